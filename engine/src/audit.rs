@@ -1,0 +1,240 @@
+//! The invariants, checked. Tests call these after every step; a rule that breaks one is wrong.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use crate::call::{Call, CrmSync, Line, Outcome};
+use crate::due::{Due, Wait};
+use crate::id::{CallId, LeadId, PersonId, SessionId};
+use crate::session::{Metrics, Session, Status, StopReason};
+use crate::state::State;
+
+/// An invariant that does not hold, by its number in ARCHITECTURE.md.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Breach {
+    /// Its number.
+    pub invariant: u8,
+    /// Where it does not hold, and how.
+    pub what: String,
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invariant {}: {}", self.invariant, self.what)
+    }
+}
+
+macro_rules! hold {
+    ($invariant:literal, $holds:expr, $($what:tt)+) => {
+        if !$holds {
+            return Err(Breach { invariant: $invariant, what: format!($($what)+) });
+        }
+    };
+}
+
+impl State {
+    /// Checks every invariant that one state can show.
+    ///
+    /// # Errors
+    ///
+    /// The first breach.
+    pub fn audit(&self) -> Result<(), Breach> {
+        for (id, session) in self.numbered() {
+            audit_lines(id, session)?;
+            audit_metrics(id, session)?;
+            audit_ending(id, session)?;
+            self.audit_queue(id, session)?;
+            self.audit_syncs(id, session)?;
+        }
+        self.audit_people()?;
+        self.audit_deadlines()?;
+        self.audit_leads()
+    }
+
+    /// Checks every invariant that takes two states: `before`, and this one after one or more records.
+    ///
+    /// # Errors
+    ///
+    /// The first breach.
+    pub fn audit_since(&self, before: &Self) -> Result<(), Breach> {
+        hold!(15, self.seq() >= before.seq() && self.now() >= before.now(), "time or seq fell");
+        hold!(8, self.sessions().len() >= before.sessions().len(), "a session vanished");
+        for ((id, now), then) in self.numbered().zip(before.sessions()) {
+            hold!(3, now.calls().len() >= then.calls().len(), "session {id} lost a call");
+            let stopped = !then.is_running();
+            hold!(6, !stopped || now.status() == then.status(), "session {id} changed after its stop");
+            hold!(5, !stopped || now.calls().len() == then.calls().len(), "session {id} dialed after its stop");
+            hold!(4, then.winner().is_none() || now.winner() == then.winner(), "session {id} changed its winner");
+            for ((n, now), then) in (0..).zip(now.calls()).zip(then.calls()) {
+                audit_call_since(CallId::new(id, n), now, then)?;
+            }
+        }
+        for (now, then) in self.leads().iter().zip(before.leads()) {
+            hold!(12, then.contact.is_none() || now.contact == then.contact, "a lead changed its contact");
+        }
+        Ok(())
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (SessionId, &Session)> {
+        (0..).map(SessionId).zip(self.sessions())
+    }
+
+    fn person_of(&self, lead: LeadId) -> PersonId {
+        self.leads()[lead.index()].person
+    }
+
+    /// 7 and 8: nobody is dialable while a line is free; queue and dialed are the list.
+    fn audit_queue(&self, id: SessionId, session: &Session) -> Result<(), Breach> {
+        if session.is_running() {
+            hold!(7, session.metrics().active > 0 || !session.is_queue_empty(), "session {id} runs without work");
+        }
+        if session.has_free_line() {
+            let dialable = session.queue().find(|lead| self.is_free(*lead));
+            hold!(7, dialable.is_none(), "session {id} has a free line and could dial {dialable:?}");
+            hold!(7, session.untouched().is_empty(), "session {id} has a free line and did not come to everybody");
+        }
+        let dialed: BTreeSet<LeadId> = session.calls().iter().map(|call| call.lead).collect();
+        let queued: BTreeSet<LeadId> = session.queue().collect();
+        let given: BTreeSet<LeadId> = session.spec().leads.iter().copied().collect();
+        hold!(8, dialed.len() == session.calls().len(), "session {id} dialed a lead twice");
+        hold!(8, dialed.is_disjoint(&queued), "session {id} keeps a dialed lead in its queue");
+        hold!(8, dialed.union(&queued).copied().eq(given), "session {id} lost or gained a lead");
+        Ok(())
+    }
+
+    /// 12: a call has a sync exactly when it has ended; SYNCED means that the contact exists.
+    fn audit_syncs(&self, id: SessionId, session: &Session) -> Result<(), Breach> {
+        for (n, call) in session.calls().iter().enumerate() {
+            let asked = call.crm != CrmSync::None;
+            hold!(12, asked == call.ending().is_some(), "call {id}.{n}: an ending and a sync come together");
+            let linked = self.leads()[call.lead.index()].contact;
+            let synced = matches!(call.crm, CrmSync::Synced { .. });
+            hold!(12, !synced || linked.is_some(), "call {id}.{n} is synced without a contact");
+        }
+        Ok(())
+    }
+
+    /// 9: one person on one line; and who waits for whom is known.
+    fn audit_people(&self) -> Result<(), Breach> {
+        let mut lines: BTreeMap<PersonId, CallId> = BTreeMap::new();
+        let mut waiting: BTreeSet<(PersonId, SessionId)> = BTreeSet::new();
+        for (id, session) in self.numbered() {
+            for (n, call) in (0..).zip(session.calls()) {
+                if !matches!(call.line, Line::Ended { .. }) {
+                    let this = CallId::new(id, n);
+                    let other = lines.insert(self.person_of(call.lead), this);
+                    hold!(9, other.is_none(), "calls {other:?} and {this} ring one person");
+                }
+            }
+            if session.is_running() {
+                waiting.extend(session.passed_over().map(|lead| (self.person_of(lead), id)));
+            }
+        }
+        for (person, known) in (0..).map(PersonId).zip(self.people()) {
+            hold!(
+                9,
+                known.line == lines.get(&person).copied(),
+                "the line of person {person} is not the one that rings"
+            );
+            let listed: BTreeSet<_> = known.waiting.iter().map(|session| (person, *session)).collect();
+            hold!(9, listed.len() == known.waiting.len(), "a session waits twice for person {person}");
+            let expected = waiting.range((person, SessionId(0))..=(person, SessionId(u32::MAX)));
+            hold!(9, expected.eq(&listed), "the list of who waits for person {person} is wrong");
+        }
+        Ok(())
+    }
+
+    /// 10: whatever waits has one deadline, and nothing else has.
+    fn audit_deadlines(&self) -> Result<(), Breach> {
+        let mut expected = BTreeSet::new();
+        for (id, session) in self.numbered() {
+            for (n, call) in (0..).zip(session.calls()) {
+                let call_id = CallId::new(id, n);
+                expected.extend(call.line.deadline().map(|at| Due { at, call: call_id, wait: Wait::Line }));
+                expected.extend(call.crm.deadline().map(|at| Due { at, call: call_id, wait: Wait::Crm }));
+            }
+        }
+        hold!(10, self.dues().eq(expected), "the index of deadlines is not what waits");
+        Ok(())
+    }
+
+    /// Every lead knows its calls.
+    fn audit_leads(&self) -> Result<(), Breach> {
+        let mut calls: BTreeSet<(LeadId, CallId)> = BTreeSet::new();
+        for (id, session) in self.numbered() {
+            calls.extend((0..).zip(session.calls()).map(|(n, call)| (call.lead, CallId::new(id, n))));
+        }
+        let listed: BTreeSet<_> = (0..)
+            .map(LeadId)
+            .zip(self.leads())
+            .flat_map(|(id, lead)| lead.calls.iter().map(move |call| (id, *call)))
+            .collect();
+        hold!(12, listed == calls, "the calls that leads know are not the calls that were placed");
+        Ok(())
+    }
+}
+
+/// 1: no more lines than were asked for.
+fn audit_lines(id: SessionId, session: &Session) -> Result<(), Breach> {
+    let ringing = session.calls().iter().filter(|call| call.is_ringing()).count();
+    hold!(1, ringing <= usize::from(session.spec().lines), "session {id} rings {ringing} lines");
+    hold!(1, ringing == usize::from(session.metrics().active), "session {id} does not know how many lines ring");
+    Ok(())
+}
+
+/// 2, 3 and 11: counters equal a recount.
+fn audit_metrics(id: SessionId, session: &Session) -> Result<(), Breach> {
+    let mut recount = Metrics::default();
+    for (n, call) in session.calls().iter().enumerate() {
+        recount.attempted += 1;
+        match call.ending() {
+            None => recount.active += 1,
+            Some((outcome, at)) => {
+                hold!(3, at >= call.started_at, "call {id}.{n} ended before it began");
+                match outcome {
+                    Outcome::Connected => recount.connected += 1,
+                    Outcome::NoAnswer | Outcome::Busy | Outcome::Voicemail | Outcome::Failed => recount.failed += 1,
+                    Outcome::CanceledByDialer => recount.canceled += 1,
+                }
+                let hung_up = matches!(outcome, Outcome::CanceledByDialer | Outcome::NoAnswer);
+                hold!(11, !call.abandoned || hung_up, "call {id}.{n} is abandoned, but the dialer did not end it");
+            }
+        }
+        recount.abandoned += u16::from(call.abandoned);
+    }
+    let kept = session.metrics();
+    hold!(2, recount == kept, "session {id} counts {kept:?}, but it is {recount:?}");
+    Ok(())
+}
+
+/// 4, 5 and 6: one winner; nothing rings after the end.
+fn audit_ending(id: SessionId, session: &Session) -> Result<(), Breach> {
+    let connected =
+        session.calls().iter().position(|call| call.ending().is_some_and(|(outcome, _)| outcome == Outcome::Connected));
+    hold!(4, session.metrics().connected <= 1, "session {id} has two winners");
+    hold!(4, session.winner().map(usize::from) == connected, "session {id} does not know its winner");
+    if let Status::Stopped { reason, .. } = session.status() {
+        hold!(6, session.metrics().active == 0, "session {id} has stopped and still rings");
+        hold!(4, (reason == StopReason::Winner) == connected.is_some(), "session {id} stopped for another reason");
+    }
+    hold!(5, connected.is_none() || !session.is_running(), "session {id} goes on after its winner");
+    Ok(())
+}
+
+/// 3, 6, 10, 11 and 12: what a call may never take back.
+fn audit_call_since(id: CallId, now: &Call, then: &Call) -> Result<(), Breach> {
+    hold!(8, now.lead == then.lead && now.started_at == then.started_at, "call {id} became another one");
+    hold!(3, then.ending().is_none() || now.ending() == then.ending(), "call {id} changed its ending");
+    let rank = |line: &Line| match line {
+        Line::Ringing { .. } => 0,
+        Line::Releasing { .. } => 1,
+        Line::Ended { .. } => 2,
+    };
+    hold!(10, rank(&now.line) >= rank(&then.line), "the line of call {id} went back");
+    hold!(11, now.abandoned || !then.abandoned, "call {id} took back an abandoned answer");
+    let synced = matches!(then.crm, CrmSync::Synced { .. });
+    hold!(12, !synced || now.crm == then.crm, "call {id} lost its activity");
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! What the dialer asks of the world. It is derived from transitions, so nothing leaves without a line in the journal.
+
+use crate::call::{Call, CrmSync, Line};
+use crate::id::{CallId, LeadId};
+use crate::state::State;
+use crate::transition::{CrmAsk, Transition};
+
+/// A request to the carrier or to the CRM. Asking again with the same key (the call, or the lead) asks for the same thing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Effect {
+    /// Ring the lead.
+    Dial {
+        /// The key: the call.
+        call: CallId,
+        /// Whom to ring.
+        lead: LeadId,
+    },
+    /// End the call, ringing or answered; asked once a call.
+    HangUp {
+        /// The key: the call.
+        call: CallId,
+    },
+    /// Make the lead's contact, or say which it is.
+    UpsertContact {
+        /// The key: the lead.
+        lead: LeadId,
+        /// The call for which it is asked.
+        call: CallId,
+        /// Which attempt asks.
+        attempt: u8,
+    },
+    /// Make the call's activity, or say which it is.
+    CreateActivity {
+        /// The key: the call.
+        call: CallId,
+        /// Which attempt asks.
+        attempt: u8,
+    },
+}
+
+impl Effect {
+    /// Returns what a transition asks of the world, given the state after its step.
+    #[inline]
+    #[must_use]
+    pub fn of(transition: &Transition, state: &State) -> Option<Self> {
+        match *transition {
+            Transition::CallPlaced { call, lead, .. } => Some(Self::Dial { call, lead }),
+            Transition::CallEnded { call, release_by: Some(_), .. } => Some(Self::HangUp { call }),
+            Transition::CrmSyncStarted { call, attempt, ask, .. } => match ask {
+                CrmAsk::Contact => {
+                    let lead = state.call(call)?.lead;
+                    Some(Self::UpsertContact { lead, call, attempt })
+                }
+                CrmAsk::Activity => Some(Self::CreateActivity { call, attempt }),
+            },
+            Transition::ContactLinked { call, .. } => match state.call(call)?.crm {
+                CrmSync::Pending { attempt, .. } => Some(Self::CreateActivity { call, attempt }),
+                CrmSync::None | CrmSync::Deferred { .. } | CrmSync::Synced { .. } | CrmSync::Failed => None,
+            },
+            Transition::CallEnded { release_by: None, .. }
+            | Transition::Resumed(_)
+            | Transition::LeadAdded { .. }
+            | Transition::LeadEnriched { .. }
+            | Transition::SessionStarted { .. }
+            | Transition::LeadPassedOver { .. }
+            | Transition::SessionWon { .. }
+            | Transition::SessionStopped { .. }
+            | Transition::LineReleased { .. }
+            | Transition::AnswerAbandoned { .. }
+            | Transition::CrmSyncDeferred { .. }
+            | Transition::CrmSynced { .. }
+            | Transition::CrmSyncFailed { .. }
+            | Transition::CarrierEventIgnored { .. }
+            | Transition::CrmReplyIgnored { .. }
+            | Transition::Refused(_) => None,
+        }
+    }
+
+    /// Returns what is still owed to the world, session by session and call by call: what a restart has to ask again.
+    pub fn outstanding(state: &State) -> impl Iterator<Item = Self> + '_ {
+        (0..).map(crate::id::SessionId).zip(state.sessions()).flat_map(move |(session, calls)| {
+            (0..).map(move |n| CallId::new(session, n)).zip(calls.calls()).flat_map(move |(id, call)| {
+                [Self::owed_to_carrier(id, call), Self::owed_to_crm(id, call, state)].into_iter().flatten()
+            })
+        })
+    }
+
+    fn owed_to_carrier(id: CallId, call: &Call) -> Option<Self> {
+        match call.line {
+            Line::Ringing { .. } => Some(Self::Dial { call: id, lead: call.lead }),
+            Line::Releasing { .. } => Some(Self::HangUp { call: id }),
+            Line::Ended { .. } => None,
+        }
+    }
+
+    fn owed_to_crm(id: CallId, call: &Call, state: &State) -> Option<Self> {
+        let CrmSync::Pending { attempt, .. } = call.crm else { return None };
+        let linked = state.lead(call.lead)?.contact.is_some();
+        Some(if linked {
+            Self::CreateActivity { call: id, attempt }
+        } else {
+            Self::UpsertContact { lead: call.lead, call: id, attempt }
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! The quiet room: a multi-line dialer as a pure state machine.
+//!
+//! The engine is told, never asks: time, carriers' words and the CRM's answers arrive as [`Input`]; state changes only by
+//! [`Transition`]s; what is asked of the world, an [`Effect`], follows from transitions. There is no clock in here, no dice,
+//! no IO, no thread, no float and no `std`, so the same inputs make the same transitions anywhere, any time.
+//!
+//! A driver is a loop around [`Dialer::step`]: wake at the next deadline, hand in what arrived, write the record down, and only
+//! then perform the effects.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use redial_engine::*;
+//!
+//! let mut dialer = Dialer::new(Config::default());
+//! let ada = LeadDetails {
+//!     name: "Ada Byron".into(),
+//!     job_title: "Analyst".into(),
+//!     phone_number: "+1 415 555 0132".into(),
+//!     phone_e164: Some("+14155550132".into()),
+//!     company: "Northwind".into(),
+//!     email: "ada@northwind.example".into(),
+//!     headcount: Headcount::UpTo50,
+//!     industry: Industry::Technology,
+//! };
+//! dialer.step(Instant::EPOCH, &Input::Command(Command::AddLead(Arc::new(ada))));
+//!
+//! let spec = SessionSpec { agent: "agent-1".into(), leads: [LeadId(0)].into(), lines: 2 };
+//! let start = Input::Command(Command::StartSession(Arc::new(spec)));
+//! let stepped = dialer.step(Instant::from_ms(10), &start);
+//! // Here a driver writes the record; then it asks the world:
+//! let effects: Vec<Effect> = stepped.transitions.iter().filter_map(|t| Effect::of(t, stepped.state)).collect();
+//! let call = CallId::new(SessionId(0), 0);
+//! assert_eq!(effects, [Effect::Dial { call, lead: LeadId(0) }]);
+//!
+//! // Nothing else is to happen before the ring timeout; but the carrier speaks first.
+//! assert_eq!(dialer.next_deadline(), Some(Instant::from_ms(30_010)));
+//! let answered = Input::Carrier { call, event: CarrierEvent::Answered };
+//! let stepped = dialer.step(Instant::from_ms(4_200), &answered);
+//! assert!(stepped.transitions.contains(&Transition::SessionWon { call }));
+//! ```
+//!
+//! Reading order: [`Input`], [`Transition`], [`Effect`] are all that can be said, can have happened, can be asked; then
+//! [`State`] and the rules.
+#![no_std]
+#![deny(
+    clippy::float_arithmetic,
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    clippy::alloc_instead_of_core
+)]
+
+extern crate alloc;
+
+mod audit;
+mod call;
+mod config;
+mod dialer;
+mod due;
+mod effect;
+mod fits;
+mod id;
+mod input;
+mod lead;
+mod rules;
+mod session;
+mod state;
+mod time;
+mod transition;
+mod turn;
+
+pub use audit::Breach;
+pub use call::{Call, CrmSync, Line, Outcome};
+pub use config::Config;
+pub use dialer::{Dialer, Stepped};
+pub use due::{Due, Wait};
+pub use effect::Effect;
+pub use fits::Misfit;
+pub use id::{ActivityId, CallId, ContactId, LeadId, NotACall, PersonId, SessionId};
+pub use input::{CarrierEvent, Command, CrmReply, Input, Resumption};
+pub use lead::{Enrichment, Headcount, Industry, Lead, LeadDetails, Linked};
+pub use session::{MAX_LEADS, MAX_LINES, Metrics, Session, SessionSpec, Status, StopReason};
+pub use state::{Mark, Person, State};
+pub use time::Instant;
+pub use transition::{CarrierIgnore, CrmAsk, CrmIgnore, Refusal, ReleasedBy, Transition};
+
+/// The version of the rules: it rises when the same inputs would lead to other transitions.
+pub const RULES: u32 = 1;
+
+/// The version of the engine.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

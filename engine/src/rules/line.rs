@@ -1,0 +1,54 @@
+//! What carriers say, and what follows when they say nothing.
+
+use crate::call::{Line, Outcome};
+use crate::id::CallId;
+use crate::input::CarrierEvent;
+use crate::rules::{crm, dialing};
+use crate::transition::{CarrierIgnore, ReleasedBy, Transition};
+use crate::turn::Turn;
+
+/// Takes a carrier's word about a call. Words may come twice, late, out of order, or about a call that never was.
+#[inline]
+pub(crate) fn heard(turn: &mut Turn<'_>, call: CallId, event: CarrierEvent) {
+    let ignored = |reason| Transition::CarrierEventIgnored { call, event, reason };
+    let Some(known) = turn.state().call(call) else {
+        return turn.emit(ignored(CarrierIgnore::UnknownCall));
+    };
+    match known.line {
+        Line::Ringing { .. } => match event {
+            CarrierEvent::Answered => dialing::win(turn, call),
+            CarrierEvent::NoAnswer => dialing::end(turn, call, Outcome::NoAnswer),
+            CarrierEvent::Busy => dialing::end(turn, call, Outcome::Busy),
+            CarrierEvent::Voicemail => dialing::end(turn, call, Outcome::Voicemail),
+            // A line that is free without a word on how the call went is a carrier's fault.
+            CarrierEvent::Failed | CarrierEvent::Released => dialing::end(turn, call, Outcome::Failed),
+        },
+        Line::Releasing { .. } => match event {
+            CarrierEvent::Answered if known.abandoned => turn.emit(ignored(CarrierIgnore::AlreadyAbandoned)),
+            CarrierEvent::Answered => turn.emit(Transition::AnswerAbandoned { call }),
+            CarrierEvent::NoAnswer
+            | CarrierEvent::Busy
+            | CarrierEvent::Voicemail
+            | CarrierEvent::Failed
+            | CarrierEvent::Released => release(turn, call, ReleasedBy::Carrier),
+        },
+        Line::Ended { .. } => turn.emit(ignored(CarrierIgnore::LineEnded)),
+    }
+}
+
+/// A line has waited long enough: a ringing call ends as NO_ANSWER and is hung up, a releasing line counts as free.
+pub(crate) fn expired(turn: &mut Turn<'_>, call: CallId) {
+    if turn.state().call(call).is_some_and(|call| call.is_ringing()) {
+        let release_by = turn.at().after_ms(u64::from(turn.state().config().release_timeout_ms));
+        turn.emit(Transition::CallEnded { call, outcome: Outcome::NoAnswer, release_by: Some(release_by) });
+        crm::start(turn, call, 1);
+        dialing::refill(turn, call.session);
+    } else {
+        release(turn, call, ReleasedBy::Deadline);
+    }
+}
+
+fn release(turn: &mut Turn<'_>, call: CallId, by: ReleasedBy) {
+    turn.emit(Transition::LineReleased { call, by });
+    dialing::freed(turn, call);
+}

@@ -1,0 +1,23 @@
+//! A process goes on with a journal that another one began.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::id::SessionId;
+use crate::input::Resumption;
+use crate::rules::dialing;
+use crate::session::StopReason;
+use crate::transition::Transition;
+use crate::turn::Turn;
+
+/// Adopts the new settings and stops the sessions that were silent for too long, before anything expires: they dial nobody.
+pub(crate) fn interrupt(turn: &mut Turn<'_>, resumption: &Resumption) {
+    turn.emit(Transition::Resumed(Box::new(resumption.clone())));
+    let now = turn.at();
+    let stale = (0..).map(SessionId).zip(turn.state().sessions()).filter(|(_, session)| {
+        session.is_running() && now.ms_since(session.touched_at()) > resumption.config.resume_within_ms
+    });
+    for session in stale.map(|(id, _)| id).collect::<Vec<_>>() {
+        dialing::give_up(turn, session, StopReason::Interrupted);
+    }
+}

@@ -1,0 +1,293 @@
+//! The whole state of a dialer, and the one function that changes it.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::call::{Call, Line};
+use crate::config::Config;
+use crate::due::{Due, DueIndex, Wait};
+use crate::id::{CallId, LeadId, PersonId, SessionId};
+use crate::lead::{Lead, LeadDetails, Linked};
+use crate::session::Session;
+use crate::time::Instant;
+use crate::transition::Transition;
+
+/// Leads, people and sessions, as they are after a number of records.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct State {
+    config: Config,
+    now: Option<Instant>,
+    seq: u64,
+    leads: Vec<Lead>,
+    people: Vec<Person>,
+    phones: BTreeMap<Box<str>, PersonId>,
+    sessions: Vec<Session>,
+    due: DueIndex,
+    /// The memory of a session's calls, for the next session of a rewound world; always empty.
+    spare: Vec<Call>,
+}
+
+/// Somebody with a phone, who can be on one line at a time.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Person {
+    /// The call whose line rings them, or is being released from them.
+    pub line: Option<CallId>,
+    /// The running sessions that passed over them, in the order in which they did.
+    pub waiting: Vec<SessionId>,
+}
+
+/// A point before the first session, to which a dialer can be rewound.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    now: Option<Instant>,
+    seq: u64,
+}
+
+impl State {
+    /// Returns the state before the first record.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self { config, ..Self::default() }
+    }
+
+    /// Returns the settings in force.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Returns the time of the last record; the epoch before the first.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now.unwrap_or(Instant::EPOCH)
+    }
+
+    /// Returns how many records have led here: the seq of the last one.
+    #[must_use]
+    pub const fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Returns all leads, in the order in which they were added.
+    #[must_use]
+    pub fn leads(&self) -> &[Lead] {
+        &self.leads
+    }
+
+    /// Returns one lead, if there is such a one.
+    #[must_use]
+    pub fn lead(&self, lead: LeadId) -> Option<&Lead> {
+        self.leads.get(lead.index())
+    }
+
+    /// Returns all people.
+    #[must_use]
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// Returns all sessions, oldest first.
+    #[must_use]
+    pub fn sessions(&self) -> &[Session] {
+        &self.sessions
+    }
+
+    /// Returns one session, if there is such a one.
+    #[must_use]
+    pub fn session(&self, session: SessionId) -> Option<&Session> {
+        self.sessions.get(session.index())
+    }
+
+    /// Returns one call, if it was ever placed.
+    #[must_use]
+    pub fn call(&self, call: CallId) -> Option<&Call> {
+        self.session(call.session)?.calls().get(usize::from(call.n))
+    }
+
+    /// Returns the person behind a number in E.164.
+    #[must_use]
+    pub fn person_at(&self, e164: &str) -> Option<PersonId> {
+        self.phones.get(e164).copied()
+    }
+
+    /// Returns true when the lead's person is on no line. The lead must exist.
+    #[must_use]
+    pub fn is_free(&self, lead: LeadId) -> bool {
+        self.people[self.leads[lead.index()].person.index()].line.is_none()
+    }
+
+    /// Returns when something expires next.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.due.first().map(|due| due.at)
+    }
+
+    /// Returns every wait, soonest first; ties by call, the line before the sync.
+    pub fn dues(&self) -> impl Iterator<Item = Due> + '_ {
+        self.due.iter()
+    }
+
+    /// Begins the next record at `now`, or at the last record's time if that is later, and returns its time.
+    pub(crate) fn advance(&mut self, now: Instant) -> Instant {
+        let at = self.now().max(now);
+        self.now = Some(at);
+        self.seq += 1;
+        at
+    }
+
+    /// Returns the soonest wait that ends at or before `at`.
+    #[inline]
+    pub(crate) fn due_by(&mut self, at: Instant) -> Option<Due> {
+        self.due.first_by(at)
+    }
+
+    /// Changes the state as one transition says: the only mutation there is.
+    #[inline(always)]
+    pub(crate) fn apply(&mut self, at: Instant, transition: &Transition) {
+        match transition {
+            Transition::Resumed(resumption) => self.config = resumption.config,
+            Transition::LeadAdded { details, .. } => self.add_lead(at, details),
+            Transition::LeadEnriched { lead, data } => self.leads[lead.index()].enrichment = Some(Arc::clone(data)),
+            Transition::SessionStarted { spec, .. } => {
+                let calls = core::mem::take(&mut self.spare);
+                self.sessions.push(Session::begin(at, Arc::clone(spec), calls));
+            }
+            Transition::LeadPassedOver { session, lead } => self.pass_over(at, *session, *lead, transition),
+            Transition::CallPlaced { call, lead, deadline } => {
+                self.sessions[call.session.index()].apply(at, transition);
+                self.due.insert(Due { at: *deadline, call: *call, wait: Wait::Line });
+                let lead = &mut self.leads[lead.index()];
+                lead.calls.push(*call);
+                let who = lead.person;
+                let person = &mut self.people[who.index()];
+                person.line = Some(*call);
+                if !person.waiting.is_empty() {
+                    self.settle_waiting(call.session, who);
+                }
+            }
+            Transition::CallEnded { call, .. } | Transition::LineReleased { call, .. } => {
+                self.change_line(at, *call, transition);
+            }
+            Transition::SessionStopped { session, .. } => {
+                self.sessions[session.index()].apply(at, transition);
+                self.forget_waiting(*session);
+            }
+            Transition::CrmSyncStarted { call, .. }
+            | Transition::CrmSyncDeferred { call, .. }
+            | Transition::CrmSynced { call, .. }
+            | Transition::CrmSyncFailed { call } => self.change_sync(at, *call, transition),
+            Transition::ContactLinked { call, contact, .. } => {
+                self.change_sync(at, *call, transition);
+                let lead = self.sessions[call.session.index()].calls()[usize::from(call.n)].lead;
+                self.leads[lead.index()].contact = Some(Linked { contact: *contact, at });
+            }
+            Transition::SessionWon { call } | Transition::AnswerAbandoned { call } => {
+                self.sessions[call.session.index()].apply(at, transition);
+            }
+            Transition::CarrierEventIgnored { call, .. } | Transition::CrmReplyIgnored { call, .. } => {
+                if let Some(session) = self.sessions.get_mut(call.session.index()) {
+                    session.apply(at, transition);
+                }
+            }
+            Transition::Refused(_) => {}
+        }
+    }
+
+    fn add_lead(&mut self, at: Instant, details: &Arc<LeadDetails>) {
+        let new = PersonId(u32::try_from(self.people.len()).expect("no more people than leads, and those are counted"));
+        let person = match &details.phone_e164 {
+            Some(phone) => *self.phones.entry(phone.clone()).or_insert(new),
+            None => new,
+        };
+        if person == new {
+            self.people.push(Person::default());
+        }
+        let details = Arc::clone(details);
+        self.leads.push(Lead { details, person, added_at: at, enrichment: None, contact: None, calls: Vec::new() });
+    }
+
+    /// Applies a transition that changes what a line waits for.
+    #[inline]
+    fn change_line(&mut self, at: Instant, id: CallId, transition: &Transition) {
+        let session = &mut self.sessions[id.session.index()];
+        let before = session.calls()[usize::from(id.n)].line.deadline();
+        session.apply(at, transition);
+        let call = session.calls()[usize::from(id.n)];
+        if let Some(at) = before {
+            self.due.remove(Due { at, call: id, wait: Wait::Line });
+        }
+        match call.line {
+            Line::Ringing { deadline } | Line::Releasing { deadline, .. } => {
+                self.due.insert(Due { at: deadline, call: id, wait: Wait::Line });
+            }
+            Line::Ended { .. } => self.people[self.leads[call.lead.index()].person.index()].line = None,
+        }
+    }
+
+    /// Applies a transition that changes what a sync waits for.
+    #[inline]
+    fn change_sync(&mut self, at: Instant, id: CallId, transition: &Transition) {
+        let session = &mut self.sessions[id.session.index()];
+        let before = session.calls()[usize::from(id.n)].crm.deadline();
+        session.apply(at, transition);
+        let after = session.calls()[usize::from(id.n)].crm.deadline();
+        if let Some(at) = before {
+            self.due.remove(Due { at, call: id, wait: Wait::Crm });
+        }
+        if let Some(at) = after {
+            self.due.insert(Due { at, call: id, wait: Wait::Crm });
+        }
+    }
+
+    fn pass_over(&mut self, at: Instant, session: SessionId, lead: LeadId, transition: &Transition) {
+        self.sessions[session.index()].apply(at, transition);
+        let waiting = &mut self.people[self.leads[lead.index()].person.index()].waiting;
+        if !waiting.contains(&session) {
+            waiting.push(session);
+        }
+    }
+
+    /// Takes the session off the person's list unless it still waits for another lead of theirs.
+    #[cold]
+    fn settle_waiting(&mut self, session: SessionId, person: PersonId) {
+        let waits = self.sessions[session.index()].passed_over().any(|lead| self.leads[lead.index()].person == person);
+        if !waits {
+            self.people[person.index()].waiting.retain(|other| *other != session);
+        }
+    }
+
+    /// Takes a stopped session off every list.
+    #[inline]
+    fn forget_waiting(&mut self, session: SessionId) {
+        for lead in self.sessions[session.index()].passed_over() {
+            self.people[self.leads[lead.index()].person.index()].waiting.retain(|other| *other != session);
+        }
+    }
+
+    /// Returns the present as a mark; there must be no session yet.
+    pub(crate) fn mark(&self) -> Mark {
+        assert!(self.sessions.is_empty(), "a mark is set before the first session");
+        Mark { now: self.now, seq: self.seq }
+    }
+
+    /// Goes back to the mark: leads stay, as they were when they were added; sessions go.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        if let Some(session) = self.sessions.pop() {
+            self.spare = session.into_calls();
+        }
+        self.sessions.clear();
+        self.due.clear();
+        for lead in &mut self.leads {
+            lead.contact = None;
+            lead.enrichment = None;
+            lead.calls.clear();
+        }
+        for person in &mut self.people {
+            person.line = None;
+            person.waiting.clear();
+        }
+        (self.now, self.seq) = (mark.now, mark.seq);
+    }
+}
