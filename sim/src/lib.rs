@@ -1,1 +1,45 @@
-//! x
+//! The weather: a carrier, a CRM and people's luck as functions of a seed, and the virtual clock that lets the dialer run in it.
+//!
+//! The dialer cannot tell whether it is simulated: a driver steps it, performs the effects on [`Weather`], and hands it what the
+//! weather says. [`World`] is that driver with a virtual clock; the live server is another, with a real one.
+//!
+//! All luck is keyed ([`Dice`]), so a run is a function of (scenario, seed, run), whatever else is going on. Simulated runs do
+//! not know journals: whoever wants one hands in a sink that sees every record.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use redial_sim::{Scenario, Stage, leads};
+//!
+//! let people: Vec<_> = (0..6).map(|n| Arc::new(leads::invent(1, n))).collect();
+//! let mut records = 0;
+//! let mut stage = Stage::set(&Scenario::seed(), &people, 42, 0, &mut |_| records += 1);
+//! let state = stage.play(&mut |_| records += 1);
+//! assert!(state.sessions()[0].is_settled());
+//! assert_eq!(state.seq(), records);
+//! ```
+
+mod batch;
+mod carrier;
+mod crm;
+mod dice;
+mod enrichment;
+pub mod leads;
+mod per_call;
+mod queue;
+mod scenario;
+mod sky;
+mod stats;
+mod weather;
+mod world;
+
+pub use batch::{Totals, batch, some_runs};
+pub use crm::{Activity, Contact, MockCrm};
+pub use dice::{CrmPurpose, Dice, Purpose, below};
+pub use enrichment::enrichment;
+pub use scenario::{
+    CarrierFaults, CarrierScenario, CrmScenario, Outcomes, Percent, RingByOutcome, SEED, Scenario, ScenarioError,
+    SessionScenario, Span, WordFaults,
+};
+pub use stats::Tally;
+pub use weather::Weather;
+pub use world::{Stage, World};

@@ -1,0 +1,121 @@
+//! Many runs of one scenario, on all cores, with the same result on any number of them.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use redial_engine::{LeadDetails, SessionId, State, Status, Stepped};
+
+use crate::scenario::Scenario;
+use crate::stats::Tally;
+use crate::world::Stage;
+
+/// How many runs a thread takes at a time.
+const CHUNK: u64 = 4_096;
+
+/// What a number of runs came to, in exact whole numbers: sums do not depend on who added them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Totals {
+    /// Whether somebody answered: 0 or 1.
+    pub won: Tally,
+    /// Calls placed.
+    pub attempted: Tally,
+    /// Calls that won.
+    pub connected: Tally,
+    /// Calls that ended as NO_ANSWER, BUSY, VOICEMAIL or FAILED.
+    pub failed: Tally,
+    /// Calls that the dialer gave up.
+    pub canceled: Tally,
+    /// Persons who answered a line that was being released.
+    pub abandoned: Tally,
+    /// Milliseconds from the start of the session to its stop.
+    pub duration_ms: Tally,
+    /// Transitions, those that add the leads left out.
+    pub transitions: u64,
+}
+
+impl Totals {
+    /// Takes in a finished run.
+    #[inline]
+    fn see(&mut self, state: &State, transitions: u64) {
+        let session = &state.sessions()[SessionId(0).index()];
+        let metrics = session.metrics();
+        let duration = match session.status() {
+            Status::Stopped { at, .. } => at.ms_since(session.started_at()),
+            Status::Running => {
+                unreachable!("a run ends when nothing happens any more, and then its session has stopped")
+            }
+        };
+        self.won.see(u64::from(session.winner().is_some()));
+        self.attempted.see(u64::from(metrics.attempted));
+        self.connected.see(u64::from(metrics.connected));
+        self.failed.see(u64::from(metrics.failed));
+        self.canceled.see(u64::from(metrics.canceled));
+        self.abandoned.see(u64::from(metrics.abandoned));
+        self.duration_ms.see(duration);
+        self.transitions += transitions;
+    }
+
+    /// Adds what other runs came to.
+    #[must_use]
+    pub fn and(self, other: &Self) -> Self {
+        Self {
+            won: self.won.and(other.won),
+            attempted: self.attempted.and(other.attempted),
+            connected: self.connected.and(other.connected),
+            failed: self.failed.and(other.failed),
+            canceled: self.canceled.and(other.canceled),
+            abandoned: self.abandoned.and(other.abandoned),
+            duration_ms: self.duration_ms.and(other.duration_ms),
+            transitions: self.transitions + other.transitions,
+        }
+    }
+
+    /// Returns how many runs there were.
+    #[must_use]
+    pub const fn runs(&self) -> u64 {
+        self.won.count()
+    }
+}
+
+/// Runs the scenario `runs` times on the threads of the present pool; `progress` hears how many more are done.
+#[must_use]
+pub fn batch(
+    scenario: &Scenario,
+    leads: &[Arc<LeadDetails>],
+    seed: u64,
+    runs: u64,
+    progress: &(impl Fn(u64) + Sync),
+) -> Totals {
+    (0..runs.div_ceil(CHUNK))
+        .into_par_iter()
+        .map_init(
+            || stage_of_one_thread(scenario, leads, seed),
+            |stage, chunk| {
+                let first = chunk * CHUNK;
+                let last = runs.min(first + CHUNK);
+                let totals = some_runs(stage, first..last);
+                progress(last - first);
+                totals
+            },
+        )
+        .reduce(Totals::default, |one, other| one.and(&other))
+}
+
+/// Copies the leads, so that no two threads count references to the same one.
+fn stage_of_one_thread(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64) -> Stage {
+    let taken = leads.iter().take(scenario.session.take as usize);
+    let own: Vec<_> = taken.map(|lead| Arc::new(LeadDetails::clone(lead))).collect();
+    Stage::set(scenario, &own, seed, 0, &mut |_| {})
+}
+
+/// Plays some runs one after the other.
+pub fn some_runs(stage: &mut Stage, runs: std::ops::Range<u64>) -> Totals {
+    let mut totals = Totals::default();
+    for run in runs {
+        stage.rewind(run);
+        let mut transitions = 0;
+        let state = stage.play(&mut |stepped: &Stepped<'_>| transitions += stepped.transitions.len() as u64);
+        totals.see(state, transitions);
+    }
+    totals
+}

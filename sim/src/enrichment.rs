@@ -1,0 +1,61 @@
+//! A simulated enrichment service: what it knows is a function of the seed and the lead.
+
+use redial_engine::{Enrichment, Headcount, LeadDetails, LeadId};
+
+use crate::dice::{Dice, below};
+
+const TECHNOLOGIES: [&str; 12] = [
+    "Salesforce",
+    "HubSpot",
+    "AWS",
+    "Azure",
+    "Slack",
+    "Zoom",
+    "SAP",
+    "Oracle",
+    "Snowflake",
+    "Kubernetes",
+    "Shopify",
+    "Jira",
+];
+const ROUNDS: [&str; 5] = ["Seed", "Series A", "Series B", "Series C", "Debt"];
+const REVENUES: [&str; 5] = ["$0.5M - $2M", "$2M - $10M", "$10M - $50M", "$50M - $200M", "$200M+"];
+
+/// Returns what the service knows about a lead.
+#[must_use]
+pub fn enrichment(seed: u64, lead: LeadId, details: &LeadDetails) -> Enrichment {
+    let mut dice = Dice::new(seed, 0);
+    let mut draw = |word, span| below(dice.enrichment(lead, word), span);
+    let size = verified_size(details.headcount, draw(0, 10));
+    let first_technology = draw(1, TECHNOLOGIES.len() as u32) as usize;
+    let technologies =
+        (0..2 + draw(2, 3) as usize).map(|n| TECHNOLOGIES[(first_technology + 5 * n) % TECHNOLOGIES.len()].into());
+    let technologies_used = technologies.collect();
+    let round = draw(3, 2 * ROUNDS.len() as u32) as usize;
+    let recent_funding = ROUNDS.get(round).map(|round| format!("{round}, ${}M", 1 + draw(4, 80)).into());
+    Enrichment {
+        linkedin_url: format!("https://www.linkedin.com/in/{}-{}", slug(&details.name), lead.0 + 1).into(),
+        company_size_verified: size,
+        company_revenue: REVENUES[Headcount::ALL.iter().position(|other| *other == size).unwrap_or(0)].into(),
+        technologies_used,
+        recent_funding,
+        decision_maker_score: draw(5, 101) as u8,
+    }
+}
+
+/// Two lists in ten are one size off.
+fn verified_size(claimed: Headcount, luck: u32) -> Headcount {
+    let place = Headcount::ALL.iter().position(|other| *other == claimed).unwrap_or(0);
+    let place = match luck {
+        0 => place.saturating_sub(1),
+        1 => (place + 1).min(Headcount::ALL.len() - 1),
+        2.. => place,
+    };
+    Headcount::ALL[place]
+}
+
+/// Turns a name into what stands in an address: lower-case letters and digits, one dash between words.
+fn slug(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+}

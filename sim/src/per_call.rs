@@ -1,0 +1,33 @@
+//! A table with a row for each call.
+
+use redial_engine::CallId;
+
+/// Rows by session and call, dense because calls are numbered as they come.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PerCall<T> {
+    sessions: Vec<Vec<T>>,
+}
+
+impl<T: Default> PerCall<T> {
+    /// Returns the row of a call; it begins as the default.
+    #[inline]
+    pub(crate) fn row(&mut self, call: CallId) -> &mut T {
+        let (session, n) = (call.session.index(), usize::from(call.n));
+        if session >= self.sessions.len() {
+            self.sessions.resize_with(session + 1, Vec::new);
+        }
+        let calls = &mut self.sessions[session];
+        if n >= calls.len() {
+            calls.resize_with(n + 1, T::default);
+        }
+        &mut calls[n]
+    }
+
+    /// Forgets every row; the first session's memory stays for the next run.
+    pub(crate) fn clear(&mut self) {
+        self.sessions.truncate(1);
+        if let Some(calls) = self.sessions.first_mut() {
+            calls.clear();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The event queue: what the simulated world will say, and when.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use redial_engine::{CallId, CarrierEvent, CrmReply, Instant};
+
+/// A word of the world on its way to the dialer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Word {
+    /// How a call was to end, unless its line is released before.
+    Planned(CallId, CarrierEvent),
+    /// What the carrier says whatever happened since.
+    Carrier(CallId, CarrierEvent),
+    /// What the CRM answers to an attempt.
+    Crm(CallId, u8, CrmReply),
+}
+
+/// A word, when it arrives, and its place among those that arrive at the same time.
+#[derive(Clone, Copy, Debug)]
+struct Arrival {
+    at: Instant,
+    ordinal: u64,
+    word: Word,
+}
+
+impl Arrival {
+    fn key(&self) -> (Instant, u64) {
+        (self.at, self.ordinal)
+    }
+}
+
+impl PartialEq for Arrival {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Arrival {}
+
+impl PartialOrd for Arrival {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Arrival {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+/// How many arrivals a plain sorted list holds before a heap takes over.
+const FEW: usize = 16;
+
+/// Words by arrival: soonest first, and first come, first served within a millisecond.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Queue {
+    /// Latest first, so that the soonest is taken from the end. Empty when the heap is in use.
+    few: Vec<Arrival>,
+    many: BinaryHeap<Reverse<Arrival>>,
+    ordinal: u64,
+}
+
+impl Queue {
+    #[inline]
+    pub(crate) fn push(&mut self, at: Instant, word: Word) {
+        let arrival = Arrival { at, ordinal: self.ordinal, word };
+        self.ordinal += 1;
+        if !self.many.is_empty() {
+            self.many.push(Reverse(arrival));
+        } else if self.few.len() < FEW {
+            // The new one has the highest ordinal: it goes before all that arrive no later.
+            let place = self.few.iter().rposition(|other| other.at > at).map_or(0, |place| place + 1);
+            self.few.insert(place, arrival);
+        } else {
+            self.many.extend(self.few.drain(..).map(Reverse));
+            self.many.push(Reverse(arrival));
+        }
+    }
+
+    #[inline]
+    pub(crate) fn next_at(&self) -> Option<Instant> {
+        if self.many.is_empty() {
+            self.few.last().map(|arrival| arrival.at)
+        } else {
+            self.many.peek().map(|next| next.0.at)
+        }
+    }
+
+    #[inline]
+    pub(crate) fn pop(&mut self) -> Option<(Instant, Word)> {
+        let arrival = if self.many.is_empty() { self.few.pop() } else { self.many.pop().map(|next| next.0) };
+        arrival.map(|arrival| (arrival.at, arrival.word))
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.few.clear();
+        self.many.clear();
+        self.ordinal = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use redial_engine::SessionId;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn it_behaves_like_a_stable_sort(steps in prop::collection::vec(prop::option::of(0u64..30), 0..200)) {
+            let (mut queue, mut list) = (Queue::default(), Vec::new());
+            for (n, step) in (0..).zip(steps) {
+                if let Some(at) = step {
+                    let at = Instant::from_ms(at);
+                    let word = Word::Carrier(CallId::new(SessionId(n), 0), CarrierEvent::Busy);
+                    queue.push(at, word);
+                    list.push((at, word));
+                    list.sort_by_key(|(at, _)| *at);
+                } else {
+                    let first = if list.is_empty() { None } else { Some(list.remove(0)) };
+                    prop_assert_eq!(queue.pop(), first);
+                }
+                prop_assert_eq!(queue.next_at(), list.first().map(|(at, _)| *at));
+            }
+        }
+    }
+}

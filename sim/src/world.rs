@@ -1,0 +1,138 @@
+//! A dialer in the weather, under a virtual clock.
+
+use std::sync::Arc;
+
+use redial_engine::{Command, Dialer, Effect, Input, Instant, LeadDetails, LeadId, Mark, SessionSpec, State, Stepped};
+
+use crate::scenario::Scenario;
+use crate::weather::Weather;
+
+/// A whole simulated world. Time passes only in [`World::run_until`] and [`World::finish`].
+#[derive(Clone, Debug)]
+pub struct World {
+    dialer: Dialer,
+    weather: Weather,
+}
+
+impl World {
+    /// Makes a world without leads.
+    #[must_use]
+    pub fn new(scenario: &Scenario, seed: u64, run: u64) -> Self {
+        Self { dialer: Dialer::new(scenario.dialer), weather: Weather::new(scenario, seed, run) }
+    }
+
+    /// Returns the dialer's state.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        self.dialer.state()
+    }
+
+    /// Returns the weather around the dialer.
+    #[must_use]
+    pub const fn weather(&self) -> &Weather {
+        &self.weather
+    }
+
+    /// Hands an input to the dialer at `now`, shows the record to `sink`, and does what follows from it.
+    #[inline]
+    pub fn tell(&mut self, now: Instant, input: &Input, sink: &mut impl FnMut(&Stepped<'_>)) {
+        let stepped = self.dialer.step(now, input);
+        sink(&stepped);
+        for transition in stepped.transitions {
+            if let Some(effect) = Effect::of(transition, stepped.state) {
+                self.weather.perform(stepped.at, effect, stepped.state);
+            }
+        }
+    }
+
+    /// Returns when something happens next by itself.
+    #[inline]
+    #[must_use]
+    pub fn next_at(&self) -> Option<Instant> {
+        match (self.dialer.next_deadline(), self.weather.next_at()) {
+            (Some(deadline), Some(arrival)) => Some(deadline.min(arrival)),
+            (deadline, arrival) => deadline.or(arrival),
+        }
+    }
+
+    /// Lets time pass to the next thing that happens by itself; a deadline wins a tie with an arrival.
+    #[inline]
+    fn pass(&mut self, sink: &mut impl FnMut(&Stepped<'_>)) {
+        let deadline = self.dialer.next_deadline();
+        match (deadline, self.weather.next_at()) {
+            (Some(deadline), arrival) if arrival.is_none_or(|arrival| deadline <= arrival) => {
+                self.tell(deadline, &Input::Tick, sink);
+            }
+            (_, Some(arrival)) => {
+                if let Some(input) = self.weather.arrived(arrival) {
+                    self.tell(arrival, &input, sink);
+                }
+            }
+            (_, None) => {}
+        }
+    }
+
+    /// Lets time pass until `end`: everything that happens by then has happened.
+    pub fn run_until(&mut self, end: Instant, sink: &mut impl FnMut(&Stepped<'_>)) {
+        while self.next_at().is_some_and(|at| at <= end) {
+            self.pass(sink);
+        }
+    }
+
+    /// Lets time pass until nothing happens by itself any more.
+    pub fn finish(&mut self, sink: &mut impl FnMut(&Stepped<'_>)) {
+        while self.next_at().is_some() {
+            self.pass(sink);
+        }
+    }
+}
+
+/// A world with its leads and nothing dialed yet, to run one session in, again and again.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    world: World,
+    mark: Mark,
+    start: Input,
+}
+
+impl Stage {
+    /// Sets the stage: the first `take` leads of the list, and the session that the scenario describes.
+    ///
+    /// `sink` sees the records that add the leads.
+    pub fn set(
+        scenario: &Scenario,
+        leads: &[Arc<LeadDetails>],
+        seed: u64,
+        run: u64,
+        sink: &mut impl FnMut(&Stepped<'_>),
+    ) -> Self {
+        let mut world = World::new(scenario, seed, run);
+        let taken = &leads[..leads.len().min(scenario.session.take as usize)];
+        for lead in taken {
+            world.tell(Instant::EPOCH, &Input::Command(Command::AddLead(Arc::clone(lead))), sink);
+        }
+        let spec = SessionSpec {
+            agent: scenario.session.agent.clone(),
+            leads: (0..taken.len() as u32).map(LeadId).collect(),
+            lines: scenario.session.lines,
+        };
+        let start = Input::Command(Command::StartSession(Arc::new(spec)));
+        let mark = world.dialer.mark();
+        Self { world, mark, start }
+    }
+
+    /// Dials the session to its very end: every line free, every result in the CRM or given up.
+    #[inline]
+    pub fn play(&mut self, sink: &mut impl FnMut(&Stepped<'_>)) -> &State {
+        self.world.tell(Instant::EPOCH, &self.start, sink);
+        self.world.finish(sink);
+        self.world.state()
+    }
+
+    /// Clears the stage for another run of the same seed.
+    #[inline]
+    pub fn rewind(&mut self, run: u64) {
+        self.world.dialer.rewind(self.mark);
+        self.world.weather.rewind(run);
+    }
+}
