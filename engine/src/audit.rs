@@ -157,6 +157,8 @@ impl State {
             }
         }
         hold!(10, self.dues().eq(expected), "the index of deadlines is not what waits");
+        let overdue = self.dues().next().filter(|due| due.at <= self.now());
+        hold!(10, overdue.is_none(), "{overdue:?} was left behind");
         Ok(())
     }
 

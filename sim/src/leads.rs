@@ -13,7 +13,7 @@ use crate::dice::below;
 ///
 /// It depends on nothing else, so a list can be cut or made longer and its leads stay who they are. About one in thirty shares
 /// its number with an earlier lead, about one in fifty has something instead of a number that is none. The other numbers are
-/// distinct as long as the fictional ones suffice: for some 26,000 leads.
+/// distinct as long as the fictional ones suffice: for some 27,000 leads.
 #[must_use]
 pub fn invent(seed: u64, index: u32) -> LeadDetails {
     let luck = Luck::new(seed, u64::from(index));

@@ -1,0 +1,142 @@
+//! Random worlds: everything that people, carriers and CRMs may do to a dialer, as a function of one number.
+
+use std::sync::Arc;
+
+use redial_engine::{
+    CallId, CarrierEvent, Command, ContactId, CrmReply, Headcount, Industry, Input, Instant, LeadDetails, LeadId,
+    Resumption, SessionId, SessionSpec,
+};
+use redial_sim::{Dice, Percent, Purpose, Scenario, Span, below};
+
+/// Draws for the making of a world; the world's own luck is keyed apart.
+pub(crate) struct Luck {
+    dice: Dice,
+    drawn: u32,
+}
+
+impl Luck {
+    pub(crate) fn new(world: u64) -> Self {
+        Self { dice: Dice::new(0x0DD5, world), drawn: 0 }
+    }
+
+    pub(crate) fn below(&mut self, span: u32) -> u32 {
+        self.drawn += 1;
+        below(self.dice.call(LeadId(self.drawn), 0, Purpose::Ring), span)
+    }
+
+    pub(crate) fn one_in(&mut self, n: u32) -> bool {
+        self.below(n) == 0
+    }
+
+    fn percent(&mut self, most: u32) -> Percent {
+        Percent::from_hundredths(self.below(most * 100 + 1)).expect("at most all")
+    }
+}
+
+/// What people do, and when.
+pub(crate) struct Script {
+    pub(crate) scenario: Scenario,
+    pub(crate) steps: Vec<(Instant, Input)>,
+}
+
+/// Writes the script of a world.
+pub(crate) fn script(world: u64) -> Script {
+    let mut luck = Luck::new(world);
+    let scenario = scenario(&mut luck);
+    let leads = 2 + luck.below(10);
+    let mut steps: Vec<(Instant, Input)> = (0..leads).map(|n| (Instant::EPOCH, lead(&mut luck, n))).collect();
+    let sessions = 1 + luck.below(5);
+    let end = 30_000;
+    for session in 0..sessions {
+        let at = Instant::from_ms(u64::from(luck.below(15_000)));
+        steps.push((at, start(&mut luck, leads)));
+        if luck.one_in(3) {
+            let at = at.after_ms(u64::from(luck.below(12_000)));
+            steps.push((at, Input::Command(Command::StopSession { session: SessionId(session) })));
+        }
+    }
+    for _ in 0..luck.below(6) {
+        let at = Instant::from_ms(u64::from(luck.below(end)));
+        steps.push((at, oddity(&mut luck, sessions, &scenario)));
+    }
+    steps.sort_by_key(|(at, _)| *at);
+    Script { scenario, steps }
+}
+
+fn scenario(luck: &mut Luck) -> Scenario {
+    let mut scenario = Scenario::read(include_str!("../../../fixtures/scenarios/storm.toml")).expect("it is checked");
+    if luck.one_in(4) {
+        scenario = Scenario::seed();
+    }
+    let faults = &mut scenario.carrier.faults;
+    faults.words.lost = luck.percent(20);
+    faults.words.doubled = luck.percent(30);
+    faults.words.late = luck.percent(25);
+    faults.words.reordered = luck.percent(25);
+    faults.stray = luck.percent(20);
+    faults.hang_up_lost = luck.percent(30);
+    scenario.crm.failed = luck.percent(50);
+    scenario.crm.lost_replies = luck.percent(50);
+    scenario.dialer.crm_attempts = 1 + luck.below(4) as u8;
+    if luck.one_in(3) {
+        // Coarse times, so that many things happen in the same millisecond.
+        scenario.carrier.ring_ms = Span(1, 4);
+        scenario.carrier.cancel_ms = Span(1, 3);
+        scenario.dialer.ring_timeout_ms = 3;
+        scenario.dialer.release_timeout_ms = 2;
+    }
+    scenario
+}
+
+fn lead(luck: &mut Luck, n: u32) -> Input {
+    // Some leads share a phone, and some have a number that nobody can parse.
+    let phone = if luck.one_in(3) { luck.below(3) } else { 100 + n };
+    let phone_e164 = if luck.one_in(6) { None } else { Some(format!("+1415555{phone:04}").into()) };
+    Input::Command(Command::AddLead(Arc::new(LeadDetails {
+        name: format!("Lead {n}").into(),
+        job_title: "Buyer".into(),
+        phone_number: format!("555-{phone:04}").into(),
+        phone_e164,
+        company: "Northwind".into(),
+        email: "lead@northwind.example".into(),
+        headcount: Headcount::UpTo50,
+        industry: Industry::Logistics,
+    })))
+}
+
+fn start(luck: &mut Luck, leads: u32) -> Input {
+    let mut order: Vec<LeadId> = (0..leads).map(LeadId).collect();
+    for place in (1..order.len()).rev() {
+        order.swap(place, luck.below(place as u32 + 1) as usize);
+    }
+    order.truncate(1 + luck.below(leads) as usize);
+    let most = if luck.one_in(3) { 10 } else { 3 };
+    let lines = 1 + luck.below(most) as u8;
+    Input::Command(Command::StartSession(Arc::new(SessionSpec { agent: "ada".into(), leads: order.into(), lines })))
+}
+
+/// Something that no well-behaved world would say, or say now.
+fn oddity(luck: &mut Luck, sessions: u32, scenario: &Scenario) -> Input {
+    let call = CallId::new(SessionId(luck.below(sessions + 1)), luck.below(8) as u16);
+    let events = [
+        CarrierEvent::Answered,
+        CarrierEvent::NoAnswer,
+        CarrierEvent::Busy,
+        CarrierEvent::Voicemail,
+        CarrierEvent::Failed,
+        CarrierEvent::Released,
+    ];
+    let replies = [CrmReply::ContactUpserted(ContactId(9)), CrmReply::ContactFailed, CrmReply::ActivityFailed];
+    match luck.below(8) {
+        0 => Input::Command(Command::RetryCrmSync { call }),
+        1 => Input::Command(Command::StopSession { session: call.session }),
+        2 => Input::Crm { call, attempt: luck.below(4) as u8, reply: replies[luck.below(3) as usize] },
+        3 => {
+            let mut config = scenario.dialer;
+            config.resume_within_ms = u64::from(luck.below(4_000));
+            Input::Resumed(Box::new(Resumption { engine: "0.1.0".into(), rules: 1, config }))
+        }
+        4 => Input::Tick,
+        5.. => Input::Carrier { call, event: events[luck.below(6) as usize] },
+    }
+}

@@ -1,0 +1,202 @@
+//! Random worlds with every fault on: the invariants hold after every record, and what was recorded is what happened.
+
+#![expect(clippy::wildcard_enum_match_arm, reason = "a mark looks for the one fact that it names")]
+
+mod random;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use random::{Script, script};
+use rayon::prelude::*;
+use redial_engine::{
+    CallId, CrmSync, Dialer, Input, Instant, Line, Outcome, SessionId, State, Stepped, StopReason, Transition,
+};
+use redial_sim::World;
+
+/// Places that the random worlds must reach; a place that none reaches makes the test blind.
+const SOMETIMES: [&str; 14] = [
+    "an answer crossed a cancel",
+    "an answer crossed a ring timeout",
+    "a session was stopped while it rang",
+    "a session was interrupted",
+    "a deadline and the answer met in one millisecond",
+    "a lead was passed over",
+    "a lead was passed over and taken again",
+    "a line was given up by its deadline",
+    "a contact moved another call on",
+    "a sync was deferred",
+    "a sync failed for good",
+    "the CRM answered twice",
+    "a carrier's word came too late",
+    "a carrier spoke of a call that never was",
+];
+
+/// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim --test worlds` takes the same test further.
+#[test]
+fn every_invariant_holds_in_every_world() {
+    let worlds =
+        std::env::var("REDIAL_WORLDS").map_or(5_000, |worlds| worlds.parse().expect("REDIAL_WORLDS is a number"));
+    let reached: Mutex<BTreeMap<&str, u64>> = Mutex::default();
+    (0..worlds).into_par_iter().for_each(|world| {
+        let seen = live_through(world);
+        let mut reached = reached.lock().expect("no thread panics while it holds this");
+        seen.into_iter().for_each(|place| *reached.entry(place).or_default() += 1);
+    });
+    let reached = reached.into_inner().expect("all threads are done");
+    for place in SOMETIMES {
+        assert!(reached.contains_key(place), "no world in {worlds} reached: {place}\n{reached:#?}");
+    }
+}
+
+/// Lives through one world; a failure prints how to see it again.
+fn live_through(world: u64) -> BTreeSet<&'static str> {
+    let again = Again(world);
+    let Script { scenario, steps } = script(world);
+    let mut simulated = World::new(&scenario, world, 0);
+    let mut watch = Watch::new(State::new(scenario.dialer));
+    for (at, input) in steps {
+        simulated.run_until(at, &mut |stepped| watch.see(stepped));
+        simulated.tell(at, &input, &mut |stepped| watch.see(stepped));
+    }
+    simulated.finish(&mut |stepped| watch.see(stepped));
+    watch.at_rest(&simulated);
+    watch.re_execute(Dialer::new(scenario.dialer));
+    std::mem::forget(again);
+    watch.reached
+}
+
+/// Says how to see a failing world again, when it is dropped by a panic.
+struct Again(u64);
+
+impl Drop for Again {
+    fn drop(&mut self) {
+        eprintln!("world {} failed: see `live_through({})` in sim/tests/worlds.rs", self.0, self.0);
+    }
+}
+
+/// Somebody who reads the journal as it is written.
+struct Watch {
+    before: State,
+    folded: State,
+    records: Vec<(Instant, Input, Vec<Transition>)>,
+    reached: BTreeSet<&'static str>,
+    passed_over: BTreeSet<(SessionId, redial_engine::LeadId)>,
+}
+
+impl Watch {
+    fn new(state: State) -> Self {
+        Self {
+            before: state.clone(),
+            folded: state,
+            records: Vec::new(),
+            reached: BTreeSet::new(),
+            passed_over: BTreeSet::new(),
+        }
+    }
+
+    fn see(&mut self, stepped: &Stepped<'_>) {
+        stepped.state.audit().unwrap_or_else(|breach| panic!("record {}: {breach}", stepped.seq));
+        stepped.state.audit_since(&self.before).unwrap_or_else(|breach| panic!("record {}: {breach}", stepped.seq));
+        self.folded.fold(stepped.at, stepped.transitions).expect("what the dialer did can be folded");
+        assert_eq!(&self.folded, stepped.state, "record {}: the fold is not the state", stepped.seq);
+        self.mark(stepped);
+        self.before.clone_from(stepped.state);
+        self.records.push((stepped.at, stepped.input.clone(), stepped.transitions.to_vec()));
+    }
+
+    fn mark(&mut self, stepped: &Stepped<'_>) {
+        if let (Some((at, Input::Tick, expired)), Input::Carrier { call, .. }) = (self.records.last(), stepped.input)
+            && *at == stepped.at
+            && expired
+                .iter()
+                .any(|transition| matches!(transition, Transition::CallEnded { call: late, .. } if late == call))
+        {
+            self.reached.insert("a deadline and the answer met in one millisecond");
+        }
+        for (n, transition) in stepped.transitions.iter().enumerate() {
+            let place = match transition {
+                Transition::AnswerAbandoned { call } => match ending(stepped.state, *call) {
+                    Outcome::NoAnswer => "an answer crossed a ring timeout",
+                    _ => "an answer crossed a cancel",
+                },
+                Transition::SessionStopped { reason: StopReason::Manual, .. } if n > 0 => {
+                    "a session was stopped while it rang"
+                }
+                Transition::SessionStopped { reason: StopReason::Interrupted, .. } => "a session was interrupted",
+                Transition::LeadPassedOver { session, lead } => {
+                    assert!(self.passed_over.insert((*session, *lead)), "a lead was passed over twice");
+                    "a lead was passed over"
+                }
+                Transition::CallPlaced { call, lead, .. } if self.passed_over.contains(&(call.session, *lead)) => {
+                    "a lead was passed over and taken again"
+                }
+                Transition::LineReleased { by: redial_engine::ReleasedBy::Deadline, .. } => {
+                    "a line was given up by its deadline"
+                }
+                Transition::CrmSyncStarted { .. } if stepped.transitions[..n].iter().any(is_link) => {
+                    "a contact moved another call on"
+                }
+                Transition::CrmSyncDeferred { .. } => "a sync was deferred",
+                Transition::CrmSyncFailed { .. } => "a sync failed for good",
+                Transition::CrmReplyIgnored { reason: redial_engine::CrmIgnore::AlreadySynced, .. } => {
+                    "the CRM answered twice"
+                }
+                Transition::CarrierEventIgnored { reason: redial_engine::CarrierIgnore::LineEnded, .. } => {
+                    "a carrier's word came too late"
+                }
+                Transition::CarrierEventIgnored { reason: redial_engine::CarrierIgnore::UnknownCall, .. } => {
+                    "a carrier spoke of a call that never was"
+                }
+                _ => continue,
+            };
+            self.reached.insert(place);
+        }
+    }
+
+    /// Nothing is stuck, and the CRM's books say what the dialer's do.
+    fn at_rest(&self, world: &World) {
+        let state = world.state();
+        assert_eq!(state.next_deadline(), None);
+        assert!(state.people().iter().all(|person| person.line.is_none() && person.waiting.is_empty()));
+        for (id, session) in (0..).map(SessionId).zip(state.sessions()) {
+            assert!(session.is_settled(), "session {id} does not come to rest: {session:?}");
+            assert!(session.calls().iter().all(|call| matches!(call.line, Line::Ended { .. })));
+        }
+        let crm = world.weather().crm();
+        let activities: BTreeMap<CallId, _> =
+            crm.activities().iter().map(|activity| (activity.call, activity)).collect();
+        assert_eq!(activities.len(), crm.activities().len(), "a call has two activities in the CRM");
+        let contacts: BTreeMap<_, _> = crm.contacts().iter().map(|contact| (contact.lead, contact)).collect();
+        assert_eq!(contacts.len(), crm.contacts().len(), "a lead has two contacts in the CRM");
+        for (call, activity) in &activities {
+            assert_eq!(activity.outcome, ending(state, *call), "call {call}: the CRM tells of another outcome");
+            let linked = state.leads()[activity.lead.index()].contact.map(|linked| linked.contact);
+            assert_eq!(linked, Some(activity.contact), "call {call}: the CRM's activity is at another contact");
+        }
+        for (id, session) in (0..).map(SessionId).zip(state.sessions()) {
+            for (n, call) in (0..).zip(session.calls()) {
+                if let CrmSync::Synced { activity } = call.crm {
+                    let known = activities.get(&CallId::new(id, n)).map(|known| known.id);
+                    assert_eq!(known, Some(activity), "call {id}.{n} is synced to nothing");
+                }
+            }
+        }
+    }
+
+    /// The inputs alone make the same records again.
+    fn re_execute(&self, mut dialer: Dialer) {
+        for (at, input, transitions) in &self.records {
+            assert_eq!(dialer.step(*at, input).transitions, transitions);
+        }
+        assert_eq!(dialer.state(), &self.folded);
+    }
+}
+
+fn is_link(transition: &Transition) -> bool {
+    matches!(transition, Transition::ContactLinked { .. })
+}
+
+fn ending(state: &State, call: CallId) -> Outcome {
+    state.call(call).and_then(|call| call.ending()).expect("the call has ended").0
+}
