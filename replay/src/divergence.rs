@@ -1,0 +1,140 @@
+//! The first place where the engine makes something else of an input than was recorded.
+
+use std::collections::VecDeque;
+
+use redial_engine::{CallId, Input, Instant, SessionId, State, Transition};
+use serde_json::Value;
+
+use crate::record::Record;
+use crate::timeline::Timeline;
+
+/// A difference under equal rules: the engine is not the one that wrote, or is not deterministic, or the journal was forged.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Divergence {
+    /// The record.
+    pub seq: u64,
+    /// Its time.
+    pub at: Instant,
+    /// The session that the differing transition is about.
+    pub session: Option<SessionId>,
+    /// The call that it is about.
+    pub call: Option<CallId>,
+    /// What the dialer was told.
+    pub input: Input,
+    /// The place among the record's transitions, from 0.
+    pub place: usize,
+    /// What was recorded in this place; `None` if the record ends before.
+    pub recorded: Option<Transition>,
+    /// What the engine makes of it; `None` if it ends before.
+    pub computed: Option<Transition>,
+    /// The first field that differs, like `transitions[2].call_ended.outcome`.
+    pub field: String,
+    /// The last records before it that touched the session, as a timeline; those that are not too far away.
+    pub recent: String,
+}
+
+impl Divergence {
+    pub(crate) fn between(recorded: Record, computed: &Record, state: &State, recent: &Recent) -> Self {
+        let both = recorded.transitions.iter().zip(&computed.transitions);
+        let place = both.take_while(|(recorded, computed)| recorded == computed).count();
+        let was = recorded.transitions.get(place).cloned();
+        let is = computed.transitions.get(place).cloned();
+        let either = |about: fn(&Transition) -> Option<SessionId>| {
+            was.as_ref().and_then(about).or_else(|| is.as_ref().and_then(about))
+        };
+        let call = was.as_ref().and_then(Transition::call).or_else(|| is.as_ref().and_then(Transition::call));
+        let call = call.or(match recorded.input {
+            Input::Carrier { call, .. } | Input::Crm { call, .. } => Some(call),
+            Input::Tick | Input::Resumed(_) | Input::Command(_) => None,
+        });
+        let session = either(Transition::session).or(call.map(|call| call.session));
+        let mut field = format!("transitions[{place}]");
+        if let (Some(was), Some(is)) = (&was, &is) {
+            difference(&value(was), &value(is), &mut field);
+        }
+        Self {
+            seq: recorded.seq,
+            at: recorded.at,
+            session,
+            call,
+            input: recorded.input,
+            place,
+            recorded: was,
+            computed: is,
+            field,
+            recent: recent.timeline(session, state),
+        }
+    }
+}
+
+fn value(transition: &Transition) -> Value {
+    serde_json::to_value(transition).expect("every key of a transition is a string")
+}
+
+/// Adds the way to the first difference to `path`.
+fn difference(was: &Value, is: &Value, path: &mut String) {
+    match (was, is) {
+        (Value::Object(was), Value::Object(is)) => {
+            let differs = was.iter().find(|(key, value)| is.get(*key) != Some(*value)).map(|(key, _)| key);
+            // Objects of one key are variants: two that differ have nothing further to tell.
+            if let Some(key) = differs.or_else(|| is.keys().find(|key| !was.contains_key(*key)))
+                && (was.len() > 1 || is.len() > 1 || is.contains_key(key))
+            {
+                path.push('.');
+                path.push_str(key);
+                if let (Some(was), Some(is)) = (was.get(key), is.get(key)) {
+                    difference(was, is, path);
+                }
+            }
+        }
+        (Value::Array(was), Value::Array(is)) => {
+            let place = was.iter().zip(is).take_while(|(was, is)| was == is).count();
+            path.push_str(&format!("[{place}]"));
+            if let (Some(was), Some(is)) = (was.get(place), is.get(place)) {
+                difference(was, is, path);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The last lines, in memory that is used again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Recent {
+    lines: VecDeque<Vec<u8>>,
+}
+
+impl Recent {
+    const LINES: usize = 256;
+    const LONGEST: usize = 64 << 10;
+    const SHOWN: usize = 5;
+
+    #[inline]
+    pub(crate) fn keep(&mut self, line: &[u8]) {
+        if line.len() > Self::LONGEST {
+            return;
+        }
+        let mut kept = if self.lines.len() < Self::LINES { None } else { self.lines.pop_front() }.unwrap_or_default();
+        kept.clear();
+        kept.extend_from_slice(line);
+        self.lines.push_back(kept);
+    }
+
+    /// Returns the timeline of the last records that touched the session, or of the last at all if there is no session.
+    fn timeline(&self, session: Option<SessionId>, state: &State) -> String {
+        let touches = |record: &Record| {
+            session.is_none() || record.transitions.iter().any(|transition| transition.session() == session)
+        };
+        let parsed = self.lines.iter().rev().filter_map(|line| serde_json::from_slice(line).ok());
+        let mut records: Vec<Record> = parsed.filter(touches).take(Self::SHOWN).collect();
+        records.reverse();
+        let mut timeline = Timeline::new();
+        timeline.only(session);
+        timeline.know(state);
+        let mut text = String::new();
+        for record in &records {
+            timeline.record(record.seq, record.at, &record.input, &record.transitions, &mut text);
+        }
+        text
+    }
+}

@@ -1,0 +1,378 @@
+//! Reading: line by line, each checked before it is handed on.
+
+use std::io::{BufRead, Read};
+
+use redial_engine::{Instant, Transition};
+
+use crate::chain::Chain;
+use crate::damage::{Damage, DamageKind, MAX_LINE, ReadError};
+use crate::header::{Header, SCHEMA_MAJOR};
+use crate::record::{self, Record};
+
+/// Reads a journal. It holds one line and never more.
+#[derive(Debug)]
+pub struct Reader<R> {
+    source: R,
+    /// The present line, its newline included.
+    line: Vec<u8>,
+    /// Where the present line begins.
+    offset: u64,
+    /// Where the next line begins.
+    next_offset: u64,
+    first: Header,
+    last: Header,
+    chain: Chain,
+    seq: u64,
+    at: Instant,
+    verdict: Verdict,
+}
+
+/// How a journal ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// With a whole line, or it is not read to its end yet.
+    Clean,
+    /// With bytes that are no whole line: its writer was stopped in the middle of it.
+    Torn {
+        /// Where they begin.
+        offset: u64,
+        /// How many there are.
+        bytes: u64,
+    },
+}
+
+/// A line that holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Line<'a> {
+    /// The header of a later stretch; the first one is [`Reader::header`].
+    Header {
+        /// Where the line begins.
+        offset: u64,
+        /// The stored bytes, newline included.
+        bytes: &'a [u8],
+        /// What it says.
+        header: &'a Header,
+    },
+    /// A record.
+    Record(StoredRecord<'a>),
+}
+
+/// A record that holds, as its bytes; parsed when asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct StoredRecord<'a> {
+    /// Where the line begins.
+    pub offset: u64,
+    /// The stored bytes, newline included.
+    pub bytes: &'a [u8],
+    /// Its place in the journal.
+    pub seq: u64,
+    /// When it happened.
+    pub at: Instant,
+}
+
+/// What kind of line was read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A header; it was checked.
+    Header,
+    /// Anything else; nothing was checked.
+    Record,
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads and checks the first header.
+    ///
+    /// # Errors
+    ///
+    /// The source cannot be read, or does not begin with a header that holds.
+    pub fn open(mut source: R) -> Result<Self, ReadError> {
+        let damaged = |kind| Damage { seq: 0, offset: 0, kind };
+        let mut line = Vec::new();
+        let end = read_line(&mut source, &mut line)?;
+        if !is_header(&line) {
+            let kind = if line.is_empty() { DamageKind::NoHeader } else { DamageKind::NotAJournal };
+            return Err(damaged(kind).into());
+        }
+        match end {
+            LineEnd::Newline => {}
+            LineEnd::Nothing => return Err(damaged(DamageKind::NoHeader).into()),
+            LineEnd::TooLong => return Err(damaged(DamageKind::TooLong).into()),
+        }
+        let (header, chain) = parse_header(&line).map_err(damaged)?;
+        let next_offset = line.len() as u64;
+        let (first, last) = (header.clone(), header);
+        let (seq, at, verdict) = (0, Instant::EPOCH, Verdict::Clean);
+        Ok(Self { source, line, offset: 0, next_offset, first, last, chain, seq, at, verdict })
+    }
+
+    /// Returns the next line, checked; `None` at the end, where [`Reader::verdict`] says how the journal ends.
+    ///
+    /// # Errors
+    ///
+    /// The source cannot be read, or the line is damaged; nothing beyond it can be read then.
+    #[expect(clippy::should_implement_trait, reason = "the line is lent, which no iterator can do")]
+    pub fn next(&mut self) -> Result<Option<Line<'_>>, ReadError> {
+        match self.read()? {
+            None => Ok(None),
+            Some(Kind::Header) => Ok(Some(Line::Header { offset: self.offset, bytes: &self.line, header: &self.last })),
+            Some(Kind::Record) => {
+                self.check()?;
+                Ok(Some(Line::Record(self.stored())))
+            }
+        }
+    }
+
+    /// Returns how the journal ends.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Returns the journal's first header.
+    #[must_use]
+    pub const fn header(&self) -> &Header {
+        &self.first
+    }
+
+    /// Returns the header of the stretch that is being read.
+    #[must_use]
+    pub const fn last_header(&self) -> &Header {
+        &self.last
+    }
+
+    /// Returns the chain of the last line that holds. An extract's chains cannot be checked; there it is the one that is written.
+    #[must_use]
+    pub const fn chain(&self) -> Chain {
+        self.chain
+    }
+
+    /// Returns the seq of the last record; 0 before the first.
+    #[must_use]
+    pub const fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Returns the time of the last record; the epoch before the first.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// Returns where the next line begins.
+    #[must_use]
+    pub const fn next_offset(&self) -> u64 {
+        self.next_offset
+    }
+
+    /// Reads one line; checks it if it is a header.
+    #[inline]
+    pub(crate) fn read(&mut self) -> Result<Option<Kind>, ReadError> {
+        self.line.clear();
+        self.offset = self.next_offset;
+        let end = read_line(&mut self.source, &mut self.line)?;
+        self.next_offset += self.line.len() as u64;
+        match end {
+            LineEnd::Newline if is_header(&self.line) => {
+                self.check_header().map_err(|kind| self.damage(kind))?;
+                Ok(Some(Kind::Header))
+            }
+            LineEnd::Newline => Ok(Some(Kind::Record)),
+            LineEnd::Nothing => {
+                let bytes = self.line.len() as u64;
+                self.next_offset = self.offset;
+                if bytes > 0 {
+                    self.verdict = Verdict::Torn { offset: self.offset, bytes };
+                }
+                Ok(None)
+            }
+            LineEnd::TooLong => Err(self.damage(DamageKind::TooLong).into()),
+        }
+    }
+
+    /// Checks the present line, a record, and takes it in.
+    #[inline]
+    pub(crate) fn check(&mut self) -> Result<(), ReadError> {
+        let judged = self.judge()?;
+        self.accept(judged);
+        Ok(())
+    }
+
+    /// Checks the present line, a record.
+    #[inline]
+    pub(crate) fn judge(&self) -> Result<Judged, Damage> {
+        let last = Judged { seq: self.seq, at: self.at, chain: self.chain };
+        judge(&self.line, last, self.first.extract.is_some()).map_err(|kind| self.damage(kind))
+    }
+
+    /// Checks and parses the present line, a record.
+    pub(crate) fn judged(&self) -> Result<(Judged, Record), Damage> {
+        let judged = self.judge()?;
+        let stored = StoredRecord { offset: self.offset, bytes: &self.line, seq: judged.seq, at: judged.at };
+        Ok((judged, stored.parse()?))
+    }
+
+    /// Takes in the present line, a record that was found to hold.
+    #[inline]
+    pub(crate) const fn accept(&mut self, judged: Judged) {
+        (self.seq, self.at, self.chain) = (judged.seq, judged.at, judged.chain);
+    }
+
+    /// Returns the present line, newline included.
+    #[inline]
+    pub(crate) fn line(&self) -> &[u8] {
+        &self.line
+    }
+
+    /// Returns the present line, a record that was taken in.
+    #[inline]
+    pub(crate) fn stored(&self) -> StoredRecord<'_> {
+        StoredRecord { offset: self.offset, bytes: &self.line, seq: self.seq, at: self.at }
+    }
+
+    /// Places a kind of damage at the present line.
+    #[cold]
+    pub(crate) const fn damage(&self, kind: DamageKind) -> Damage {
+        Damage { seq: self.seq + 1, offset: self.offset, kind }
+    }
+
+    fn check_header(&mut self) -> Result<(), DamageKind> {
+        let (header, chain) = parse_header(&self.line)?;
+        if header.journal != self.first.journal {
+            return Err(DamageKind::Foreign(header.journal));
+        }
+        if header.prev != self.chain || header.extract.is_some() {
+            return Err(DamageKind::BadChain);
+        }
+        if header.epoch != self.first.epoch {
+            return Err(DamageKind::OtherEpoch(header.epoch));
+        }
+        (self.last, self.chain) = (header, chain);
+        Ok(())
+    }
+}
+
+impl StoredRecord<'_> {
+    /// Parses the whole record.
+    ///
+    /// # Errors
+    ///
+    /// The record cannot be read, although its chain holds.
+    pub fn parse(&self) -> Result<Record, Damage> {
+        serde_json::from_slice(self.bytes).map_err(|error| self.unreadable(error))
+    }
+
+    /// Parses the transitions alone, into memory that can be used again and again.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be read, although the record's chain holds.
+    pub fn transitions_into(&self, transitions: &mut Vec<Transition>) -> Result<(), Damage> {
+        let parts = record::seal(self.bytes).and_then(|(body, _)| record::cut(record::opening(body)?.rest));
+        match parts {
+            Some((_, json)) if record::parse_into(transitions, json).is_ok() => Ok(()),
+            // Something else stands behind the transitions; parsed as a whole, the record may still make sense.
+            Some(_) | None => {
+                *transitions = self.parse()?.transitions;
+                Ok(())
+            }
+        }
+    }
+
+    fn unreadable(&self, error: serde_json::Error) -> Damage {
+        Damage { seq: self.seq, offset: self.offset, kind: DamageKind::UnreadableRecord(Some(error)) }
+    }
+}
+
+impl<'a> Line<'a> {
+    /// Returns the stored bytes, newline included.
+    #[must_use]
+    pub const fn bytes(&self) -> &'a [u8] {
+        match self {
+            Self::Header { bytes, .. } => bytes,
+            Self::Record(record) => record.bytes,
+        }
+    }
+
+    /// Returns where the line begins.
+    #[must_use]
+    pub const fn offset(&self) -> u64 {
+        match self {
+            Self::Header { offset, .. } => *offset,
+            Self::Record(record) => record.offset,
+        }
+    }
+}
+
+enum LineEnd {
+    Newline,
+    Nothing,
+    TooLong,
+}
+
+#[inline]
+fn read_line<R: BufRead>(source: &mut R, line: &mut Vec<u8>) -> Result<LineEnd, ReadError> {
+    source.take(MAX_LINE as u64 + 1).read_until(b'\n', line)?;
+    Ok(match line.last() {
+        Some(_) if line.len() > MAX_LINE => LineEnd::TooLong,
+        Some(b'\n') => LineEnd::Newline,
+        Some(_) | None => LineEnd::Nothing,
+    })
+}
+
+const HEADER_BEGINS: &[u8] = b"{\"redial\":";
+
+/// Returns true when the line is a header, or the beginning of one.
+#[inline]
+fn is_header(line: &[u8]) -> bool {
+    !line.is_empty() && (line.starts_with(HEADER_BEGINS) || HEADER_BEGINS.starts_with(line))
+}
+
+/// Parses a header and checks that its chain follows from its own `prev`.
+fn parse_header(line: &[u8]) -> Result<(Header, Chain), DamageKind> {
+    #[derive(serde::Deserialize)]
+    struct Major {
+        redial: u64,
+    }
+    // The version first: the form of another major is unknown, its chain included.
+    if let Ok(Major { redial }) = serde_json::from_slice(line)
+        && redial != u64::from(SCHEMA_MAJOR)
+    {
+        return Err(DamageKind::UnknownMajor(redial));
+    }
+    let (body, written) = record::seal(line).ok_or(DamageKind::BadChain)?;
+    let parsed = serde_json::from_slice::<Header>(line);
+    let prev = parsed.as_ref().map_or(Chain::ZERO, |header| header.prev);
+    let chain = prev.then(body);
+    if chain.text() != written {
+        return Err(DamageKind::BadChain);
+    }
+    parsed.map(|header| (header, chain)).map_err(DamageKind::UnreadableHeader)
+}
+
+/// What a record's line was found to be.
+#[derive(Clone, Copy)]
+pub(crate) struct Judged {
+    pub(crate) seq: u64,
+    pub(crate) at: Instant,
+    pub(crate) chain: Chain,
+}
+
+/// Judges a record's line by the record before it.
+#[inline]
+fn judge(line: &[u8], last: Judged, is_extract: bool) -> Result<Judged, DamageKind> {
+    let (body, written) = record::seal(line).ok_or(DamageKind::BadChain)?;
+    let opening = record::opening(body);
+    let follows = |seq: u64| if is_extract { seq > last.seq } else { seq == last.seq + 1 };
+    if let Some(opening) = &opening
+        && !follows(opening.seq)
+    {
+        return Err(DamageKind::OutOfOrder(opening.seq));
+    }
+    let chain = if is_extract { Chain::parse(written) } else { Some(last.chain.then(body)) };
+    let chain = chain.filter(|chain| chain.text() == written).ok_or(DamageKind::BadChain)?;
+    let opening = opening.ok_or(DamageKind::UnreadableRecord(None))?;
+    if opening.at < last.at {
+        return Err(DamageKind::TimeFell { at: opening.at, last: last.at });
+    }
+    Ok(Judged { seq: opening.seq, at: opening.at, chain })
+}

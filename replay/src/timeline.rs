@@ -1,0 +1,190 @@
+//! The timeline: one aligned line a transition, for people.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+use std::sync::Arc;
+
+use redial_engine::{Input, Instant, LeadDetails, LeadId, Refusal, SessionId, SessionSpec, State, Transition};
+
+use crate::header::Header;
+use crate::names::Names;
+use crate::words;
+
+/// Prints records. It holds the leads that it saw come in, because people have names.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    names: Option<Names>,
+    leads: BTreeMap<LeadId, Arc<LeadDetails>>,
+    only: Option<SessionId>,
+    /// How wide seq and time are; it grows when they do, so that what follows stays aligned.
+    gutter: usize,
+    /// How wide the subjects are.
+    subject: usize,
+}
+
+impl Default for Timeline {
+    fn default() -> Self {
+        Self { names: None, leads: BTreeMap::new(), only: None, gutter: 13, subject: 10 }
+    }
+}
+
+impl Timeline {
+    /// Returns a timeline that knows nobody yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Narrows to one session, or to none.
+    pub const fn only(&mut self, session: Option<SessionId>) {
+        self.only = session;
+    }
+
+    /// Learns the names of all leads of a state.
+    pub fn know(&mut self, state: &State) {
+        self.leads.extend((0..).map(LeadId).zip(state.leads().iter().map(|lead| Arc::clone(&lead.details))));
+    }
+
+    /// Prints the head: which journal it is. From here on sessions show their UUID as they start.
+    pub fn head(&mut self, header: &Header, out: &mut String) {
+        self.names = Some(Names::new(header.journal));
+        let Header { journal, epoch, engine, rules, .. } = header;
+        *out += &format!("journal {journal}  since {epoch}  engine {engine}, rules {rules}\n");
+        if let Some(excerpt) = header.extract {
+            *out += &format!("extract of session {}: its place in the journal cannot be checked\n", excerpt.session);
+        }
+    }
+
+    /// Prints one record, a line a transition; seq and time stand on the first.
+    pub fn record(&mut self, seq: u64, at: Instant, input: &Input, transitions: &[Transition], out: &mut String) {
+        let mut moment = Some((seq, at));
+        for transition in transitions {
+            if let Transition::LeadAdded { lead, details } = transition {
+                self.leads.insert(*lead, Arc::clone(details));
+            }
+            if self.only.is_none_or(|session| is_about(transition) == Some(session)) {
+                let (subject, verb, detail) = self.cells(transition);
+                self.row(moment.take(), &subject, verb, &detail, out);
+            }
+        }
+        if transitions.is_empty() && self.only.is_none() {
+            self.row(moment, words::input(input), "passed", "nothing followed", out);
+        }
+    }
+
+    /// Puts a transition into words: what it is about, what happened, and how.
+    fn cells(&self, transition: &Transition) -> (String, &'static str, String) {
+        match transition {
+            Transition::Resumed(resumption) => {
+                let detail = format!("engine {}, rules {}", resumption.engine, resumption.rules);
+                ("journal".to_owned(), "resumed", detail)
+            }
+            Transition::LeadAdded { lead, details } => {
+                let phone = details.phone_e164.as_deref().unwrap_or(&details.phone_number);
+                (format!("lead {lead}"), "added", pair(&details.name, phone))
+            }
+            Transition::LeadEnriched { lead, data } => (
+                format!("lead {lead}"),
+                "enriched",
+                pair(self.who(*lead), format!("score {}", data.decision_maker_score)),
+            ),
+            Transition::SessionStarted { session, spec } => {
+                (format!("session {session}"), "started", pair(&spec.agent, self.terms(*session, spec)))
+            }
+            Transition::LeadPassedOver { session, lead } => {
+                (format!("session {session}"), "passed", pair(self.who(*lead), "is on another line"))
+            }
+            Transition::CallPlaced { call, lead, deadline } => {
+                (format!("call {call}"), "placed", pair(self.who(*lead), format!("ring <= {deadline}")))
+            }
+            Transition::CallEnded { call, outcome, release_by } => {
+                let release = release_by.map(|by| format!("free <= {by}")).unwrap_or_default();
+                (format!("call {call}"), "ended", pair(words::outcome(*outcome), release))
+            }
+            Transition::SessionWon { call } => (format!("session {}", call.session), "won", format!("by call {call}")),
+            Transition::SessionStopped { session, reason } => {
+                (format!("session {session}"), "stopped", words::stop_reason(*reason).to_owned())
+            }
+            Transition::LineReleased { call, by } => {
+                (format!("line {call}"), "released", format!("by the {}", words::released_by(*by)))
+            }
+            Transition::AnswerAbandoned { call } => {
+                (format!("line {call}"), "abandoned", "a person answered, and heard nobody".to_owned())
+            }
+            Transition::CrmSyncStarted { call, attempt, ask, deadline } => {
+                let asked = format!("{} <= {deadline}", words::crm_ask(*ask));
+                (format!("crm  {call}"), "started", pair(format!("attempt {attempt}"), asked))
+            }
+            Transition::ContactLinked { call, contact, deadline } => (
+                format!("crm  {call}"),
+                "linked",
+                pair(format!("contact {contact}"), format!("activity <= {deadline}")),
+            ),
+            Transition::CrmSyncDeferred { call, attempt, retry_at } => {
+                (format!("crm  {call}"), "deferred", pair(format!("attempt {attempt}"), format!("again at {retry_at}")))
+            }
+            Transition::CrmSynced { call, activity } => {
+                (format!("crm  {call}"), "synced", format!("activity {activity}"))
+            }
+            Transition::CrmSyncFailed { call } => (format!("crm  {call}"), "failed", "no attempt is left".to_owned()),
+            Transition::CarrierEventIgnored { call, event, reason } => {
+                let detail = pair(words::carrier_event(*event), words::carrier_ignore(*reason));
+                (format!("line {call}"), "ignored", detail)
+            }
+            Transition::CrmReplyIgnored { call, attempt, reply, reason } => {
+                let reason = format!("attempt {attempt}: {}", words::crm_ignore(*reason));
+                (format!("crm  {call}"), "ignored", pair(words::crm_reply(*reply), reason))
+            }
+            Transition::Refused(refusal) => ("desk".to_owned(), "refused", words::refusal(*refusal)),
+        }
+    }
+
+    fn who(&self, lead: LeadId) -> Box<str> {
+        self.leads.get(&lead).map_or_else(|| format!("lead {lead}").into(), |details| details.name.clone())
+    }
+
+    /// Says how many leads and lines a session has, and which UUID.
+    fn terms(&self, session: SessionId, spec: &SessionSpec) -> String {
+        let name = self.names.map(|names| format!("  {}", names.session(session))).unwrap_or_default();
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        let (leads, lines) = (spec.leads.len(), spec.lines);
+        format!("{leads} lead{} on {lines} line{}{name}", plural(leads), plural(usize::from(lines)))
+    }
+
+    fn row(&mut self, moment: Option<(u64, Instant)>, subject: &str, verb: &str, detail: &str, out: &mut String) {
+        self.subject = self.subject.max(subject.chars().count());
+        let gutter = self.gutter(moment);
+        let width = self.subject;
+        writeln!(out, "{gutter}  {subject:<width$} {verb:<10} {}", detail.trim_end())
+            .expect("a string takes every text");
+    }
+
+    fn gutter(&mut self, moment: Option<(u64, Instant)>) -> String {
+        let Some((seq, at)) = moment else { return " ".repeat(self.gutter) };
+        let (seq, at) = (format!("  #{seq} "), at.to_string());
+        self.gutter = self.gutter.max(seq.len() + at.len());
+        let rest = self.gutter - seq.len();
+        format!("{seq}{at:>rest$}")
+    }
+}
+
+/// Puts two things into two columns.
+fn pair(first: impl fmt::Display, second: impl fmt::Display) -> String {
+    format!("{first:<19} {second}")
+}
+
+/// Returns the session that a transition is about; a refusal, too, may be about one.
+const fn is_about(transition: &Transition) -> Option<SessionId> {
+    let Transition::Refused(refusal) = transition else { return transition.session() };
+    match *refusal {
+        Refusal::AlreadyStopped(session) | Refusal::UnknownSession(session) => Some(session),
+        Refusal::SyncNotFailed(call) | Refusal::UnknownCall(call) => Some(call.session),
+        Refusal::UnknownLead(_)
+        | Refusal::AlreadyEnriched(_)
+        | Refusal::NoLeads
+        | Refusal::TooManyLeads
+        | Refusal::RepeatedLead(_)
+        | Refusal::LinesOutOfRange(_)
+        | Refusal::Full => None,
+    }
+}

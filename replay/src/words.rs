@@ -1,0 +1,108 @@
+//! What people call the things in a timeline.
+
+use redial_engine::{
+    CarrierEvent, CarrierIgnore, Command, CrmAsk, CrmIgnore, CrmReply, Input, MAX_LEADS, MAX_LINES, Outcome, Refusal,
+    ReleasedBy, StopReason,
+};
+
+pub(crate) const fn input(input: &Input) -> &'static str {
+    match input {
+        Input::Tick => "time",
+        Input::Resumed(_) => "resumed",
+        Input::Command(Command::AddLead(_)) => "add lead",
+        Input::Command(Command::EnrichLead { .. }) => "enrich lead",
+        Input::Command(Command::StartSession(_)) => "start session",
+        Input::Command(Command::StopSession { .. }) => "stop session",
+        Input::Command(Command::RetryCrmSync { .. }) => "retry crm sync",
+        Input::Carrier { .. } => "carrier",
+        Input::Crm { .. } => "crm",
+    }
+}
+
+pub(crate) const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Connected => "connected",
+        Outcome::NoAnswer => "no answer",
+        Outcome::Busy => "busy",
+        Outcome::Voicemail => "voicemail",
+        Outcome::Failed => "failed",
+        Outcome::CanceledByDialer => "canceled by dialer",
+    }
+}
+
+pub(crate) const fn stop_reason(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Winner => "winner",
+        StopReason::Exhausted => "exhausted",
+        StopReason::Manual => "manual",
+        StopReason::Interrupted => "interrupted",
+    }
+}
+
+pub(crate) const fn released_by(by: ReleasedBy) -> &'static str {
+    match by {
+        ReleasedBy::Carrier => "carrier",
+        ReleasedBy::Deadline => "deadline",
+    }
+}
+
+pub(crate) const fn crm_ask(ask: CrmAsk) -> &'static str {
+    match ask {
+        CrmAsk::Contact => "contact",
+        CrmAsk::Activity => "activity",
+    }
+}
+
+pub(crate) const fn carrier_event(event: CarrierEvent) -> &'static str {
+    match event {
+        CarrierEvent::Answered => "answered",
+        CarrierEvent::NoAnswer => "no answer",
+        CarrierEvent::Busy => "busy",
+        CarrierEvent::Voicemail => "voicemail",
+        CarrierEvent::Failed => "failed",
+        CarrierEvent::Released => "released",
+    }
+}
+
+pub(crate) fn crm_reply(reply: CrmReply) -> String {
+    match reply {
+        CrmReply::ContactUpserted(contact) => format!("contact {contact}"),
+        CrmReply::ContactFailed => "contact failed".to_owned(),
+        CrmReply::ActivityCreated(activity) => format!("activity {activity}"),
+        CrmReply::ActivityFailed => "activity failed".to_owned(),
+    }
+}
+
+pub(crate) const fn carrier_ignore(reason: CarrierIgnore) -> &'static str {
+    match reason {
+        CarrierIgnore::UnknownCall => "there is no such call",
+        CarrierIgnore::LineEnded => "the line is free already",
+        CarrierIgnore::AlreadyAbandoned => "counted as abandoned already",
+    }
+}
+
+pub(crate) const fn crm_ignore(reason: CrmIgnore) -> &'static str {
+    match reason {
+        CrmIgnore::UnknownCall => "there is no such call",
+        CrmIgnore::NotAsked => "nobody asked",
+        CrmIgnore::AlreadyLinked => "the lead has its contact",
+        CrmIgnore::AlreadySynced => "synced already",
+        CrmIgnore::Stale => "no longer waited for",
+    }
+}
+
+pub(crate) fn refusal(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::UnknownLead(lead) => format!("there is no lead {lead}"),
+        Refusal::UnknownSession(session) => format!("there is no session {session}"),
+        Refusal::UnknownCall(call) => format!("there is no call {call}"),
+        Refusal::AlreadyEnriched(lead) => format!("lead {lead} is enriched already"),
+        Refusal::AlreadyStopped(session) => format!("session {session} has stopped already"),
+        Refusal::SyncNotFailed(call) => format!("the sync of call {call} has not failed"),
+        Refusal::NoLeads => "a session needs at least one lead".to_owned(),
+        Refusal::TooManyLeads => format!("a session takes at most {MAX_LEADS} leads"),
+        Refusal::RepeatedLead(lead) => format!("lead {lead} stands twice in the list"),
+        Refusal::LinesOutOfRange(lines) => format!("{lines} lines, where a session has 1 to {MAX_LINES}"),
+        Refusal::Full => "the ordinals are used up".to_owned(),
+    }
+}

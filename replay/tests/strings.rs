@@ -1,0 +1,50 @@
+//! People may be called anything: whatever stands in a string, the journal holds.
+
+#[expect(dead_code, reason = "this test needs few of the words")]
+mod stage;
+
+use proptest::prelude::*;
+use redial_engine::{Config, Input};
+use stage::{Stage, add, header};
+
+/// What could mislead a reader of lines.
+const PIECES: [&str; 20] = [
+    "\"",
+    "\\",
+    "\n",
+    "\r\n",
+    "\u{0}",
+    "\u{2028}",
+    "é",
+    "😀",
+    "{",
+    "}",
+    "[",
+    "],",
+    ":",
+    ",\"transitions\":[",
+    ",\\\"transitions\\\":[",
+    ",\"chain\":\"",
+    "{\"redial\":1",
+    "\"input\":",
+    "tick",
+    " ",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&PIECES[..]), 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_round_trips_and_verifies(names in prop::collection::vec((text(), text()), 1..4)) {
+        let mut stage = Stage::new(Config::default(), header());
+        for (name, phone) in &names {
+            stage.at(5, add(name, phone));
+        }
+        stage.at(6, Input::Tick);
+        let kept = stage.done();
+        let lines = kept.journal.split(|byte| *byte == b'\n').count();
+        prop_assert_eq!(lines, names.len() + 3);
+    }
+}
