@@ -170,9 +170,11 @@ fn dealt(seed: u64, index: u32) -> String {
     let first = dealer.below(Word::Number, count);
     let drawn = count / 3 + dealer.below(Word::Sharing, count / 3);
     let stride = (drawn..).find(|stride| common_factor(*stride, count) == 1).expect("a prime is never far");
-    let place = (u64::from(first) + u64::from(stride) * u64::from(index)) % u64::from(count);
-    let (area, line) = (AREA_CODES[(place / 100) as usize], place % 100);
-    format!("{area}55501{line:02}")
+    let place = ((u64::from(first) + u64::from(stride) * u64::from(index)) % u64::from(count)) as u32;
+    let (area, line) = (place / 100, place % 100);
+    // Within an area this only reorders its numbers; from one lead to the next it hides the stride.
+    let line = (7 * line + 13 * area * area) % 100;
+    format!("{}55501{line:02}", AREA_CODES[area as usize])
 }
 
 const fn common_factor(a: u32, b: u32) -> u32 {
