@@ -1,0 +1,161 @@
+//! What the journal tells of a run: how late the timers were, and how many sessions were live at once.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use redial_engine::{CallId, CarrierEvent, CrmAsk, CrmReply, Input, Instant, State, Transition};
+use redial_replay::{Line, Reader, Record};
+use redial_sim::{Dice, Purpose, Scenario, below};
+
+/// The seed of the server's luck.
+pub(crate) const SEED: u64 = 42;
+
+/// What the journal tells.
+pub(crate) struct Past {
+    /// How late each call's ending was, least late first.
+    pub(crate) late_ms: Vec<f64>,
+    /// How late each answer of the CRM was, the wait for the disk before it was asked included; least late first.
+    pub(crate) crm_late_ms: Vec<f64>,
+    /// The most sessions that ran at the same time.
+    pub(crate) live_at_once: u32,
+    /// How many sessions have come to their very end.
+    pub(crate) settled: u32,
+    /// How many records there are.
+    pub(crate) records: u64,
+}
+
+impl Past {
+    /// Reads a whole journal of the built-in scenario.
+    pub(crate) fn read(journal: &Path) -> Result<Self> {
+        let mut reader = Reader::open(BufReader::new(File::open(journal)?))?;
+        let mut state = State::new(reader.header().config);
+        let mut witness = Witness::new();
+        while let Some(line) = reader.next()? {
+            let Line::Record(stored) = line else { continue };
+            let record = stored.parse()?;
+            state.fold(record.at, &record.transitions).ok().context("the journal does not fold")?;
+            witness.see(&record, &state);
+        }
+        let settled = state.sessions().iter().filter(|session| session.is_settled()).count();
+        witness.late_ms.sort_by(f64::total_cmp);
+        witness.crm_late_ms.sort_by(f64::total_cmp);
+        Ok(Self {
+            late_ms: witness.late_ms,
+            crm_late_ms: witness.crm_late_ms,
+            live_at_once: witness.live_at_once,
+            settled: u32::try_from(settled)?,
+            records: state.seq(),
+        })
+    }
+}
+
+/// Looks at one record after the other.
+struct Witness {
+    scenario: Scenario,
+    dice: Dice,
+    /// What the CRM was asked last about each call, and when.
+    asked: BTreeMap<CallId, (CrmAsk, Instant)>,
+    late_ms: Vec<f64>,
+    crm_late_ms: Vec<f64>,
+    live: u32,
+    live_at_once: u32,
+}
+
+impl Witness {
+    fn new() -> Self {
+        Self {
+            scenario: Scenario::seed(),
+            dice: Dice::new(SEED, 0),
+            asked: BTreeMap::new(),
+            late_ms: Vec::new(),
+            crm_late_ms: Vec::new(),
+            live: 0,
+            live_at_once: 0,
+        }
+    }
+
+    fn see(&mut self, record: &Record, state: &State) {
+        match record.input {
+            Input::Carrier { event: CarrierEvent::Released, .. } => {}
+            Input::Carrier { call, .. } => {
+                let due = self.ends_at(call, state);
+                self.late_ms.push(record.at.ms_since(due) as f64);
+            }
+            Input::Crm { call, reply, .. } => self.hear_crm(call, reply, record.at),
+            Input::Tick | Input::Resumed(_) | Input::Command(_) => {}
+        }
+        record.transitions.iter().for_each(|transition| self.note(transition, record.at));
+    }
+
+    /// Returns when the carrier was to say how a call ends.
+    fn ends_at(&mut self, id: CallId, state: &State) -> Instant {
+        let call = state.call(id).expect("the carrier speaks of calls that were placed");
+        let calls = &state.leads()[call.lead.index()].calls;
+        let nth = calls.iter().position(|other| *other == id).expect("a lead knows its calls");
+        let span = self.scenario.carrier.ring_ms;
+        let nth = u16::try_from(nth).expect("nobody is called so often");
+        let ring = span.0 + below(self.dice.call(call.lead, nth, Purpose::Ring), span.1 - span.0 + 1);
+        call.started_at.after_ms(u64::from(ring))
+    }
+
+    fn hear_crm(&mut self, call: CallId, reply: CrmReply, at: Instant) {
+        let Some((ask, asked_at)) = self.asked.get(&call).copied() else { return };
+        let takes_ms = match ask {
+            CrmAsk::Contact => self.scenario.crm.contact_ms.0,
+            CrmAsk::Activity => self.scenario.crm.activity_ms.0,
+        };
+        self.crm_late_ms.push(at.ms_since(asked_at) as f64 - f64::from(takes_ms));
+        match reply {
+            CrmReply::ContactUpserted(_) => drop(self.asked.insert(call, (CrmAsk::Activity, at))),
+            CrmReply::ContactFailed | CrmReply::ActivityCreated(_) | CrmReply::ActivityFailed => {}
+        }
+    }
+
+    fn note(&mut self, transition: &Transition, at: Instant) {
+        if let Transition::CrmSyncStarted { call, ask, .. } = *transition {
+            self.asked.insert(call, (ask, at));
+        } else if let Transition::SessionStarted { .. } = transition {
+            self.live += 1;
+            self.live_at_once = self.live_at_once.max(self.live);
+        } else if let Transition::SessionStopped { .. } = transition {
+            self.live -= 1;
+        }
+    }
+}
+
+/// Returns a quantile of numbers that are sorted.
+pub(crate) fn quantile(sorted: &[f64], which: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    let place = (last as f64 * which).round() as usize;
+    sorted.get(place).copied().unwrap_or(f64::NAN)
+}
+
+/// Counts the sessions that have stopped while the journal still grows, without parsing it.
+pub(crate) struct Progress {
+    journal: File,
+    /// What is read and not counted yet: a part of a word may stand at its end.
+    rest: Vec<u8>,
+    stopped: u32,
+}
+
+impl Progress {
+    const WORD: &'static [u8] = b"\"session_stopped\"";
+
+    /// Begins at the beginning.
+    pub(crate) fn of(journal: &Path) -> Result<Self> {
+        Ok(Self { journal: File::open(journal)?, rest: Vec::new(), stopped: 0 })
+    }
+
+    /// Returns how many sessions have stopped by now.
+    pub(crate) fn stopped(&mut self) -> Result<u32> {
+        self.journal.read_to_end(&mut self.rest)?;
+        let lines = self.rest.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        let found = self.rest[..lines].windows(Self::WORD.len()).filter(|window| *window == Self::WORD).count();
+        self.rest.drain(..lines);
+        self.stopped += u32::try_from(found)?;
+        Ok(self.stopped)
+    }
+}

@@ -1,0 +1,83 @@
+//! A server in a process of its own.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use rustix::process::{Pid, Signal, kill_process};
+use uuid::Uuid;
+
+use crate::list;
+use crate::past::SEED;
+
+/// A server that runs; it is killed if nobody stops it.
+pub(crate) struct Server {
+    process: Child,
+    /// Kept open: a server whose words nobody takes might stumble.
+    _words: BufReader<ChildStdout>,
+    data: PathBuf,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    /// The id of its journal.
+    pub(crate) journal_id: Uuid,
+}
+
+impl Server {
+    /// Starts one with so many leads, on a data directory that is not there yet.
+    pub(crate) fn start(data: &Path, leads: u32) -> Result<Self> {
+        let list = data.with_extension("csv");
+        list::write(&list, leads)?;
+        let mut process = Command::new(env!("CARGO_BIN_EXE_redial"))
+            .args(["serve", "--port", "0", "--seed", &SEED.to_string()])
+            .arg("--data")
+            .arg(data)
+            .arg("--leads")
+            .arg(&list)
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("redial cannot be started")?;
+        let mut words = BufReader::new(process.stdout.take().context("the server has no output")?);
+        let mut word_after = |before: &str| -> Result<String> {
+            let mut line = String::new();
+            words.read_line(&mut line)?;
+            let rest = line.split_once(before).map(|(_, rest)| rest.trim());
+            let word = rest.and_then(|rest| rest.split(' ').next());
+            word.map(str::to_owned).with_context(|| format!("the server says {line:?}, not {before:?}"))
+        };
+        let address = word_after("listens on http://")?.parse().context("the server names no address")?;
+        let journal_id = word_after("journal ")?.parse().context("the server names no journal")?;
+        Ok(Self { process, _words: words, data: data.to_owned(), address, journal_id })
+    }
+
+    /// Returns where its journal is.
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.data.join("journal.jsonl")
+    }
+
+    /// Returns the bytes of memory that it has resident.
+    pub(crate) fn memory(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS is not known")?;
+        let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kibibytes * 1024)
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub(crate) fn stop(&mut self) -> Result<()> {
+        kill_process(Pid::from_child(&self.process), Signal::TERM)?;
+        let status = self.process.wait()?;
+        ensure!(status.success(), "the server ended with {status}");
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // After a stop there is nothing left to kill.
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}

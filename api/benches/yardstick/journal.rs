@@ -1,0 +1,61 @@
+//! The batch again, with its journal written to memory.
+
+use std::hint::black_box;
+
+use redial_replay::{Chain, Encoder};
+use redial_sim::{Scenario, Stage};
+
+use crate::batch::{SEED, leads};
+use crate::figure::{Figure, Goal, ratios};
+use crate::limit::Limit;
+use crate::{Options, worked};
+
+/// The buffer is emptied beyond this size, as the yardstick does.
+const BUFFER: usize = 200 << 10;
+
+pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
+    let runs = options.runs.div_ceil(4);
+    let (mut goalpost, mut rates, mut records) = (Vec::new(), Vec::new(), Vec::new());
+    let mut stage = Stage::set(&Scenario::seed(), &leads(), SEED, 0, &mut |_| {});
+    for _ in 0..options.rounds {
+        if let Some(limit) = limit {
+            let found = limit.run(&["log", "--format", "json-serde", "--to", "mem"], runs);
+            goalpost.extend(found["mb_per_s"].as_f64());
+        }
+        let (seconds, written) = worked(|| write(&mut stage, runs));
+        rates.push(written.bytes as f64 / seconds / 1e6);
+        records.push(written.records as f64 / seconds);
+    }
+    let share = ratios(&rates, &goalpost);
+    vec![
+        Figure::new("goalpost: log in memory", "MB/s", goalpost),
+        Figure::new("journal in memory", "MB/s", rates),
+        Figure::new("journal in memory, of the goalpost's bytes", "", share).with(Goal::at_least(0.4, 0.6)),
+        Figure::new("journal in memory: records", "/s", records),
+    ]
+}
+
+#[derive(Default)]
+struct Written {
+    bytes: u64,
+    records: u64,
+}
+
+fn write(stage: &mut Stage, runs: u64) -> Written {
+    let mut written = Written::default();
+    let mut encoder = Encoder::from(Chain::ZERO);
+    let mut buffer = Vec::with_capacity(2 * BUFFER);
+    for run in 0..runs {
+        stage.rewind(run);
+        stage.play(&mut |stepped| {
+            encoder.step(stepped, &mut buffer);
+            written.records += 1;
+        });
+        if buffer.len() > BUFFER {
+            written.bytes += black_box(&buffer).len() as u64;
+            buffer.clear();
+        }
+    }
+    written.bytes += buffer.len() as u64;
+    written
+}

@@ -1,0 +1,73 @@
+//! Small parts: the names that the API shows, and a step of a crowded world.
+
+use std::hint::black_box;
+
+use redial_engine::{CallId, Instant, SessionId};
+use redial_replay::Names;
+use redial_sim::{Scenario, World};
+use uuid::Uuid;
+
+use crate::batch::SEED;
+use crate::figure::Figure;
+use crate::limit::Limit;
+use crate::reading::{add_leads, start};
+use crate::{Options, worked};
+
+/// How many names are made a round.
+const NAMES: u32 = 2_000_000;
+
+/// Starts are so many microseconds apart: a session lasts 8.016 s in the mean, so some 10,000 are live.
+const INTERVAL_US: u64 = 802;
+/// Starts until the number of live sessions stands: none lasts longer than this many intervals.
+const WARM_UP: u32 = 40_000;
+/// Starts a round.
+const STARTS: u32 = 12_500;
+
+pub(crate) fn figures(options: &Options, _: Option<&Limit>) -> Vec<Figure> {
+    let names = Names::new(Uuid::from_u128(1));
+    let text = names.call(CallId::new(SessionId(7), 3)).to_string();
+    let (mut naming, mut parsing, mut stepping) = (Vec::new(), Vec::new(), Vec::new());
+    let mut crowd = Crowd::gather();
+    for _ in 0..options.rounds {
+        let name = |n: u32| drop(black_box(names.call(black_box(CallId::new(SessionId(n), 3)))));
+        naming.push(worked(|| (0..NAMES).for_each(name)).0 * 1e9 / f64::from(NAMES));
+        let parse = |_: u32| drop(black_box(names.parse_call(black_box(&text))));
+        parsing.push(worked(|| (0..NAMES).for_each(parse)).0 * 1e9 / f64::from(NAMES));
+        let (seconds, steps) = worked(|| crowd.pass(STARTS));
+        stepping.push(seconds * 1e9 / steps as f64);
+    }
+    let live = crowd.world.state().sessions().iter().filter(|session| session.is_running()).count();
+    vec![
+        Figure::new("a UUID, made from an ordinal", "ns", naming),
+        Figure::new("an ordinal, read from a UUID's text", "ns", parsing),
+        Figure::new("a step of a crowded world, with its weather", "ns", stepping),
+        Figure::new("sessions live in that world", "", vec![live as f64]),
+    ]
+}
+
+/// A world in which sessions start all the time, each over leads that no live session has.
+struct Crowd {
+    world: World,
+    started: u32,
+}
+
+impl Crowd {
+    fn gather() -> Self {
+        let mut crowd = Self { world: World::new(&Scenario::seed(), SEED, 0), started: 0 };
+        add_leads(&mut crowd.world, WARM_UP * 6, &mut |_| {});
+        crowd.pass(WARM_UP);
+        crowd
+    }
+
+    /// Lets so many sessions start; returns the steps that this took.
+    fn pass(&mut self, starts: u32) -> u64 {
+        let mut steps = 0;
+        for _ in 0..starts {
+            let at = Instant::from_ms(u64::from(self.started) * INTERVAL_US / 1000);
+            self.world.run_until(at, &mut |_| steps += 1);
+            self.world.tell(at, &start(self.started % WARM_UP), &mut |_| steps += 1);
+            self.started += 1;
+        }
+        steps
+    }
+}

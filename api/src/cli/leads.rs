@@ -1,0 +1,151 @@
+//! `redial leads`: a list of invented leads, to try things with.
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+
+use anyhow::Context;
+use clap::ValueEnum;
+use clap::builder::RangedU64ValueParser;
+use redial_engine::LeadDetails;
+use redial_sim::leads::invent;
+use serde::Serialize;
+
+use crate::leads::{FIELDS, ROWS_MAX};
+
+/// Invent leads, and write them to the standard output
+///
+/// The same count and seed make the same list, byte for byte; a longer list begins like a shorter one. Nobody on it exists:
+/// numbers are the fictional 555-0100 to 555-0199 of many area codes, addresses end in .example. As in real lists, some leads
+/// share a number and some have none.
+///
+///     redial leads --count 5000 --seed 1 > leads.csv
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Leads {
+    /// How many leads, 1 to 100000
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=ROWS_MAX as u64))]
+    count: u32,
+    /// What the list is drawn from
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// How the list is written; both forms can be given to `--leads`
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+}
+
+/// How a list of leads is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// A table whose first line names the columns
+    Csv,
+    /// An array of objects, one on a line
+    Json,
+}
+
+/// Writes the list.
+pub(crate) fn run(args: &Leads) -> anyhow::Result<()> {
+    let out = BufWriter::new(io::stdout().lock());
+    match write(args, out) {
+        // Whoever reads has had enough, like `head`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("failed to write the leads"),
+    }
+}
+
+/// The columns, in the order of [`FIELDS`].
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    job_title: &'a str,
+    phone_number: &'a str,
+    company: &'a str,
+    email: &'a str,
+    headcount: &'static str,
+    industry: &'static str,
+}
+
+impl<'a> Row<'a> {
+    fn new(lead: &'a LeadDetails) -> Self {
+        Self {
+            name: &lead.name,
+            job_title: &lead.job_title,
+            phone_number: &lead.phone_number,
+            company: &lead.company,
+            email: &lead.email,
+            headcount: lead.headcount.as_str(),
+            industry: lead.industry.as_str(),
+        }
+    }
+}
+
+fn write(args: &Leads, out: impl Write) -> io::Result<()> {
+    let leads = (0..args.count).map(|index| invent(args.seed, index));
+    match args.format {
+        Format::Csv => write_csv(leads, out),
+        Format::Json => write_json(leads, out),
+    }
+}
+
+fn write_csv(leads: impl Iterator<Item = LeadDetails>, out: impl Write) -> io::Result<()> {
+    let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+    table.write_record(FIELDS).map_err(plain)?;
+    for lead in leads {
+        table.serialize(Row::new(&lead)).map_err(plain)?;
+    }
+    table.flush()
+}
+
+/// Takes out what the system said.
+fn plain(error: csv::Error) -> io::Error {
+    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other("a row is not even") }
+}
+
+fn write_json(leads: impl Iterator<Item = LeadDetails>, mut out: impl Write) -> io::Result<()> {
+    let mut before = "[\n  ";
+    for lead in leads {
+        out.write_all(before.as_bytes())?;
+        serde_json::to_writer(&mut out, &Row::new(&lead))?;
+        before = ",\n  ";
+    }
+    out.write_all(b"\n]\n")?;
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::leads::{Import, Region, read_csv, read_json};
+
+    fn written(count: u32, format: Format) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write(&Leads { count, seed: 1, format }, &mut bytes).unwrap();
+        bytes
+    }
+
+    /// Equal to the invented leads, their E.164 numbers included: the inventor and the phone parser agree.
+    fn assert_invented(import: &Import, count: u32) {
+        assert_eq!(import.bad, []);
+        assert_eq!(import.leads, (0..count).map(|index| invent(1, index)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_fixture_is_what_the_command_writes() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/leads-5000.csv");
+        let file = std::fs::read(&path).unwrap();
+        let is_same = file == written(5000, Format::Csv);
+        assert!(is_same, "run: redial leads --count 5000 --seed 1 > fixtures/leads-5000.csv");
+        assert_invented(&read_csv(&file, Region::default()).unwrap(), 5000);
+    }
+
+    #[test]
+    fn both_forms_read_back_as_the_same_leads() {
+        assert_invented(&read_csv(&written(100, Format::Csv), Region::default()).unwrap(), 100);
+        assert_invented(&read_json(&written(100, Format::Json), Region::default()).unwrap(), 100);
+    }
+
+    #[test]
+    fn a_longer_list_begins_like_a_shorter_one() {
+        assert!(written(50, Format::Csv).starts_with(&written(20, Format::Csv)));
+    }
+}

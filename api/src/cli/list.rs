@@ -1,0 +1,35 @@
+//! Files that the command line names: lists of leads, and scenarios.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use redial_engine::LeadDetails;
+use redial_sim::Scenario;
+
+use super::Failure;
+use crate::leads::{self, Region};
+
+/// Reads a scenario file; without one, takes the built-in scenario.
+pub(crate) fn scenario(path: Option<&Path>) -> Result<Option<Scenario>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let named = || path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(named).map_err(Failure::io)?;
+    Scenario::read(&text).map(Some).with_context(named).map_err(Failure::data)
+}
+
+/// Reads a list of leads. Every bad entry is reported on the standard error, and left out.
+pub(crate) fn leads(path: &Path) -> Result<Vec<Arc<LeadDetails>>, Failure> {
+    let import = leads::read_file(path, Region::default()).map_err(Failure::data)?;
+    for bad in &import.bad {
+        eprintln!("redial: {}: {bad}", path.display());
+    }
+    if !import.bad.is_empty() {
+        let (good, bad) = (import.leads.len(), import.bad.len());
+        eprintln!("redial: {}: {good} leads taken, {bad} left out", path.display());
+    }
+    if import.leads.is_empty() {
+        return Err(Failure::data(anyhow::anyhow!("{}: there is no good lead in it", path.display())));
+    }
+    Ok(import.leads.into_iter().map(Arc::new).collect())
+}

@@ -1,0 +1,117 @@
+//! Looking on while a journal is verified: prints the timeline, and finds the session that is asked for.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+use anyhow::anyhow;
+use redial_engine::{SessionId, Transition};
+use redial_replay::{Header, Names, Step, Timeline, Verified, World};
+use serde_json::json;
+
+use super::moment::Wanted;
+use super::{Failure, Replay};
+
+/// Whoever looks on.
+pub(crate) struct Look<'a, W> {
+    printed: Printed,
+    wanted: Option<&'a Wanted>,
+    session: Option<SessionId>,
+    names: Names,
+    out: &'a mut W,
+    failed: Option<io::Error>,
+}
+
+/// What is printed of each record.
+enum Printed {
+    Nothing,
+    Rows(Box<Timeline>),
+    Json,
+}
+
+impl<'a, W: Write> Look<'a, W> {
+    pub(crate) fn new(args: &'a Replay, header: &Header, out: &'a mut W) -> anyhow::Result<Self> {
+        let names = Names::new(header.journal);
+        let wanted = args.session.as_ref();
+        let session = wanted.map(|wanted| wanted.known(&names)).transpose()?.flatten();
+        let mut failed = None;
+        let printed = match (args.timeline, args.json) {
+            (false, _) => Printed::Nothing,
+            (true, true) => Printed::Json,
+            (true, false) => {
+                let (mut timeline, mut head) = (Timeline::new(), String::new());
+                timeline.head(header, &mut head);
+                timeline.only(session);
+                failed = out.write_all(head.as_bytes()).err();
+                Printed::Rows(Box::new(timeline))
+            }
+        };
+        Ok(Self { printed, wanted, session, names, out, failed })
+    }
+
+    /// Sees a record that holds.
+    pub(crate) fn at(&mut self, step: &Step<'_>) -> ControlFlow<()> {
+        if self.wanted.is_some() && self.session.is_none() {
+            self.find(step.transitions);
+        }
+        let printed = self.text(step).and_then(|text| self.out.write_all(text.as_bytes()));
+        self.failed = self.failed.take().or(printed.err());
+        if self.failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Returns the session that was asked for, which must have started by now.
+    pub(crate) fn done(self, verified: &Verified) -> Result<Option<SessionId>, Failure> {
+        if let Some(error) = self.failed {
+            return Err(Failure::io(error));
+        }
+        let Some(wanted) = self.wanted else { return Ok(None) };
+        let has_started = |session: SessionId| match &verified.world {
+            None => true,
+            Some(World::Whole(dialer)) => dialer.state().session(session).is_some(),
+            Some(World::Extract(extract)) => extract.id() == session,
+        };
+        match self.session {
+            Some(session) if has_started(session) => Ok(Some(session)),
+            None if verified.world.is_none() => Ok(None),
+            Some(_) | None => {
+                let sessions = verified.report.sessions;
+                Err(Failure::usage(anyhow!("no session {wanted} in what was read; it has {sessions} sessions")))
+            }
+        }
+    }
+
+    fn find(&mut self, transitions: &[Transition]) {
+        let started = transitions.iter().filter_map(|transition| {
+            if let Transition::SessionStarted { session, .. } = transition { Some(*session) } else { None }
+        });
+        let found = started.into_iter().find(|id| self.wanted.is_some_and(|wanted| wanted.is(*id, &self.names)));
+        if let (Some(session), Printed::Rows(timeline)) = (found, &mut self.printed) {
+            timeline.only(Some(session));
+        }
+        self.session = found;
+    }
+
+    /// Returns what is printed of a record. A session that is still looked for has no records yet.
+    fn text(&mut self, step: &Step<'_>) -> io::Result<String> {
+        let is_hidden = self.wanted.is_some() && self.session.is_none();
+        let mut text = String::new();
+        match &mut self.printed {
+            Printed::Nothing => {}
+            Printed::Rows(timeline) => {
+                timeline.record(step.seq, step.at, step.input, step.transitions, &mut text);
+                if is_hidden {
+                    text.clear();
+                }
+            }
+            Printed::Json if is_hidden => {}
+            Printed::Json => {
+                let is_shown =
+                    |transition: &&Transition| self.session.is_none() || transition.session() == self.session;
+                for transition in step.transitions.iter().filter(is_shown) {
+                    let row = json!({ "seq": step.seq, "at_ms": step.at, "transition": transition });
+                    text += &format!("{row}\n");
+                }
+            }
+        }
+        Ok(text)
+    }
+}

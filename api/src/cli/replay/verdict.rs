@@ -1,0 +1,172 @@
+//! The verdict on a journal, for people and for machines.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use redial_engine::{SessionId, Transition};
+use redial_replay::{Comparison, Damage, Divergence, Names, Report, Verdict};
+use serde_json::{Value, json};
+
+use super::world::{self, Shown};
+
+/// Says that a journal cannot even be opened.
+pub(crate) fn unopened(damage: &Damage, is_json: bool, out: &mut impl Write) -> io::Result<()> {
+    if is_json {
+        return writeln!(out, "{}", json!({ "verdict": "damaged", "records": 0, "damage": damage_json(damage) }));
+    }
+    writeln!(out, "DAMAGED at byte {}: {}", damage.offset, damage.kind)?;
+    writeln!(out, "  Nothing of it can be verified. A journal begins with a line like {{\"redial\":1,\"journal\":…")
+}
+
+/// Prints the verdict, for people.
+pub(crate) fn text(report: &Report, path: &Path, session: Option<SessionId>, out: &mut impl Write) -> io::Result<()> {
+    match &report.result {
+        Comparison::Same => same(report, out)?,
+        Comparison::Diverged(divergence) => diverged(divergence, path, session, out)?,
+        Comparison::Damaged(damage) => damaged(damage, path, out)?,
+    }
+    let Report { records, transitions, sessions, calls, at, fingerprint, .. } = report;
+    let what = if matches!(report.result, Comparison::Same) { "" } else { "sound: " };
+    writeln!(
+        out,
+        "  {what}{records} records, {transitions} transitions, {sessions} sessions, {calls} calls, up to {at}"
+    )?;
+    writeln!(out, "  fingerprint {fingerprint}")?;
+    notes(report, out)
+}
+
+fn same(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    match report.header.extract {
+        None if report.is_partial => {
+            writeln!(out, "SAME up to #{}: executed again, these records come out as they were written", report.seq)
+        }
+        None => writeln!(out, "SAME: executed again, every record comes out as it was written"),
+        Some(excerpt) => {
+            writeln!(out, "FOLDS: the extract of session {} makes sense by itself", excerpt.session)?;
+            writeln!(out, "  Whether it is what the whole journal holds, its chain included, cannot be checked.")
+        }
+    }
+}
+
+fn notes(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    if let Verdict::Torn { offset, bytes } = report.verdict {
+        writeln!(out, "  torn tail: {bytes} bytes from byte {offset} on are no whole record and were not read;")?;
+        writeln!(out, "  their writer was stopped in the middle, or is just writing")?;
+    }
+    let changed = &report.rules_changed;
+    if changed.records > 0 {
+        let listed: Vec<String> = changed.first.iter().map(|seq| format!("#{seq}")).collect();
+        let more = changed.records - changed.first.len() as u64;
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let (rules, count, listed) = (redial_engine::RULES, changed.records, listed.join(", "));
+        writeln!(
+            out,
+            "  rules changed: by rules {rules}, those of today, {count} records would differ: {listed}{more};"
+        )?;
+        writeln!(out, "  the state went on from what was recorded")?;
+    }
+    Ok(())
+}
+
+fn damaged(damage: &Damage, path: &Path, out: &mut impl Write) -> io::Result<()> {
+    let Damage { seq, offset, kind } = damage;
+    writeln!(out, "DAMAGED at #{seq}, byte {offset}: {kind}")?;
+    writeln!(
+        out,
+        "  Nothing from there on can be trusted; all before it holds. Keep the file as it is. The sound part:"
+    )?;
+    writeln!(out, "    head -c {offset} {} > sound.jsonl", path.display())
+}
+
+fn diverged(divergence: &Divergence, path: &Path, only: Option<SessionId>, out: &mut impl Write) -> io::Result<()> {
+    let Divergence { seq, at, session, call, field, place, .. } = divergence;
+    let session_text = session.map(|session| format!(", session {session}")).unwrap_or_default();
+    let call_text = call.map(|call| format!(", call {call}")).unwrap_or_default();
+    writeln!(out, "DIVERGED at #{seq}, at {at}{session_text}{call_text}: {field}")?;
+    let or_nothing = |transition: &Option<Transition>| {
+        transition.as_ref().map_or_else(|| "nothing more".to_owned(), |transition| json!(transition).to_string())
+    };
+    writeln!(out, "  input                    {}", json!(divergence.input))?;
+    writeln!(out, "  recorded, transition {place:<3} {}", or_nothing(&divergence.recorded))?;
+    writeln!(out, "  computed, transition {place:<3} {}", or_nothing(&divergence.computed))?;
+    if !divergence.recent.is_empty() {
+        writeln!(out, "  what led to it:")?;
+        divergence.recent.lines().try_for_each(|line| writeln!(out, "  {line}"))?;
+    }
+    writeln!(
+        out,
+        "  The bytes are the ones that were written, but this engine makes something else of the input: another"
+    )?;
+    writeln!(
+        out,
+        "  build wrote them, or somebody changed them and made the chain anew. The state before, and on both sides:"
+    )?;
+    let option = only.or(*session).map(|session| format!(" --session {session}")).unwrap_or_default();
+    let path = path.display();
+    writeln!(out, "    redial replay {path} --until {}{option}", seq - 1)?;
+    writeln!(out, "    redial replay {path} --until {seq}{option}")
+}
+
+/// Prints everything as one object, for machines.
+pub(crate) fn json(
+    report: &Report,
+    shown: &[Shown<'_>],
+    session: Option<SessionId>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let names = Names::new(report.header.journal);
+    let (verdict, divergence, damage) = match &report.result {
+        Comparison::Same => ("same", None, None),
+        Comparison::Diverged(divergence) => ("divergence", Some(divergence_json(divergence)), None),
+        Comparison::Damaged(damage) => ("damaged", None, Some(damage_json(damage))),
+    };
+    let torn = match report.verdict {
+        Verdict::Clean => None,
+        Verdict::Torn { offset, bytes } => Some(json!({ "offset": offset, "bytes": bytes })),
+    };
+    let mut object = json!({
+        "verdict": verdict,
+        "journal": report.header.journal,
+        "rules": report.header.rules,
+        "extract": report.header.extract,
+        "records": report.records,
+        "seq": report.seq,
+        "at_ms": report.at,
+        "transitions": report.transitions,
+        "sessions": report.sessions,
+        "calls": report.calls,
+        "fingerprint": report.fingerprint,
+        "partial": report.is_partial,
+        "torn": torn,
+        "rules_changed": { "records": report.rules_changed.records, "first": report.rules_changed.first },
+        "divergence": divergence,
+        "damage": damage,
+    });
+    for Shown { side, subject } in shown {
+        object[side.name()] = world::json(subject, session, &names);
+    }
+    writeln!(out, "{object}")
+}
+
+fn damage_json(damage: &Damage) -> Value {
+    json!({
+        "seq": damage.seq,
+        "offset": damage.offset,
+        "kind": damage.kind.name(),
+        "detail": damage.kind.to_string(),
+    })
+}
+
+fn divergence_json(divergence: &Divergence) -> Value {
+    json!({
+        "seq": divergence.seq,
+        "at_ms": divergence.at,
+        "session": divergence.session,
+        "call": divergence.call,
+        "field": divergence.field,
+        "input": divergence.input,
+        "recorded": divergence.recorded,
+        "computed": divergence.computed,
+        "recent": divergence.recent.lines().collect::<Vec<_>>(),
+    })
+}

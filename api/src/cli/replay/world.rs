@@ -1,0 +1,244 @@
+//! A state, or a session of it, for people and for machines.
+
+use std::io::{self, Write};
+
+use redial_engine::{Call, CallId, CrmSync, LeadId, Line, Session, SessionId, State, Status, StopReason};
+use redial_replay::{Extract, Names, Report};
+use serde_json::{Value, json};
+
+/// Something to be shown.
+pub(crate) struct Shown<'a> {
+    pub(crate) side: Side,
+    pub(crate) subject: Subject<'a>,
+}
+
+/// Who says that it was so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The journal, and the engine of today.
+    Both,
+    /// The journal alone.
+    Recorded,
+    /// The engine of today alone.
+    Computed,
+}
+
+/// What is shown.
+pub(crate) enum Subject<'a> {
+    /// The state of a whole journal.
+    State(&'a State),
+    /// The session of an extract.
+    Extract(&'a Extract),
+}
+
+/// The most sessions that are listed for people; the running ones come first, then the newest.
+const LISTED: usize = 20;
+
+impl Side {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Both => "The state",
+            Self::Recorded => "The state as recorded",
+            Self::Computed => "The state as computed",
+        }
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Both => "state",
+            Self::Recorded => "recorded",
+            Self::Computed => "computed",
+        }
+    }
+}
+
+impl Subject<'_> {
+    fn sessions(&self, only: Option<SessionId>) -> Vec<(SessionId, &Session)> {
+        let all: Vec<_> = match self {
+            Self::State(state) => (0..).map(SessionId).zip(state.sessions()).collect(),
+            Self::Extract(extract) => extract.session().map(|session| (extract.id(), session)).into_iter().collect(),
+        };
+        all.into_iter().filter(|(id, _)| only.is_none_or(|only| only == *id)).collect()
+    }
+
+    fn name(&self, lead: LeadId) -> String {
+        let details = match self {
+            Self::State(state) => state.lead(lead).map(|lead| &lead.details),
+            Self::Extract(extract) => extract.lead(lead),
+        };
+        details.map_or_else(|| format!("lead {lead}"), |details| details.name.to_string())
+    }
+}
+
+/// Prints the states, for people.
+pub(crate) fn text(
+    report: &Report,
+    shown: &[Shown<'_>],
+    only: Option<SessionId>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let names = Names::new(report.header.journal);
+    for Shown { side, subject } in shown {
+        let seq = match subject {
+            Subject::State(state) => state.seq(),
+            Subject::Extract(_) => report.seq,
+        };
+        writeln!(out, "{} after #{seq}, at {}", side.words(), report.at)?;
+        let mut sessions = subject.sessions(only);
+        let count = sessions.len();
+        sessions.sort_by_key(|(id, session)| (!session.is_running(), std::cmp::Reverse(*id)));
+        for (id, session) in sessions.into_iter().take(LISTED) {
+            session_text(id, session, subject, &names, out)?;
+        }
+        if count > LISTED {
+            writeln!(out, "  … and {} more sessions; --session shows one, --json all", count - LISTED)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn session_text(
+    id: SessionId,
+    session: &Session,
+    subject: &Subject<'_>,
+    names: &Names,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let status = match session.status() {
+        Status::Running => "running".to_owned(),
+        Status::Stopped { at, reason } => format!("stopped ({}) at {at}", stop_reason(reason)),
+    };
+    let (spec, started) = (session.spec(), session.started_at());
+    writeln!(
+        out,
+        "  session {id}  {}  {}, {} lines, since {started}, {status}",
+        names.session(id),
+        spec.agent,
+        spec.lines
+    )?;
+    let metrics = session.metrics();
+    writeln!(
+        out,
+        "    attempted {}, connected {}, failed {}, canceled {}, active {}, abandoned {}",
+        metrics.attempted, metrics.connected, metrics.failed, metrics.canceled, metrics.active, metrics.abandoned
+    )?;
+    for (n, call) in (0..).zip(session.calls()) {
+        let is_winner = if session.winner() == Some(n) { ", won" } else { "" };
+        let (call_id, who) = (CallId::new(id, n), subject.name(call.lead));
+        writeln!(out, "    call {call_id:<6} {who:<20} {}{is_winner}; crm {}", line_text(call), sync_text(call.crm))?;
+    }
+    let queue: Vec<String> = session.queue().take(LISTED).map(|lead| subject.name(lead)).collect();
+    let more = session.queue().count() - queue.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    if !queue.is_empty() {
+        writeln!(out, "    not dialed: {}{more}", queue.join(", "))?;
+    }
+    Ok(())
+}
+
+fn line_text(call: &Call) -> String {
+    let abandoned = if call.abandoned { ", abandoned" } else { "" };
+    match call.line {
+        Line::Ringing { deadline } => format!("rings since {} until {deadline}", call.started_at),
+        Line::Releasing { outcome, at, deadline } => {
+            format!("{} at {at}, the line is released until {deadline}{abandoned}", word(&outcome))
+        }
+        Line::Ended { outcome, at } => format!("{} at {at}{abandoned}", word(&outcome)),
+    }
+}
+
+fn sync_text(sync: CrmSync) -> String {
+    match sync {
+        CrmSync::None => "nothing yet".to_owned(),
+        CrmSync::Pending { attempt, deadline } => format!("asked, attempt {attempt}, until {deadline}"),
+        CrmSync::Deferred { attempt, retry_at } => format!("attempt {attempt} failed, again at {retry_at}"),
+        CrmSync::Synced { activity } => format!("synced as activity {activity}"),
+        CrmSync::Failed => "failed".to_owned(),
+    }
+}
+
+const fn stop_reason(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Winner => "winner",
+        StopReason::Exhausted => "exhausted",
+        StopReason::Manual => "manual",
+        StopReason::Interrupted => "interrupted",
+    }
+}
+
+/// Returns the journal's word for something, with spaces.
+fn word(value: &impl serde::Serialize) -> String {
+    json!(value).as_str().unwrap_or_default().replace('_', " ")
+}
+
+/// Returns a state for machines: the engine's own words and ordinals, and the API's UUIDs.
+pub(crate) fn json(subject: &Subject<'_>, only: Option<SessionId>, names: &Names) -> Value {
+    let sessions = subject.sessions(only).into_iter().map(|(id, session)| session_json(id, session, subject, names));
+    let sessions: Vec<Value> = sessions.collect();
+    match subject {
+        Subject::State(state) => {
+            json!({ "seq": state.seq(), "at_ms": state.now(), "leads": state.leads().len(), "sessions": sessions })
+        }
+        Subject::Extract(_) => json!({ "sessions": sessions }),
+    }
+}
+
+fn session_json(id: SessionId, session: &Session, subject: &Subject<'_>, names: &Names) -> Value {
+    let (stopped_at, reason) = match session.status() {
+        Status::Running => (None, None),
+        Status::Stopped { at, reason } => (Some(at), Some(reason)),
+    };
+    let metrics = session.metrics();
+    let calls = (0..).zip(session.calls()).map(|(n, call)| call_json(CallId::new(id, n), call, subject, names));
+    json!({
+        "session": id,
+        "id": names.session(id).to_string(),
+        "agent": session.spec().agent,
+        "lines": session.spec().lines,
+        "status": if session.is_running() { "running" } else { "stopped" },
+        "started_at_ms": session.started_at(),
+        "stopped_at_ms": stopped_at,
+        "stop_reason": reason,
+        "winner": session.winner().map(|n| CallId::new(id, n)),
+        "queue": session.queue().collect::<Vec<_>>(),
+        "passed_over": session.passed_over().collect::<Vec<_>>(),
+        "metrics": {
+            "attempted": metrics.attempted,
+            "connected": metrics.connected,
+            "failed": metrics.failed,
+            "canceled": metrics.canceled,
+            "active": metrics.active,
+            "abandoned": metrics.abandoned,
+        },
+        "calls": calls.collect::<Vec<_>>(),
+    })
+}
+
+fn call_json(id: CallId, call: &Call, subject: &Subject<'_>, names: &Names) -> Value {
+    let line = match call.line {
+        Line::Ringing { .. } => "ringing",
+        Line::Releasing { .. } => "releasing",
+        Line::Ended { .. } => "ended",
+    };
+    let (sync, attempt, activity) = match call.crm {
+        CrmSync::None => ("none", None, None),
+        CrmSync::Pending { attempt, .. } => ("pending", Some(attempt), None),
+        CrmSync::Deferred { attempt, .. } => ("deferred", Some(attempt), None),
+        CrmSync::Synced { activity } => ("synced", None, Some(activity)),
+        CrmSync::Failed => ("failed", None, None),
+    };
+    json!({
+        "call": id,
+        "id": names.call(id).to_string(),
+        "lead": call.lead,
+        "name": subject.name(call.lead),
+        "started_at_ms": call.started_at,
+        "line": line,
+        "line_deadline_ms": call.line.deadline(),
+        "outcome": call.ending().map(|(outcome, _)| outcome),
+        "ended_at_ms": call.ending().map(|(_, at)| at),
+        "abandoned": call.abandoned,
+        "crm": { "sync": sync, "attempt": attempt, "deadline_ms": call.crm.deadline(), "activity": activity },
+    })
+}

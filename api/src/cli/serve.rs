@@ -1,0 +1,143 @@
+//! `redial serve`: the API, dialing live.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::{Failure, list};
+use crate::http::{AppState, app};
+use crate::leads::Region;
+use crate::live::{Beginning, Live, OpenError, Opening, StoreError};
+
+/// How long requests that are under way may take when the server is told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serve the API and dial live, against a simulated carrier and CRM
+///
+/// Everything that happens is written to the journal before anybody is told. Stop the server with Ctrl-C or SIGTERM; the next
+/// start goes on where it was.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// The port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 3001)]
+    port: u16,
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Where the journal and the mock CRM's books are kept
+    #[arg(long, value_name = "DIR", env = "REDIAL_DATA", default_value = "redial-data")]
+    data: PathBuf,
+    /// Keep everything in memory; nothing survives the end of the process
+    #[arg(long, conflicts_with = "data")]
+    memory: bool,
+    /// What the simulated world is like (TOML); without it, as the journal says, or the built-in scenario
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// What all luck is drawn from; without it, as the journal says, or drawn and printed
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// The leads of a new journal, a .csv or .json file; without it, six demo leads
+    #[arg(long, value_name = "FILE")]
+    leads: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
+    let scenario = list::scenario(args.scenario.as_deref())?;
+    let leads = args.leads.as_deref().map(list::leads).transpose()?;
+    let beginning = Beginning { scenario, seed: args.seed, leads };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.context("the runtime cannot be started").map_err(Failure::io)?;
+    runtime.block_on(serve(args, beginning))
+}
+
+async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
+    let address = SocketAddr::new(args.host, args.port);
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("cannot listen on {address}")).map_err(Failure::io)?;
+    let address = listener.local_addr().context("the listening address is unknown").map_err(Failure::io)?;
+    let data = (!args.memory).then_some(args.data.as_path());
+    let mut live = Live::open(data, beginning).await.map_err(unopened)?;
+    announce(address, &live.opening);
+    let state = AppState {
+        desk: live.desk.clone(),
+        journal: live.opening.journal,
+        epoch: live.opening.epoch,
+        seed: live.opening.seed,
+        region: Region::default(),
+    };
+    let (stop, stopped) = watch::channel(());
+    let server = axum::serve(listener, app(state)).with_graceful_shutdown(gone(stopped));
+    let server = tokio::spawn(server.into_future());
+    tokio::select! {
+        () = asked_to_stop() => {}
+        error = live.failed() => return Err(Failure::io(error)),
+    }
+    eprintln!("redial: stopping; sessions go on at the next start");
+    drop(stop);
+    // Whoever does not come to an end in time is cut off; what was acknowledged is durable anyway.
+    drop(tokio::time::timeout(DRAIN, server).await);
+    live.stop().await.map_err(|error: StoreError| Failure::io(error))
+}
+
+async fn gone(mut stopped: watch::Receiver<()>) {
+    // An error means that the sender is gone, which is the sign.
+    drop(stopped.changed().await);
+}
+
+async fn asked_to_stop() {
+    let (mut interrupt, mut terminate) = match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
+        (Ok(interrupt), Ok(terminate)) => (interrupt, terminate),
+        (Err(error), _) | (_, Err(error)) => {
+            eprintln!("redial: signals cannot be heard ({error}); only a kill ends this server");
+            return std::future::pending().await;
+        }
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+fn unopened(error: OpenError) -> Failure {
+    match error {
+        OpenError::Damaged { .. } | OpenError::NotLive { .. } => Failure::data(error),
+        OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
+        OpenError::Io { .. } | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
+    }
+}
+
+fn announce(address: SocketAddr, opening: &Opening) {
+    if !address.ip().is_loopback() {
+        eprintln!("redial: no authentication: whoever can reach {address} can dial");
+    }
+    if let Some(found) = &opening.found {
+        if let Some((bytes, kept)) = &found.torn {
+            eprintln!("redial: the last line was never finished; its {bytes} bytes are kept in {}", kept.display());
+        }
+        if let Some(before) = found.seed_before {
+            eprintln!("redial: seed {} takes over from {before}", opening.seed);
+        }
+        if let Some(before) = &found.scenario_before {
+            eprintln!("redial: scenario {} takes over from {before}", opening.scenario);
+        }
+    }
+    println!("redial listens on http://{address}");
+    match (&opening.path, &opening.found) {
+        (None, _) => println!("journal {} in memory", opening.journal),
+        (Some(path), None) => println!("journal {} in {}, new", opening.journal, path.display()),
+        (Some(path), Some(found)) => println!(
+            "journal {} in {}, {} records, {} sessions running",
+            opening.journal,
+            path.display(),
+            found.records,
+            found.running
+        ),
+    }
+    println!("scenario {}, seed {}", opening.scenario, opening.seed);
+}

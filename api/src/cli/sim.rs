@@ -1,0 +1,106 @@
+//! `redial sim`: the dialer in simulated weather, once or many times.
+
+mod many;
+mod one;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use redial_engine::LeadDetails;
+use redial_sim::{Scenario, leads::invent};
+
+use super::{Failure, list};
+use crate::leads::demo;
+
+/// Dial in simulation: one session to look at, or many for the figures
+///
+/// A run is a function of scenario, leads, seed and run, on any machine: the same bytes, whatever the number of threads. Without
+/// --runs one run is played and summed up, or shown as a timeline, or written as a journal that `redial replay` verifies.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sim {
+    /// The scenario file (TOML); without one, the built-in model of the specification
+    scenario: Option<PathBuf>,
+    /// What all luck is drawn from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// The leads to dial, a .csv or .json file; without one, six demo leads and then invented ones
+    #[arg(long, value_name = "FILE")]
+    leads: Option<PathBuf>,
+    /// How many leads are taken from the top of the list; overrides the scenario
+    #[arg(long, value_name = "L", value_parser = clap::value_parser!(u32).range(1..=redial_engine::MAX_LEADS as i64))]
+    take: Option<u32>,
+    /// How many lines ring at once; overrides the scenario
+    #[arg(long, value_name = "C", value_parser = clap::value_parser!(u8).range(1..=i64::from(redial_engine::MAX_LINES)))]
+    lines: Option<u8>,
+    /// Play so many independent runs and print means, deviations and 95 % intervals
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    runs: Option<u64>,
+    /// How many threads share the runs; without it, one for each core
+    #[arg(long, value_name = "T", requires = "runs", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Pick one of many runs out again, by its number from 0
+    #[arg(long, value_name = "I")]
+    run: Option<u64>,
+    /// Write the run's journal to this file
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Print the run's timeline instead of its summary
+    #[arg(long, conflicts_with = "json")]
+    timeline: bool,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is to be simulated, with every override in place.
+struct Setting {
+    scenario: Scenario,
+    leads: Vec<Arc<LeadDetails>>,
+    seed: u64,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Sim) -> Result<(), Failure> {
+    let setting = setting(args)?;
+    match (args.runs, args.run) {
+        (Some(runs), Some(run)) if run >= runs => {
+            Err(Failure::usage(anyhow::anyhow!("--run {run} is none of --runs {runs}; they are numbered from 0")))
+        }
+        (Some(_), None) if args.journal.is_some() || args.timeline => {
+            let what = "--journal and --timeline show one run; name it with --run";
+            Err(Failure::usage(anyhow::anyhow!(what)))
+        }
+        (Some(runs), None) => many::run(&setting, runs, args.threads, args.json),
+        (_, run) => {
+            let form = match (args.timeline, args.json) {
+                (true, _) => one::Form::Timeline,
+                (false, true) => one::Form::Json,
+                (false, false) => one::Form::Summary,
+            };
+            one::run(&setting, run.unwrap_or(0), args.journal.as_deref(), form)
+        }
+    }
+}
+
+fn setting(args: &Sim) -> Result<Setting, Failure> {
+    let mut scenario = list::scenario(args.scenario.as_deref())?.unwrap_or_else(Scenario::seed);
+    if let Some(lines) = args.lines {
+        scenario.session.lines = lines;
+    }
+    if let Some(take) = args.take {
+        scenario.session.take = take;
+    }
+    let take = scenario.session.take as usize;
+    let leads = match &args.leads {
+        None => demo().into_iter().chain((0..).map(|n| Arc::new(invent(1, n)))).take(take).collect(),
+        Some(path) => {
+            let leads = list::leads(path)?;
+            if args.take.is_some() && leads.len() < take {
+                let (path, held) = (path.display(), leads.len());
+                return Err(Failure::usage(anyhow::anyhow!("--take {take}: {path} holds only {held} good leads")));
+            }
+            leads
+        }
+    };
+    Ok(Setting { scenario, leads, seed: args.seed })
+}

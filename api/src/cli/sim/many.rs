@@ -1,0 +1,143 @@
+//! Many runs: what they come to on the average.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+use redial_sim::{Tally, Totals, batch};
+use serde::Serialize;
+
+use super::Setting;
+use crate::cli::{Failure, progress};
+use crate::live::Stopwatch;
+
+/// What is printed of many runs, as JSON.
+#[derive(Serialize)]
+struct Report<'a> {
+    scenario: &'a str,
+    seed: u64,
+    runs: u64,
+    threads: usize,
+    metrics: Metrics,
+    calls: u64,
+    transitions: u64,
+    elapsed_ms: u64,
+}
+
+#[derive(Serialize)]
+struct Metrics {
+    won: Figure,
+    attempted: Figure,
+    connected: Figure,
+    failed: Figure,
+    canceled: Figure,
+    abandoned: Figure,
+    duration_ms: Figure,
+}
+
+/// A mean, the deviation of the sample, and the 95 % interval of the mean.
+#[derive(Clone, Copy, Serialize)]
+struct Figure {
+    mean: f64,
+    sd: f64,
+    ci95: (f64, f64),
+}
+
+impl Figure {
+    fn of(tally: Tally) -> Self {
+        Self { mean: tally.mean(), sd: tally.sd(), ci95: tally.normal_interval() }
+    }
+
+    fn of_share(tally: Tally) -> Self {
+        Self { ci95: tally.wilson_interval(), ..Self::of(tally) }
+    }
+}
+
+impl Metrics {
+    fn of(totals: &Totals) -> Self {
+        Self {
+            won: Figure::of_share(totals.won),
+            attempted: Figure::of(totals.attempted),
+            connected: Figure::of(totals.connected),
+            failed: Figure::of(totals.failed),
+            canceled: Figure::of(totals.canceled),
+            abandoned: Figure::of(totals.abandoned),
+            duration_ms: Figure::of(totals.duration_ms),
+        }
+    }
+
+    fn rows(&self) -> [(&'static str, Figure); 7] {
+        [
+            ("won", self.won),
+            ("attempted", self.attempted),
+            ("connected", self.connected),
+            ("failed", self.failed),
+            ("canceled", self.canceled),
+            ("abandoned", self.abandoned),
+            ("duration ms", self.duration_ms),
+        ]
+    }
+}
+
+/// Plays many runs.
+pub(super) fn run(setting: &Setting, runs: u64, threads: Option<u16>, json: bool) -> Result<(), Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
+    let pool = pool.context("the threads cannot be started").map_err(Failure::io)?;
+    let (bar, watch) = (progress::bar(runs), Stopwatch::start());
+    let totals =
+        pool.install(|| batch(&setting.scenario, &setting.leads, setting.seed, runs, &|done| bar.inc(done)));
+    bar.finish_and_clear();
+    let report = Report {
+        scenario: &setting.scenario.name,
+        seed: setting.seed,
+        runs,
+        threads: pool.current_num_threads(),
+        metrics: Metrics::of(&totals),
+        calls: totals.attempted.sum(),
+        transitions: totals.transitions,
+        elapsed_ms: watch.elapsed_ms(),
+    };
+    let printed = if json { report.print_json() } else { report.print_table(setting) };
+    printed.map_err(Failure::io)
+}
+
+impl Report<'_> {
+    fn print_json(&self) -> io::Result<()> {
+        let mut line = serde_json::to_vec(self)?;
+        line.push(b'\n');
+        io::stdout().lock().write_all(&line)
+    }
+
+    fn print_table(&self, setting: &Setting) -> io::Result<()> {
+        let mut table = Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        table.set_header(["", "mean", "sd", "95 % interval"]);
+        for (name, figure) in self.metrics.rows() {
+            let (low, high) = figure.ci95;
+            table.add_row([
+                name.to_owned(),
+                format!("{:.4}", figure.mean),
+                format!("{:.4}", figure.sd),
+                format!("{low:.4} to {high:.4}"),
+            ]);
+        }
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        let session = &setting.scenario.session;
+        let mut out = io::stdout().lock();
+        writeln!(
+            out,
+            "scenario {}, seed {}: {} runs of {} leads on {} lines, {} threads, {} ms",
+            self.scenario,
+            self.seed,
+            self.runs,
+            setting.leads.len().min(session.take as usize),
+            session.lines,
+            self.threads,
+            self.elapsed_ms
+        )?;
+        writeln!(out, "{table}")?;
+        writeln!(out, "The interval of won is Wilson's, the others are normal. See any run with --run I, from 0.")
+    }
+}

@@ -1,0 +1,167 @@
+//! One run: its journal, its timeline, its summary.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use chrono::DateTime;
+use redial_engine::{SessionId, State, Stepped};
+use redial_replay::{Chain, Encoder, Header, Names, Timeline};
+use redial_sim::Stage;
+use uuid::Uuid;
+
+use super::Setting;
+use crate::cli::Failure;
+use crate::view::{CallsShown, Lens, SessionSnapshot, call_status};
+
+/// What simulated times count from: a run tells no date, so that it is the same on every day.
+const EPOCH: &str = "2026-01-01T00:00:00Z";
+
+/// How much of the journal is held before it is written.
+const HELD: usize = 1 << 16;
+
+/// What is printed of a run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Summary,
+    Timeline,
+    Json,
+}
+
+/// Plays one run.
+pub(super) fn run(setting: &Setting, run: u64, journal: Option<&Path>, form: Form) -> Result<(), Failure> {
+    let header = header(setting, run);
+    let named = || journal.map_or_else(String::new, |path| path.display().to_string());
+    let file = journal.map(File::create).transpose().with_context(named).map_err(Failure::io)?;
+    let mut scribe = Scribe::begin(&header, file, form == Form::Timeline);
+    let mut stage = Stage::set(&setting.scenario, &setting.leads, setting.seed, run, &mut |stepped| scribe.see(stepped));
+    let state = stage.play(&mut |stepped| scribe.see(stepped)).clone();
+    let chain = scribe.end().with_context(named).map_err(Failure::io)?;
+    let lens = lens(&header);
+    let printed = match form {
+        Form::Timeline => Ok(()),
+        Form::Json => json(&state, &lens),
+        Form::Summary => summary(&state, &lens, setting, run, chain),
+    };
+    printed.map_err(Failure::io)
+}
+
+fn header(setting: &Setting, run: u64) -> Header {
+    let scenario = serde_json::value::to_raw_value(&setting.scenario).expect("a scenario is plain data");
+    let identity = format!("{}\n{}\n{run}", scenario.get(), setting.seed);
+    let Chain(digest) = Chain::ZERO.then(identity.as_bytes());
+    let mut header = Header::new(Uuid::new_v8(digest), EPOCH, setting.scenario.dialer);
+    header.scenario = Some(scenario);
+    (header.seed, header.run) = (Some(setting.seed), Some(run));
+    header
+}
+
+fn lens(header: &Header) -> Lens {
+    let epoch = DateTime::parse_from_rfc3339(EPOCH).expect("the epoch is a constant").to_utc();
+    Lens { names: Names::new(header.journal), epoch }
+}
+
+/// Writes the journal and the timeline while the run is played.
+struct Scribe {
+    encoder: Encoder,
+    held: Vec<u8>,
+    file: Option<BufWriter<File>>,
+    timeline: Option<(Timeline, String)>,
+    result: io::Result<()>,
+}
+
+impl Scribe {
+    fn begin(header: &Header, file: Option<File>, timeline: bool) -> Self {
+        let mut held = Vec::new();
+        let encoder = Encoder::begin(header, &mut held);
+        let timeline = timeline.then(|| {
+            let (mut timeline, mut text) = (Timeline::new(), String::new());
+            timeline.head(header, &mut text);
+            (timeline, text)
+        });
+        Self { encoder, held, file: file.map(BufWriter::new), timeline, result: Ok(()) }
+    }
+
+    fn see(&mut self, stepped: &Stepped<'_>) {
+        self.encoder.step(stepped, &mut self.held);
+        if self.held.len() >= HELD {
+            self.hand_on();
+        }
+        if let Some((timeline, text)) = &mut self.timeline {
+            timeline.record(stepped.seq, stepped.at, stepped.input, stepped.transitions, text);
+            if text.len() >= HELD {
+                print_all(text, &mut self.result);
+            }
+        }
+    }
+
+    fn hand_on(&mut self) {
+        if let (Some(file), Ok(())) = (&mut self.file, &self.result) {
+            self.result = file.write_all(&self.held);
+        }
+        self.held.clear();
+    }
+
+    fn end(mut self) -> io::Result<Chain> {
+        self.hand_on();
+        if let Some((_, text)) = &mut self.timeline {
+            print_all(text, &mut self.result);
+        }
+        self.result?;
+        self.file.as_mut().map_or(Ok(()), Write::flush)?;
+        Ok(self.encoder.chain())
+    }
+}
+
+fn print_all(text: &mut String, result: &mut io::Result<()>) {
+    if result.is_ok() {
+        *result = io::stdout().lock().write_all(text.as_bytes());
+    }
+    text.clear();
+}
+
+fn snapshot(state: &State) -> SessionSnapshot {
+    let session = &state.sessions()[0];
+    let who = |lead: redial_engine::LeadId| std::sync::Arc::clone(&state.leads()[lead.index()].details);
+    SessionSnapshot::take(SessionId(0), session, state.seq(), CallsShown::Whole, who)
+}
+
+fn json(state: &State, lens: &Lens) -> io::Result<()> {
+    let mut line = serde_json::to_vec(&snapshot(state).view(lens))?;
+    line.push(b'\n');
+    io::stdout().lock().write_all(&line)
+}
+
+fn summary(state: &State, lens: &Lens, setting: &Setting, run: u64, chain: Chain) -> io::Result<()> {
+    let (session, mut text) = (&state.sessions()[0], String::new());
+    let metrics = session.metrics();
+    let Setting { scenario, seed, .. } = setting;
+    let mut line = |args: std::fmt::Arguments<'_>| {
+        text.write_fmt(args).and_then(|()| text.write_str("\n")).expect("a String takes all text");
+    };
+    let (lines, leads) = (session.spec().lines, session.spec().leads.len());
+    line(format_args!("scenario {}, seed {seed}, run {run}: {leads} leads on {lines} lines", scenario.name));
+    match session.winner().map(|n| (n, session.calls()[usize::from(n)])) {
+        Some((n, call)) => {
+            let name = &state.leads()[call.lead.index()].details.name;
+            line(format_args!("won by call 0.{n}: {name}"));
+        }
+        None => line(format_args!("nobody answered")),
+    }
+    line(format_args!(
+        "attempted {}, connected {}, failed {}, canceled {}, abandoned {}",
+        metrics.attempted, metrics.connected, metrics.failed, metrics.canceled, metrics.abandoned
+    ));
+    for (n, call) in session.calls().iter().enumerate() {
+        let name = &state.leads()[call.lead.index()].details.name;
+        let (outcome, ended_at) = call.ending().expect("a run ends when every call has");
+        let rang = ended_at.ms_since(call.started_at);
+        let status = call_status(outcome);
+        line(format_args!("  0.{n:<3} {:>9}  {status:<18} after {:>6} ms  {name}", call.started_at.to_string(), rang));
+    }
+    line(format_args!("{} records, fingerprint {chain}", state.seq()));
+    line(format_args!("session {}", lens.names.session(SessionId(0))));
+    io::stdout().lock().write_all(text.as_bytes())
+}

@@ -1,0 +1,107 @@
+//! All routes, and what holds for every one of them.
+
+use std::any::Any;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use chrono::{DateTime, Utc};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::CorsLayer;
+use uuid::Uuid;
+
+use super::error::Problem;
+use super::{crm, dialer, history, journal, leads, meta, query};
+use crate::desk::Desk;
+use crate::leads::Region;
+use crate::view::Lens;
+
+/// The largest body, in bytes.
+const BODY_MAX: usize = 64 * 1024;
+
+/// The largest body that starts a session, in bytes: it may name 10,000 leads.
+const SESSION_BODY_MAX: usize = 1024 * 1024;
+
+/// The page that may call from another origin: the web UI while it is developed.
+const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");
+
+/// What every handler knows.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    /// The way to the dialer.
+    pub(crate) desk: Desk,
+    /// The journal's own id.
+    pub(crate) journal: Uuid,
+    /// What the journal's times count from.
+    pub(crate) epoch: DateTime<Utc>,
+    /// The seed of the simulated enrichment.
+    pub(crate) seed: u64,
+    /// Where a phone number without a country code is meant.
+    pub(crate) region: Region,
+}
+
+impl AppState {
+    /// Returns how ids and times are shown.
+    pub(crate) fn lens(&self) -> Lens {
+        Lens { names: *self.desk.names(), epoch: self.epoch }
+    }
+}
+
+/// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
+pub(crate) fn app(state: AppState) -> Router {
+    Router::new()
+        .route("/leads", get(leads::list).post(leads::create))
+        .route("/leads/filters/options", get(leads::options))
+        .route("/leads/{id}", get(leads::one))
+        .route("/leads/{id}/enrich", post(leads::enrich))
+        .route("/leads/{id}/crm-activities", get(crm::of_lead))
+        .route("/dialer/sessions", get(dialer::list).post(dialer::start).layer(DefaultBodyLimit::max(SESSION_BODY_MAX)))
+        .route("/dialer/sessions/{id}", get(dialer::one))
+        .route("/dialer/sessions/{id}/stop", post(dialer::stop))
+        .route("/dialer/sessions/{id}/log", get(history::log))
+        .route("/dialer/calls/{id}/crm-sync", post(dialer::retry_sync))
+        .route("/mock-crm/contacts", get(crm::contacts))
+        .route("/mock-crm/activities", get(crm::activities))
+        .route("/journal", get(journal::page))
+        .route("/health", get(meta::health))
+        .route("/version", get(meta::version))
+        .fallback(unknown_route)
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(state)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(middleware::from_fn(check_escapes))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(cors())
+}
+
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(WEB_ORIGIN)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER])
+}
+
+async fn unknown_route(uri: Uri) -> Problem {
+    Problem::not_found(format!("there is nothing at {}", uri.path()))
+}
+
+async fn wrong_method(method: Method, uri: Uri) -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, format!("{method} is not allowed at {}; see Allow", uri.path()))
+}
+
+async fn check_escapes(request: Request, next: Next) -> Response {
+    match query::check_escapes(request.uri()) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// A fault of ours costs its own request an answer, and nobody else's.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault in the server stopped this request; it is in the log")
+        .into_response()
+}

@@ -1,0 +1,146 @@
+//! `/dialer`: sessions that call leads, and their calls.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use redial_engine::{CallId, Command, CrmSync, LeadDetails, LeadId, SessionId, Stepped, Transition};
+use serde::Serialize;
+
+use super::app::AppState;
+use super::aside::aside;
+use super::body::Body;
+use super::error::Problem;
+use super::history;
+use super::query::Params;
+use super::start::Start;
+use crate::desk::House;
+use crate::leads::quoted;
+use crate::view::{CallSnapshot, CallsShown, SessionSnapshot, SessionView, sync_status};
+
+/// How many sessions a list shows where the request does not say.
+const LIMIT: usize = 50;
+
+#[derive(Serialize)]
+struct List<'a> {
+    sessions: Vec<SessionView<'a>>,
+    total: usize,
+}
+
+/// Lists sessions, newest first.
+pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+    let paging = params.paging()?.or_limit(LIMIT);
+    let lens = app.lens();
+    let gather = move |house: &House<'_>| {
+        let total = house.state.sessions().len();
+        let ids = (0..u32::try_from(total).unwrap_or(u32::MAX)).rev().map(SessionId);
+        let page = paging.of(ids).filter_map(|id| snapshot(house, id, CallsShown::Ids));
+        (page.collect::<Vec<_>>(), total)
+    };
+    let (sessions, total) = app.desk.read(gather).await?;
+    aside(move || {
+        let sessions = sessions.iter().map(|session| session.view(&lens)).collect();
+        Json(List { sessions, total }).into_response()
+    })
+    .await
+}
+
+/// Starts a session: its first leads ring when the answer comes.
+pub(crate) async fn start(State(app): State<AppState>, Body(fields): Body) -> Result<Response, Problem> {
+    let start = Start::new(&fields)?;
+    // Leads never go away, so those that exist now exist when the command is taken.
+    let known = app.desk.read(|house| house.state.leads().len()).await?;
+    let spec = start.resolve(app.desk.names(), known)?;
+    let started = app.desk.tell(Command::StartSession(Arc::new(spec)), started).await?;
+    let session = started.ok_or_else(|| Problem::unavailable("no more sessions can be started"))?;
+    Ok((StatusCode::CREATED, Json(session.view(&app.lens()))).into_response())
+}
+
+fn started(house: &House<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot> {
+    let id = stepped.transitions.iter().find_map(|transition| {
+        if let Transition::SessionStarted { session, .. } = transition { Some(*session) } else { None }
+    })?;
+    snapshot(house, id, CallsShown::Ids)
+}
+
+/// Shows a session and its calls, as it is now or as it was after the record that `at` names.
+pub(crate) async fn one(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    params: Params,
+) -> Result<Response, Problem> {
+    let session = match params.number("at", 0..=u64::MAX)? {
+        Some(seq) => history::session_at(&app, &name, seq).await?,
+        None => {
+            let id = parse(&app, &name)?;
+            let session = app.desk.read(move |house| snapshot(house, id, CallsShown::Whole)).await?;
+            session.ok_or_else(|| unknown(&name))?
+        }
+    };
+    Ok(Json(session.view(&app.lens())).into_response())
+}
+
+/// Stops a session. Where it has stopped already, nothing changes.
+pub(crate) async fn stop(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+    let session = parse(&app, &name)?;
+    let show = move |house: &House<'_>| snapshot(house, session, CallsShown::Ids);
+    let before = app.desk.read(move |house| {
+        let is_running = house.state.session(session)?.is_running();
+        show(house).map(|shown| (shown, is_running))
+    });
+    let (before, is_running) = before.await?.ok_or_else(|| unknown(&name))?;
+    let after = if is_running {
+        app.desk.tell(Command::StopSession { session }, move |house, _| show(house)).await?.unwrap_or(before)
+    } else {
+        before
+    };
+    Ok(Json(after.view(&app.lens())).into_response())
+}
+
+/// Offers the result of a call, whose sync has FAILED, to the CRM again.
+pub(crate) async fn retry_sync(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+    let unknown = || Problem::not_found(format!("there is no call {}", quoted(&name)));
+    let call = app.desk.names().parse_call(&name).ok_or_else(unknown)?;
+    let before = app.desk.read(move |house| snapshot_of_call(house, call)).await?.ok_or_else(unknown)?;
+    if before.call.crm != CrmSync::Failed {
+        return Err(not_failed(&before));
+    }
+    let retry = Command::RetryCrmSync { call };
+    let (refused, after) = app
+        .desk
+        .tell(retry, move |house, stepped| {
+            let refused = stepped.transitions.iter().any(|transition| matches!(transition, Transition::Refused(_)));
+            (refused, snapshot_of_call(house, call))
+        })
+        .await?;
+    let after = after.unwrap_or(before);
+    if refused { Err(not_failed(&after)) } else { Ok(Json(after.view(&app.lens())).into_response()) }
+}
+
+fn not_failed(call: &CallSnapshot) -> Problem {
+    let status = sync_status(call.call.crm).unwrap_or("null, because the call still rings");
+    Problem::conflict(format!("only a FAILED sync is tried again; the crmActivityStatus of this call is {status}"))
+}
+
+/// Returns which session a name of the API names; it may not exist.
+pub(super) fn parse(app: &AppState, name: &str) -> Result<SessionId, Problem> {
+    app.desk.names().parse_session(name).ok_or_else(|| unknown(name))
+}
+
+/// There is no session of this name.
+pub(super) fn unknown(name: &str) -> Problem {
+    Problem::not_found(format!("there is no session {}", quoted(name)))
+}
+
+fn snapshot(house: &House<'_>, id: SessionId, shown: CallsShown) -> Option<SessionSnapshot> {
+    let who = |lead: LeadId| -> Arc<LeadDetails> { Arc::clone(&house.state.leads()[lead.index()].details) };
+    house.state.session(id).map(|session| SessionSnapshot::take(id, session, house.state.seq(), shown, who))
+}
+
+fn snapshot_of_call(house: &House<'_>, id: CallId) -> Option<CallSnapshot> {
+    let call = *house.state.call(id)?;
+    let person = Arc::clone(&house.state.lead(call.lead)?.details);
+    Some(CallSnapshot { id, call, person })
+}

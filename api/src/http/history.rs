@@ -1,0 +1,123 @@
+//! A session's past: what it was after any record, and its own log.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use redial_engine::{LeadDetails, LeadId, SessionId};
+use redial_replay::{Extract, Header, Record, header_line, leads_of};
+
+use super::app::AppState;
+use super::aside::aside;
+use super::dialer::{parse, unknown};
+use super::error::Problem;
+use super::journal::{MAX as LIMIT_MAX, lines};
+use super::query::Params;
+use crate::desk::Desk;
+use crate::view::{CallsShown, SessionSnapshot};
+
+/// Returns a session as it was after the record `seq`, folded from its own records.
+pub(super) async fn session_at(app: &AppState, name: &str, seq: u64) -> Result<SessionSnapshot, Problem> {
+    let (id, people) = people_of(app, name).await?;
+    let (desk, name) = (app.desk.clone(), name.to_owned());
+    aside(move || {
+        let tip = desk.archive().tip();
+        if seq > tip {
+            return Err(Problem::bad_request(format!("at is {seq}: the last record is {tip}")));
+        }
+        let extract = fold(&desk, id, seq)?;
+        let session = extract
+            .session()
+            .ok_or_else(|| Problem::not_found(format!("session {name} had not begun at record {seq}")))?;
+        let who = |lead: LeadId| -> Arc<LeadDetails> { Arc::clone(&people[&lead]) };
+        Ok(SessionSnapshot::take(id, session, seq, CallsShown::Whole, who))
+    })
+    .await?
+}
+
+/// Who the leads of a session are; it must exist. Details never change, so those of now are those of then.
+async fn people_of(app: &AppState, name: &str) -> Result<(SessionId, BTreeMap<LeadId, Arc<LeadDetails>>), Problem> {
+    let id = parse(app, name)?;
+    let people = app.desk.read(move |house| {
+        let leads = house.state.session(id)?.spec().leads.iter();
+        Some(leads.map(|lead| (*lead, Arc::clone(&house.state.leads()[lead.index()].details))).collect())
+    });
+    Ok((id, people.await?.ok_or_else(|| unknown(name))?))
+}
+
+fn fold(desk: &Desk, id: SessionId, until: u64) -> Result<Extract, Problem> {
+    let mut extract = Extract::new(id);
+    for line in desk.archive().session(id)? {
+        let record = record(&line)?;
+        if record.seq > until {
+            break;
+        }
+        extract.fold(record.at, &record.transitions).map_err(|misfit| {
+            Problem::from(std::io::Error::other(format!("record {} cannot follow: {misfit}", record.seq)))
+        })?;
+    }
+    Ok(extract)
+}
+
+fn record(line: &[u8]) -> Result<Record, Problem> {
+    serde_json::from_slice(line).map_err(|error| Problem::from(std::io::Error::from(error)))
+}
+
+/// Sends a session's log: an extract of the journal that can be replayed by itself.
+///
+/// With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records.
+pub(crate) async fn log(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    params: Params,
+) -> Result<Response, Problem> {
+    let after = params.number("after", 0..=u64::MAX)?;
+    let limit = params.number("limit", 1..=LIMIT_MAX)?.map_or(usize::MAX, |limit| limit as usize);
+    let id = parse(&app, &name)?;
+    let leads = app.desk.read(move |house| house.state.session(id).map(|session| leads_of(session.spec()))).await?;
+    let leads = leads.ok_or_else(|| unknown(&name))?;
+    let desk = app.desk.clone();
+    let (bytes, next_after) = aside(move || cut(&desk, id, &leads, after, limit)).await??;
+    Ok(lines(bytes, next_after))
+}
+
+/// Puts the extract together; returns it, and the seq of its last record.
+fn cut(
+    desk: &Desk,
+    id: SessionId,
+    leads: &[LeadId],
+    after: Option<u64>,
+    limit: usize,
+) -> Result<(Vec<u8>, u64), Problem> {
+    let archive = desk.archive();
+    let mut bytes = Vec::new();
+    if after.is_none() {
+        let header: Header = serde_json::from_slice(&archive.header_line()?).map_err(std::io::Error::from)?;
+        bytes.extend(header_line(&header, id));
+        for lead in leads {
+            bytes.extend(archive.lead(*lead)?.unwrap_or_default());
+        }
+    }
+    let mut last = after.unwrap_or(0);
+    let mut taken = 0;
+    for line in archive.session(id)? {
+        let seq = seq_of(&line)?;
+        if taken < limit && seq > after.unwrap_or(0) {
+            bytes.extend(line);
+            last = seq;
+            taken += 1;
+        }
+    }
+    Ok((bytes, last))
+}
+
+/// Reads the seq alone; the rest of the line stays bytes.
+fn seq_of(line: &[u8]) -> Result<u64, Problem> {
+    #[derive(serde::Deserialize)]
+    struct Numbered {
+        seq: u64,
+    }
+    let numbered: Numbered = serde_json::from_slice(line).map_err(std::io::Error::from)?;
+    Ok(numbered.seq)
+}

@@ -1,0 +1,111 @@
+//! `/leads`: the people to call.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use redial_engine::{Command, Headcount, Industry, LeadId, Refusal, Stepped, Transition};
+use serde::Serialize;
+
+use super::app::AppState;
+use super::aside::aside;
+use super::body::Body;
+use super::error::Problem;
+use super::list::Wish;
+use super::query::Params;
+use crate::desk::House;
+use crate::leads::quoted;
+use crate::view::{LeadSnapshot, LeadView};
+
+#[derive(Serialize)]
+struct List<'a> {
+    leads: Vec<LeadView<'a>>,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    message: &'static str,
+    lead: LeadView<'a>,
+}
+
+#[derive(Serialize)]
+struct Options {
+    industries: [Industry; 6],
+    headcounts: [Headcount; 5],
+}
+
+/// Lists leads: all, or those that pass the filters and hold the searched text.
+pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+    let wish = Wish::new(&params)?;
+    let (found, wish) = app.desk.read(move |house| (wish.gather(house.state), wish)).await?;
+    let lens = app.lens();
+    aside(move || {
+        let found = wish.finish(found);
+        let leads = found.leads.iter().map(|lead| lead.view(&lens)).collect();
+        Json(List { leads, total: found.total }).into_response()
+    })
+    .await
+}
+
+/// Says what the filters may be set to.
+pub(crate) async fn options() -> Response {
+    Json(Options { industries: Industry::ALL, headcounts: Headcount::ALL }).into_response()
+}
+
+/// Shows one lead.
+pub(crate) async fn one(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let lead = known(&app, &id).await?;
+    Ok(Json(lead.view(&app.lens())).into_response())
+}
+
+/// Takes in a lead.
+pub(crate) async fn create(State(app): State<AppState>, Body(fields): Body) -> Result<Response, Problem> {
+    let details = fields.lead().check(app.region)?;
+    let added = app.desk.tell(Command::AddLead(Arc::new(details)), added).await?;
+    let lead = added.ok_or_else(|| Problem::unavailable("no more leads can be taken in"))?;
+    let told = Told { message: "Lead created", lead: lead.view(&app.lens()) };
+    Ok((StatusCode::CREATED, Json(told)).into_response())
+}
+
+fn added(house: &House<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
+    let id = stepped
+        .transitions
+        .iter()
+        .find_map(|transition| if let Transition::LeadAdded { lead, .. } = transition { Some(*lead) } else { None })?;
+    snapshot(house, id)
+}
+
+/// Adds what the enrichment service knows; asked again, it shows the same.
+pub(crate) async fn enrich(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let before = known(&app, &id).await?;
+    if before.is_enriched() {
+        let told = Told { message: "Lead already enriched", lead: before.view(&app.lens()) };
+        return Ok(Json(told).into_response());
+    }
+    let lead = before.id;
+    let data = Arc::new(redial_sim::enrichment(app.seed, lead, &before.details));
+    let (refused, after) = app
+        .desk
+        .tell(Command::EnrichLead { lead, data }, move |house, stepped| {
+            let refused = stepped.transitions.contains(&Transition::Refused(Refusal::AlreadyEnriched(lead)));
+            (refused, snapshot(house, lead))
+        })
+        .await?;
+    let after = after.unwrap_or(before);
+    let message = if refused { "Lead already enriched" } else { "Lead enriched" };
+    Ok(Json(Told { message, lead: after.view(&app.lens()) }).into_response())
+}
+
+/// Returns a lead by its name in the API.
+async fn known(app: &AppState, name: &str) -> Result<LeadSnapshot, Problem> {
+    let unknown = || Problem::not_found(format!("there is no lead {}", quoted(name)));
+    let id = app.desk.names().parse_lead(name).ok_or_else(unknown)?;
+    app.desk.read(move |house| snapshot(house, id)).await?.ok_or_else(unknown)
+}
+
+fn snapshot(house: &House<'_>, id: LeadId) -> Option<LeadSnapshot> {
+    house.state.lead(id).map(|lead| LeadSnapshot::take(id, lead))
+}

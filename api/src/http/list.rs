@@ -1,0 +1,185 @@
+//! Which leads a list shows, and in which order.
+
+use redial_engine::{Headcount, Industry, LeadId, State};
+
+use super::error::Problem;
+use super::query::{Paging, Params};
+use crate::leads::quoted;
+use crate::view::LeadSnapshot;
+
+/// What a request wants of the list of leads.
+pub(crate) struct Wish {
+    industry: Filter<Industry>,
+    headcount: Filter<Headcount>,
+    search: Option<String>,
+    sort: Option<Sort>,
+    paging: Paging,
+}
+
+/// What a list is narrowed to. A value that no lead can have is no mistake: nobody is found.
+#[derive(Clone, Copy)]
+enum Filter<T> {
+    All,
+    Only(T),
+    Nobody,
+}
+
+impl<T: Copy + PartialEq> Filter<T> {
+    fn new<const N: usize>(value: Option<&str>, all: [T; N], spelling: fn(T) -> &'static str) -> Self {
+        match value {
+            None => Self::All,
+            Some(value) => all.into_iter().find(|one| spelling(*one) == value).map_or(Self::Nobody, Self::Only),
+        }
+    }
+
+    fn takes(self, one: T) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(wanted) => wanted == one,
+            Self::Nobody => false,
+        }
+    }
+}
+
+impl Wish {
+    /// Reads the wish out of the parameters.
+    pub(crate) fn new(params: &Params) -> Result<Self, Problem> {
+        Ok(Self {
+            industry: Filter::new(params.filled("industry")?, Industry::ALL, Industry::as_str),
+            headcount: Filter::new(params.filled("headcount")?, Headcount::ALL, Headcount::as_str),
+            search: params.filled("search")?.map(str::to_lowercase),
+            sort: params.filled("sort")?.map(Sort::new).transpose()?,
+            paging: params.paging()?,
+        })
+    }
+
+    /// Copies out the leads that pass the filters. Where nothing else is wished, that is the page; else [`Wish::finish`] looks
+    /// through them, away from the dialer's task.
+    pub(crate) fn gather(&self, state: &State) -> Found {
+        let passing = (0..).map(LeadId).zip(state.leads()).filter(|(_, lead)| {
+            self.industry.takes(lead.details.industry) && self.headcount.takes(lead.details.headcount)
+        });
+        let snapshot = |(id, lead)| LeadSnapshot::take(id, lead);
+        if self.search.is_some() || self.sort.is_some() {
+            let leads: Vec<_> = passing.map(snapshot).collect();
+            return Found { total: leads.len(), leads };
+        }
+        Found { total: passing.clone().count(), leads: self.paging.of(passing).map(snapshot).collect() }
+    }
+
+    /// Searches, sorts and cuts out the page.
+    pub(crate) fn finish(self, mut found: Found) -> Found {
+        if self.search.is_none() && self.sort.is_none() {
+            return found;
+        }
+        if let Some(search) = &self.search {
+            found.leads.retain(|lead| holds(lead, search));
+        }
+        if let Some(sort) = self.sort {
+            sort.apply(&mut found.leads);
+        }
+        Found { total: found.leads.len(), leads: self.paging.of(found.leads.into_iter()).collect() }
+    }
+}
+
+/// Leads that were found.
+pub(crate) struct Found {
+    /// The leads of the page.
+    pub(crate) leads: Vec<LeadSnapshot>,
+    /// How many there are on all pages.
+    pub(crate) total: usize,
+}
+
+/// Says whether a lead's texts hold the searched one, which is in small letters.
+fn holds(lead: &LeadSnapshot, search: &str) -> bool {
+    let who = &lead.details;
+    let number = who.phone_e164.as_deref().unwrap_or_default();
+    [&who.name, &who.company, &who.email, &who.job_title, &who.phone_number]
+        .into_iter()
+        .map(|text| &**text)
+        .chain([number])
+        .any(|text| text.to_lowercase().contains(search))
+}
+
+/// The order of a list.
+#[derive(Clone, Copy)]
+struct Sort {
+    field: SortField,
+    is_falling: bool,
+}
+
+/// By what a list is ordered.
+#[derive(Clone, Copy)]
+enum SortField {
+    Name,
+    JobTitle,
+    PhoneNumber,
+    Company,
+    Email,
+    Headcount,
+    Industry,
+    Enriched,
+}
+
+impl SortField {
+    const ALL: [(&'static str, Self); 8] = [
+        ("name", Self::Name),
+        ("job_title", Self::JobTitle),
+        ("phone_number", Self::PhoneNumber),
+        ("company", Self::Company),
+        ("email", Self::Email),
+        ("headcount", Self::Headcount),
+        ("industry", Self::Industry),
+        ("enriched", Self::Enriched),
+    ];
+}
+
+impl Sort {
+    fn new(text: &str) -> Result<Self, Problem> {
+        let (name, is_falling) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
+        match SortField::ALL.iter().find(|(known, _)| *known == name) {
+            Some((_, field)) => Ok(Self { field: *field, is_falling }),
+            None => {
+                let allowed = SortField::ALL.map(|(known, _)| known).join(", ");
+                let text = quoted(text);
+                Err(Problem::bad_request(format!(
+                    "sort is {text}: allowed are {allowed}, each with - before it to fall"
+                )))
+            }
+        }
+    }
+
+    /// Sorts; equal leads stay in the order in which they were added.
+    fn apply(self, leads: &mut Vec<LeadSnapshot>) {
+        let mut keyed: Vec<_> = leads.drain(..).map(|lead| (self.key(&lead), lead)).collect();
+        keyed.sort_by(|(a, _), (b, _)| if self.is_falling { b.cmp(a) } else { a.cmp(b) });
+        leads.extend(keyed.into_iter().map(|(_, lead)| lead));
+    }
+
+    fn key(self, lead: &LeadSnapshot) -> Key {
+        let who = &lead.details;
+        match self.field {
+            SortField::Name => Key::text(&who.name),
+            SortField::JobTitle => Key::text(&who.job_title),
+            SortField::PhoneNumber => Key::text(who.phone_e164.as_deref().unwrap_or(&who.phone_number)),
+            SortField::Company => Key::text(&who.company),
+            SortField::Email => Key::text(&who.email),
+            SortField::Headcount => Key::Rank(who.headcount as u8),
+            SortField::Industry => Key::text(who.industry.as_str()),
+            SortField::Enriched => Key::Rank(u8::from(lead.is_enriched())),
+        }
+    }
+}
+
+/// What leads are compared by; all keys of one list are of one kind.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Text(String),
+    Rank(u8),
+}
+
+impl Key {
+    fn text(text: &str) -> Self {
+        Self::Text(text.to_lowercase())
+    }
+}

@@ -1,0 +1,19 @@
+//! The routes: requests in, JSON out. Nothing is decided here; handlers ask the desk and show what it says.
+
+mod app;
+mod aside;
+mod body;
+mod crm;
+mod dialer;
+mod error;
+mod history;
+mod journal;
+mod leads;
+mod list;
+mod meta;
+mod query;
+mod start;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::app::{AppState, app};

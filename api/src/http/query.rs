@@ -1,0 +1,138 @@
+//! What stands in a request's address: escapes, and the parameters behind the question mark.
+
+use std::convert::Infallible;
+use std::ops::RangeInclusive;
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::Uri;
+use axum::http::request::Parts;
+
+use super::error::Problem;
+use crate::leads::quoted;
+
+/// The most items of a page.
+pub(crate) const LIMIT_MAX: u64 = 1_000;
+
+/// Finds percent escapes that are none, or that do not spell UTF-8.
+pub(crate) fn check_escapes(uri: &Uri) -> Result<(), Problem> {
+    for (part, text) in [("path", uri.path()), ("query", uri.query().unwrap_or_default())] {
+        let bytes = unescape(text).map_err(|escape| {
+            Problem::bad_request(format!("the {part} holds {}, which is no percent escape", quoted(escape)))
+        })?;
+        if String::from_utf8(bytes).is_err() {
+            return Err(Problem::bad_request(format!("the {part} is not in UTF-8: {}", quoted(text))));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the bytes that the text stands for, or what looks like an escape and is none.
+fn unescape(text: &str) -> Result<Vec<u8>, &str> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut pieces = text.split('%');
+    bytes.extend_from_slice(pieces.next().unwrap_or_default().as_bytes());
+    let mut place = bytes.len();
+    for piece in pieces {
+        let digits = piece.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => bytes.push(byte),
+            None => return Err(text.get(place..place + 3).unwrap_or(&text[place..])),
+        }
+        bytes.extend_from_slice(&piece.as_bytes()[2..]);
+        place += 1 + piece.len();
+    }
+    Ok(bytes)
+}
+
+/// The parameters of a request. Unknown ones are ignored; one that stands twice is an error when it is asked for.
+#[derive(Debug)]
+pub(crate) struct Params(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Params {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        // Every text is a list of pairs of texts; what is badly escaped was refused before.
+        Ok(Self(Query::try_from_uri(&parts.uri).map(|Query(pairs)| pairs).unwrap_or_default()))
+    }
+}
+
+impl Params {
+    /// Returns what stands under a name.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Problem> {
+        let mut found = self.0.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str());
+        match (found.next(), found.next()) {
+            (value, None) => Ok(value),
+            (_, Some(_)) => Err(Problem::bad_request(format!("{name} stands twice in the query"))),
+        }
+    }
+
+    /// Returns what stands under a name, unless it is empty.
+    pub(crate) fn filled(&self, name: &str) -> Result<Option<&str>, Problem> {
+        Ok(self.text(name)?.filter(|value| !value.is_empty()))
+    }
+
+    /// Returns the whole number under a name.
+    pub(crate) fn number(&self, name: &str, allowed: RangeInclusive<u64>) -> Result<Option<u64>, Problem> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse().ok().filter(|number| is_plain && allowed.contains(number)) {
+            Some(number) => Ok(Some(number)),
+            None => Err(Problem::bad_request(format!(
+                "{name} is {}: a whole number from {} to {} is needed",
+                quoted(text),
+                allowed.start(),
+                allowed.end()
+            ))),
+        }
+    }
+
+    /// Returns which part of a list is wanted.
+    pub(crate) fn paging(&self) -> Result<Paging, Problem> {
+        let limit = self.number("limit", 1..=LIMIT_MAX)?;
+        let offset = self.number("offset", 0..=u64::from(u32::MAX))?.unwrap_or(0);
+        Ok(Paging { limit: limit.map(|limit| limit as usize), offset: offset as usize })
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paging {
+    limit: Option<usize>,
+    offset: usize,
+}
+
+impl Paging {
+    /// Returns the same part, no longer than `limit` where the request set no limit of its own.
+    pub(crate) fn or_limit(self, limit: usize) -> Self {
+        Self { limit: self.limit.or(Some(limit)), ..self }
+    }
+
+    /// Returns the part of a list.
+    pub(crate) fn of<T>(self, list: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        list.skip(self.offset).take(self.limit.unwrap_or(usize::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_two_hexadecimal_digits() {
+        assert_eq!(unescape("a%20b%C3%a9"), Ok(b"a b\xc3\xa9".to_vec()));
+        assert_eq!(unescape("é%41"), Ok("éA".as_bytes().to_vec()));
+        for (text, escape) in [("%", "%"), ("ab%2", "%2"), ("%41%zz%", "%zz"), ("%+1", "%+1"), ("%é1", "%é")] {
+            assert_eq!(unescape(text), Err(escape), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_must_be_utf_8() {
+        let check = |text: &str| check_escapes(&text.parse().unwrap()).is_ok();
+        assert!(check("/leads?search=%C3%A9"));
+        assert!(!check("/leads?search=%ff"));
+        assert!(!check("/leads/%c3"));
+        assert!(!check("/leads/%"));
+    }
+}

@@ -1,0 +1,130 @@
+//! The routes, asked as a client asks them, over a live dialer in memory and a clock that waits for nobody.
+
+mod errors;
+mod leads;
+mod past;
+mod sessions;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use redial_engine::LeadDetails;
+use redial_sim::Scenario;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::{AppState, app};
+use crate::leads::{Region, demo};
+use crate::live::{Beginning, Live};
+
+/// A server, and its routes.
+struct Server {
+    live: Live,
+    app: Router,
+}
+
+/// What a server says.
+#[derive(Debug)]
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    #[track_caller]
+    fn ok(&self) -> Value {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.text);
+        self.json()
+    }
+
+    #[track_caller]
+    fn created(&self) -> Value {
+        assert_eq!(self.status, StatusCode::CREATED, "{}", self.text);
+        self.json()
+    }
+
+    /// The error's sentence; every error has exactly that.
+    #[track_caller]
+    fn detail(&self, status: u16) -> String {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        let json = self.json();
+        assert_eq!(json.as_object().map(|fields| fields.len()), Some(1), "{json}");
+        json["detail"].as_str().expect("an error has a detail").to_owned()
+    }
+}
+
+impl Server {
+    /// Begins with the demo leads and the built-in scenario.
+    async fn new() -> Self {
+        Self::with(Scenario::seed(), demo()).await
+    }
+
+    async fn with(scenario: Scenario, leads: Vec<Arc<LeadDetails>>) -> Self {
+        let live = Live::open(None, Beginning { scenario: Some(scenario), seed: Some(1), leads: Some(leads) }).await;
+        let live = live.expect("memory can be opened");
+        let state = AppState {
+            desk: live.desk.clone(),
+            journal: live.opening.journal,
+            epoch: live.opening.epoch,
+            seed: live.opening.seed,
+            region: Region::default(),
+        };
+        Self { live, app: app(state) }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.app.clone().oneshot(request).await.expect("the service never fails");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("the body is in memory");
+        let text = String::from_utf8(bytes.into()).expect("every answer is text");
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    async fn ask(&self, method: Method, path: &str, kind: Option<&str>, body: impl Into<Body>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        self.send(request.body(body.into()).expect("the request is well formed")).await
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(Method::GET, path, None, Body::empty()).await
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.ask(Method::POST, path, Some("application/json"), body.to_string()).await
+    }
+
+    /// The ids of all leads.
+    async fn ids(&self) -> Vec<Value> {
+        let leads = self.get("/leads").await.ok();
+        leads["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect()
+    }
+
+    /// Starts a session over all leads; returns its path.
+    async fn start(&self, lines: u8) -> String {
+        let body = json!({ "agentId": "agent-1", "leadIds": self.ids().await, "concurrency": lines });
+        let session = self.post("/dialer/sessions", &body).await.created();
+        format!("/dialer/sessions/{}", session["id"].as_str().expect("an id"))
+    }
+
+    /// Waits until nothing about a session changes by itself; returns its view.
+    async fn settled(&self, path: &str) -> Value {
+        loop {
+            let session = self.get(path).await.ok();
+            if session["settled"] == true {
+                return session;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+}

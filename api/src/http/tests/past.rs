@@ -1,0 +1,91 @@
+//! `/journal`, a session's log, and a session as it was.
+
+use redial_replay::{Comparison, Extract, Line, Reader, verify};
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn the_pages_of_the_journal_are_a_journal_that_verifies() {
+    let server = Server::new().await;
+    server.settled(&server.start(2).await).await;
+    let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();
+    let (mut journal, mut after) = (String::new(), 0);
+    while after < tip {
+        let page = server.get(&format!("/journal?after={after}&limit=7")).await;
+        assert_eq!(page.headers[header::CONTENT_TYPE], "application/x-ndjson");
+        after = page.headers["redial-next-after"].to_str().unwrap().parse().unwrap();
+        journal += &page.text;
+    }
+    assert_eq!(journal, server.get("/journal").await.text);
+    let report = verify(Reader::open(journal.as_bytes()).unwrap()).unwrap();
+    assert!(matches!(report.result, Comparison::Same), "{report:?}");
+    let beyond = server.get(&format!("/journal?after={}", tip + 5)).await;
+    assert_eq!(
+        (beyond.text.as_str(), &beyond.headers["redial-next-after"]),
+        ("", &(tip + 5).to_string().parse().unwrap())
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_of_a_session_folds_by_itself() {
+    let server = Server::new().await;
+    server.start(2).await;
+    let path = server.start(3).await;
+    let settled = server.settled(&path).await;
+    let log = server.get(&format!("{path}/log")).await;
+    assert_eq!(log.headers[header::CONTENT_TYPE], "application/x-ndjson");
+    let mut reader = Reader::open(log.text.as_bytes()).unwrap();
+    let id = reader.header().extract.expect("it is an extract").session;
+    let mut extract = Extract::new(id);
+    let mut transitions = Vec::new();
+    while let Some(line) = reader.next().unwrap() {
+        let Line::Record(record) = line else { continue };
+        record.transitions_into(&mut transitions).unwrap();
+        extract.fold(record.at, &transitions).unwrap();
+    }
+    let session = extract.session().expect("it has begun");
+    assert_eq!(settled["metrics"]["attempted"], session.metrics().attempted);
+    assert!(session.is_settled());
+    assert!(session.spec().leads.iter().all(|lead| extract.lead(*lead).is_some()));
+    assert_eq!(settled["number"], id.0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_log_goes_on_where_it_was_left() {
+    let server = Server::new().await;
+    let path = server.start(2).await;
+    server.settled(&path).await;
+    let whole = server.get(&format!("{path}/log")).await.text;
+    let mut pieces = server.get(&format!("{path}/log?limit=3")).await;
+    let mut joined = pieces.text.clone();
+    while !pieces.text.is_empty() {
+        let after = pieces.headers["redial-next-after"].to_str().unwrap();
+        pieces = server.get(&format!("{path}/log?limit=3&after={after}")).await;
+        joined += &pieces.text;
+    }
+    assert_eq!(joined, whole);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_is_shown_as_it_was_after_every_record() {
+    let server = Server::new().await;
+    let path = server.start(2).await;
+    let mut seen = vec![server.get(&path).await.ok()];
+    loop {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        seen.push(server.get(&path).await.ok());
+        if seen.last().unwrap()["settled"] == true {
+            break;
+        }
+    }
+    for live in &seen {
+        assert_eq!(server.get(&format!("{path}?at={}", live["seq"])).await.ok(), *live);
+    }
+    assert_eq!(
+        server.get(&format!("{path}?at=6")).await.detail(404),
+        format!("session {} had not begun at record 6", &path[17..])
+    );
+    assert!(
+        server.get(&format!("{path}?at=1000000")).await.detail(400).starts_with("at is 1000000: the last record is ")
+    );
+}

@@ -1,0 +1,202 @@
+//! Leads on their way in: one set of rules for REST bodies, CSV files and JSON files.
+
+mod check;
+mod csv;
+mod json;
+mod phone;
+mod shown;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use redial_engine::LeadDetails;
+
+pub(crate) use self::check::{FIELDS, Mistakes};
+pub(crate) use self::json::Fields;
+pub(crate) use self::phone::Region;
+pub(crate) use self::shown::{kind, quoted, shown};
+
+/// The largest file of leads, in bytes.
+pub(crate) const FILE_MAX: u64 = 8 * 1024 * 1024;
+
+/// The most leads that one file may hold, bad ones included.
+pub(crate) const ROWS_MAX: usize = 100_000;
+
+/// What a file of leads held.
+#[derive(Debug, Default)]
+pub(crate) struct Import {
+    /// The good leads, in the file's order.
+    pub(crate) leads: Vec<LeadDetails>,
+    /// The bad ones.
+    pub(crate) bad: Vec<BadLead>,
+}
+
+/// A lead that a file spells wrongly; it is left out, the others count.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct BadLead {
+    /// Where it stands.
+    pub(crate) place: Place,
+    /// Everything that is wrong with it.
+    pub(crate) reason: String,
+}
+
+/// Where a lead stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The row of a CSV file that begins on this line, from 1.
+    Line(u64),
+    /// The n-th element of a JSON array, from 1.
+    Entry(usize),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Entry(entry) => write!(f, "lead {entry}"),
+        }
+    }
+}
+
+impl fmt::Display for BadLead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.reason)
+    }
+}
+
+/// Why a file of leads cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ImportError {
+    /// The file cannot be opened or read.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The name says neither CSV nor JSON.
+    #[error("{}: a file of leads ends in .csv or .json", .0.display())]
+    Unknown(PathBuf),
+    /// The file is larger than [`FILE_MAX`].
+    #[error("the file is larger than {} MiB; split it", FILE_MAX / 1024 / 1024)]
+    TooLarge,
+    /// The file holds more than [`ROWS_MAX`] leads.
+    #[error("the file holds more than {ROWS_MAX} leads; split it")]
+    TooMany,
+    /// The first line does not name every column exactly once.
+    #[error("the first line must name each of the columns {columns} once: {0}", columns = FIELDS.join(", "))]
+    Header(String),
+    /// It is not an array in JSON.
+    #[error("not a JSON array of leads: {0}")]
+    Json(serde_json::Error),
+    /// What is wrong with the content of a file, and which file that is.
+    #[error("{}: {error}", path.display())]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: Box<ImportError>,
+    },
+}
+
+/// Returns the six leads that a new server begins with.
+pub(crate) fn demo() -> Vec<Arc<LeadDetails>> {
+    let file = include_bytes!("../../../fixtures/leads.json");
+    let import = read_json(file, Region::default()).expect("the file is an array, as a test holds");
+    import.leads.into_iter().map(Arc::new).collect()
+}
+
+/// Reads a file of leads; its name says whether it is CSV or JSON.
+///
+/// # Errors
+///
+/// Why nothing could be read. A single bad lead is no error: it stands in [`Import::bad`].
+pub(crate) fn read_file(path: &Path, region: Region) -> Result<Import, ImportError> {
+    let read = match path.extension().and_then(|ending| ending.to_str()) {
+        Some(ending) if ending.eq_ignore_ascii_case("csv") => read_csv,
+        Some(ending) if ending.eq_ignore_ascii_case("json") => read_json,
+        Some(_) | None => return Err(ImportError::Unknown(path.to_owned())),
+    };
+    let bytes = bytes_of(path)?;
+    read(&bytes, region).map_err(|error| ImportError::Content { path: path.to_owned(), error: Box::new(error) })
+}
+
+/// Reads leads from the bytes of a CSV file with the column names of [`FIELDS`], in any order.
+///
+/// # Errors
+///
+/// Why nothing could be read.
+pub(crate) fn read_csv(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
+    csv::read(without_mark(bounded(bytes)?), region)
+}
+
+/// Reads leads from the bytes of a JSON file: an array of objects with the fields of [`FIELDS`].
+///
+/// # Errors
+///
+/// Why nothing could be read.
+pub(crate) fn read_json(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
+    json::read(without_mark(bounded(bytes)?), region)
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, ImportError> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(FILE_MAX + 1).read_to_end(&mut bytes))
+        .map_err(|error| ImportError::Io { path: path.to_owned(), error })?;
+    Ok(bytes)
+}
+
+fn bounded(bytes: &[u8]) -> Result<&[u8], ImportError> {
+    if bytes.len() as u64 > FILE_MAX { Err(ImportError::TooLarge) } else { Ok(bytes) }
+}
+
+/// Spreadsheets like to begin a file with a byte order mark.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_says_by_its_name_what_it_is() {
+        let error = read_file(Path::new("leads.xlsx"), Region::default()).unwrap_err();
+        assert_eq!(error.to_string(), "leads.xlsx: a file of leads ends in .csv or .json");
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let error = read_file(Path::new("/nowhere/leads.csv"), Region::default()).unwrap_err();
+        assert!(error.to_string().starts_with("/nowhere/leads.csv: "), "{error}");
+    }
+
+    #[test]
+    fn a_file_beyond_the_bound_is_refused() {
+        let bytes = vec![b' '; usize::try_from(FILE_MAX).unwrap() + 1];
+        assert!(matches!(read_csv(&bytes, Region::default()), Err(ImportError::TooLarge)));
+        assert!(matches!(read_json(&bytes, Region::default()), Err(ImportError::TooLarge)));
+    }
+
+    #[test]
+    fn the_demo_leads_are_good_and_cover_every_industry_and_headcount() {
+        let leads = demo();
+        let industries: Vec<_> = leads.iter().map(|lead| lead.industry).collect();
+        assert_eq!(industries, redial_engine::Industry::ALL);
+        for headcount in redial_engine::Headcount::ALL {
+            assert!(leads.iter().any(|lead| lead.headcount == headcount), "{headcount:?}");
+        }
+        assert!(leads.iter().all(|lead| lead.phone_e164.is_some()));
+    }
+
+    #[test]
+    fn a_file_on_disk_is_read_as_its_bytes_are() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/leads.json");
+        let import = read_file(&path, Region::default()).unwrap();
+        assert_eq!(import.leads.into_iter().map(Arc::new).collect::<Vec<_>>(), demo());
+    }
+}

@@ -1,0 +1,192 @@
+//! The stored journal, as readers see it: durable records only, found by seq, by session and by lead.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+
+use redial_engine::{LeadId, SessionId, Transition};
+
+/// A journal that grows while it is read.
+#[derive(Debug)]
+pub(crate) struct Archive {
+    source: Source,
+    index: RwLock<Index>,
+}
+
+/// Where the bytes are.
+#[derive(Debug)]
+enum Source {
+    Memory(RwLock<Vec<u8>>),
+    File(File),
+}
+
+/// Where records are.
+#[derive(Debug, Default)]
+struct Index {
+    /// Where the first header ends.
+    header: u64,
+    /// Where the last line ends.
+    end: u64,
+    /// Where each record ends, by seq - 1.
+    ends: Vec<u64>,
+    /// The seqs of the records that are about a session.
+    sessions: Vec<Vec<u32>>,
+    /// The seq of the record that added a lead.
+    leads: Vec<u32>,
+}
+
+/// Some stored bytes, and where to go on.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// Whole lines.
+    pub(crate) bytes: Vec<u8>,
+    /// The seq of the last record in them.
+    pub(crate) next_after: u64,
+}
+
+/// Where a record is and what it is about, before it is durable.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    bytes: u64,
+    sessions: Vec<SessionId>,
+    leads: u32,
+}
+
+impl Entry {
+    /// Notes a record of so many bytes.
+    pub(crate) fn new(bytes: u64, transitions: &[Transition]) -> Self {
+        let mut sessions: Vec<SessionId> = transitions.iter().filter_map(Transition::session).collect();
+        sessions.sort_unstable();
+        sessions.dedup();
+        let leads = transitions.iter().filter(|fact| matches!(fact, Transition::LeadAdded { .. })).count();
+        Self { bytes, sessions, leads: u32::try_from(leads).unwrap_or(u32::MAX) }
+    }
+}
+
+impl Archive {
+    /// Begins in memory.
+    pub(crate) fn memory() -> Self {
+        Self { source: Source::Memory(RwLock::default()), index: RwLock::default() }
+    }
+
+    /// Reads from a file, which somebody else appends to.
+    pub(crate) fn file(file: File) -> Self {
+        Self { source: Source::File(file), index: RwLock::default() }
+    }
+
+    /// Keeps bytes in memory; a file keeps them itself.
+    pub(crate) fn keep(&self, bytes: &[u8]) {
+        match &self.source {
+            Source::Memory(kept) => kept.write().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes),
+            Source::File(_) => {}
+        }
+    }
+
+    /// Shows a header of so many bytes that has become durable.
+    pub(crate) fn note_header(&self, bytes: u64) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        if index.end == 0 {
+            index.header = bytes;
+        }
+        index.end += bytes;
+    }
+
+    /// Shows records that have become durable.
+    pub(crate) fn note(&self, entries: impl IntoIterator<Item = Entry>) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for entry in entries {
+            index.end += entry.bytes;
+            let end = index.end;
+            index.ends.push(end);
+            let seq = u32::try_from(index.ends.len()).unwrap_or(u32::MAX);
+            for session in entry.sessions {
+                // A word about a session that never was is on record, but not in the index.
+                if session.index() == index.sessions.len() {
+                    index.sessions.push(Vec::new());
+                }
+                if let Some(seqs) = index.sessions.get_mut(session.index()) {
+                    seqs.push(seq);
+                }
+            }
+            let leads = index.leads.len() + entry.leads as usize;
+            index.leads.resize(leads, seq);
+        }
+    }
+
+    /// Returns the seq of the last durable record.
+    pub(crate) fn tip(&self) -> u64 {
+        self.index().ends.len() as u64
+    }
+
+    /// Returns the stored bytes of at most `limit` records with a seq above `after`. Headers come with the record behind them,
+    /// so the pages of a journal, one after the other, are the journal.
+    pub(crate) fn after(&self, after: u64, limit: usize) -> io::Result<Page> {
+        let (from, to, next_after) = {
+            let index = self.index();
+            let first = usize::try_from(after).unwrap_or(usize::MAX).min(index.ends.len());
+            let last = first.saturating_add(limit).min(index.ends.len());
+            (index.end_of(first), index.end_of(last), last as u64)
+        };
+        Ok(Page { bytes: self.read(from, to)?, next_after: next_after.max(after) })
+    }
+
+    /// Returns the first header's line.
+    pub(crate) fn header_line(&self) -> io::Result<Vec<u8>> {
+        let end = self.index().header;
+        self.read(0, end)
+    }
+
+    /// Returns the stored lines of every record that is about the session, oldest first.
+    pub(crate) fn session(&self, session: SessionId) -> io::Result<Vec<Vec<u8>>> {
+        let seqs = self.index().sessions.get(session.index()).cloned().unwrap_or_default();
+        seqs.into_iter().map(|seq| self.line(seq)).collect()
+    }
+
+    /// Returns the stored line of the record that added the lead, if there is one.
+    pub(crate) fn lead(&self, lead: LeadId) -> io::Result<Option<Vec<u8>>> {
+        let seq = self.index().leads.get(lead.index()).copied();
+        seq.map(|seq| self.line(seq)).transpose()
+    }
+
+    /// Returns the line of one record, without the headers before it.
+    fn line(&self, seq: u32) -> io::Result<Vec<u8>> {
+        let (from, to) = {
+            let (index, place) = (self.index(), seq as usize);
+            (index.end_of(place - 1), index.end_of(place))
+        };
+        let mut bytes = self.read(from, to)?;
+        let body = bytes.len().saturating_sub(1);
+        let start = bytes[..body].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        bytes.drain(..start);
+        Ok(bytes)
+    }
+
+    fn read(&self, from: u64, to: u64) -> io::Result<Vec<u8>> {
+        match &self.source {
+            Source::Memory(kept) => {
+                let kept = kept.read().unwrap_or_else(PoisonError::into_inner);
+                let range = usize::try_from(from).ok().zip(usize::try_from(to).ok()).map(|(from, to)| from..to);
+                let bytes = range.and_then(|range| kept.get(range)).ok_or(io::ErrorKind::UnexpectedEof)?;
+                Ok(bytes.to_vec())
+            }
+            Source::File(file) => {
+                let length = usize::try_from(to - from).map_err(|_| io::ErrorKind::FileTooLarge)?;
+                let mut bytes = vec![0; length];
+                file.read_exact_at(&mut bytes, from)?;
+                Ok(bytes)
+            }
+        }
+    }
+
+    fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Index {
+    /// Returns where so many records end, the headers before them included.
+    fn end_of(&self, records: usize) -> u64 {
+        records.checked_sub(1).map_or(0, |last| self.ends[last])
+    }
+}

@@ -1,0 +1,74 @@
+//! A batch: records that become durable together, and what has waited for that.
+
+use redial_engine::{Effect, Stepped};
+use redial_replay::Encoder;
+
+use crate::desk::Release;
+use crate::live::archive::{Archive, Entry};
+use crate::live::store::Bytes;
+
+/// Records, and the effects and answers that may leave once these are durable.
+#[derive(Default)]
+pub(crate) struct Batch {
+    bytes: Bytes,
+    header: u64,
+    entries: Vec<Entry>,
+    effects: Vec<Effect>,
+    releases: Vec<Release>,
+}
+
+impl Batch {
+    /// Returns true when there is nothing to write and nobody waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.bytes.books.is_empty() && self.bytes.journal.is_empty() && self.releases.is_empty()
+    }
+
+    /// Adds a record.
+    pub(crate) fn record(&mut self, stepped: &Stepped<'_>, encoder: &mut Encoder) {
+        let before = self.bytes.journal.len();
+        encoder.step(stepped, &mut self.bytes.journal);
+        let bytes = self.bytes.journal.len() - before;
+        self.entries.push(Entry::new(bytes as u64, stepped.transitions));
+        let effects = stepped.transitions.iter().filter_map(|transition| Effect::of(transition, stepped.state));
+        self.effects.extend(effects);
+    }
+
+    /// Adds a header; it comes before every record of the batch.
+    pub(crate) fn header(&mut self, line: &[u8]) {
+        self.header += line.len() as u64;
+        self.bytes.journal.extend_from_slice(line);
+    }
+
+    /// Adds lines of the mock CRM's books.
+    pub(crate) fn books(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes.books
+    }
+
+    /// Adds somebody who waits.
+    pub(crate) fn release(&mut self, release: Release) {
+        self.releases.push(release);
+    }
+
+    /// Adds effects that follow from no new record.
+    pub(crate) fn owe(&mut self, effects: impl IntoIterator<Item = Effect>) {
+        self.effects.extend(effects);
+    }
+
+    /// Drops the effects of its records.
+    pub(crate) fn forget_effects(&mut self) {
+        self.effects.clear();
+    }
+
+    /// Takes out what is to be written.
+    pub(crate) fn bytes(&mut self) -> Bytes {
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// Says that the batch is durable: shows its records, answers who waits, and returns the effects that may leave.
+    pub(crate) fn durable(&mut self, archive: &Archive) -> std::vec::Drain<'_, Effect> {
+        archive.note_header(std::mem::take(&mut self.header));
+        archive.note(self.entries.drain(..));
+        self.releases.drain(..).for_each(|release| release());
+        self.effects.drain(..)
+    }
+}

@@ -1,0 +1,85 @@
+//! The live driver: one task that owns the dialer and its weather, and waits for whatever comes next.
+//!
+//! Persist, then act: a record is durable before its effects leave and before anybody is answered. While one batch of records is
+//! being written, the next one builds.
+
+pub(crate) mod archive;
+mod batch;
+mod books;
+mod clock;
+mod open;
+mod owner;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use redial_engine::LeadDetails;
+use redial_sim::Scenario;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::desk::Desk;
+pub(crate) use clock::Stopwatch;
+pub(crate) use open::{OpenError, Opening};
+use owner::Owner;
+pub(crate) use store::StoreError;
+
+/// What a live dialer begins with.
+pub(crate) struct Beginning {
+    /// What the world is like; `None` goes on with what the journal says, or with the built-in scenario.
+    pub(crate) scenario: Option<Scenario>,
+    /// The seed of the world's luck; `None` goes on with what the journal says, or draws one.
+    pub(crate) seed: Option<u64>,
+    /// The leads of a new journal; `None` takes the demo leads.
+    pub(crate) leads: Option<Vec<Arc<LeadDetails>>>,
+}
+
+/// A dialer that is live.
+pub(crate) struct Live {
+    /// The door to it.
+    pub(crate) desk: Desk,
+    /// How it was opened.
+    pub(crate) opening: Opening,
+    stop: oneshot::Sender<()>,
+    owner: JoinHandle<Result<(), StoreError>>,
+}
+
+impl Live {
+    /// Opens the journal in `data`, or a journal in memory, and begins to dial.
+    ///
+    /// # Errors
+    ///
+    /// The directory or what is in it cannot be used.
+    pub(crate) async fn open(data: Option<&Path>, beginning: Beginning) -> Result<Self, OpenError> {
+        let (ready, opening) = open::open(data, beginning)?;
+        let (requests, waiting) = mpsc::channel(Desk::CAPACITY);
+        let (stop, stopped) = oneshot::channel();
+        let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names);
+        let mut owner = Owner::new(ready, waiting, stopped);
+        owner.begin().await.map_err(OpenError::Store)?;
+        let owner = tokio::spawn(owner.run());
+        Ok(Self { desk, opening, stop, owner })
+    }
+
+    /// Waits until the journal cannot be written any more; a server stops then.
+    pub(crate) async fn failed(&mut self) -> StoreError {
+        match (&mut self.owner).await {
+            Ok(Err(error)) => error,
+            Ok(Ok(())) => StoreError::Gone,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
+    }
+
+    /// Takes no more, makes durable what there is, and ends; sessions stay as they are for the next start.
+    pub(crate) async fn stop(self) -> Result<(), StoreError> {
+        drop(self.stop);
+        match self.owner.await {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Opening: a new journal, or one that another process began.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption, State, Transition};
+use redial_replay::{Chain, Damage, DamageKind, Encoder, Header, Line, Names, ReadError, Reader, Verdict};
+use redial_sim::{Scenario, Weather};
+use uuid::Uuid;
+
+use crate::live::Beginning;
+use crate::live::archive::{Archive, Entry};
+use crate::live::books::Books;
+use crate::live::clock::{Clock, since, wall};
+use crate::live::owner::Ready;
+use crate::live::store::{Store, StoreError};
+
+/// The file that holds the journal.
+pub(crate) const JOURNAL: &str = "journal.jsonl";
+/// The file that holds the mock CRM's books.
+const BOOKS: &str = "mock-crm.jsonl";
+
+/// Why a live dialer cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    /// A file or directory cannot be used.
+    #[error("failed to use {}: {error}", .path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// Another process has the directory.
+    #[error("{} is in use by another redial; stop that one first, or choose another --data", .0.display())]
+    InUse(PathBuf),
+    /// The journal does not hold.
+    #[error("the journal {} cannot be vouched for: {error}", .path.display())]
+    Damaged {
+        /// Which journal.
+        path: PathBuf,
+        /// Where and how it is damaged.
+        error: ReadError,
+    },
+    /// The journal's header does not say what a live dialer needs.
+    #[error("the journal {} is not a live one: {what}", .path.display())]
+    NotLive {
+        /// Which journal.
+        path: PathBuf,
+        /// What is missing.
+        what: String,
+    },
+    /// There is a journal already, with leads of its own.
+    #[error(
+        "{} holds a journal already, and --leads is for a new one; add leads to it with POST /leads, or choose another --data",
+        .0.display()
+    )]
+    LeadsForAnOldJournal(PathBuf),
+    /// The journal cannot be written.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+/// How a live dialer was opened.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    /// The UUIDs of the journal.
+    pub(crate) names: Names,
+    /// The journal's own id.
+    pub(crate) journal: Uuid,
+    /// What its times count from.
+    pub(crate) epoch: DateTime<Utc>,
+    /// The seed of the world's luck, from here on.
+    pub(crate) seed: u64,
+    /// What the world is like, from here on.
+    pub(crate) scenario: Box<str>,
+    /// Where the journal is; `None` in memory.
+    pub(crate) path: Option<PathBuf>,
+    /// What was found of an earlier process.
+    pub(crate) found: Option<Found>,
+}
+
+/// What was found of an earlier process.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// How many records there were.
+    pub(crate) records: u64,
+    /// How many sessions were running.
+    pub(crate) running: usize,
+    /// How many bytes of a torn last line were cut off, and where they are kept.
+    pub(crate) torn: Option<(u64, PathBuf)>,
+    /// The seed before, if another one takes over.
+    pub(crate) seed_before: Option<u64>,
+    /// The scenario before, if another one takes over.
+    pub(crate) scenario_before: Option<Box<str>>,
+}
+
+/// Opens the journal in `data`, or one in memory.
+pub(crate) fn open(data: Option<&Path>, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
+    let Some(data) = data else { return Ok(begin(None, beginning)) };
+    fs::create_dir_all(data).map_err(|error| OpenError::Io { path: data.to_owned(), error })?;
+    let lock = lock(data)?;
+    let path = data.join(JOURNAL);
+    let length = fs::metadata(&path).map_or(0, |file| file.len());
+    let files = Files { path, books: data.join(BOOKS), lock };
+    if length == 0 { files.begin(beginning) } else { files.go_on(beginning) }
+}
+
+/// One process at a time; the lock goes with the process, however it ends.
+fn lock(data: &Path) -> Result<File, OpenError> {
+    let path = data.join("LOCK");
+    let file = File::create(&path).map_err(|error| OpenError::Io { path: path.clone(), error })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(data.to_owned())),
+        Err(TryLockError::Error(error)) => Err(OpenError::Io { path, error }),
+    }
+}
+
+/// Begins a new journal; `files` are where it is kept.
+fn begin(files: Option<(Arc<Archive>, Store, PathBuf)>, beginning: Beginning) -> (Ready, Opening) {
+    let scenario = beginning.scenario.unwrap_or_else(Scenario::seed);
+    let leads = beginning.leads.unwrap_or_else(crate::leads::demo);
+    let journal = new_journal();
+    let seed = beginning.seed.unwrap_or_else(|| drawn_seed(journal));
+    let epoch = wall();
+    let header = header(journal, epoch, &scenario, seed, Chain::ZERO);
+    let mut line = Vec::new();
+    let encoder = Encoder::begin(&header, &mut line);
+    let (archive, store, path) = match files {
+        Some((archive, store, path)) => (archive, store, Some(path)),
+        None => {
+            let archive = Arc::new(Archive::memory());
+            (Arc::clone(&archive), Store::Memory(archive), None)
+        }
+    };
+    let ready = Ready {
+        dialer: Dialer::new(scenario.dialer),
+        weather: Weather::new(&scenario, seed, 0),
+        encoder,
+        books: Books::default(),
+        archive,
+        store,
+        clock: Clock::starting_at(Instant::EPOCH),
+        header: line,
+        inputs: leads.into_iter().map(|lead| Input::Command(Command::AddLead(lead))).collect(),
+        resumes: false,
+    };
+    let names = Names::new(journal);
+    (ready, Opening { names, journal, epoch, seed, scenario: scenario.name, path, found: None })
+}
+
+/// A data directory that is ours.
+struct Files {
+    path: PathBuf,
+    books: PathBuf,
+    lock: File,
+}
+
+impl Files {
+    fn begin(self, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
+        let (archive, store) = self.store()?;
+        // Books without a journal tell of leads and calls that never were.
+        File::create(&self.books).map_err(|error| self.io(error))?;
+        let path = self.path.clone();
+        self.keep_lock();
+        Ok(begin(Some((archive, store, path)), beginning))
+    }
+
+    fn go_on(self, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
+        if beginning.leads.is_some() {
+            return Err(OpenError::LeadsForAnOldJournal(self.path));
+        }
+        let (archive, store) = self.store()?;
+        let past = self.read(&archive)?;
+        let torn = self.cut(past.verdict)?;
+        let old_scenario: Option<Scenario> =
+            past.header.scenario.as_ref().and_then(|json| serde_json::from_str(json.get()).ok());
+        let (Some(old_scenario), Some(old_seed)) = (old_scenario, past.header.seed) else {
+            let what = "its header names no scenario and seed that this version understands".to_owned();
+            return Err(OpenError::NotLive { path: self.path, what });
+        };
+        let epoch = self.epoch(&past.header)?;
+        let scenario = beginning.scenario.unwrap_or_else(|| old_scenario.clone());
+        let seed = beginning.seed.unwrap_or(old_seed);
+        let mut weather = Weather::new(&scenario, seed, 0);
+        let books = self.restore(&mut weather)?;
+        let header = header(past.header.journal, epoch, &scenario, seed, past.chain);
+        let mut line = Vec::new();
+        let encoder = Encoder::begin(&header, &mut line);
+        let now = since(epoch, wall()).max(past.state.now());
+        let found = Found {
+            records: past.state.seq(),
+            running: past.state.sessions().iter().filter(|session| session.is_running()).count(),
+            torn,
+            seed_before: (old_seed != seed).then_some(old_seed),
+            scenario_before: (old_scenario != scenario).then_some(old_scenario.name),
+        };
+        let names = Names::new(header.journal);
+        let opening = Opening {
+            names,
+            journal: header.journal,
+            epoch,
+            seed,
+            scenario: scenario.name.clone(),
+            path: Some(self.path.clone()),
+            found: Some(found),
+        };
+        let ready = Ready {
+            dialer: Dialer::from(past.state),
+            weather,
+            encoder,
+            books,
+            archive,
+            store,
+            clock: Clock::starting_at(now),
+            header: line,
+            inputs: vec![Input::Resumed(Box::new(resumption(scenario.dialer)))],
+            resumes: true,
+        };
+        self.keep_lock();
+        Ok((ready, opening))
+    }
+
+    fn store(&self) -> Result<(Arc<Archive>, Store), OpenError> {
+        let append = |path: &Path| OpenOptions::new().create(true).append(true).open(path);
+        let journal = append(&self.path).map_err(|error| self.io(error))?;
+        let books = append(&self.books).map_err(|error| OpenError::Io { path: self.books.clone(), error })?;
+        let reading = File::open(&self.path).map_err(|error| self.io(error))?;
+        Ok((Arc::new(Archive::file(reading)), Store::files(journal, books)))
+    }
+
+    /// Folds the journal and finds its records.
+    fn read(&self, archive: &Archive) -> Result<Past, OpenError> {
+        let damaged = |error| OpenError::Damaged { path: self.path.clone(), error };
+        let file = File::open(&self.path).map_err(|error| self.io(error))?;
+        let mut reader = Reader::open(BufReader::with_capacity(1 << 20, file)).map_err(damaged)?;
+        if reader.header().extract.is_some() {
+            let what = "it is an extract of one session".to_owned();
+            return Err(OpenError::NotLive { path: self.path.clone(), what });
+        }
+        archive.note_header(reader.next_offset());
+        let mut state = State::new(reader.header().config);
+        let mut transitions: Vec<Transition> = Vec::new();
+        while let Some(line) = reader.next().map_err(damaged)? {
+            match line {
+                Line::Header { bytes, .. } => archive.note_header(bytes.len() as u64),
+                Line::Record(record) => {
+                    record.transitions_into(&mut transitions).map_err(|damage| damaged(damage.into()))?;
+                    state.fold(record.at, &transitions).map_err(|misfit| {
+                        let kind = DamageKind::Misfit(misfit);
+                        damaged(Damage { seq: record.seq, offset: record.offset, kind }.into())
+                    })?;
+                    archive.note([Entry::new(record.bytes.len() as u64, &transitions)]);
+                }
+            }
+        }
+        Ok(Past { state, header: reader.last_header().clone(), chain: reader.chain(), verdict: reader.verdict() })
+    }
+
+    /// Cuts off the bytes of a line that was never finished, and keeps them.
+    fn cut(&self, verdict: Verdict) -> Result<Option<(u64, PathBuf)>, OpenError> {
+        let Verdict::Torn { offset, bytes } = verdict else { return Ok(None) };
+        let kept = self.path.with_extension(format!("{offset}.torn"));
+        let cut = || {
+            let all = fs::read(&self.path)?;
+            let tail = usize::try_from(offset).ok().and_then(|offset| all.get(offset..)).unwrap_or_default();
+            fs::write(&kept, tail)?;
+            let file = OpenOptions::new().write(true).open(&self.path)?;
+            file.set_len(offset)?;
+            file.sync_all()
+        };
+        cut().map_err(|error| self.io(error))?;
+        Ok(Some((bytes, kept)))
+    }
+
+    fn restore(&self, weather: &mut Weather) -> Result<Books, OpenError> {
+        let io = |error| OpenError::Io { path: self.books.clone(), error };
+        let file = File::open(&self.books).map_err(io)?;
+        let (books, whole) = Books::restore(BufReader::new(file), weather.crm_mut()).map_err(io)?;
+        OpenOptions::new().write(true).open(&self.books).and_then(|file| file.set_len(whole)).map_err(io)?;
+        Ok(books)
+    }
+
+    fn epoch(&self, header: &Header) -> Result<DateTime<Utc>, OpenError> {
+        let epoch = DateTime::parse_from_rfc3339(&header.epoch).map_err(|error| OpenError::NotLive {
+            path: self.path.clone(),
+            what: format!("its epoch {:?} is no time: {error}", header.epoch),
+        })?;
+        Ok(epoch.to_utc())
+    }
+
+    fn io(&self, error: io::Error) -> OpenError {
+        OpenError::Io { path: self.path.clone(), error }
+    }
+
+    /// The lock is held until the process ends.
+    fn keep_lock(self) {
+        std::mem::forget(self.lock);
+    }
+}
+
+/// What a journal came to.
+struct Past {
+    state: State,
+    header: Header,
+    chain: Chain,
+    verdict: Verdict,
+}
+
+fn header(journal: Uuid, epoch: DateTime<Utc>, scenario: &Scenario, seed: u64, prev: Chain) -> Header {
+    let mut header = Header::new(journal, epoch.to_rfc3339_opts(SecondsFormat::Millis, true), scenario.dialer);
+    header.scenario = serde_json::value::to_raw_value(scenario).ok();
+    header.seed = Some(seed);
+    header.prev = prev;
+    header
+}
+
+fn resumption(config: Config) -> Resumption {
+    Resumption { engine: redial_engine::VERSION.into(), rules: redial_engine::RULES, config }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a new journal's own id is the one that is drawn")]
+fn new_journal() -> Uuid {
+    Uuid::new_v4()
+}
+
+/// A seed that nobody chose: short enough to be typed again.
+fn drawn_seed(journal: Uuid) -> u64 {
+    u64::from(journal.as_fields().0)
+}

@@ -1,0 +1,214 @@
+//! The owner: the one task that steps the dialer.
+
+use std::sync::Arc;
+
+use redial_engine::{Dialer, Effect, Input, Instant};
+use redial_replay::Encoder;
+use redial_sim::Weather;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::desk::{House, Request};
+use crate::live::archive::Archive;
+use crate::live::batch::Batch;
+use crate::live::books::Books;
+use crate::live::clock::Clock;
+use crate::live::store::{Store, StoreError};
+
+/// How many requests are taken between two looks at the clock.
+const AT_ONCE: usize = 256;
+
+/// All that a live dialer is made of, before it begins.
+pub(crate) struct Ready {
+    pub(crate) dialer: Dialer,
+    pub(crate) weather: Weather,
+    pub(crate) encoder: Encoder,
+    pub(crate) books: Books,
+    pub(crate) archive: Arc<Archive>,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    /// The header that a new stretch begins with.
+    pub(crate) header: Vec<u8>,
+    /// What is told before anybody else may speak.
+    pub(crate) inputs: Vec<Input>,
+    /// True when another process began the journal, so that something may be owed to the world.
+    pub(crate) resumes: bool,
+}
+
+/// The task that owns dialer and weather.
+pub(crate) struct Owner {
+    dialer: Dialer,
+    weather: Weather,
+    encoder: Encoder,
+    books: Books,
+    archive: Arc<Archive>,
+    store: Store,
+    clock: Clock,
+    requests: mpsc::Receiver<Request>,
+    stop: oneshot::Receiver<()>,
+    first: Vec<Input>,
+    resumes: bool,
+    /// What builds while another batch is being written.
+    building: Batch,
+    /// What is being written.
+    writing: Option<Batch>,
+}
+
+impl Owner {
+    pub(crate) fn new(ready: Ready, requests: mpsc::Receiver<Request>, stop: oneshot::Receiver<()>) -> Self {
+        let mut building = Batch::default();
+        building.header(&ready.header);
+        Self {
+            dialer: ready.dialer,
+            weather: ready.weather,
+            encoder: ready.encoder,
+            books: ready.books,
+            archive: ready.archive,
+            store: ready.store,
+            clock: ready.clock,
+            requests,
+            stop,
+            first: ready.inputs,
+            resumes: ready.resumes,
+            building,
+            writing: None,
+        }
+    }
+
+    /// Tells the dialer what comes first, makes that durable, and asks the world again for what was owed.
+    pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
+        for input in std::mem::take(&mut self.first) {
+            let at = self.clock.now();
+            self.step(at, &input);
+        }
+        if self.resumes {
+            // Whatever the first step asks is owed as well, so all of it is asked from here, once.
+            self.building.forget_effects();
+            self.building.owe(Effect::outstanding(self.dialer.state()));
+        }
+        self.flush()?;
+        self.settle().await
+    }
+
+    /// Lives until somebody says stop or the journal cannot be written.
+    pub(crate) async fn run(mut self) -> Result<(), StoreError> {
+        loop {
+            self.catch_up();
+            self.flush()?;
+            let wake = self.next_at().map(|at| self.clock.when(at));
+            tokio::select! {
+                biased;
+                result = self.store.done(), if self.writing.is_some() => {
+                    result?;
+                    self.durable();
+                }
+                _ = &mut self.stop => break,
+                () = wait(wake), if wake.is_some() => {}
+                request = self.requests.recv() => match request {
+                    Some(request) => self.serve_some(request),
+                    None => break,
+                },
+            }
+        }
+        // Whoever has asked already is answered; nobody else gets in.
+        self.requests.close();
+        while let Ok(request) = self.requests.try_recv() {
+            self.serve(request);
+        }
+        self.settle().await?;
+        self.flush()?;
+        self.settle().await
+    }
+
+    /// Steps everything that is due, a deadline before an arrival of the same millisecond.
+    fn catch_up(&mut self) {
+        let now = self.clock.now();
+        while let Some(at) = self.next_at().filter(|at| *at <= now) {
+            if self.dialer.next_deadline() == Some(at) {
+                self.step(now, &Input::Tick);
+            } else if let Some(input) = self.weather.arrived(at) {
+                self.step(now, &input);
+            }
+        }
+    }
+
+    fn next_at(&self) -> Option<Instant> {
+        match (self.dialer.next_deadline(), self.weather.next_at()) {
+            (Some(deadline), Some(arrival)) => Some(deadline.min(arrival)),
+            (deadline, arrival) => deadline.or(arrival),
+        }
+    }
+
+    fn step(&mut self, now: Instant, input: &Input) {
+        let stepped = self.dialer.step(now, input);
+        self.building.record(&stepped, &mut self.encoder);
+    }
+
+    fn serve_some(&mut self, first: Request) {
+        self.catch_up();
+        self.serve(first);
+        for _ in 1..AT_ONCE {
+            match self.requests.try_recv() {
+                Ok(request) => self.serve(request),
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn serve(&mut self, request: Request) {
+        let release = match request {
+            Request::Tell(command, answer) => {
+                let input = Input::Command(command);
+                let stepped = self.dialer.step(self.clock.now(), &input);
+                self.building.record(&stepped, &mut self.encoder);
+                answer(&House { state: stepped.state, crm: self.weather.crm() }, &stepped)
+            }
+            Request::Read(read) => read(&House { state: self.dialer.state(), crm: self.weather.crm() }),
+        };
+        // A reader must not see what a power cut could unmake; with nothing on its way there is nothing to wait for.
+        if self.building.is_empty() && self.writing.is_none() {
+            release();
+        } else {
+            self.building.release(release);
+        }
+    }
+
+    /// Begins to write what has built up, unless something is being written.
+    fn flush(&mut self) -> Result<(), StoreError> {
+        while self.writing.is_none() && !self.building.is_empty() {
+            let mut batch = std::mem::take(&mut self.building);
+            let bytes = batch.bytes();
+            self.writing = Some(batch);
+            if self.store.begin(bytes)? {
+                self.durable();
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until everything is durable.
+    async fn settle(&mut self) -> Result<(), StoreError> {
+        while self.writing.is_some() {
+            self.store.done().await?;
+            self.durable();
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// What was being written is durable: now the answers and the effects may leave.
+    fn durable(&mut self) {
+        let Some(mut batch) = self.writing.take() else { return };
+        let now = self.clock.now();
+        for effect in batch.durable(&self.archive) {
+            self.weather.perform(now, effect, self.dialer.state());
+        }
+        self.books.note(self.weather.crm(), self.dialer.state(), self.building.books());
+    }
+}
+
+/// Waits for a moment; a timer only wakes, the clock decides.
+async fn wait(wake: Option<tokio::time::Instant>) {
+    if let Some(wake) = wake {
+        tokio::time::sleep_until(wake).await;
+    }
+}

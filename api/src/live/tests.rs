@@ -1,0 +1,94 @@
+//! The live driver beside the simulator: on a paused clock both write the same records.
+
+use std::sync::Arc;
+
+use redial_engine::{Command, Input, Instant, LeadDetails, LeadId, SessionId, SessionSpec, Stepped};
+use redial_replay::{Line, Reader, Record};
+use redial_sim::{Scenario, World, leads::invent};
+
+use super::{Beginning, Live};
+
+const STORM: &str = include_str!("../../../fixtures/scenarios/storm.toml");
+
+/// What somebody asks for, and when.
+type Script = Vec<(u64, Command)>;
+
+fn people() -> Vec<Arc<LeadDetails>> {
+    (0..14).map(|n| Arc::new(invent(5, n))).collect()
+}
+
+/// Sessions over the same people, on different lines, some of them stopped: they pass over one another's leads.
+fn script(seed: u64) -> Script {
+    let start = |leads: &[u32], lines| {
+        let leads = leads.iter().map(|lead| LeadId(*lead)).collect();
+        Command::StartSession(Arc::new(SessionSpec { agent: "ada".into(), leads, lines }))
+    };
+    let stop = |session| Command::StopSession { session: SessionId(session) };
+    vec![
+        (10, start(&[0, 1, 2, 3, 4, 5], 2)),
+        (10, start(&[5, 4, 3, 2, 1, 0], 3)),
+        (500 + seed * 37, start(&[6, 7, 8, 9, 10, 11, 12, 13], 10)),
+        (2_000 + seed * 211, stop(1)),
+        (2_500 + seed * 100, start(&[13, 0, 6], 1)),
+        (30_000, start(&[1, 3, 5, 7], 4)),
+        (31_000 + seed, stop(4)),
+    ]
+}
+
+fn simulated(scenario: &Scenario, seed: u64) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut keep = |stepped: &Stepped<'_>| records.push(record(stepped));
+    let mut world = World::new(scenario, seed, 0);
+    for lead in people() {
+        world.tell(Instant::EPOCH, &Input::Command(Command::AddLead(lead)), &mut keep);
+    }
+    for (at, command) in script(seed) {
+        let at = Instant::from_ms(at);
+        world.run_until(at, &mut keep);
+        world.tell(at, &Input::Command(command), &mut keep);
+    }
+    world.finish(&mut keep);
+    records
+}
+
+fn record(stepped: &Stepped<'_>) -> Record {
+    let (seq, at) = (stepped.seq, stepped.at);
+    Record { seq, at, input: stepped.input.clone(), transitions: stepped.transitions.to_vec() }
+}
+
+async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
+    let beginning = Beginning { scenario: Some(scenario.clone()), seed: Some(seed), leads: Some(people()) };
+    let began = tokio::time::Instant::now();
+    let live = Live::open(None, beginning).await.expect("a journal in memory can be opened");
+    for (at, command) in script(seed) {
+        tokio::time::sleep_until(began + std::time::Duration::from_millis(at)).await;
+        live.desk.tell(command, |_, _| ()).await.expect("the desk is open");
+    }
+    // Nothing in a storm takes longer than its retries.
+    tokio::time::sleep(std::time::Duration::from_secs(300)).await;
+    let page = live.desk.archive().after(0, usize::MAX).expect("it is in memory");
+    live.stop().await.expect("a journal in memory can be written");
+    let mut reader = Reader::open(&page.bytes[..]).expect("it begins with a header");
+    let mut records = Vec::new();
+    while let Some(line) = reader.next().expect("it holds") {
+        match line {
+            Line::Header { .. } => {}
+            Line::Record(stored) => records.push(stored.parse().expect("it can be read")),
+        }
+    }
+    records
+}
+
+#[tokio::test(start_paused = true)]
+async fn live_and_simulation_write_the_same_records() {
+    for text in [redial_sim::SEED, STORM] {
+        let scenario = Scenario::read(text).expect("it is checked");
+        for seed in 0..20 {
+            let (simulated, lived) = (simulated(&scenario, seed), lived(&scenario, seed).await);
+            for (simulated, lived) in simulated.iter().zip(&lived) {
+                assert_eq!(simulated, lived, "{}, seed {seed}", scenario.name);
+            }
+            assert_eq!(simulated.len(), lived.len(), "{}, seed {seed}", scenario.name);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Views: the seed's data models as JSON, made from the engine's state.
+//!
+//! What a view needs is first copied out of the state as a *snapshot* (a few pointers and numbers), so that the task that owns the
+//! dialer is busy for a moment only; the snapshot becomes JSON elsewhere. The seed's names live here and nowhere else.
+
+mod call;
+mod crm;
+mod lead;
+mod name;
+mod session;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use redial_engine::Instant;
+use redial_replay::Names;
+
+pub(crate) use self::call::{CallSnapshot, CallView, call_status, sync_status};
+pub(crate) use self::crm::{ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView};
+pub(crate) use self::lead::{LeadSnapshot, LeadView};
+pub(crate) use self::name::{CrmName, Id, Time};
+pub(crate) use self::session::{CallsShown, SessionSnapshot, SessionView};
+
+/// How ordinals become ids, and moments become dates.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lens {
+    /// The ids of this journal.
+    pub(crate) names: Names,
+    /// What the journal's times count from.
+    pub(crate) epoch: DateTime<Utc>,
+}
+
+impl Lens {
+    /// Returns the date of a moment; the last one there is where the moment is beyond it.
+    pub(crate) fn time(&self, at: Instant) -> Time {
+        let since = i64::try_from(at.ms()).ok().and_then(TimeDelta::try_milliseconds);
+        Time(since.and_then(|since| self.epoch.checked_add_signed(since)).unwrap_or(DateTime::<Utc>::MAX_UTC))
+    }
+}

@@ -1,0 +1,83 @@
+//! A real server in a process of its own, and just enough HTTP to talk to it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+/// A server that is killed when it is dropped.
+pub(crate) struct Server {
+    child: Child,
+    address: String,
+    /// What it printed when it began.
+    pub(crate) greeting: Vec<String>,
+}
+
+impl Server {
+    /// Starts a server on `data` and waits until it listens.
+    pub(crate) fn start(data: &Path, args: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_redial"))
+            .args(["serve", "--port", "0", "--data"])
+            .arg(data)
+            .args(args)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary was built for this test");
+        let stdout = child.stdout.take().expect("it is piped");
+        let greeting: Vec<String> = BufReader::new(stdout).lines().take(3).map_while(Result::ok).collect();
+        let address = greeting.first().and_then(|line| line.split_once("http://"));
+        let address = address.unwrap_or_else(|| panic!("no address in {greeting:?}")).1.to_owned();
+        Self { child, address, greeting }
+    }
+
+    /// Ends it without a word.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it was killed");
+    }
+
+    /// Asks it to end, and waits; returns its exit code.
+    pub(crate) fn terminate(mut self) -> Option<i32> {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill is everywhere");
+        assert!(sent.success());
+        self.child.wait().expect("it ends").code()
+    }
+
+    pub(crate) fn get(&self, path: &str) -> (u16, Value) {
+        let (status, body) = self.send(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+        (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let body = body.to_string();
+        let length = body.len();
+        let (status, body) = self.send(&format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
+             Connection: close\r\n\r\n{body}"
+        ));
+        (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
+    }
+
+    /// Sends a request as it stands; returns status and body.
+    pub(crate) fn send(&self, request: &str) -> (u16, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.write_all(request.as_bytes()).expect("it takes the request");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n").expect("an answer has a head");
+        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status line has a code");
+        (status, answer.split_off(end + 4))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already; that is what dropping is for.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
