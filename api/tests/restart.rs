@@ -73,7 +73,10 @@ fn after_kill_9_every_acknowledged_session_goes_on() {
     for session in &sessions {
         let view = settled(&server, session);
         let metrics = &view["metrics"];
-        let sum = ["connected", "failed", "canceled"].iter().map(|name| metrics[name].as_u64().expect("a count")).sum::<u64>();
+        let sum = ["connected", "failed", "canceled"]
+            .iter()
+            .map(|name| metrics[name].as_u64().expect("a count"))
+            .sum::<u64>();
         assert_eq!(metrics["attempted"].as_u64(), Some(sum), "{view}");
         for call in view["calls"].as_array().expect("calls") {
             assert_eq!(call["crmActivityStatus"], json!("SYNCED"), "{call}");
@@ -81,7 +84,8 @@ fn after_kill_9_every_acknowledged_session_goes_on() {
         }
     }
     let (_, books) = server.get("/mock-crm/activities");
-    let told: Vec<&str> = books["activities"].as_array().expect("a list").iter().filter_map(|a| a["callId"].as_str()).collect();
+    let told: Vec<&str> =
+        books["activities"].as_array().expect("a list").iter().filter_map(|a| a["callId"].as_str()).collect();
     assert_eq!(told.len(), calls.len(), "the CRM has an activity too many or too few");
     assert_eq!(told.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), calls);
     assert_eq!(server.get("/mock-crm/contacts").1["total"], json!(6));

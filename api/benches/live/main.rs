@@ -25,7 +25,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Parser;
 
 use callers::Answered;
-use figure::{Figure, Goal};
+use figure::Figure;
 use past::{Past, quantile};
 use server::Server;
 
@@ -136,25 +136,25 @@ fn figures(rounds: &[Round]) -> Vec<Figure> {
     vec![
         Figure::new("memory with one lead", "MB", all(&|round| round.before_leads as f64 / 1e6)),
         Figure::new("memory a lead", "B", all(&|round| per(round.before_sessions, round.before_leads, round.leads)))
-            .with(Goal::at_most(600.0)),
+            .with(0.0..=600.0, 600.0),
         Figure::new(
             "memory a session, all started",
             "B",
             all(&|round| per(round.all_started, round.before_sessions, round.sessions)),
         )
-        .with(Goal::at_most(3_000.0)),
+        .with(0.0..=3_000.0, 3_000.0),
         Figure::new(
             "memory a session, at the peak of the whole run",
             "B",
             all(&|round| per(round.peak, round.before_sessions, round.sessions)),
         )
-        .with(Goal::at_most(3_000.0)),
+        .with(0.0..=3_000.0, 3_000.0),
         Figure::new("sessions live at once", "", all(&|round| f64::from(round.past.live_at_once))),
         Figure::new("sessions started", "/s", all(&|round| f64::from(round.sessions) / round.answered.seconds)),
         Figure::new("a start answered, p50", "ms", answer(0.5)),
         Figure::new("a start answered, p99", "ms", answer(0.99)),
         Figure::new("timers late, p50", "ms", late(0.5)),
-        Figure::new("timers late, p99", "ms", late(0.99)).with(Goal::at_most(50.0)),
+        Figure::new("timers late, p99", "ms", late(0.99)).with(0.0..=50.0, 50.0),
         Figure::new("timers late, worst", "ms", late(1.0)),
         Figure::new("CRM answers late, p50", "ms", crm_late(0.5)),
         Figure::new("CRM answers late, p99", "ms", crm_late(0.99)),

@@ -1,6 +1,8 @@
 //! Figures: medians with their spread and their goals, as a table for people or as JSON lines for machines.
 
-use comfy_table::{CellAlignment, Table, presets};
+use std::ops::RangeInclusive;
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde_json::json;
 
 /// What was measured, once a round.
@@ -12,44 +14,17 @@ pub(crate) struct Figure {
 }
 
 /// What a figure has to be, and what it should be.
-#[derive(Clone, Copy)]
-pub(crate) struct Goal {
-    bound: Bound,
-    must: f64,
+struct Goal {
+    must: RangeInclusive<f64>,
     aim: f64,
 }
 
-#[derive(Clone, Copy)]
-enum Bound {
-    AtLeast,
-    AtMost,
-}
-
 impl Goal {
-    /// More is better.
-    pub(crate) const fn at_least(must: f64, aim: f64) -> Self {
-        Self { bound: Bound::AtLeast, must, aim }
-    }
-
-    /// Less is better.
-    pub(crate) const fn at_most(must: f64) -> Self {
-        Self { bound: Bound::AtMost, must, aim: must }
-    }
-
-    fn is_met(self, median: f64) -> bool {
-        match self.bound {
-            Bound::AtLeast => median >= self.must,
-            Bound::AtMost => median <= self.must,
-        }
-    }
-
-    fn text(self) -> String {
-        let sign = match self.bound {
-            Bound::AtLeast => ">=",
-            Bound::AtMost => "<=",
-        };
-        let aim = if self.aim == self.must { String::new() } else { format!(", aim {}", self.aim) };
-        format!("{sign} {}{aim}", self.must)
+    fn text(&self) -> String {
+        let (least, most) = (*self.must.start(), *self.must.end());
+        let must = if most.is_finite() { format!("<= {most}") } else { format!(">= {least}") };
+        let is_all = self.aim == least || self.aim == most;
+        if is_all { must } else { format!("{must}, aim {}", self.aim) }
     }
 }
 
@@ -58,8 +33,13 @@ impl Figure {
         Self { what, unit, rounds, goal: None }
     }
 
-    pub(crate) fn with(self, goal: Goal) -> Self {
-        Self { goal: Some(goal), ..self }
+    /// Says what the median has to be, and what it should be; one side of the range is open.
+    pub(crate) fn with(self, must: RangeInclusive<f64>, aim: f64) -> Self {
+        Self { goal: Some(Goal { must, aim }), ..self }
+    }
+
+    fn is_met(&self) -> Option<bool> {
+        self.goal.as_ref().map(|goal| goal.must.contains(&self.spread().0))
     }
 
     /// The median, the least and the greatest of the rounds.
@@ -73,11 +53,6 @@ impl Figure {
     }
 }
 
-/// Divides round by round: only what was measured in the same round is compared.
-pub(crate) fn ratios(above: &[f64], below: &[f64]) -> Vec<f64> {
-    above.iter().zip(below).map(|(above, below)| above / below).collect()
-}
-
 /// Prints figures.
 pub(crate) fn print(figures: &[Figure], as_json: bool) {
     let figures = figures.iter().filter(|figure| !figure.rounds.is_empty());
@@ -86,13 +61,12 @@ pub(crate) fn print(figures: &[Figure], as_json: bool) {
         return;
     }
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(["figure", "median", "min", "max", "unit", "goal", "met"]);
     for figure in figures {
         let (median, min, max) = figure.spread();
-        let (goal, met) = figure.goal.map_or((String::new(), ""), |goal| {
-            (goal.text(), if goal.is_met(median) { "yes" } else { "NO" })
-        });
+        let goal = figure.goal.as_ref().map(Goal::text).unwrap_or_default();
+        let met = figure.is_met().map_or("", |met| if met { "yes" } else { "NO" });
         table.add_row([figure.what, &short(median), &short(min), &short(max), figure.unit, &goal, met]);
     }
     for column in 1..=3 {
@@ -103,13 +77,12 @@ pub(crate) fn print(figures: &[Figure], as_json: bool) {
 
 fn print_json(figure: &Figure) {
     let (median, min, max) = figure.spread();
-    let goal = figure.goal.map(|goal| json!({ "must": goal.must, "aim": goal.aim, "met": goal.is_met(median) }));
-    let rounds = &figure.rounds;
+    let goal = figure.goal.as_ref().map(Goal::text);
     println!(
         "{}",
         json!({
-            "figure": figure.what, "unit": figure.unit, "median": median, "min": min, "max": max, "rounds": rounds,
-            "goal": goal,
+            "figure": figure.what, "unit": figure.unit, "median": median, "min": min, "max": max,
+            "rounds": figure.rounds, "goal": goal, "met": figure.is_met(),
         })
     );
 }

@@ -9,9 +9,5 @@ const LINES: u32 = 10_000;
 /// Returns the n-th of them, from 0. Their numbers are of exchange 555, where hardly anybody lives.
 pub(crate) fn person(index: u32) -> LeadDetails {
     let number = format!("+1{}555{:04}", 201 + index / LINES, index % LINES);
-    LeadDetails {
-        phone_number: number.as_str().into(),
-        phone_e164: Some(number.into()),
-        ..leads::invent(1, index)
-    }
+    LeadDetails { phone_number: number.as_str().into(), phone_e164: Some(number.into()), ..leads::invent(1, index) }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use redial_engine::LeadDetails;
 use redial_sim::{Scenario, Stage, some_runs};
 
-use crate::figure::{Figure, Goal, ratios};
+use crate::figure::Figure;
 use crate::limit::Limit;
-use crate::{Options, people, worked};
+use crate::{Options, people, ratios, worked};
 
 /// The seed of every measurement here.
 pub(crate) const SEED: u64 = 42;
@@ -34,7 +34,7 @@ pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     vec![
         Figure::new("goalpost: sessions", "/s", goalpost),
         Figure::new("batch: sessions", "/s", sessions),
-        Figure::new("batch: sessions, of the goalpost's", "", share).with(Goal::at_least(0.12, 0.25)),
+        Figure::new("batch: sessions, of the goalpost's", "", share).with(0.12..=f64::INFINITY, 0.25),
         Figure::new("goalpost: events", "/s", goalpost_events),
         Figure::new("batch: transitions", "/s", transitions),
         Figure::new("batch: transitions, of the goalpost's events", "", share_of_events),

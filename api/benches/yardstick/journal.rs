@@ -6,9 +6,9 @@ use redial_replay::{Chain, Encoder};
 use redial_sim::{Scenario, Stage};
 
 use crate::batch::{SEED, leads};
-use crate::figure::{Figure, Goal, ratios};
+use crate::figure::Figure;
 use crate::limit::Limit;
-use crate::{Options, worked};
+use crate::{Options, ratios, worked};
 
 /// The buffer is emptied beyond this size, as the yardstick does.
 const BUFFER: usize = 200 << 10;
@@ -30,7 +30,7 @@ pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     vec![
         Figure::new("goalpost: log in memory", "MB/s", goalpost),
         Figure::new("journal in memory", "MB/s", rates),
-        Figure::new("journal in memory, of the goalpost's bytes", "", share).with(Goal::at_least(0.4, 0.6)),
+        Figure::new("journal in memory, of the goalpost's bytes", "", share).with(0.4..=f64::INFINITY, 0.6),
         Figure::new("journal in memory: records", "/s", records),
     ]
 }

@@ -69,3 +69,8 @@ fn worked<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let made = std::hint::black_box(work());
     (now() - begun, made)
 }
+
+/// Divides round by round: only what was measured in the same round is compared.
+pub(crate) fn ratios(above: &[f64], below: &[f64]) -> Vec<f64> {
+    above.iter().zip(below).map(|(above, below)| above / below).collect()
+}

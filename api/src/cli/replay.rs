@@ -2,6 +2,8 @@
 
 mod look;
 mod moment;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod world;
 

@@ -29,9 +29,9 @@ pub(crate) struct Serve {
     /// The address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
-    /// Where the journal and the mock CRM's books are kept
-    #[arg(long, value_name = "DIR", env = "REDIAL_DATA", default_value = "redial-data")]
-    data: PathBuf,
+    /// Where the journal and the mock CRM's books are kept; without it, $REDIAL_DATA or redial-data
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Keep everything in memory; nothing survives the end of the process
     #[arg(long, conflicts_with = "data")]
     memory: bool,
@@ -61,8 +61,8 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}")).map_err(Failure::io)?;
     let address = listener.local_addr().context("the listening address is unknown").map_err(Failure::io)?;
-    let data = (!args.memory).then_some(args.data.as_path());
-    let mut live = Live::open(data, beginning).await.map_err(unopened)?;
+    let data = (!args.memory).then(|| args.data.clone().unwrap_or_else(usual_data));
+    let mut live = Live::open(data.as_deref(), beginning).await.map_err(unopened)?;
     announce(address, &live.opening);
     let state = AppState {
         desk: live.desk.clone(),
@@ -83,6 +83,10 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     // Whoever does not come to an end in time is cut off; what was acknowledged is durable anyway.
     drop(tokio::time::timeout(DRAIN, server).await);
     live.stop().await.map_err(|error: StoreError| Failure::io(error))
+}
+
+fn usual_data() -> PathBuf {
+    std::env::var_os("REDIAL_DATA").filter(|dir| !dir.is_empty()).map_or_else(|| "redial-data".into(), PathBuf::from)
 }
 
 async fn gone(mut stopped: watch::Receiver<()>) {

@@ -61,7 +61,9 @@ impl Books {
                 Ok(Entry::Activity { id, call, lead, contact, outcome, at }) => {
                     crm.restore_activity(Activity { id, call, lead, contact, outcome, at });
                 }
-                Err(error) => return Err(io::Error::new(io::ErrorKind::InvalidData, format!("line {number}: {error}"))),
+                Err(error) => {
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, format!("line {number}: {error}")));
+                }
             }
         }
     }

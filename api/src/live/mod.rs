@@ -8,6 +8,7 @@ mod batch;
 mod books;
 mod clock;
 mod open;
+mod opening;
 mod owner;
 mod store;
 
@@ -24,7 +25,7 @@ use tokio::task::JoinHandle;
 
 use crate::desk::Desk;
 pub(crate) use clock::Stopwatch;
-pub(crate) use open::{OpenError, Opening};
+pub(crate) use opening::{OpenError, Opening};
 use owner::Owner;
 pub(crate) use store::StoreError;
 

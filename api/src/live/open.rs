@@ -1,4 +1,4 @@
-//! Opening: a new journal, or one that another process began.
+//! Opening a journal: a new one, or one that another process began.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufReader};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption, State, Transition};
-use redial_replay::{Chain, Damage, DamageKind, Encoder, Header, Line, Names, ReadError, Reader, Verdict};
+use redial_replay::{Chain, Damage, DamageKind, Encoder, Header, Line, Names, Reader, Verdict};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
@@ -15,88 +15,14 @@ use crate::live::Beginning;
 use crate::live::archive::{Archive, Entry};
 use crate::live::books::Books;
 use crate::live::clock::{Clock, since, wall};
+use crate::live::opening::{Found, OpenError, Opening};
 use crate::live::owner::Ready;
-use crate::live::store::{Store, StoreError};
+use crate::live::store::Store;
 
 /// The file that holds the journal.
 pub(crate) const JOURNAL: &str = "journal.jsonl";
 /// The file that holds the mock CRM's books.
 const BOOKS: &str = "mock-crm.jsonl";
-
-/// Why a live dialer cannot begin.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum OpenError {
-    /// A file or directory cannot be used.
-    #[error("failed to use {}: {error}", .path.display())]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
-    /// Another process has the directory.
-    #[error("{} is in use by another redial; stop that one first, or choose another --data", .0.display())]
-    InUse(PathBuf),
-    /// The journal does not hold.
-    #[error("the journal {} cannot be vouched for: {error}", .path.display())]
-    Damaged {
-        /// Which journal.
-        path: PathBuf,
-        /// Where and how it is damaged.
-        error: ReadError,
-    },
-    /// The journal's header does not say what a live dialer needs.
-    #[error("the journal {} is not a live one: {what}", .path.display())]
-    NotLive {
-        /// Which journal.
-        path: PathBuf,
-        /// What is missing.
-        what: String,
-    },
-    /// There is a journal already, with leads of its own.
-    #[error(
-        "{} holds a journal already, and --leads is for a new one; add leads to it with POST /leads, or choose another --data",
-        .0.display()
-    )]
-    LeadsForAnOldJournal(PathBuf),
-    /// The journal cannot be written.
-    #[error(transparent)]
-    Store(StoreError),
-}
-
-/// How a live dialer was opened.
-#[derive(Clone, Debug)]
-pub(crate) struct Opening {
-    /// The UUIDs of the journal.
-    pub(crate) names: Names,
-    /// The journal's own id.
-    pub(crate) journal: Uuid,
-    /// What its times count from.
-    pub(crate) epoch: DateTime<Utc>,
-    /// The seed of the world's luck, from here on.
-    pub(crate) seed: u64,
-    /// What the world is like, from here on.
-    pub(crate) scenario: Box<str>,
-    /// Where the journal is; `None` in memory.
-    pub(crate) path: Option<PathBuf>,
-    /// What was found of an earlier process.
-    pub(crate) found: Option<Found>,
-}
-
-/// What was found of an earlier process.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    /// How many records there were.
-    pub(crate) records: u64,
-    /// How many sessions were running.
-    pub(crate) running: usize,
-    /// How many bytes of a torn last line were cut off, and where they are kept.
-    pub(crate) torn: Option<(u64, PathBuf)>,
-    /// The seed before, if another one takes over.
-    pub(crate) seed_before: Option<u64>,
-    /// The scenario before, if another one takes over.
-    pub(crate) scenario_before: Option<Box<str>>,
-}
 
 /// Opens the journal in `data`, or one in memory.
 pub(crate) fn open(data: Option<&Path>, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {

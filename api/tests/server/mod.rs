@@ -11,8 +11,6 @@ use serde_json::Value;
 pub(crate) struct Server {
     child: Child,
     address: String,
-    /// What it printed when it began.
-    pub(crate) greeting: Vec<String>,
 }
 
 impl Server {
@@ -29,7 +27,7 @@ impl Server {
         let greeting: Vec<String> = BufReader::new(stdout).lines().take(3).map_while(Result::ok).collect();
         let address = greeting.first().and_then(|line| line.split_once("http://"));
         let address = address.unwrap_or_else(|| panic!("no address in {greeting:?}")).1.to_owned();
-        Self { child, address, greeting }
+        Self { child, address }
     }
 
     /// Ends it without a word.

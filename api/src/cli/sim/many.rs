@@ -84,8 +84,7 @@ pub(super) fn run(setting: &Setting, runs: u64, threads: Option<u16>, json: bool
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
     let pool = pool.context("the threads cannot be started").map_err(Failure::io)?;
     let (bar, watch) = (progress::bar(runs), Stopwatch::start());
-    let totals =
-        pool.install(|| batch(&setting.scenario, &setting.leads, setting.seed, runs, &|done| bar.inc(done)));
+    let totals = pool.install(|| batch(&setting.scenario, &setting.leads, setting.seed, runs, &|done| bar.inc(done)));
     bar.finish_and_clear();
     let report = Report {
         scenario: &setting.scenario.name,

@@ -36,7 +36,8 @@ pub(super) fn run(setting: &Setting, run: u64, journal: Option<&Path>, form: For
     let named = || journal.map_or_else(String::new, |path| path.display().to_string());
     let file = journal.map(File::create).transpose().with_context(named).map_err(Failure::io)?;
     let mut scribe = Scribe::begin(&header, file, form == Form::Timeline);
-    let mut stage = Stage::set(&setting.scenario, &setting.leads, setting.seed, run, &mut |stepped| scribe.see(stepped));
+    let mut stage =
+        Stage::set(&setting.scenario, &setting.leads, setting.seed, run, &mut |stepped| scribe.see(stepped));
     let state = stage.play(&mut |stepped| scribe.see(stepped)).clone();
     let chain = scribe.end().with_context(named).map_err(Failure::io)?;
     let lens = lens(&header);

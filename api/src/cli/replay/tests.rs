@@ -1,0 +1,139 @@
+//! The command on the golden journal: what it prints, and how it exits.
+
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use redial_replay::Chain;
+use serde_json::Value;
+
+use super::{Replay, replay};
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    replay: Replay,
+}
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/journals/hand.jsonl")
+}
+
+/// Returns the exit code and what was printed.
+fn told(path: &Path, options: &[&str]) -> (u8, String) {
+    let words = ["replay"].map(Into::into).into_iter().chain([path.to_owned()]).chain(options.iter().map(Into::into));
+    let line = Line::try_parse_from(words.map(PathBuf::into_os_string)).expect("the options are good");
+    let mut out = Vec::new();
+    let code = replay(&line.replay, &mut out).unwrap_or_else(|failure| {
+        out.extend_from_slice(format!("{:#}", failure.error).as_bytes());
+        failure.code
+    });
+    (code, String::from_utf8(out).expect("what is printed is text"))
+}
+
+/// Returns a directory with a journal that was changed and, for a forger, chained anew.
+fn changed(from: &str, to: &str, is_forged: bool) -> tempfile::TempDir {
+    let journal = std::fs::read_to_string(golden()).expect("the golden journal is there");
+    assert!(journal.contains(from), "{from}");
+    let mut chain = Chain::ZERO;
+    let mut written = String::new();
+    for line in journal.replace(from, to).lines() {
+        let (body, rest) = line.rsplit_once(",\"chain\":\"").expect("a line ends in its chain");
+        let (start, end) =
+            body.split_once("\"prev\":\"").map_or((body, None), |(start, end)| (start, Some(&end[32..])));
+        let body =
+            end.filter(|_| is_forged).map(|end| format!("{start}\"prev\":\"{chain}{end}")).unwrap_or(body.into());
+        chain = chain.then(body.as_bytes());
+        let seal = if is_forged { format!("{chain}\"}}") } else { rest.to_owned() };
+        written += &format!("{body},\"chain\":\"{seal}\n");
+    }
+    let directory = tempfile::tempdir().expect("there is room");
+    std::fs::write(directory.path().join("journal.jsonl"), written).expect("there is room");
+    directory
+}
+
+#[test]
+fn a_journal_that_holds_exits_with_0() {
+    let (code, text) = told(&golden(), &[]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.starts_with("SAME: executed again") && text.contains("43 records"), "{text}");
+}
+
+#[test]
+fn a_data_directory_stands_for_its_journal() {
+    let directory = changed("Ada", "Ada", true);
+    assert_eq!(told(directory.path(), &[]).0, 0);
+}
+
+#[test]
+fn damage_exits_with_65_and_says_where() {
+    let directory = changed("\"at\":5001", "\"at\":5002", false);
+    let (code, text) = told(directory.path(), &[]);
+    assert_eq!(code, 65, "{text}");
+    assert!(text.starts_with("DAMAGED at #26, byte 8422: the chain does not hold"), "{text}");
+    let (code, text) = told(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")), &["--json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, json["damage"]["kind"].as_str()), (65, Some("not_a_journal")));
+}
+
+#[test]
+fn a_divergence_exits_with_3_and_shows_both_sides() {
+    let won = |call: &str| format!("\"session_won\":{{\"call\":\"{call}\"}}");
+    let directory = changed(&won("0.2"), &won("0.0"), true);
+    let (code, text) = told(directory.path(), &["--until", "25", "--session", "0"]);
+    assert_eq!(code, 3, "{text}");
+    for part in ["as recorded after #25", "as computed after #25", "DIVERGED at #25, at 5.000, session 0, call 0.0"] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+    let (code, text) = told(directory.path(), &["--json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, json["divergence"]["field"].as_str()), (3, Some("transitions[1].session_won.call")));
+}
+
+#[test]
+fn changed_rules_are_listed_and_only_strictly_a_divergence() {
+    let older = changed("\"rules\":1", "\"rules\":0", true);
+    let path = older.path().join("journal.jsonl");
+    assert_eq!(told(&path, &["--strict"]).0, 0);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("\"rules\":0"));
+}
+
+#[test]
+fn a_torn_tail_is_said_and_only_strictly_damage() {
+    let directory = changed("Ada", "Ada", true);
+    let path = directory.path().join("journal.jsonl");
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+    let (code, text) = told(&path, &[]);
+    assert!(code == 0 && text.contains("torn tail") && text.contains("42 records"), "{text}");
+    assert_eq!(told(&path, &["--strict"]).0, 65);
+}
+
+#[test]
+fn a_timeline_can_be_narrowed_to_a_session() {
+    let (_, by_number) = told(&golden(), &["--timeline", "--session", "1"]);
+    let (_, by_prefix) = told(&golden(), &["--timeline", "--session", "e34beae9"]);
+    let (_, by_name) = told(&golden(), &["--timeline", "--session", "e34beae9-3e28-8499-864b-a7f63305b1fc"]);
+    assert_eq!((&by_number, &by_number), (&by_prefix, &by_name));
+    assert!(by_number.contains("call 1.0") && !by_number.contains("call 0.0"), "{by_number}");
+}
+
+#[test]
+fn until_shows_the_state_of_that_moment() {
+    let (_, by_seq) = told(&golden(), &["--until", "25"]);
+    let (_, by_seconds) = told(&golden(), &["--until", "5.000"]);
+    let (_, by_time) = told(&golden(), &["--until", "2026-01-01T00:00:05Z"]);
+    assert_eq!((&by_seq, &by_seq), (&by_seconds, &by_time));
+    assert!(by_seq.starts_with("The state after #25, at 5.000\n"), "{by_seq}");
+    let (_, json) = told(&golden(), &["--until", "25", "--json", "--session", "0"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["state"]["sessions"][0]["winner"], "0.2");
+}
+
+#[test]
+fn what_is_not_there_exits_with_64_or_74() {
+    assert_eq!(told(&golden(), &["--session", "9"]).0, 64);
+    assert_eq!(told(&golden(), &["--until", "99"]).0, 64);
+    assert_eq!(told(&golden(), &["--until", "1999-01-01T00:00:00Z"]).0, 64);
+    assert_eq!(told(Path::new("/no/such/journal"), &[]).0, 74);
+}

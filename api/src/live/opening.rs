@@ -1,0 +1,85 @@
+//! How an opening went: what was found, or why there is nothing to go on with.
+
+use std::io;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use redial_replay::{Names, ReadError};
+use uuid::Uuid;
+
+use crate::live::store::StoreError;
+
+/// Why a live dialer cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    /// A file or directory cannot be used.
+    #[error("failed to use {}: {error}", .path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// Another process has the directory.
+    #[error("{} is in use by another redial; stop that one first, or choose another --data", .0.display())]
+    InUse(PathBuf),
+    /// The journal does not hold.
+    #[error("the journal {} cannot be vouched for: {error}", .path.display())]
+    Damaged {
+        /// Which journal.
+        path: PathBuf,
+        /// Where and how it is damaged.
+        error: ReadError,
+    },
+    /// The journal's header does not say what a live dialer needs.
+    #[error("the journal {} is not a live one: {what}", .path.display())]
+    NotLive {
+        /// Which journal.
+        path: PathBuf,
+        /// What is missing.
+        what: String,
+    },
+    /// There is a journal already, with leads of its own.
+    #[error(
+        "{} holds a journal already, and --leads is for a new one; add leads to it with POST /leads, or choose another --data",
+        .0.display()
+    )]
+    LeadsForAnOldJournal(PathBuf),
+    /// The journal cannot be written.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+/// How a live dialer was opened.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    /// The UUIDs of the journal.
+    pub(crate) names: Names,
+    /// The journal's own id.
+    pub(crate) journal: Uuid,
+    /// What its times count from.
+    pub(crate) epoch: DateTime<Utc>,
+    /// The seed of the world's luck, from here on.
+    pub(crate) seed: u64,
+    /// What the world is like, from here on.
+    pub(crate) scenario: Box<str>,
+    /// Where the journal is; `None` in memory.
+    pub(crate) path: Option<PathBuf>,
+    /// What was found of an earlier process.
+    pub(crate) found: Option<Found>,
+}
+
+/// What was found of an earlier process.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// How many records there were.
+    pub(crate) records: u64,
+    /// How many sessions were running.
+    pub(crate) running: usize,
+    /// How many bytes of a torn last line were cut off, and where they are kept.
+    pub(crate) torn: Option<(u64, PathBuf)>,
+    /// The seed before, if another one takes over.
+    pub(crate) seed_before: Option<u64>,
+    /// The scenario before, if another one takes over.
+    pub(crate) scenario_before: Option<Box<str>>,
+}

@@ -1,0 +1,192 @@
+//! `redial sim` and `redial replay` as people use them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use redial_engine::Transition;
+use redial_replay::{Encoder, Line, Reader};
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is a folder of the workspace").to_owned()
+}
+
+fn redial(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_redial")).current_dir(root()).args(args).output().expect("it was built")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn json(args: &[&str]) -> Value {
+    let output = redial(args);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("--json prints JSON")
+}
+
+/// Every golden journal, and the run that writes it.
+const GOLDEN: [(&str, &[&str]); 4] = [
+    ("seed-7.jsonl", &["sim", "--seed", "7"]),
+    ("storm-3.jsonl", &["sim", "fixtures/scenarios/storm.toml", "--seed", "3"]),
+    ("cold-call-2.jsonl", &["sim", "fixtures/scenarios/cold-call.toml", "--seed", "2", "--take", "15"]),
+    ("ten-lines-5.jsonl", &["sim", "fixtures/scenarios/ten-lines.toml", "--seed", "5", "--run", "9"]),
+];
+
+/// The bytes are the same in debug and release, in any directory, locale and time zone. `REDIAL_BLESS=1` writes them anew, which
+/// only a change of rules may need.
+#[test]
+fn golden_journals_are_written_again_to_the_last_byte() {
+    let elsewhere = tempfile::tempdir().expect("there is room");
+    for (name, args) in GOLDEN {
+        let golden = root().join("fixtures/journals").join(name);
+        if std::env::var_os("REDIAL_BLESS").is_some() {
+            let path = golden.to_str().expect("it is plain text");
+            assert!(redial(&[args, &["--journal", path][..]].concat()).status.success());
+        }
+        let written = elsewhere.path().join(name);
+        let args = args.iter().map(|arg| if arg.ends_with(".toml") { root().join(arg) } else { arg.into() });
+        let status = Command::new(env!("CARGO_BIN_EXE_redial"))
+            .current_dir(elsewhere.path())
+            .envs([("TZ", "Pacific/Chatham"), ("LC_ALL", "tr_TR.UTF-8")])
+            .args(args)
+            .arg("--journal")
+            .arg(&written)
+            .output()
+            .expect("it was built");
+        assert!(status.status.success(), "{name}: {}", text(&status.stderr));
+        let (golden, written) = (std::fs::read(&golden), std::fs::read(&written));
+        assert!(golden.expect("it is there") == written.expect("it was written"), "{name} is written otherwise today");
+    }
+}
+
+#[test]
+fn golden_journals_verify() {
+    for entry in std::fs::read_dir(root().join("fixtures/journals")).expect("it is there") {
+        let path = entry.expect("it can be read").path();
+        if path.extension().is_some_and(|end| end == "jsonl") {
+            let output = redial(&["replay", path.to_str().expect("it is plain text")]);
+            assert_eq!(output.status.code(), Some(0), "{}: {}", path.display(), text(&output.stdout));
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let on = |threads| {
+        let mut report =
+            json(&["sim", "fixtures/scenarios/storm.toml", "--runs", "9000", "--threads", threads, "--json"]);
+        let report = report.as_object_mut().expect("one object");
+        assert_eq!(report.remove("threads"), Some(threads.parse::<u64>().expect("a number").into()));
+        report.remove("elapsed_ms").expect("it is measured");
+        serde_json::to_string(&report).expect("it was JSON")
+    };
+    let one = on("1");
+    assert_eq!(one, on("2"));
+    assert_eq!(one, on("7"));
+}
+
+#[test]
+fn a_run_can_be_picked_out_of_many() {
+    let home = tempfile::tempdir().expect("there is room");
+    let (whole, picked) = (home.path().join("whole"), home.path().join("picked"));
+    let path = |path: &Path| path.to_str().expect("it is plain text").to_owned();
+    let mut won = 0;
+    for run in 0..20 {
+        let run = run.to_string();
+        let view = json(&["sim", "--seed", "4", "--run", &run, "--json", "--journal", &path(&picked)]);
+        won += u64::from(!view["winnerCallId"].is_null());
+        assert_eq!(redial(&["replay", &path(&picked)]).status.code(), Some(0));
+    }
+    let report = json(&["sim", "--seed", "4", "--runs", "20", "--json"]);
+    assert_eq!(report["metrics"]["won"]["mean"].as_f64(), Some(won as f64 / 20.0));
+    let again = ["sim", "--seed", "4", "--runs", "20", "--run", "19", "--journal", &path(&whole)];
+    assert!(redial(&again).status.success());
+    assert_eq!(std::fs::read(whole).expect("it was written"), std::fs::read(picked).expect("it was written"));
+}
+
+#[test]
+fn overrides_are_kept_in_the_header() {
+    let home = tempfile::tempdir().expect("there is room");
+    let path = home.path().join("journal");
+    let path = path.to_str().expect("it is plain text");
+    assert!(redial(&["sim", "--lines", "4", "--take", "3", "--seed", "9", "--journal", path]).status.success());
+    let header = std::fs::read_to_string(path).expect("it was written");
+    let header: Value = serde_json::from_str(header.lines().next().expect("a header")).expect("JSON");
+    assert_eq!(header["scenario"]["session"]["lines"], 4);
+    assert_eq!(header["scenario"]["session"]["take"], 3);
+    assert_eq!(header["seed"], 9);
+}
+
+#[test]
+fn a_changed_transition_with_every_chain_made_anew_is_a_divergence() {
+    let golden = std::fs::read(root().join("fixtures/journals/seed-7.jsonl")).expect("it is there");
+    let mut reader = Reader::open(&golden[..]).expect("it holds");
+    let mut forged = Vec::new();
+    let mut encoder = Encoder::begin(reader.header(), &mut forged);
+    while let Some(line) = reader.next().expect("it holds") {
+        let Line::Record(stored) = line else { continue };
+        let mut record = stored.parse().expect("it can be read");
+        if let Some(Transition::CallPlaced { deadline, .. }) = record.transitions.last_mut()
+            && record.seq > 8
+        {
+            *deadline = deadline.after_ms(1);
+        }
+        encoder.record(record.seq, record.at, &record.input, &record.transitions, &mut forged);
+    }
+    let home = tempfile::tempdir().expect("there is room");
+    let path = home.path().join("forged.jsonl");
+    std::fs::write(&path, forged).expect("there is room");
+    let output = redial(&["replay", path.to_str().expect("it is plain text")]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stdout).contains("deadline"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn exit_codes_are_those_of_the_help() {
+    let home = tempfile::tempdir().expect("there is room");
+    let golden = std::fs::read(root().join("fixtures/journals/seed-7.jsonl")).expect("it is there");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = home.path().join(name);
+        std::fs::write(&path, bytes).expect("there is room");
+        path.to_str().expect("it is plain text").to_owned()
+    };
+    let code = |args: &[&str]| redial(args).status.code();
+    let mut flipped = golden.clone();
+    flipped[golden.len() / 2] ^= 4;
+    assert_eq!(code(&["replay", &file("flipped", &flipped)]), Some(65));
+    let torn = file("torn", &golden[..golden.len() - 5]);
+    assert_eq!(code(&["replay", &torn]), Some(0));
+    assert_eq!(code(&["replay", &torn, "--strict"]), Some(65));
+    assert_eq!(code(&["replay", "no-such-file"]), Some(74));
+    assert_eq!(code(&["replay"]), Some(64));
+    assert_eq!(code(&["replay", &torn, "--until", "soon"]), Some(64));
+    assert_eq!(code(&["sim", "--lines", "11"]), Some(64));
+    assert_eq!(code(&["sim", "--runs", "5", "--run", "5"]), Some(64));
+    assert_eq!(code(&["sim", "no-such-scenario.toml"]), Some(74));
+    assert_eq!(code(&["sim", &file("bad.toml", b"name = 'x'\nwhat = 1\n")]), Some(65));
+    assert_eq!(code(&["--help"]), Some(0));
+}
+
+#[test]
+fn a_mistake_in_a_scenario_is_named_with_its_line() {
+    let seed = std::fs::read_to_string(root().join("fixtures/scenarios/seed.toml")).expect("it is there");
+    let home = tempfile::tempdir().expect("there is room");
+    let cases = [
+        ("answered = 40", "answered = 40.001", "answered is 40.001"),
+        ("answered = 40", "answered = 41", "add up to 101.00 %"),
+        ("ring_ms = [3000, 8000]", "ring_ms = [8000, 3000]", "ring_ms is [8000, 3000]"),
+        ("lines = 2", "lines = 0", "lines is 0"),
+        ("name = \"seed\"", "name = \"seed\"\ncolour = 1", "colour"),
+        ("cancel_ms = [100, 100]", "", "cancel_ms"),
+        ("[crm]", "[dialer]\ncrm_attempts = 0\n[crm]", "crm_attempts is 0"),
+    ];
+    for (there, instead, said) in cases {
+        let path = home.path().join("scenario.toml");
+        std::fs::write(&path, seed.replacen(there, instead, 1)).expect("there is room");
+        let output = redial(&["sim", path.to_str().expect("it is plain text")]);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(65), "{error}");
+        assert!(error.contains("scenario.toml: line ") && error.contains(said), "{error}");
+    }
+}
