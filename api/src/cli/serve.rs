@@ -61,6 +61,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}")).map_err(Failure::io)?;
     let address = listener.local_addr().context("the listening address is unknown").map_err(Failure::io)?;
+    let stop_asked = asked_to_stop();
     let data = (!args.memory).then(|| args.data.clone().unwrap_or_else(usual_data));
     let mut live = Live::open(data.as_deref(), beginning).await.map_err(unopened)?;
     announce(address, &live.opening);
@@ -75,7 +76,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let server = axum::serve(listener, app(state)).with_graceful_shutdown(gone(stopped));
     let server = tokio::spawn(server.into_future());
     tokio::select! {
-        () = asked_to_stop() => {}
+        () = stop_asked => {}
         error = live.failed() => return Err(Failure::io(error)),
     }
     eprintln!("redial: stopping; sessions go on at the next start");
@@ -94,17 +95,19 @@ async fn gone(mut stopped: watch::Receiver<()>) {
     drop(stopped.changed().await);
 }
 
-async fn asked_to_stop() {
-    let (mut interrupt, mut terminate) = match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
-        (Ok(interrupt), Ok(terminate)) => (interrupt, terminate),
-        (Err(error), _) | (_, Err(error)) => {
-            eprintln!("redial: signals cannot be heard ({error}); only a kill ends this server");
-            return std::future::pending().await;
+/// Hears SIGINT and SIGTERM from the moment of the call; the future ends with the first of them.
+fn asked_to_stop() -> impl Future<Output = ()> {
+    let signals =
+        signal(SignalKind::interrupt()).and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)));
+    if let Err(error) = &signals {
+        eprintln!("redial: signals cannot be heard ({error}); only a kill ends this server");
+    }
+    async {
+        let Ok((mut interrupt, mut terminate)) = signals else { return std::future::pending().await };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
     }
 }
 

@@ -1,4 +1,5 @@
 //! The one place where time enters: the wall is read once, then the monotonic clock runs on.
+#![expect(clippy::disallowed_methods, reason = "this is the one file that may ask what time it is")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redial_engine::Instant;
@@ -29,7 +30,6 @@ impl Clock {
 }
 
 /// Reads the wall clock, to the millisecond.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that may")]
 pub(crate) fn wall() -> DateTime<Utc> {
     let now = Utc::now();
     DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)

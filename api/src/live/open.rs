@@ -91,6 +91,7 @@ impl Files {
         let (archive, store) = self.store()?;
         // Books without a journal tell of leads and calls that never were.
         File::create(&self.books).map_err(|error| self.io(error))?;
+        self.sync_directory()?;
         let path = self.path.clone();
         self.keep_lock();
         Ok(begin(Some((archive, store, path)), beginning))
@@ -217,6 +218,12 @@ impl Files {
             what: format!("its epoch {:?} is no time: {error}", header.epoch),
         })?;
         Ok(epoch.to_utc())
+    }
+
+    /// Makes the names of new files durable: a synced file is of no use when its name is lost.
+    fn sync_directory(&self) -> Result<(), OpenError> {
+        let directory = self.path.parent().unwrap_or(Path::new("."));
+        File::open(directory).and_then(|directory| directory.sync_all()).map_err(|error| self.io(error))
     }
 
     fn io(&self, error: io::Error) -> OpenError {
