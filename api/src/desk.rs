@@ -20,12 +20,18 @@ pub(crate) struct House<'a> {
 /// Releases an answer once the records before it are durable.
 pub(crate) type Release = Box<dyn FnOnce() + Send>;
 
+/// Makes an answer of a command's record.
+pub(crate) type Answer = Box<dyn FnOnce(&House<'_>, &Stepped<'_>) -> Release + Send>;
+
+/// Makes an answer of what is there.
+pub(crate) type Question = Box<dyn FnOnce(&House<'_>) -> Release + Send>;
+
 /// Something that waits at the desk.
 pub(crate) enum Request {
     /// A command, and what to make of its record.
-    Tell(Command, Box<dyn FnOnce(&House<'_>, &Stepped<'_>) -> Release + Send>),
+    Tell(Command, Answer),
     /// A question.
-    Read(Box<dyn FnOnce(&House<'_>) -> Release + Send>),
+    Read(Question),
 }
 
 /// Why the desk did not answer.

@@ -33,8 +33,10 @@ fn asked_for(steps: Vec<(Instant, Input)>) -> Vec<(Instant, Input)> {
     steps.into_iter().filter(|(_, input)| asked(input)).collect()
 }
 
-/// What the telephone did: every call, whom it rang, when it began and how and when it ended.
-fn calls(state: &State) -> Vec<(CallId, LeadId, Instant, Option<(Outcome, Instant)>, bool)> {
+/// What the telephone did: a call, whom it rang, when it began, how and when it ended, whether an answer was abandoned.
+type Rung = (CallId, LeadId, Instant, Option<(Outcome, Instant)>, bool);
+
+fn calls(state: &State) -> Vec<Rung> {
     let sessions = (0..).map(SessionId).zip(state.sessions());
     let calls = sessions.flat_map(|(id, session)| (0..).map(move |n| CallId::new(id, n)).zip(session.calls()));
     calls.map(|(id, call)| (id, call.lead, call.started_at, call.ending(), call.abandoned)).collect()

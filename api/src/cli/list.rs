@@ -19,8 +19,8 @@ pub(crate) fn scenario(path: Option<&Path>) -> Result<Option<Scenario>, Failure>
 }
 
 /// Reads a list of leads. Every bad entry is reported on the standard error, and left out.
-pub(crate) fn leads(path: &Path) -> Result<Vec<Arc<LeadDetails>>, Failure> {
-    let import = leads::read_file(path, Region::default()).map_err(Failure::data)?;
+pub(crate) fn leads(path: &Path, region: Region) -> Result<Vec<Arc<LeadDetails>>, Failure> {
+    let import = leads::read_file(path, region).map_err(Failure::data)?;
     for bad in &import.bad {
         eprintln!("redial: {}: {bad}", path.display());
     }

@@ -82,7 +82,7 @@ fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
         Some(moment) => moment.since(&reader.header().epoch).map_err(Failure::usage)?,
     };
     let mut look = Look::new(args, reader.header(), out).map_err(Failure::usage)?;
-    let verified = verify_until(reader, until, |step| look.at(step)).map_err(|error| unreadable(&path, error))?;
+    let mut verified = verify_until(reader, until, |step| look.at(step)).map_err(|error| unreadable(&path, error))?;
     let session = look.done(&verified)?;
     if let Until::Seq(wanted) = until
         && verified.report.seq < wanted
@@ -91,6 +91,11 @@ fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
     {
         let last = verified.report.seq;
         return Err(Failure::usage(anyhow!("--until {wanted}: the journal ends at #{last}")));
+    }
+    if let Comparison::Diverged(divergence) = &mut verified.report.result
+        && let Some(reader) = again(&path).map_err(Failure::io)?
+    {
+        divergence.look_back(reader).map_err(Failure::io)?;
     }
     let report = &verified.report;
     let recorded = match &report.result {
@@ -134,13 +139,9 @@ fn shown<'a>(verified: &'a Verified, recorded: Option<&'a State>) -> Vec<Shown<'
     recorded.into_iter().chain([Shown { side, subject: computed }]).collect()
 }
 
-/// Reads the journal once more, up to a record, and folds what was recorded; `None` where that leads nowhere, or the journal came
-/// from the standard input.
+/// Folds what was recorded, up to a record; `None` where that leads nowhere.
 fn recorded(path: &Path, seq: u64) -> Result<Option<State>, ReadError> {
-    if path == Path::new("-") {
-        return Ok(None);
-    }
-    let mut reader = Reader::open(BufReader::new(File::open(path)?))?;
+    let Some(mut reader) = again(path)? else { return Ok(None) };
     let mut state = State::new(reader.header().config);
     while reader.seq() < seq
         && let Some(line) = reader.next()?
@@ -152,6 +153,11 @@ fn recorded(path: &Path, seq: u64) -> Result<Option<State>, ReadError> {
         }
     }
     Ok(Some(state))
+}
+
+/// Opens the journal once more; the standard input cannot be.
+fn again(path: &Path) -> Result<Option<Reader<BufReader<File>>>, ReadError> {
+    if path == Path::new("-") { Ok(None) } else { Reader::open(BufReader::new(File::open(path)?)).map(Some) }
 }
 
 /// Returns the journal's file; in a data directory it has a fixed name.

@@ -44,12 +44,15 @@ pub(crate) struct Serve {
     /// The leads of a new journal, a .csv or .json file; without it, six demo leads
     #[arg(long, value_name = "FILE")]
     leads: Option<PathBuf>,
+    /// The country that a phone number without a country code is meant in
+    #[arg(long, value_name = "CODE", default_value = "US")]
+    region: Region,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
     let scenario = list::scenario(args.scenario.as_deref())?;
-    let leads = args.leads.as_deref().map(list::leads).transpose()?;
+    let leads = args.leads.as_deref().map(|path| list::leads(path, args.region)).transpose()?;
     let beginning = Beginning { scenario, seed: args.seed, leads };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("the runtime cannot be started").map_err(Failure::io)?;
@@ -70,7 +73,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
         journal: live.opening.journal,
         epoch: live.opening.epoch,
         seed: live.opening.seed,
-        region: Region::default(),
+        region: args.region,
     };
     let (stop, stopped) = watch::channel(());
     let server = axum::serve(listener, app(state)).with_graceful_shutdown(gone(stopped));

@@ -10,7 +10,7 @@ use redial_engine::LeadDetails;
 use redial_sim::{Scenario, leads::invent};
 
 use super::{Failure, list};
-use crate::leads::demo;
+use crate::leads::{Region, demo};
 
 /// Dial in simulation: one session to look at, or many for the figures
 ///
@@ -94,7 +94,7 @@ fn setting(args: &Sim) -> Result<Setting, Failure> {
     let leads = match &args.leads {
         None => demo().into_iter().chain((0..).map(|n| Arc::new(invent(1, n)))).take(take).collect(),
         Some(path) => {
-            let leads = list::leads(path)?;
+            let leads = list::leads(path, Region::default())?;
             if args.take.is_some() && leads.len() < take {
                 let (path, held) = (path.display(), leads.len());
                 return Err(Failure::usage(anyhow::anyhow!("--take {take}: {path} holds only {held} good leads")));

@@ -30,10 +30,10 @@ pub(crate) fn parse(text: &str) -> anyhow::Result<Moment> {
     let seconds = text.strip_suffix('s').unwrap_or(text);
     let (whole, part) = seconds.split_once('.').unwrap_or((seconds, "0"));
     let ms = digits(whole).and_then(|whole| {
-        let part = if part.len() <= 3 {
+        let part = if (1..=3).contains(&part.len()) {
             digits(&format!("{part:0<3}"))?
         } else {
-            bail!("a moment has at most three decimals")
+            bail!("a moment has one to three decimals")
         };
         whole.checked_mul(1000).and_then(|ms| ms.checked_add(part)).ok_or_else(|| anyhow!("that is too far away"))
     });
