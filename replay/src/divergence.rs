@@ -1,10 +1,14 @@
 //! The first place where the engine makes something else of an input than was recorded.
 
 use std::collections::VecDeque;
+use std::io::BufRead;
 
 use redial_engine::{CallId, Input, Instant, SessionId, State, Transition};
 use serde_json::Value;
 
+use crate::damage::ReadError;
+use crate::line::Line;
+use crate::reader::Reader;
 use crate::record::Record;
 use crate::timeline::Timeline;
 
@@ -67,6 +71,35 @@ impl Divergence {
     }
 }
 
+impl Divergence {
+    /// Reads the journal once more for the last records that touched the session, however far away they are.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read, or is no longer what it was.
+    pub fn look_back<R: BufRead>(&mut self, mut reader: Reader<R>) -> Result<(), ReadError> {
+        let (mut timeline, mut transitions) = (Timeline::new(), Vec::new());
+        timeline.only(self.session);
+        let mut rows = VecDeque::new();
+        while reader.seq() + 1 < self.seq
+            && let Some(line) = reader.next()?
+        {
+            let Line::Record(record) = line else { continue };
+            record.transitions_into(&mut transitions)?;
+            let mut text = String::new();
+            timeline.record(record.seq, record.at, &Input::Tick, &transitions, &mut text);
+            if !text.is_empty() {
+                rows.push_back(text);
+            }
+            if rows.len() > Recent::SHOWN {
+                rows.pop_front();
+            }
+        }
+        self.recent = Vec::from(rows).concat();
+        Ok(())
+    }
+}
+
 fn value(transition: &Transition) -> Value {
     serde_json::to_value(transition).expect("every key of a transition is a string")
 }
@@ -105,18 +138,18 @@ pub(crate) struct Recent {
 }
 
 impl Recent {
-    const LINES: usize = 256;
+    const LINES: usize = 64;
     const LONGEST: usize = 64 << 10;
     const SHOWN: usize = 5;
 
+    /// Takes the line, and leaves the memory of an old one.
     #[inline]
-    pub(crate) fn keep(&mut self, line: &[u8]) {
+    pub(crate) fn keep(&mut self, line: &mut Vec<u8>) {
         if line.len() > Self::LONGEST {
             return;
         }
         let mut kept = if self.lines.len() < Self::LINES { None } else { self.lines.pop_front() }.unwrap_or_default();
-        kept.clear();
-        kept.extend_from_slice(line);
+        std::mem::swap(&mut kept, line);
         self.lines.push_back(kept);
     }
 

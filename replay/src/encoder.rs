@@ -1,8 +1,8 @@
 //! Writing: headers and records as lines, each with its chain.
 
 use redial_engine::{Input, Instant, Stepped, Transition};
-use serde::Serialize;
 
+use crate::canonical::write;
 use crate::chain::Chain;
 use crate::header::Header;
 use crate::record::{AFTER_CHAIN, BEFORE_CHAIN};
@@ -26,7 +26,7 @@ impl Encoder {
     #[must_use]
     pub fn begin(header: &Header, out: &mut Vec<u8>) -> Self {
         let start = out.len();
-        write(out, header);
+        serde_json::to_writer(&mut *out, header).expect("memory takes every byte, and every key is a string");
         out.pop();
         // A newline can only stand between the words of the scenario; a space means the same there.
         out[start..].iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
@@ -69,9 +69,4 @@ impl Encoder {
         out.extend_from_slice(&self.chain.text());
         out.extend_from_slice(AFTER_CHAIN);
     }
-}
-
-#[inline]
-fn write<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
-    serde_json::to_writer(out, value).expect("memory takes every byte, and every key is a string");
 }

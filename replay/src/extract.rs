@@ -9,7 +9,8 @@ use redial_engine::{Instant, LeadDetails, LeadId, Misfit, Session, SessionId, Se
 use crate::damage::ReadError;
 use crate::encoder::Encoder;
 use crate::header::{Excerpt, Header};
-use crate::reader::{Line, Reader};
+use crate::line::Line;
+use crate::reader::Reader;
 
 /// What an extract came to: one session, and the leads that it was given. It folds without the world around it.
 #[derive(Clone, Debug)]

@@ -30,16 +30,20 @@
 //! # Ok::<(), redial_replay::ReadError>(())
 //! ```
 
+mod canonical;
 mod chain;
+mod check;
 mod damage;
 mod divergence;
 mod encoder;
 mod extract;
 mod fold;
 mod header;
+mod line;
 mod names;
 mod reader;
 mod record;
+mod report;
 mod timeline;
 mod verify;
 mod words;
@@ -51,8 +55,10 @@ pub use encoder::Encoder;
 pub use extract::{Extract, extract, header_line, leads_of, write_extract};
 pub use fold::{Recovered, recover};
 pub use header::{Excerpt, Header, SCHEMA_MAJOR};
+pub use line::{Line, StoredRecord};
 pub use names::Names;
-pub use reader::{Line, Reader, StoredRecord, Verdict};
+pub use reader::{Reader, Verdict};
 pub use record::Record;
+pub use report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
 pub use timeline::Timeline;
-pub use verify::{Comparison, Report, RulesChanged, Step, Until, Verified, World, verify, verify_until};
+pub use verify::{verify, verify_until};

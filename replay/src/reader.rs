@@ -2,12 +2,14 @@
 
 use std::io::{BufRead, Read};
 
-use redial_engine::{Instant, Transition};
+use redial_engine::Instant;
 
 use crate::chain::Chain;
+use crate::check::{Judged, is_header, judge, parse_header};
 use crate::damage::{Damage, DamageKind, MAX_LINE, ReadError};
-use crate::header::{Header, SCHEMA_MAJOR};
-use crate::record::{self, Record};
+use crate::header::Header;
+use crate::line::{Line, StoredRecord};
+use crate::record::Record;
 
 /// Reads a journal. It holds one line and never more.
 #[derive(Debug)]
@@ -39,35 +41,6 @@ pub enum Verdict {
         /// How many there are.
         bytes: u64,
     },
-}
-
-/// A line that holds.
-#[derive(Clone, Copy, Debug)]
-pub enum Line<'a> {
-    /// The header of a later stretch; the first one is [`Reader::header`].
-    Header {
-        /// Where the line begins.
-        offset: u64,
-        /// The stored bytes, newline included.
-        bytes: &'a [u8],
-        /// What it says.
-        header: &'a Header,
-    },
-    /// A record.
-    Record(StoredRecord<'a>),
-}
-
-/// A record that holds, as its bytes; parsed when asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct StoredRecord<'a> {
-    /// Where the line begins.
-    pub offset: u64,
-    /// The stored bytes, newline included.
-    pub bytes: &'a [u8],
-    /// Its place in the journal.
-    pub seq: u64,
-    /// When it happened.
-    pub at: Instant,
 }
 
 /// What kind of line was read.
@@ -251,58 +224,6 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-impl StoredRecord<'_> {
-    /// Parses the whole record.
-    ///
-    /// # Errors
-    ///
-    /// The record cannot be read, although its chain holds.
-    pub fn parse(&self) -> Result<Record, Damage> {
-        serde_json::from_slice(self.bytes).map_err(|error| self.unreadable(error))
-    }
-
-    /// Parses the transitions alone, into memory that can be used again and again.
-    ///
-    /// # Errors
-    ///
-    /// They cannot be read, although the record's chain holds.
-    pub fn transitions_into(&self, transitions: &mut Vec<Transition>) -> Result<(), Damage> {
-        let parts = record::seal(self.bytes).and_then(|(body, _)| record::cut(record::opening(body)?.rest));
-        match parts {
-            Some((_, json)) if record::parse_into(transitions, json).is_ok() => Ok(()),
-            // Something else stands behind the transitions; parsed as a whole, the record may still make sense.
-            Some(_) | None => {
-                *transitions = self.parse()?.transitions;
-                Ok(())
-            }
-        }
-    }
-
-    fn unreadable(&self, error: serde_json::Error) -> Damage {
-        Damage { seq: self.seq, offset: self.offset, kind: DamageKind::UnreadableRecord(Some(error)) }
-    }
-}
-
-impl<'a> Line<'a> {
-    /// Returns the stored bytes, newline included.
-    #[must_use]
-    pub const fn bytes(&self) -> &'a [u8] {
-        match self {
-            Self::Header { bytes, .. } => bytes,
-            Self::Record(record) => record.bytes,
-        }
-    }
-
-    /// Returns where the line begins.
-    #[must_use]
-    pub const fn offset(&self) -> u64 {
-        match self {
-            Self::Header { offset, .. } => *offset,
-            Self::Record(record) => record.offset,
-        }
-    }
-}
-
 enum LineEnd {
     Newline,
     Nothing,
@@ -317,62 +238,4 @@ fn read_line<R: BufRead>(source: &mut R, line: &mut Vec<u8>) -> Result<LineEnd, 
         Some(b'\n') => LineEnd::Newline,
         Some(_) | None => LineEnd::Nothing,
     })
-}
-
-const HEADER_BEGINS: &[u8] = b"{\"redial\":";
-
-/// Returns true when the line is a header, or the beginning of one.
-#[inline]
-fn is_header(line: &[u8]) -> bool {
-    !line.is_empty() && (line.starts_with(HEADER_BEGINS) || HEADER_BEGINS.starts_with(line))
-}
-
-/// Parses a header and checks that its chain follows from its own `prev`.
-fn parse_header(line: &[u8]) -> Result<(Header, Chain), DamageKind> {
-    #[derive(serde::Deserialize)]
-    struct Major {
-        redial: u64,
-    }
-    // The version first: the form of another major is unknown, its chain included.
-    if let Ok(Major { redial }) = serde_json::from_slice(line)
-        && redial != u64::from(SCHEMA_MAJOR)
-    {
-        return Err(DamageKind::UnknownMajor(redial));
-    }
-    let (body, written) = record::seal(line).ok_or(DamageKind::BadChain)?;
-    let parsed = serde_json::from_slice::<Header>(line);
-    let prev = parsed.as_ref().map_or(Chain::ZERO, |header| header.prev);
-    let chain = prev.then(body);
-    if chain.text() != written {
-        return Err(DamageKind::BadChain);
-    }
-    parsed.map(|header| (header, chain)).map_err(DamageKind::UnreadableHeader)
-}
-
-/// What a record's line was found to be.
-#[derive(Clone, Copy)]
-pub(crate) struct Judged {
-    pub(crate) seq: u64,
-    pub(crate) at: Instant,
-    pub(crate) chain: Chain,
-}
-
-/// Judges a record's line by the record before it.
-#[inline]
-fn judge(line: &[u8], last: Judged, is_extract: bool) -> Result<Judged, DamageKind> {
-    let (body, written) = record::seal(line).ok_or(DamageKind::BadChain)?;
-    let opening = record::opening(body);
-    let follows = |seq: u64| if is_extract { seq > last.seq } else { seq == last.seq + 1 };
-    if let Some(opening) = &opening
-        && !follows(opening.seq)
-    {
-        return Err(DamageKind::OutOfOrder(opening.seq));
-    }
-    let chain = if is_extract { Chain::parse(written) } else { Some(last.chain.then(body)) };
-    let chain = chain.filter(|chain| chain.text() == written).ok_or(DamageKind::BadChain)?;
-    let opening = opening.ok_or(DamageKind::UnreadableRecord(None))?;
-    if opening.at < last.at {
-        return Err(DamageKind::TimeFell { at: opening.at, last: last.at });
-    }
-    Ok(Judged { seq: opening.seq, at: opening.at, chain })
 }

@@ -3,129 +3,18 @@
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
-use redial_engine::{Dialer, Input, Instant, RULES, State, Transition};
+use redial_engine::{Dialer, Input, Instant, RULES, State};
+use serde::Deserialize;
 
-use crate::chain::Chain;
-use crate::damage::{Damage, DamageKind, ReadError};
+use crate::check::Judged;
+use crate::damage::{DamageKind, ReadError};
 use crate::divergence::{Divergence, Recent};
 use crate::encoder::Encoder;
 use crate::extract::Extract;
 use crate::header::Header;
-use crate::reader::{Judged, Kind, Reader, Verdict};
+use crate::reader::{Kind, Reader};
 use crate::record::{self, Record};
-
-/// What a verification found.
-#[derive(Debug)]
-pub struct Report {
-    /// Whether the journal holds.
-    pub result: Comparison,
-    /// How the journal ends, as far as it was read.
-    pub verdict: Verdict,
-    /// The first header.
-    pub header: Header,
-    /// How many records hold.
-    pub records: u64,
-    /// The seq of the last record that holds; in an extract it is more than their number.
-    pub seq: u64,
-    /// The time of the last record that holds.
-    pub at: Instant,
-    /// How many transitions those records have.
-    pub transitions: u64,
-    /// How many sessions were started.
-    pub sessions: u64,
-    /// How many calls were placed.
-    pub calls: u64,
-    /// The chain of the last line that holds: the fingerprint of the whole run.
-    pub fingerprint: Chain,
-    /// Where the engine of today decides otherwise than the rules that wrote.
-    pub rules_changed: RulesChanged,
-    /// True when reading was stopped before the end, because that was asked for.
-    pub is_partial: bool,
-}
-
-/// Whether a journal holds.
-#[derive(Debug)]
-pub enum Comparison {
-    /// Every record is what the engine makes of its input; or folds, in an extract, whose place in the journal cannot be checked.
-    Same,
-    /// By the same rules the engine makes something else of an input.
-    Diverged(Box<Divergence>),
-    /// The bytes are not what was written.
-    Damaged(Damage),
-}
-
-/// Records whose transitions follow no more from their inputs, because the rules have changed since.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct RulesChanged {
-    /// How many there are.
-    pub records: u64,
-    /// The seqs of the first of them, at most [`RulesChanged::LISTED`].
-    pub first: Vec<u64>,
-}
-
-impl RulesChanged {
-    /// How many are listed.
-    pub const LISTED: usize = 20;
-
-    fn add(&mut self, seq: u64) {
-        self.records += 1;
-        if self.first.len() < Self::LISTED {
-            self.first.push(seq);
-        }
-    }
-}
-
-/// How far to go.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Until {
-    /// To the end.
-    End,
-    /// Up to and with this record.
-    Seq(u64),
-    /// Up to and with the records of this moment.
-    At(Instant),
-}
-
-impl Until {
-    fn is_before(self, seq: u64, at: Instant) -> bool {
-        match self {
-            Self::End => false,
-            Self::Seq(last) => seq > last,
-            Self::At(last) => at > last,
-        }
-    }
-}
-
-/// One record that holds, for whoever looks on.
-#[derive(Clone, Copy, Debug)]
-pub struct Step<'a> {
-    /// Its place in the journal.
-    pub seq: u64,
-    /// When it happened.
-    pub at: Instant,
-    /// What the dialer was told.
-    pub input: &'a Input,
-    /// What followed, as it was recorded.
-    pub transitions: &'a [Transition],
-}
-
-/// A verification that has come to its end.
-#[derive(Debug)]
-pub struct Verified {
-    /// What it found.
-    pub report: Report,
-    /// What the records came to; in case of a divergence, what the engine of today makes of them. `None` in case of damage.
-    pub world: Option<World>,
-}
-
-/// What records come to.
-#[derive(Debug)]
-pub enum World {
-    /// The dialer of a whole journal, in its last state.
-    Whole(Box<Dialer>),
-    /// The session of an extract.
-    Extract(Box<Extract>),
-}
+use crate::report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
 
 /// Verifies a journal to its end. Memory does not grow with the journal beyond the state.
 ///
@@ -265,7 +154,7 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
             return self.compare(rerun, &input);
         }
         self.reader.accept(Judged { seq: step.seq, at: step.at, chain: encoder.chain() });
-        rerun.recent.keep(&rerun.buffer);
+        rerun.recent.keep(&mut rerun.buffer);
         if let Some(recorded) = &mut rerun.recorded {
             recorded.fold(at, step.transitions).map_err(|misfit| self.reader.damage(DamageKind::Misfit(misfit)))?;
         }
@@ -296,7 +185,7 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
             let divergence = Divergence::between(record, &computed, rerun.dialer.state(), &rerun.recent);
             return Ok(Again::Diverged(Box::new(divergence)));
         }
-        rerun.recent.keep(self.reader.line());
+        rerun.recent.keep(&mut self.reader.line().to_vec());
         self.reader.accept(judged);
         let Record { seq, at, input, transitions } = &record;
         Ok(self.show(&Step { seq: *seq, at: *at, input, transitions }))
@@ -359,18 +248,6 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
     }
 }
 
-impl World {
-    fn counts(&self) -> (u64, u64) {
-        match self {
-            Self::Whole(dialer) => {
-                let sessions = dialer.state().sessions();
-                (sessions.len() as u64, sessions.iter().map(|session| session.calls().len() as u64).sum())
-            }
-            Self::Extract(extract) => extract.session().map_or((0, 0), |session| (1, session.calls().len() as u64)),
-        }
-    }
-}
-
 /// What came of a record.
 enum Again {
     Same,
@@ -378,11 +255,11 @@ enum Again {
     Diverged(Box<Divergence>),
 }
 
-/// Reads seq, time and input of a line that may be anything; `None` where it is not written as the encoder writes.
+/// Reads seq, time and input of a line that may be anything; `None` where it is not written as the encoder writes. What follows
+/// the input is not even looked at.
 #[inline]
 fn told(line: &[u8]) -> Option<(u64, Instant, Input)> {
-    let (body, _) = record::seal(line)?;
-    let opening = record::opening(body)?;
-    let (input, _) = record::cut(opening.rest)?;
-    Some((opening.seq, opening.at, serde_json::from_slice(input).ok()?))
+    let opening = record::opening(line)?;
+    let input = Input::deserialize(&mut serde_json::Deserializer::from_slice(opening.rest)).ok()?;
+    Some((opening.seq, opening.at, input))
 }

@@ -187,27 +187,31 @@ fn a_journal_cut_at_any_byte_is_a_prefix_or_refused() {
 #[test]
 fn a_journal_with_any_bit_flipped_is_refused_where_it_was_flipped() {
     let truth = Truth::of(&hand().journal);
-    let mut bytes = truth.journal.clone();
-    for byte in 0..bytes.len() {
-        let (offset, records) = truth.line_of(byte);
-        let seq = if offset == 0 { 0 } else { records + 1 };
+    std::thread::scope(|scope| {
         for bit in 0..8 {
-            bytes[byte] ^= 1 << bit;
-            match (recovered(&bytes), verified(&bytes)) {
-                (Err(damage), Err(same)) => {
-                    assert_eq!((damage.seq, damage.offset), (seq, offset as u64), "byte {byte}, bit {bit}: {damage}");
-                    assert_eq!(damage.to_string(), same.to_string(), "byte {byte}, bit {bit}");
-                }
-                // Without its newline the last line is one that was never finished.
-                (Ok(recovered), Ok(report)) => {
-                    assert_eq!(byte, bytes.len() - 1, "byte {byte}, bit {bit}");
-                    assert!(truth.is_true(&recovered) && recovered.records == records);
-                    assert!(matches!(report.verdict, Verdict::Torn { .. }) && report.records == records);
-                }
-                (recovered, verified) => panic!("byte {byte}, bit {bit}: {recovered:?}, but {verified:?}"),
-            }
-            bytes[byte] ^= 1 << bit;
+            let truth = &truth;
+            scope.spawn(move || (0..truth.journal.len()).for_each(|byte| refused_with_flip(truth, byte, bit)));
         }
+    });
+}
+
+fn refused_with_flip(truth: &Truth, byte: usize, bit: u8) {
+    let (offset, records) = truth.line_of(byte);
+    let seq = if offset == 0 { 0 } else { records + 1 };
+    let mut bytes = truth.journal.clone();
+    bytes[byte] ^= 1 << bit;
+    match (recovered(&bytes), verified(&bytes)) {
+        (Err(damage), Err(same)) => {
+            assert_eq!((damage.seq, damage.offset), (seq, offset as u64), "byte {byte}, bit {bit}: {damage}");
+            assert_eq!(damage.to_string(), same.to_string(), "byte {byte}, bit {bit}");
+        }
+        // Without its newline the last line is one that was never finished.
+        (Ok(recovered), Ok(report)) => {
+            assert_eq!(byte, bytes.len() - 1, "byte {byte}, bit {bit}");
+            assert!(truth.is_true(&recovered) && recovered.records == records);
+            assert!(matches!(report.verdict, Verdict::Torn { .. }) && report.records == records);
+        }
+        (recovered, verified) => panic!("byte {byte}, bit {bit}: {recovered:?}, but {verified:?}"),
     }
 }
 
@@ -301,8 +305,9 @@ fn both(from: &str, to: &str) -> (String, String) {
 
 #[test]
 fn a_divergence_shows_what_led_to_it() {
-    let found =
-        divergence(&forged(&hand().journal, 25, r#""session_won":{"call":"0.2"}"#, r#""session_won":{"call":"0.0"}"#));
+    let won = |call: &str| format!(r#""session_won":{{"call":"{call}"}}"#);
+    let journal = forged(&hand().journal, 25, &won("0.2"), &won("0.0"));
+    let mut found = divergence(&journal);
     assert_eq!((found.at, found.session, found.place), (Instant::from_ms(5_000), Some(SessionId(0)), 1));
     assert_eq!(found.input, carrier("0.2", Answered));
     assert_eq!(found.recorded, Some(Transition::SessionWon { call: CallId::new(SessionId(0), 0) }));
@@ -314,6 +319,9 @@ fn a_divergence_shows_what_led_to_it() {
     #23   3.800  crm  0.0   synced     activity 1
     #24   3.801  crm  0.0   ignored    activity 1          attempt 1: synced already
     "#);
+    let near = found.recent.clone();
+    found.look_back(Reader::open(&journal[..]).unwrap()).unwrap();
+    assert_eq!(found.recent, near);
 }
 
 #[test]

@@ -47,6 +47,9 @@ pub struct Activity {
     pub at: Instant,
 }
 
+/// Where the counter of activities begins, so that no activity has a contact's number.
+const ACTIVITIES: u32 = 1 << 31;
+
 /// What was asked for one call so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Asked {
@@ -165,7 +168,7 @@ impl MockCrm {
 
     #[inline]
     fn activity_of(&mut self, ring: Ring, (contact, outcome): (ContactId, Outcome), now: Instant) -> ActivityId {
-        let next = ActivityId(scattered(self.activities.len() as u32));
+        let next = ActivityId(scattered(ACTIVITIES + self.activities.len() as u32));
         let id = *self.asked.row(ring.call).activity.get_or_insert(next);
         if id == next {
             self.activities.push(Activity { id, call: ring.call, lead: ring.lead, contact, outcome, at: now });

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use redial_engine::*;
-use redial_replay::{Comparison, Encoder, Header, Reader, Timeline, recover, verify};
+use redial_replay::{Comparison, Encoder, Header, Line, Reader, Timeline, recover, verify};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -29,6 +29,7 @@ impl Stage {
     }
 
     /// Tells the dialer something, and checks that its invariants hold.
+    #[expect(clippy::needless_pass_by_value, reason = "a play is a list of words, made where they are said")]
     pub(crate) fn at(&mut self, ms: u64, input: Input) -> &mut Self {
         let step = self.dialer.step(Instant::from_ms(ms), &input);
         assert_eq!(step.state.audit(), Ok(()), "after {input:?}");
@@ -57,7 +58,23 @@ impl Stage {
         let recovered = recover(self.reader()).expect("the journal holds");
         assert_eq!(&recovered.state, self.dialer.state());
         assert_eq!(recovered.chain, self.encoder.chain());
+        self.is_canonical();
         std::mem::replace(self, Self::new(Config::default(), header()))
+    }
+}
+
+impl Stage {
+    /// Every record is written exactly as `serde_json` would write it.
+    fn is_canonical(&self) {
+        let mut reader = self.reader();
+        while let Some(line) = reader.next().expect("the journal holds") {
+            if let Line::Record(record) = line {
+                let parsed = record.parse().expect("the record holds");
+                let json = serde_json::to_string(&parsed).expect("its keys are strings");
+                let text = String::from_utf8_lossy(record.bytes);
+                assert_eq!(text.rsplit_once(",\"chain\":").map(|(body, _)| body), json.strip_suffix('}'));
+            }
+        }
     }
 }
 

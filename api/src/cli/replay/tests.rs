@@ -31,12 +31,15 @@ fn told(path: &Path, options: &[&str]) -> (u8, String) {
 }
 
 /// Returns a directory with a journal that was changed and, for a forger, chained anew.
-fn changed(from: &str, to: &str, is_forged: bool) -> tempfile::TempDir {
-    let journal = std::fs::read_to_string(golden()).expect("the golden journal is there");
-    assert!(journal.contains(from), "{from}");
+fn changed(changes: &[(&str, &str)], is_forged: bool) -> tempfile::TempDir {
+    let mut journal = std::fs::read_to_string(golden()).expect("the golden journal is there");
+    for (from, to) in changes {
+        assert!(journal.contains(from), "{from}");
+        journal = journal.replace(from, to);
+    }
     let mut chain = Chain::ZERO;
     let mut written = String::new();
-    for line in journal.replace(from, to).lines() {
+    for line in journal.lines() {
         let (body, rest) = line.rsplit_once(",\"chain\":\"").expect("a line ends in its chain");
         let (start, end) =
             body.split_once("\"prev\":\"").map_or((body, None), |(start, end)| (start, Some(&end[32..])));
@@ -60,13 +63,13 @@ fn a_journal_that_holds_exits_with_0() {
 
 #[test]
 fn a_data_directory_stands_for_its_journal() {
-    let directory = changed("Ada", "Ada", true);
+    let directory = changed(&[], true);
     assert_eq!(told(directory.path(), &[]).0, 0);
 }
 
 #[test]
 fn damage_exits_with_65_and_says_where() {
-    let directory = changed("\"at\":5001", "\"at\":5002", false);
+    let directory = changed(&[("\"at\":5001", "\"at\":5002")], false);
     let (code, text) = told(directory.path(), &[]);
     assert_eq!(code, 65, "{text}");
     assert!(text.starts_with("DAMAGED at #26, byte 8422: the chain does not hold"), "{text}");
@@ -78,7 +81,7 @@ fn damage_exits_with_65_and_says_where() {
 #[test]
 fn a_divergence_exits_with_3_and_shows_both_sides() {
     let won = |call: &str| format!("\"session_won\":{{\"call\":\"{call}\"}}");
-    let directory = changed(&won("0.2"), &won("0.0"), true);
+    let directory = changed(&[(&won("0.2"), &won("0.0"))], true);
     let (code, text) = told(directory.path(), &["--until", "25", "--session", "0"]);
     assert_eq!(code, 3, "{text}");
     for part in ["as recorded after #25", "as computed after #25", "DIVERGED at #25, at 5.000, session 0, call 0.0"] {
@@ -91,16 +94,18 @@ fn a_divergence_exits_with_3_and_shows_both_sides() {
 
 #[test]
 fn changed_rules_are_listed_and_only_strictly_a_divergence() {
-    let older = changed("\"rules\":1", "\"rules\":0", true);
-    let path = older.path().join("journal.jsonl");
-    assert_eq!(told(&path, &["--strict"]).0, 0);
-    let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text.contains("\"rules\":0"));
+    let older = ("\"rules\":1", "\"rules\":0");
+    let ended = ("\"outcome\":\"voicemail\"", "\"outcome\":\"busy\"");
+    assert_eq!(told(changed(&[older], true).path(), &["--strict"]).0, 0);
+    let directory = changed(&[older, ended], true);
+    let (code, text) = told(directory.path(), &[]);
+    assert!(code == 0 && text.contains("rules changed") && text.contains("1 would differ: #19"), "{text}");
+    assert_eq!(told(directory.path(), &["--strict"]).0, 3);
 }
 
 #[test]
 fn a_torn_tail_is_said_and_only_strictly_damage() {
-    let directory = changed("Ada", "Ada", true);
+    let directory = changed(&[], true);
     let path = directory.path().join("journal.jsonl");
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();

@@ -59,10 +59,7 @@ fn notes(report: &Report, out: &mut impl Write) -> io::Result<()> {
         let more = changed.records - changed.first.len() as u64;
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let (rules, count, listed) = (redial_engine::RULES, changed.records, listed.join(", "));
-        writeln!(
-            out,
-            "  rules changed: by rules {rules}, those of today, {count} records would differ: {listed}{more};"
-        )?;
+        writeln!(out, "  rules changed: by rules {rules}, those of today, {count} would differ: {listed}{more};")?;
         writeln!(out, "  the state went on from what was recorded")?;
     }
     Ok(())
