@@ -6,6 +6,7 @@ use redial_engine::{Command, Input, Instant, LeadDetails, LeadId, SessionId, Ses
 use redial_replay::{Line, Reader, Record};
 use redial_sim::{Scenario, World, leads::invent};
 
+use super::clock::Clock;
 use super::{Beginning, Live};
 
 const STORM: &str = include_str!("../../../fixtures/scenarios/storm.toml");
@@ -58,10 +59,10 @@ fn record(stepped: &Stepped<'_>) -> Record {
 
 async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
     let beginning = Beginning { scenario: Some(scenario.clone()), seed: Some(seed), leads: Some(people()) };
-    let began = tokio::time::Instant::now();
+    let clock = Clock::starting_at(Instant::EPOCH);
     let live = Live::open(None, beginning).await.expect("a journal in memory can be opened");
     for (at, command) in script(seed) {
-        tokio::time::sleep_until(began + std::time::Duration::from_millis(at)).await;
+        tokio::time::sleep_until(clock.when(Instant::from_ms(at))).await;
         live.desk.tell(command, |_, _| ()).await.expect("the desk is open");
     }
     // Nothing in a storm takes longer than its retries.
