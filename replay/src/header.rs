@@ -37,6 +37,9 @@ pub struct Header {
     /// Present when the file holds the records of one session only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extract: Option<Excerpt>,
+    /// Present where what was sound of a damaged journal goes on in a directory of its own: the last seq that was sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forked_at: Option<u64>,
     /// The chain of the line before this one; zeros in the first line of a journal.
     pub prev: Chain,
 }
@@ -63,6 +66,7 @@ impl Header {
             seed: None,
             run: None,
             extract: None,
+            forked_at: None,
             prev: Chain::ZERO,
         }
     }

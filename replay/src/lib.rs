@@ -10,7 +10,10 @@
 //! - [`verify`] executes the inputs again and compares: the proof that the journal is what the engine makes of the world.
 //! - [`extract()`] cuts out one session; [`Timeline`] prints; [`Names`] are the UUIDs that the API shows.
 //!
-//! There is no clock in here and no thread, and no file is opened: callers hand in anything that reads or takes bytes.
+//! - [`directory`] keeps a journal on disk, so that nothing acknowledged is ever lost without a word.
+//!
+//! There is no clock in here and no thread. Only [`directory`] opens files; everywhere else callers hand in anything that reads or
+//! takes bytes.
 //!
 //! ```
 //! use redial_engine::{Config, Dialer, Input, Instant};
@@ -34,6 +37,7 @@ mod canonical;
 mod chain;
 mod check;
 mod damage;
+pub mod directory;
 mod divergence;
 mod encoder;
 mod extract;

@@ -1,0 +1,159 @@
+//! `HEAD`: how far the journal was acknowledged.
+//!
+//! With the chain alone, a journal that lost its last records looks like one that never had them. `HEAD` remembers. It has two
+//! slots of 64 bytes, each with a checksum of its own, written in turn: whatever happens while one is written, the other holds.
+
+use std::io;
+
+use super::disk::{Disk, DiskFile, read};
+use crate::chain::Chain;
+
+/// The file's name.
+pub const HEAD: &str = "HEAD";
+
+const NEW: &str = "HEAD.new";
+const SLOT: usize = 64;
+const SEQ: usize = 16;
+const SUM: usize = 13;
+
+/// A place in the journal: the last record, and the chain of the last line, which may be a header behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Tip {
+    /// The seq of the last record; 0 before the first.
+    pub seq: u64,
+    /// The chain of the last line; zeros before the first.
+    pub chain: Chain,
+}
+
+impl Tip {
+    /// Writes `seq chain checksum`, for machines of fixed width and for people as text.
+    fn slot(self) -> [u8; SLOT] {
+        let body = format!("{:0SEQ$} {} ", self.seq, self.chain);
+        let mut slot = [b'\n'; SLOT];
+        let sum = SLOT - 1 - SUM;
+        slot[..sum].copy_from_slice(body.as_bytes());
+        slot[sum..SLOT - 1].copy_from_slice(&checksum(body.as_bytes()));
+        slot
+    }
+
+    /// Reads back what [`Tip::slot`] writes, and nothing else.
+    fn read(slot: &[u8]) -> Option<Self> {
+        let seq = std::str::from_utf8(slot.get(..SEQ)?).ok()?.parse().ok()?;
+        let chain = Chain::parse(slot.get(SEQ + 1..SEQ + 1 + Chain::TEXT)?)?;
+        let tip = Self { seq, chain };
+        (tip.slot() == slot).then_some(tip)
+    }
+}
+
+fn checksum(body: &[u8]) -> [u8; SUM] {
+    let mut sum = [0; SUM];
+    sum.copy_from_slice(&blake3::hash(body).to_hex().as_bytes()[..SUM]);
+    sum
+}
+
+/// What `HEAD` says; a slot that does not hold says nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// The slots, in their order in the file.
+    pub slots: [Option<Tip>; 2],
+}
+
+impl Head {
+    /// Reads the file; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read.
+    pub fn read(disk: &impl Disk) -> io::Result<Option<Self>> {
+        let file = match disk.open(HEAD) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let bytes = read(&file, 0, 2 * SLOT as u64)?;
+        let (first, second) = bytes.split_at(bytes.len().min(SLOT));
+        Ok(Some(Self { slots: [Tip::read(first), Tip::read(second)] }))
+    }
+
+    /// Returns the tip of the slot with the highest seq; `None` when no slot holds.
+    #[must_use]
+    pub fn tip(&self) -> Option<Tip> {
+        self.slots.iter().flatten().copied().max_by_key(|tip| tip.seq)
+    }
+
+    /// Returns true when both slots say that this is where the journal ends: its writer came to its end in good order.
+    pub(super) fn ends_at(&self, tip: Tip) -> bool {
+        self.slots == [Some(tip); 2]
+    }
+}
+
+/// `HEAD`, open to be written.
+#[derive(Debug)]
+pub(super) struct Pen<F> {
+    file: F,
+    /// The slot that is written next.
+    next: u64,
+    last: Tip,
+}
+
+impl<F: DiskFile> Pen<F> {
+    /// Makes the file, both slots alike, and makes it durable; it is there as a whole or not at all.
+    pub(super) fn create<D: Disk<File = F>>(disk: &D, tip: Tip) -> io::Result<Self> {
+        let mut file = disk.create(NEW)?;
+        file.write_at(&[tip.slot(), tip.slot()].concat(), 0)?;
+        file.sync()?;
+        disk.rename(NEW, HEAD)?;
+        disk.sync()?;
+        Ok(Self { file, next: 0, last: tip })
+    }
+
+    /// Goes on with a file; the slot that holds the later tip is written last.
+    pub(super) fn go_on<D: Disk<File = F>>(disk: &D, later: usize, last: Tip) -> io::Result<Self> {
+        Ok(Self { file: disk.edit(HEAD)?, next: 1 - later as u64, last })
+    }
+
+    /// Says how far the journal is durable.
+    pub(super) fn write(&mut self, tip: Tip) -> io::Result<()> {
+        self.file.write_at(&tip.slot(), self.next * SLOT as u64)?;
+        (self.next, self.last) = (1 - self.next, tip);
+        Ok(())
+    }
+
+    /// Makes that durable.
+    pub(super) fn sync(&mut self) -> io::Result<()> {
+        self.file.sync()
+    }
+
+    /// Says that the journal ends here, in good order.
+    pub(super) fn close(&mut self) -> io::Result<()> {
+        self.write(self.last)?;
+        self.sync()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_is_a_line_of_text() {
+        let tip = Tip { seq: 42, chain: Chain::ZERO.then(b"") };
+        let slot = tip.slot();
+        assert_eq!(String::from_utf8_lossy(&slot[..50]), format!("0000000000000042 {} ", tip.chain));
+        assert_eq!(slot[63], b'\n');
+        assert_eq!(Tip::read(&slot), Some(tip));
+    }
+
+    #[test]
+    fn no_flipped_bit_passes() {
+        let slot = Tip { seq: 9_999, chain: Chain::ZERO.then(b"x") }.slot();
+        for bit in 0..SLOT * 8 {
+            let mut flipped = slot;
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(Tip::read(&flipped), None, "bit {bit}");
+        }
+        for length in 0..SLOT {
+            assert_eq!(Tip::read(&slot[..length]), None);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The data directory: the journal on disk, in segments, with a `HEAD` that says what was acknowledged.
+//!
+//! A [`Writer`] makes lines durable before it says so; [`scan`] judges what an earlier process left behind, and refuses whatever
+//! cannot be vouched for. All of it goes through [`Disk`], so that tests can cut the power of a disk in memory.
+
+mod disk;
+mod fault;
+mod files;
+mod head;
+mod lock;
+mod salvage;
+mod scan;
+mod segment;
+mod stream;
+mod takeover;
+mod tear;
+mod walk;
+mod writer;
+
+pub use disk::{Disk, DiskFile};
+pub use fault::{DirectoryError, Fault, FaultKind};
+pub use files::Files;
+pub use head::{HEAD, Head, Tip};
+pub use lock::{Lock, LockError, is_held};
+pub use salvage::{Salvaged, salvage};
+pub use scan::{Ending, Scan, scan};
+pub use segment::{OLD_JOURNAL, Segment};
+pub use stream::Stream;
+pub use takeover::take_over;
+pub use tear::Torn;
+pub use writer::{Durability, Lot, Writer};

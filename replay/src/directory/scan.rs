@@ -1,0 +1,162 @@
+//! The judgement of a data directory: clean, torn, or damaged.
+
+use redial_engine::Instant;
+use serde::de::IgnoredAny;
+
+use super::disk::{Disk, read};
+use super::fault::{DirectoryError, Fault, FaultKind};
+use super::head::{HEAD, Head, Tip};
+use super::segment::Segment;
+use super::walk::{Stop, Walk, walk};
+use crate::damage::{Damage, DamageKind, MAX_LINE};
+use crate::header::Header;
+use crate::line::Line;
+
+/// A journal on disk that can be vouched for.
+#[derive(Debug)]
+pub struct Scan {
+    /// The journal's first header.
+    pub header: Header,
+    /// The header of its last stretch.
+    pub last_header: Header,
+    /// The last line that holds.
+    pub tip: Tip,
+    /// The time of the last record; the epoch before the first.
+    pub at: Instant,
+    /// The files, torn bytes included.
+    pub segments: Vec<Segment>,
+    /// Where the last line that holds ends, in bytes from the start of the journal.
+    pub end: u64,
+    /// How the journal ends.
+    pub ending: Ending,
+    /// What `HEAD` says.
+    pub head: Head,
+    /// The slot of `HEAD` that was written last.
+    pub(super) later: usize,
+}
+
+/// How a journal on disk ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// Its writer came to its end in good order.
+    Closed,
+    /// With a whole line; its writer was stopped, or still writes.
+    Clean,
+    /// With bytes that nobody was told of, because their writer was stopped in the middle of them.
+    Torn {
+        /// How many there are.
+        bytes: u64,
+    },
+}
+
+/// Reads a data directory from end to end, and changes nothing. `look` sees every line but the first header, together with that
+/// header, and may object. Returns `None` when no journal was begun.
+///
+/// # Errors
+///
+/// A file cannot be read, or the journal is not what was acknowledged.
+pub fn scan<D: Disk>(
+    disk: &D,
+    look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+) -> Result<Option<Scan>, DirectoryError> {
+    let head = Head::read(disk).map_err(DirectoryError::io(HEAD))?;
+    let segments = Segment::all(disk).map_err(DirectoryError::io("the directory"))?;
+    let head = match (head, segments.first()) {
+        (Some(head), _) if head.tip().is_some() => head,
+        (None, None) => return Ok(None),
+        (None, Some(first)) => return Err(lone(first.name.clone(), FaultKind::NoHead)),
+        (Some(_), _) => return Err(lone(HEAD.to_owned(), FaultKind::BadHead)),
+    };
+    let mut claims = Claims { head, passed: [false; 2], later: 0 };
+    let (walk, stop) = walk(disk, &segments, look, |tip| claims.pass(tip))?;
+    let missing = claims.missing();
+    let is_torn = match (&stop, missing) {
+        (Stop::End, None) => false,
+        (Stop::Unfinished, None) => true,
+        (Stop::End | Stop::Unfinished, Some(claim)) => {
+            let kind =
+                if claim.seq > walk.tip.seq { FaultKind::HeadAhead(claim) } else { FaultKind::HeadElsewhere(claim) };
+            return Err(walk.fault(&segments, kind).into());
+        }
+        (Stop::Bad(kind), None) => is_tear(disk, &segments, walk.end, kind)?,
+        (Stop::Bad(_), Some(_)) => false,
+    };
+    match stop {
+        Stop::Bad(kind) if !is_torn => Err(walk.fault(&segments, kind).into()),
+        Stop::End | Stop::Unfinished | Stop::Bad(_) => Ok(found(walk, segments, &claims, is_torn)),
+    }
+}
+
+fn lone(file: String, kind: FaultKind) -> DirectoryError {
+    Fault { file, seq: 0, offset: 0, kind }.into()
+}
+
+fn found(walk: Walk, segments: Vec<Segment>, claims: &Claims, is_torn: bool) -> Option<Scan> {
+    let (header, last_header) = walk.headers?;
+    let length = segments.last().map_or(0, Segment::end);
+    let ending = match is_torn {
+        true => Ending::Torn { bytes: length - walk.end },
+        false if claims.head.ends_at(walk.tip) => Ending::Closed,
+        false => Ending::Clean,
+    };
+    let Walk { tip, at, end, .. } = walk;
+    let Claims { head, later, .. } = *claims;
+    Some(Scan { header, last_header, tip, at, segments, end, ending, head, later })
+}
+
+/// What `HEAD` says was acknowledged, and whether it was passed on the way.
+struct Claims {
+    head: Head,
+    passed: [bool; 2],
+    later: usize,
+}
+
+impl Claims {
+    fn pass(&mut self, tip: Tip) {
+        for (slot, claim) in self.head.slots.iter().enumerate() {
+            if *claim == Some(tip) {
+                self.passed[slot] = true;
+                self.later = slot;
+            }
+        }
+    }
+
+    /// Returns the latest claim that was not passed.
+    fn missing(&self) -> Option<Tip> {
+        let missing = self.head.slots.iter().zip(self.passed).filter(|(_, passed)| !passed);
+        missing.filter_map(|(claim, _)| *claim).max_by_key(|claim| claim.seq)
+    }
+}
+
+/// Returns true when a bad line, which was never acknowledged, is one that its writer did not finish: it stands in the last
+/// segment, and is not even JSON. A line that was changed, doubled or moved still is, and somebody did that.
+fn is_tear(disk: &impl Disk, segments: &[Segment], end: u64, kind: &FaultKind) -> Result<bool, DirectoryError> {
+    let is_broken = match kind {
+        FaultKind::Line(kind) => match kind {
+            DamageKind::NotAJournal
+            | DamageKind::NoHeader
+            | DamageKind::TooLong
+            | DamageKind::BadChain
+            | DamageKind::OutOfOrder(_) => true,
+            DamageKind::UnknownMajor(_)
+            | DamageKind::UnreadableHeader(_)
+            | DamageKind::Foreign(_)
+            | DamageKind::OtherEpoch(_)
+            | DamageKind::TimeFell { .. }
+            | DamageKind::UnreadableRecord(_)
+            | DamageKind::Misfit(_)
+            | DamageKind::Extract => false,
+        },
+        FaultKind::NoHead
+        | FaultKind::BadHead
+        | FaultKind::HeadAhead(_)
+        | FaultKind::HeadElsewhere(_)
+        | FaultKind::WrongSegment => false,
+    };
+    let Some(last) = segments.last().filter(|last| is_broken && last.start <= end) else { return Ok(false) };
+    let io = || DirectoryError::io(&last.name);
+    let file = disk.open(&last.name).map_err(io())?;
+    let bytes = read(&file, end - last.start, (end - last.start).saturating_add(MAX_LINE as u64)).map_err(io())?;
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok(serde_json::from_slice::<IgnoredAny>(line).is_err())
+}

@@ -1,0 +1,43 @@
+//! Taking over a journal of the previous form: one file, and no `HEAD`.
+
+use super::disk::{Disk, DiskFile};
+use super::fault::{DirectoryError, FaultKind};
+use super::head::{HEAD, Head, Pen, Tip};
+use super::segment::{OLD_JOURNAL, Segment, name};
+use super::walk::{Stop, walk};
+
+/// Makes a journal of the previous form the first segment, with a `HEAD` that claims all of its whole lines. Returns true when
+/// there was one.
+///
+/// # Errors
+///
+/// A file cannot be read or written, or the journal is damaged.
+pub fn take_over(disk: &impl Disk) -> Result<bool, DirectoryError> {
+    let io = || DirectoryError::io(OLD_JOURNAL);
+    let Some(old) = Segment::old(disk).map_err(io())? else { return Ok(false) };
+    if !Segment::all(disk).map_err(io())?.is_empty() {
+        return Ok(false);
+    }
+    let segments = [old];
+    let (walk, stop) = walk(disk, &segments, |_, _| Ok(()), |_| {})?;
+    match stop {
+        Stop::End => {}
+        Stop::Unfinished if walk.headers.is_some() => {}
+        Stop::Unfinished => {
+            let kind = FaultKind::Line(crate::damage::DamageKind::NoHeader);
+            return Err(walk.fault(&segments, kind).into());
+        }
+        Stop::Bad(kind) => return Err(walk.fault(&segments, kind).into()),
+    }
+    if let Some(head) = Head::read(disk).map_err(DirectoryError::io(HEAD))?
+        && !head.ends_at(walk.tip)
+        && !head.ends_at(Tip::default())
+    {
+        // It speaks of another journal, whose segments are gone; the scan says so.
+        return Ok(false);
+    }
+    disk.edit(OLD_JOURNAL).and_then(|mut file| file.sync()).map_err(io())?;
+    Pen::create(disk, walk.tip).map_err(DirectoryError::io(HEAD))?;
+    disk.rename(OLD_JOURNAL, &name(1)).and_then(|()| disk.sync()).map_err(io())?;
+    Ok(true)
+}

@@ -1,0 +1,74 @@
+//! Settling a directory whose writer did not come to its end: torn bytes are kept and left out, the rest is written anew.
+
+use std::io;
+
+use super::disk::{Disk, DiskFile, copy, read};
+use super::fault::DirectoryError;
+use super::scan::{Ending, Scan};
+
+/// Bytes that were cut off.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Torn {
+    /// The segment that they were cut off.
+    pub file: String,
+    /// How many there were.
+    pub bytes: u64,
+    /// The file that keeps them.
+    pub kept: String,
+}
+
+/// Copies what is sound of the last segment to a new file, which takes the old one's place when it is durable. After a failed sync
+/// the old file may read well and yet not be on the disk, so nothing is built on it.
+pub(super) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, DirectoryError> {
+    let Some(last) = scan.segments.last() else { return Ok(None) };
+    let sound = scan.end - last.start;
+    let torn = match scan.ending {
+        Ending::Closed => return Ok(None),
+        Ending::Clean => None,
+        Ending::Torn { .. } => keep(disk, &last.name, sound)?,
+    };
+    let new = format!("{}.new", last.name);
+    let anew = || {
+        let mut file = disk.create(&new)?;
+        copy(&disk.open(&last.name)?, sound, &mut file)?;
+        file.sync()?;
+        disk.rename(&new, &last.name)?;
+        disk.sync()
+    };
+    anew().map_err(DirectoryError::io(&last.name))?;
+    Ok(torn)
+}
+
+/// Keeps a file's bytes from a place on in a file of their own, unless an earlier process has done so already.
+pub(super) fn keep(disk: &impl Disk, name: &str, from: u64) -> Result<Option<Torn>, DirectoryError> {
+    const MOST: u64 = 1 << 30;
+    let tail = || {
+        let file = disk.open(name)?;
+        read(&file, from, file.length()?.min(from.saturating_add(MOST)))
+    };
+    let tail = tail().map_err(DirectoryError::io(name))?;
+    if tail.is_empty() {
+        return Ok(None);
+    }
+    let kept = write(disk, &format!("{name}.{from}"), &tail).map_err(DirectoryError::io(name))?;
+    Ok(Some(Torn { file: name.to_owned(), bytes: tail.len() as u64, kept }))
+}
+
+fn write(disk: &impl Disk, stem: &str, tail: &[u8]) -> io::Result<String> {
+    let mut number = 0_u32;
+    loop {
+        let name = if number == 0 { format!("{stem}.torn") } else { format!("{stem}.{number}.torn") };
+        match disk.open(&name) {
+            Ok(file) if read(&file, 0, file.length()?)? == tail => return Ok(name),
+            Ok(_) => number += 1,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let mut file = disk.create(&name)?;
+                file.write_at(tail, 0)?;
+                file.sync()?;
+                disk.sync()?;
+                return Ok(name);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}

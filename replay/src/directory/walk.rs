@@ -1,0 +1,131 @@
+//! A walk over the segments of a journal, line by line, up to the first place that does not hold.
+
+use redial_engine::Instant;
+
+use super::disk::Disk;
+use super::fault::{DirectoryError, Fault, FaultKind};
+use super::head::Tip;
+use super::segment::Segment;
+use super::stream::Stream;
+use crate::chain::Chain;
+use crate::damage::{Damage, DamageKind, ReadError};
+use crate::header::Header;
+use crate::line::Line;
+use crate::reader::{Reader, Verdict};
+
+/// How far a walk came.
+#[derive(Debug)]
+pub(super) struct Walk {
+    /// The first and the last header that hold; `None` when not even the first one does.
+    pub(super) headers: Option<(Header, Header)>,
+    pub(super) tip: Tip,
+    pub(super) at: Instant,
+    /// Where the last line that holds ends, in bytes from the start of the journal.
+    pub(super) end: u64,
+}
+
+/// Why a walk came to its end.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// There is nothing more.
+    End,
+    /// The last bytes have no newline.
+    Unfinished,
+    /// A line does not hold.
+    Bad(FaultKind),
+}
+
+impl Walk {
+    fn new() -> Self {
+        Self { headers: None, tip: Tip::default(), at: Instant::EPOCH, end: 0 }
+    }
+
+    /// Names the place where the walk came to its end.
+    pub(super) fn fault(&self, segments: &[Segment], kind: FaultKind) -> Fault {
+        let segment = segments.iter().rfind(|segment| segment.start <= self.end);
+        let (file, start) =
+            segment.map_or_else(|| (super::segment::name(1), 0), |found| (found.name.clone(), found.start));
+        let seq = if self.headers.is_some() { self.tip.seq + 1 } else { 0 };
+        Fault { file, seq, offset: self.end - start, kind }
+    }
+}
+
+/// Walks; `look` sees every line but the first header, `pass` every place.
+pub(super) fn walk<D: Disk>(
+    disk: &D,
+    segments: &[Segment],
+    mut look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    mut pass: impl FnMut(Tip),
+) -> Result<(Walk, Stop), DirectoryError> {
+    let mut walk = Walk::new();
+    pass(walk.tip);
+    let Some(first) = segments.first() else { return Ok((walk, Stop::End)) };
+    let io = DirectoryError::io(&first.name);
+    let stream = Stream::open(disk, segments).map_err(io)?;
+    let mut reader = match Reader::open(stream) {
+        Ok(reader) => reader,
+        Err(error) => {
+            let stop = bad(error, &first.name)?;
+            return Ok((walk, stop));
+        }
+    };
+    if first.first != 1 || reader.header().prev != Chain::ZERO {
+        return Ok((walk, Stop::Bad(FaultKind::WrongSegment)));
+    }
+    let header = reader.header().clone();
+    walk.end = reader.next_offset();
+    walk.tip.chain = reader.chain();
+    pass(walk.tip);
+    let mut rest = &segments[1..];
+    let mut stop = loop {
+        match reader.next() {
+            Ok(Some(line)) => {
+                let is_header = matches!(line, Line::Header { .. });
+                if !belongs(&mut rest, line.offset(), is_header, walk.tip.seq) {
+                    break Stop::Bad(FaultKind::WrongSegment);
+                }
+                if let Err(damage) = look(&header, &line) {
+                    break Stop::Bad(FaultKind::Line(damage.kind));
+                }
+            }
+            Ok(None) => {
+                let is_torn = matches!(reader.verdict(), Verdict::Torn { .. });
+                break if is_torn { Stop::Unfinished } else { Stop::End };
+            }
+            Err(error) => {
+                let at = segments.iter().rfind(|segment| segment.start <= walk.end).unwrap_or(first);
+                break bad(error, &at.name)?;
+            }
+        }
+        walk.end = reader.next_offset();
+        walk.tip = Tip { seq: reader.seq(), chain: reader.chain() };
+        pass(walk.tip);
+    };
+    if matches!(stop, Stop::End | Stop::Unfinished) && rest.iter().any(|segment| segment.first != walk.tip.seq + 1) {
+        stop = Stop::Bad(FaultKind::WrongSegment);
+    }
+    walk.at = reader.at();
+    walk.headers = Some((header, reader.last_header().clone()));
+    Ok((walk, stop))
+}
+
+fn bad(error: ReadError, file: &str) -> Result<Stop, DirectoryError> {
+    match error {
+        ReadError::Io(error) => Err(DirectoryError::io(file)(error)),
+        ReadError::Damage(Damage { kind: DamageKind::NoHeader, .. }) => Ok(Stop::Unfinished),
+        ReadError::Damage(damage) => Ok(Stop::Bad(FaultKind::Line(damage.kind))),
+    }
+}
+
+/// Returns true unless a segment begins here, or should have, in a wrong way.
+fn belongs(rest: &mut &[Segment], offset: u64, is_header: bool, seq: u64) -> bool {
+    while let Some((segment, others)) = rest.split_first()
+        && segment.start <= offset
+    {
+        if segment.start < offset || !is_header || segment.first != seq + 1 {
+            return false;
+        }
+        *rest = others;
+    }
+    true
+}

@@ -1,0 +1,402 @@
+//! The data directory on a disk whose power is cut, whose syncs fail, and whose bytes are damaged.
+
+mod disk;
+
+use std::io::Read;
+use std::sync::Arc;
+
+use disk::{Luck, Memory};
+use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, Transition};
+use redial_replay::directory::{
+    DirectoryError, Disk, Durability, Ending, HEAD, Lot, OLD_JOURNAL, Scan, Stream, Tip, Torn, Writer, salvage, scan,
+    take_over,
+};
+use redial_replay::{Encoder, Header, Reader};
+use uuid::Uuid;
+
+/// A journal, and whoever writes it.
+struct Process {
+    writer: Writer<Memory>,
+    encoder: Encoder,
+    header: Header,
+    seq: u64,
+    is_first: bool,
+}
+
+/// Every line that was ever written, and how many of them were acknowledged.
+#[derive(Default, Clone)]
+struct History {
+    lines: Vec<Vec<u8>>,
+    acknowledged: usize,
+}
+
+impl History {
+    /// How many lines make these bytes; they are the first ones.
+    fn lines_in(&self, bytes: &[u8]) -> usize {
+        let mut rest = bytes;
+        let mut lines = 0;
+        while !rest.is_empty() {
+            rest = rest.strip_prefix(&self.lines[lines][..]).expect("what is read is what was written");
+            lines += 1;
+        }
+        lines
+    }
+}
+
+fn header() -> Header {
+    Header::new(Uuid::from_u128(0x5eed_0000_0000_8000_8000_0000_0000_0001), "2026-01-01T00:00:00Z", Config::default())
+}
+
+fn judge(disk: &Memory) -> Result<Option<Scan>, DirectoryError> {
+    scan(disk, |_, _| Ok(()))
+}
+
+/// Returns the journal's bytes, as far as they are sound.
+fn text(disk: &Memory, scan: &Scan) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let stream = Stream::open(disk, &scan.segments).expect("the segments are there");
+    stream.take(scan.end).read_to_end(&mut bytes).expect("memory reads");
+    bytes
+}
+
+impl Process {
+    /// Starts, and recovers what is there; returns what was cut off.
+    fn start(disk: &Memory, found: Option<&Scan>) -> Result<(Self, Option<Torn>), DirectoryError> {
+        let (tip, (writer, torn)) = match found {
+            None => (Tip::default(), Writer::begin(disk.clone(), Durability::Fsync)?),
+            Some(scan) => (scan.tip, Writer::go_on(disk.clone(), scan, Durability::Fsync)?),
+        };
+        let encoder = Encoder::from(tip.chain);
+        Ok((Self { writer, encoder, header: header(), seq: tip.seq, is_first: true }, torn))
+    }
+
+    /// Writes some records in one batch, and acknowledges them when they are durable.
+    fn write(&mut self, records: u64, turns: bool, history: &mut History) -> Result<(), DirectoryError> {
+        let mut lines = Vec::new();
+        let begins = (turns || self.is_first).then_some(self.seq + 1);
+        if begins.is_some() {
+            let header = Header { prev: self.encoder.chain(), ..self.header.clone() };
+            let mut line = Vec::new();
+            self.encoder = Encoder::begin(&header, &mut line);
+            lines.push(line);
+        }
+        for _ in 0..records {
+            self.seq += 1;
+            let mut line = Vec::new();
+            let (input, transitions) = lead(self.seq);
+            self.encoder.record(self.seq, Instant::from_ms(self.seq), &input, &transitions, &mut line);
+            lines.push(line);
+        }
+        let bytes = lines.concat();
+        history.lines.extend(lines);
+        self.writer.commit(Lot { bytes: &bytes, begins, tip: Tip { seq: self.seq, chain: self.encoder.chain() } })?;
+        self.is_first = false;
+        history.acknowledged = history.lines.len();
+        Ok(())
+    }
+}
+
+/// A record that folds: somebody comes in. Some are longer than a sector.
+fn lead(seq: u64) -> (Input, Vec<Transition>) {
+    if seq.is_multiple_of(3) {
+        return (Input::Tick, Vec::new());
+    }
+    let details = Arc::new(LeadDetails {
+        name: "Ada ".repeat(1 + seq as usize % 5 * 20).into(),
+        job_title: "Analyst".into(),
+        phone_number: "+14155550132".into(),
+        phone_e164: None,
+        company: "Northwind".into(),
+        email: "someone@northwind.example".into(),
+        headcount: Headcount::UpTo50,
+        industry: Industry::Technology,
+    });
+    let added = Transition::LeadAdded { lead: LeadId((seq - 1 - seq / 3) as u32), details: Arc::clone(&details) };
+    (Input::Command(Command::AddLead(details)), vec![added])
+}
+
+/// What came of one life of a process.
+#[derive(Default, Debug)]
+struct Tally {
+    cuts: u64,
+    torn: u64,
+    torn_of_many: u64,
+    unacknowledged: u64,
+    refused: u64,
+    lost: u64,
+}
+
+/// Lets a process live until the power goes, again and again.
+fn lives(seed: u64, is_honest: bool, tally: &mut Tally) {
+    let mut luck = Luck(seed);
+    let disk = Memory::default();
+    if !is_honest {
+        disk.lie(3, Luck(!seed));
+    }
+    let mut history = History::default();
+    for _ in 0..4 {
+        let found = match judge(&disk) {
+            Ok(found) => found,
+            Err(error) => {
+                assert!(!is_honest, "seed {seed}: {error}");
+                tally.refused += 1;
+                return;
+            }
+        };
+        let bytes = found.as_ref().map(|scan| text(&disk, scan)).unwrap_or_default();
+        let lines = history.lines_in(&bytes);
+        if lines < history.acknowledged {
+            assert!(!is_honest, "seed {seed}: {lines} lines of {}", history.acknowledged);
+            tally.lost += 1;
+        }
+        if let Some(Scan { ending: Ending::Torn { .. }, .. }) = found {
+            tally.torn += 1;
+            tally.torn_of_many += u64::from(history.lines.len() > lines + 1);
+        }
+        tally.unacknowledged += u64::from(lines > history.acknowledged);
+        history.lines.truncate(lines);
+        history.acknowledged = history.acknowledged.min(lines);
+        disk.cut_after(luck.below(40));
+        live(&disk, found.as_ref(), &mut history, &mut luck);
+        tally.cuts += 1;
+        if luck.once_in(4) {
+            disk.killed();
+        } else {
+            disk.reboot(&mut luck);
+        }
+    }
+}
+
+fn live(disk: &Memory, found: Option<&Scan>, history: &mut History, luck: &mut Luck) {
+    let Ok((mut process, _)) = Process::start(disk, found) else { return };
+    for _ in 0..12 {
+        let records = if luck.once_in(2) { 1 } else { luck.below(6) };
+        let turns = luck.once_in(4) && process.seq > 0 && records > 0;
+        if process.write(records.max(u64::from(turns)), turns && !process.is_first, history).is_err() {
+            return;
+        }
+        if luck.once_in(3) && process.writer.sync_head().is_err() {
+            return;
+        }
+        if luck.once_in(10) {
+            drop(process.writer.close());
+            return;
+        }
+    }
+}
+
+#[test]
+fn twenty_thousand_power_cuts_lose_nothing_that_was_acknowledged() {
+    let mut tally = Tally::default();
+    for seed in 0..5_000 {
+        lives(seed, true, &mut tally);
+    }
+    eprintln!("{tally:?}");
+    assert_eq!((tally.cuts, tally.refused, tally.lost), (20_000, 0, 0));
+    // The model is worth something only where all of this happens.
+    assert!(tally.torn > 500 && tally.torn_of_many > 100 && tally.torn > tally.torn_of_many, "{tally:?}");
+    assert!(tally.unacknowledged > 500, "{tally:?}");
+}
+
+#[test]
+fn a_disk_that_lies_loses_the_end_and_never_makes_anything_up() {
+    let mut tally = Tally::default();
+    for seed in 0..1_000 {
+        lives(seed, false, &mut tally);
+    }
+    eprintln!("{tally:?}");
+    assert!(tally.refused > 0, "{tally:?}");
+}
+
+/// A closed journal of three segments, and its history.
+fn small() -> (Memory, History) {
+    let (disk, mut history) = (Memory::default(), History::default());
+    let (mut process, _) = Process::start(&disk, None).expect("the disk works");
+    for (records, turns) in [(2, false), (1, false), (1, true), (2, false), (1, true), (2, false)] {
+        process.write(records, turns, &mut history).expect("the disk works");
+    }
+    (disk, history)
+}
+
+/// Looks at a damaged directory: what holds has everything that was acknowledged, or it is refused with place and kind.
+fn is_seen(disk: &Memory, history: &History, what: &str) {
+    let before = disk.image();
+    match judge(disk) {
+        Ok(found) => {
+            let scan = found.unwrap_or_else(|| panic!("{what}: taken for new"));
+            let lines = history.lines_in(&text(disk, &scan));
+            assert_eq!(lines, history.lines.len(), "{what}: {scan:?}");
+        }
+        Err(DirectoryError::Fault(fault)) => assert!(!fault.file.is_empty() && !fault.kind.name().is_empty()),
+        Err(error @ DirectoryError::Io { .. }) => panic!("{what}: {error}"),
+    }
+    assert_eq!(disk.image(), before, "{what}: judging changes nothing");
+}
+
+#[test]
+fn every_cut_and_every_flipped_bit_is_seen() {
+    let (disk, history) = small();
+    let names = [HEAD, "journal-00000000000000000004.jsonl", "journal-00000000000000000007.jsonl"];
+    for name in names {
+        let whole = disk.bytes(name);
+        for length in 0..whole.len() {
+            disk.put(name, whole[..length].to_vec());
+            is_seen(&disk, &history, &format!("{name} cut to {length}"));
+        }
+        for bit in 0..whole.len() * 8 {
+            let mut flipped = whole.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            disk.put(name, flipped);
+            is_seen(&disk, &history, &format!("bit {bit} of {name}"));
+        }
+        disk.put(name, whole);
+    }
+    is_seen(&disk, &history, "nothing");
+}
+
+#[test]
+fn what_was_moved_doubled_or_taken_away_is_refused_by_name() {
+    let refusal = |harm: &dyn Fn(&Memory)| {
+        let (disk, _) = small();
+        harm(&disk);
+        judge(&disk).expect_err("it is damaged").to_string()
+    };
+    let (second, third) = ("journal-00000000000000000004.jsonl", "journal-00000000000000000007.jsonl");
+    let lines = |disk: &Memory, name: &str| -> Vec<Vec<u8>> {
+        disk.bytes(name).split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect()
+    };
+    let said = refusal(&|disk| disk.remove(second));
+    assert_eq!(
+        said,
+        format!(
+            "damaged at {third}, seq 4, byte 0: the chain does not hold: these are not the bytes that were written here"
+        )
+    );
+    let said = refusal(&|disk| disk.remove(third));
+    assert!(said.starts_with(&format!("damaged at {second}, seq 7, byte ")) && said.contains("HEAD says"), "{said}");
+    let said = refusal(&|disk| disk.remove(HEAD));
+    assert!(said.contains("there is a journal, but no HEAD"), "{said}");
+    let said = refusal(&|disk| disk.put(HEAD, Vec::new()));
+    assert_eq!(said, "damaged at HEAD, seq 0, byte 0: neither slot of HEAD holds");
+    let said = refusal(&|disk| disk.rename(third, "journal-00000000000000000008.jsonl").expect("memory takes it"));
+    assert!(said.contains("the segment does not begin with"), "{said}");
+    for (what, order) in [("doubled", vec![0, 1, 1, 2, 3]), ("swapped", vec![0, 2, 1, 3]), ("gone", vec![0, 1, 3])] {
+        let said = refusal(&|disk| {
+            let lines = lines(disk, third);
+            disk.put(third, order.iter().flat_map(|line| lines[*line].clone()).collect());
+        });
+        assert!(said.contains(third) && said.contains("seq out of order"), "{what}: {said}");
+    }
+    let said = refusal(&|disk| {
+        let last = lines(disk, third).pop().expect("there is one");
+        disk.put(third, [disk.bytes(third), last].concat());
+    });
+    assert!(said.contains("seq out of order"), "{said}");
+}
+
+#[test]
+fn recovering_twice_is_recovering_once() {
+    let (disk, history) = small();
+    let third = "journal-00000000000000000007.jsonl";
+    disk.put(third, [disk.bytes(third), b"{\"seq\":10,\"at\":12".to_vec()].concat());
+    let recover = |disk: &Memory| {
+        let scan = judge(disk).expect("it is sound").expect("it is there");
+        let torn = Process::start(disk, Some(&scan)).expect("the disk works").1;
+        (scan.tip, torn)
+    };
+    let (tip, torn) = recover(&disk);
+    let torn = torn.expect("bytes were cut off");
+    assert_eq!(disk.bytes(&torn.kept), b"{\"seq\":10,\"at\":12");
+    let image = disk.image();
+    assert_eq!(recover(&disk), (tip, None));
+    assert_eq!(disk.image(), image);
+    let scan = judge(&disk).expect("it is sound").expect("it is there");
+    assert_eq!(history.lines_in(&text(&disk, &scan)), history.lines.len());
+    assert_eq!(scan.ending, Ending::Clean);
+}
+
+#[test]
+fn after_a_failed_sync_nothing_more_is_written_and_the_next_start_copies() {
+    for number in 1..40 {
+        let (disk, mut history) = (Memory::default(), History::default());
+        disk.fail_sync(number);
+        let mut failed = false;
+        if let Ok((mut process, _)) = Process::start(&disk, None) {
+            for records in [2, 1, 3, 1, 2, 1, 1, 1] {
+                let acknowledged = history.acknowledged;
+                let is_failure = process.write(records, records == 3, &mut history).is_err();
+                assert!(is_failure || !failed, "sync {number}: it wrote on");
+                if is_failure {
+                    assert_eq!(history.acknowledged, acknowledged);
+                }
+                failed |= is_failure;
+            }
+        }
+        disk.killed();
+        // The kernel has dropped the pages, though they still read well.
+        let found = judge(&disk).expect("it is sound");
+        let lines = found.as_ref().map_or(0, |scan| history.lines_in(&text(&disk, scan)));
+        assert!(lines >= history.acknowledged);
+        let begun = disk.image().keys().any(|name| name.starts_with("journal-"));
+        Process::start(&disk, found.as_ref()).expect("the disk works again");
+        if failed && begun {
+            disk.reboot(&mut Luck(number));
+            let found = judge(&disk).expect("it is sound");
+            let after = found.as_ref().map_or(0, |scan| history.lines_in(&text(&disk, scan)));
+            assert!(after >= lines, "sync {number}: {after} lines of {lines}");
+        }
+    }
+}
+
+#[test]
+fn a_journal_of_the_previous_form_is_taken_over() {
+    let (source, history) = small();
+    let old = history.lines.concat();
+    for cut in 0..60 {
+        let disk = Memory::default();
+        disk.put(OLD_JOURNAL, [&old[..], b"{\"seq\":10,"].concat());
+        disk.cut_after(cut);
+        let first = take_over(&disk);
+        disk.reboot(&mut Luck(cut));
+        if take_over(&disk).expect("the disk works") {
+            assert!(first.is_err() || cut < 60);
+        }
+        let scan = judge(&disk).expect("it is sound").expect("it is there");
+        assert_eq!(scan.ending, Ending::Torn { bytes: 10 });
+        assert_eq!(history.lines_in(&text(&disk, &scan)), history.lines.len());
+        assert!(!take_over(&disk).expect("the disk works"));
+    }
+    let disk = Memory::default();
+    let mut damaged = old;
+    damaged[700] ^= 1;
+    disk.put(OLD_JOURNAL, damaged);
+    let said = take_over(&disk).expect_err("it is damaged").to_string();
+    assert!(said.contains(OLD_JOURNAL), "{said}");
+    assert!(!take_over(&source).expect("there is none"));
+}
+
+#[test]
+fn what_is_sound_is_salvaged_and_goes_on() {
+    let (disk, history) = small();
+    let third = "journal-00000000000000000007.jsonl";
+    let mut bytes = disk.bytes(third);
+    let place = bytes.len() - 200;
+    bytes[place] ^= 1;
+    disk.put(third, bytes);
+    let fork = Memory::default();
+    let saved = salvage(&disk, &fork, |_, _| Ok(())).expect("the disk works").expect("something is sound");
+    assert!(saved.fault.is_some_and(|fault| fault.file == third && fault.seq == saved.tip.seq + 1));
+    assert_eq!(saved.claimed.map(|tip| tip.seq), Some(9));
+    let scan = judge(&fork).expect("it is sound").expect("it is there");
+    assert_eq!((scan.tip.seq, scan.ending), (saved.tip.seq, Ending::Closed));
+    assert_eq!(scan.last_header.forked_at, Some(saved.tip.seq));
+    assert_eq!(scan.last_header.journal, header().journal);
+    let forked = text(&fork, &scan);
+    let last = forked[..forked.len() - 1].iter().rposition(|byte| *byte == b'\n').expect("there are lines");
+    assert!(history.lines.concat().starts_with(&forked[..=last]));
+    let (mut process, _) = Process::start(&fork, Some(&scan)).expect("the disk works");
+    process.write(3, false, &mut History::default()).expect("the disk works");
+    let after = judge(&fork).expect("it is sound").expect("it is there");
+    assert_eq!(after.tip.seq, saved.tip.seq + 3);
+    assert_eq!(Reader::open(&text(&fork, &after)[..]).expect("it begins well").header().forked_at, None);
+}

@@ -1,0 +1,287 @@
+//! A disk in memory, with what is live and what is durable; its power can be cut.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use redial_replay::directory::{Disk, DiskFile};
+
+const SECTOR: usize = 512;
+
+/// Luck that is the same every time.
+#[derive(Clone, Debug)]
+pub(crate) struct Luck(pub(crate) u64);
+
+impl Luck {
+    /// Draws a number below `bound` (SplitMix64).
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % bound.max(1)
+    }
+
+    pub(crate) fn once_in(&mut self, times: u64) -> bool {
+        self.below(times) == 0
+    }
+}
+
+#[derive(Clone, Default, Debug)]
+struct Inode {
+    live: Vec<u8>,
+    durable: Vec<u8>,
+}
+
+#[derive(Clone, Debug)]
+enum Naming {
+    Made(String, usize),
+    Renamed(String, String),
+}
+
+#[derive(Clone, Default, Debug)]
+struct Platter {
+    inodes: Vec<Inode>,
+    live: BTreeMap<String, usize>,
+    durable: BTreeMap<String, usize>,
+    /// Names that changed since the directory was synced.
+    pending: Vec<Naming>,
+    /// How many operations are left before the power goes.
+    left: Option<u64>,
+    /// Every such sync fails, as after a bad sector.
+    bad_sync: Option<u64>,
+    /// Syncs so far.
+    pub(crate) syncs: u64,
+    /// A disk that lies says that it synced, and did not, once in so many times.
+    lies: Option<(u64, Luck)>,
+}
+
+/// The disk; clones are the same disk.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Memory(Arc<Mutex<Platter>>);
+
+/// An open file of it.
+#[derive(Debug)]
+pub(crate) struct MemoryFile {
+    disk: Memory,
+    inode: usize,
+}
+
+fn apply(names: &mut BTreeMap<String, usize>, naming: &Naming) {
+    match naming {
+        Naming::Made(name, inode) => drop(names.insert(name.clone(), *inode)),
+        Naming::Renamed(from, to) => {
+            if let Some(inode) = names.remove(from) {
+                names.insert(to.clone(), inode);
+            }
+        }
+    }
+}
+
+impl Platter {
+    /// One operation that changes something; the power may go with it.
+    fn work(&mut self) -> io::Result<()> {
+        match &mut self.left {
+            None => Ok(()),
+            Some(0) => Err(io::Error::other("the power is out")),
+            Some(left) => {
+                *left -= 1;
+                if *left == 0 { Err(io::Error::other("the power is out")) } else { Ok(()) }
+            }
+        }
+    }
+
+    fn sync(&mut self) -> io::Result<bool> {
+        self.work()?;
+        self.syncs += 1;
+        if self.bad_sync == Some(self.syncs) {
+            return Err(io::Error::other("input/output error"));
+        }
+        Ok(!self.lies.as_mut().is_some_and(|(times, luck)| luck.once_in(*times)))
+    }
+
+    fn name(&mut self, naming: Naming) {
+        apply(&mut self.live, &naming);
+        self.pending.push(naming);
+    }
+}
+
+impl Memory {
+    fn platter(&self) -> MutexGuard<'_, Platter> {
+        self.0.lock().expect("nobody panics in here")
+    }
+
+    /// Lets the power go in the midst of some operation to come.
+    pub(crate) fn cut_after(&self, operations: u64) {
+        self.platter().left = Some(operations + 1);
+    }
+
+    /// Lets a sync fail.
+    pub(crate) fn fail_sync(&self, number: u64) {
+        self.platter().bad_sync = Some(number);
+    }
+
+    /// Lets the disk lie.
+    pub(crate) fn lie(&self, once_in: u64, luck: Luck) {
+        self.platter().lies = Some((once_in, luck));
+    }
+
+    /// The bytes of a file.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        let platter = self.platter();
+        platter.inodes[platter.live[name]].live.clone()
+    }
+
+    /// Puts a file there, durably.
+    pub(crate) fn put(&self, name: &str, bytes: Vec<u8>) {
+        let mut platter = self.platter();
+        let inode = platter.inodes.len();
+        platter.inodes.push(Inode { live: bytes.clone(), durable: bytes });
+        platter.live.insert(name.to_owned(), inode);
+        platter.durable.insert(name.to_owned(), inode);
+    }
+
+    pub(crate) fn remove(&self, name: &str) {
+        let mut platter = self.platter();
+        platter.live.remove(name);
+        platter.durable.remove(name);
+    }
+
+    /// All files, by name.
+    pub(crate) fn image(&self) -> BTreeMap<String, Vec<u8>> {
+        let platter = self.platter();
+        platter.live.iter().map(|(name, inode)| (name.clone(), platter.inodes[*inode].live.clone())).collect()
+    }
+
+    /// Kills the process and not the machine: what was written is there.
+    pub(crate) fn killed(&self) {
+        let mut platter = self.platter();
+        (platter.left, platter.bad_sync) = (None, None);
+    }
+
+    /// Cuts the power: of what was not synced, any sectors are there, wholly or in part, and any first changes of names.
+    pub(crate) fn reboot(&self, luck: &mut Luck) {
+        let mut platter = self.platter();
+        (platter.left, platter.bad_sync) = (None, None);
+        for inode in &mut platter.inodes {
+            let after = survivors(inode, luck);
+            *inode = Inode { live: after.clone(), durable: after };
+        }
+        let pending = std::mem::take(&mut platter.pending);
+        let kept = luck.below(pending.len() as u64 + 1) as usize;
+        for naming in &pending[..kept] {
+            apply(&mut platter.durable, naming);
+        }
+        platter.live = platter.durable.clone();
+    }
+}
+
+fn survivors(inode: &Inode, luck: &mut Luck) -> Vec<u8> {
+    let (old, new) = (&inode.durable, &inode.live);
+    if old == new {
+        return old.clone();
+    }
+    let (short, long) = (old.len().min(new.len()), old.len().max(new.len()));
+    let length = match luck.below(3) {
+        0 => old.len(),
+        1 => new.len(),
+        _ => short + luck.below((long - short) as u64 + 1) as usize,
+    };
+    let mut after = old.clone();
+    after.resize(length, 0);
+    for start in (0..length.min(new.len())).step_by(SECTOR) {
+        let end = (start + SECTOR).min(length).min(new.len());
+        let (from, to) = match luck.below(4) {
+            0 => (start, start),
+            1 => (start, start + luck.below((end - start) as u64 + 1) as usize),
+            2 => (start + luck.below((end - start) as u64 + 1) as usize, end),
+            _ => (start, end),
+        };
+        after[from..to].copy_from_slice(&new[from..to]);
+    }
+    after
+}
+
+impl Disk for Memory {
+    type File = MemoryFile;
+
+    fn names(&self) -> io::Result<Vec<String>> {
+        Ok(self.platter().live.keys().cloned().collect())
+    }
+
+    fn open(&self, name: &str) -> io::Result<MemoryFile> {
+        let inode = self.platter().live.get(name).copied().ok_or(io::ErrorKind::NotFound)?;
+        Ok(MemoryFile { disk: self.clone(), inode })
+    }
+
+    fn edit(&self, name: &str) -> io::Result<MemoryFile> {
+        self.open(name)
+    }
+
+    fn create(&self, name: &str) -> io::Result<MemoryFile> {
+        let mut platter = self.platter();
+        platter.work()?;
+        let inode = platter.inodes.len();
+        platter.inodes.push(Inode::default());
+        platter.name(Naming::Made(name.to_owned(), inode));
+        Ok(MemoryFile { disk: self.clone(), inode })
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        let mut platter = self.platter();
+        platter.work()?;
+        platter.name(Naming::Renamed(from.to_owned(), to.to_owned()));
+        Ok(())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        let mut platter = self.platter();
+        if platter.sync()? {
+            platter.durable = platter.live.clone();
+            platter.pending.clear();
+        }
+        Ok(())
+    }
+}
+
+impl DiskFile for MemoryFile {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.disk.platter().inodes[self.inode].live.len() as u64)
+    }
+
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+        let platter = self.disk.platter();
+        let live = &platter.inodes[self.inode].live;
+        let from = usize::try_from(offset).expect("it is small").min(live.len());
+        let length = bytes.len().min(live.len() - from);
+        bytes[..length].copy_from_slice(&live[from..from + length]);
+        Ok(length)
+    }
+
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        let mut platter = self.disk.platter();
+        let outcome = platter.work();
+        let from = usize::try_from(offset).expect("it is small");
+        // What is cut off in the midst of a write is written in part; within a sector it is written as a whole or not at all.
+        let length = match &outcome {
+            Ok(()) => bytes.len(),
+            Err(_) if from / SECTOR == (from + bytes.len()) / SECTOR => 0,
+            Err(_) => bytes.len() / 2,
+        };
+        let live = &mut platter.inodes[self.inode].live;
+        if live.len() < from + length {
+            live.resize(from + length, 0);
+        }
+        live[from..from + length].copy_from_slice(&bytes[..length]);
+        outcome
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        let mut platter = self.disk.platter();
+        if platter.sync()? {
+            let inode = &mut platter.inodes[self.inode];
+            inode.durable.clone_from(&inode.live);
+        }
+        Ok(())
+    }
+}
