@@ -54,7 +54,7 @@ impl Server {
 
     /// Returns where its journal is.
     pub(crate) fn journal(&self) -> PathBuf {
-        self.data.join("journal.jsonl")
+        self.data.join("journal-00000000000000000001.jsonl")
     }
 
     /// Returns the bytes of memory that it has resident.

@@ -2,13 +2,13 @@
 
 mod look;
 mod moment;
+mod source;
 #[cfg(test)]
 mod tests;
 mod verdict;
 mod world;
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,14 +18,15 @@ use redial_replay::{Comparison, Line, ReadError, Reader, Report, Until, Verdict,
 
 use self::look::Look;
 use self::moment::{Moment, Wanted};
+use self::source::Source;
 use self::world::{Shown, Side, Subject};
 use super::{Failure, exit};
 
 /// Verify a journal: execute it again and compare
 ///
 /// Every line's chain is checked, every input is given to the engine again, and what follows is compared with what was recorded,
-/// record by record. Nothing is written and no lock is taken, so the journal of a running server may be verified; what it is just
-/// writing may then look like a torn tail.
+/// record by record. Nothing is written and no lock is taken, so the journal of a running server may be verified, as far as it was
+/// acknowledged when the reading began.
 ///
 /// Exit codes: 0 the journal holds; 3 the engine makes something else of an input than was recorded; 65 the journal is damaged;
 /// 64 the command line makes no sense; 74 the journal cannot be read.
@@ -68,39 +69,55 @@ pub(crate) fn run(args: &Replay) -> ExitCode {
 }
 
 fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
-    let path = journal(&args.path);
-    let reader = match Reader::open(source(&path)?) {
-        Ok(reader) => reader,
-        Err(ReadError::Io(error)) => return Err(unreadable(&path, error)),
-        Err(ReadError::Damage(damage)) => {
+    let path = args.path.as_path();
+    let source = Source::of(path)?;
+    if let Source::Damaged(fault) = &source {
+        verdict::refused(fault, path, args.json, out).map_err(Failure::io)?;
+        return Ok(exit::DATA);
+    }
+    let reader = match source.open().map_err(|error| unreadable(path, error))?.map(Reader::open) {
+        Some(Ok(reader)) => reader,
+        Some(Err(ReadError::Io(error))) => return Err(unreadable(path, error)),
+        Some(Err(ReadError::Damage(damage))) => {
             verdict::unopened(&damage, args.json, out).map_err(Failure::io)?;
             return Ok(exit::DATA);
         }
+        None => return Err(unreadable(path, io::Error::from(io::ErrorKind::NotFound))),
     };
-    let until = match &args.until {
+    let asked = match &args.until {
         None => Until::End,
         Some(moment) => moment.since(&reader.header().epoch).map_err(Failure::usage)?,
     };
+    let until = source.until(asked);
     let mut look = Look::new(args, reader.header(), out).map_err(Failure::usage)?;
-    let mut verified = verify_until(reader, until, |step| look.at(step)).map_err(|error| unreadable(&path, error))?;
+    let mut verified = verify_until(reader, until, |step| look.at(step)).map_err(|error| unreadable(path, error))?;
     let session = look.done(&verified)?;
+    if let Some(torn) = source.torn() {
+        verified.report.verdict = torn;
+    }
     if let Until::Seq(wanted) = until
         && verified.report.seq < wanted
         && matches!(verified.report.result, Comparison::Same)
         && !verified.report.is_partial
     {
         let last = verified.report.seq;
-        return Err(Failure::usage(anyhow!("--until {wanted}: the journal ends at #{last}")));
+        return Err(if asked == until {
+            Failure::usage(anyhow!("--until {wanted}: the journal ends at #{last}"))
+        } else {
+            Failure::data(anyhow!(
+                "HEAD says that records up to #{wanted} were acknowledged; the journal ends at #{last}"
+            ))
+        });
     }
     if let Comparison::Diverged(divergence) = &mut verified.report.result
-        && let Some(reader) = again(&path).map_err(Failure::io)?
+        && let Some(reader) = again(&source).map_err(Failure::io)?
     {
         divergence.look_back(reader).map_err(Failure::io)?;
     }
     let report = &verified.report;
     let recorded = match &report.result {
         Comparison::Diverged(divergence) if args.until.is_some() => {
-            recorded(&path, divergence.seq).map_err(Failure::io)?
+            recorded(&source, divergence.seq).map_err(Failure::io)?
         }
         Comparison::Same | Comparison::Diverged(_) | Comparison::Damaged(_) => None,
     };
@@ -108,7 +125,7 @@ fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
     let told = if args.json {
         verdict::json(report, &shown, session, out)
     } else {
-        world::text(report, &shown, session, out).and_then(|()| verdict::text(report, &path, session, out))
+        world::text(report, &shown, session, out).and_then(|()| verdict::text(report, path, session, out))
     };
     told.map_err(Failure::io)?;
     Ok(code(report, args.strict))
@@ -140,8 +157,8 @@ fn shown<'a>(verified: &'a Verified, recorded: Option<&'a State>) -> Vec<Shown<'
 }
 
 /// Folds what was recorded, up to a record; `None` where that leads nowhere.
-fn recorded(path: &Path, seq: u64) -> Result<Option<State>, ReadError> {
-    let Some(mut reader) = again(path)? else { return Ok(None) };
+fn recorded(source: &Source, seq: u64) -> Result<Option<State>, ReadError> {
+    let Some(mut reader) = again(source)? else { return Ok(None) };
     let mut state = State::new(reader.header().config);
     while reader.seq() < seq
         && let Some(line) = reader.next()?
@@ -156,21 +173,11 @@ fn recorded(path: &Path, seq: u64) -> Result<Option<State>, ReadError> {
 }
 
 /// Opens the journal once more; the standard input cannot be.
-fn again(path: &Path) -> Result<Option<Reader<BufReader<File>>>, ReadError> {
-    if path == Path::new("-") { Ok(None) } else { Reader::open(BufReader::new(File::open(path)?)).map(Some) }
-}
-
-/// Returns the journal's file; in a data directory it has a fixed name.
-fn journal(path: &Path) -> PathBuf {
-    if path.is_dir() { path.join("journal.jsonl") } else { path.to_owned() }
-}
-
-fn source(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
+fn again(source: &Source) -> Result<Option<Reader<Box<dyn BufRead>>>, ReadError> {
+    match source {
+        Source::Stdin | Source::Damaged(_) => Ok(None),
+        Source::File(_) | Source::Directory { .. } => source.open()?.map(Reader::open).transpose(),
     }
-    let file = File::open(path).map_err(|error| unreadable(path, error))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 18, file)))
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Failure {

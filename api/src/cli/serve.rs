@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
+use redial_replay::directory::{Durability, OLD_JOURNAL};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -12,7 +13,7 @@ use tokio::sync::watch;
 use super::{Failure, list};
 use crate::http::{AppState, app};
 use crate::leads::Region;
-use crate::live::{Beginning, Live, OpenError, Opening, StoreError};
+use crate::live::{Beginning, Keeping, Live, OpenError, Opening, StoreError};
 
 /// How long requests that are under way may take when the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -35,6 +36,12 @@ pub(crate) struct Serve {
     /// Keep everything in memory; nothing survives the end of the process
     #[arg(long, conflicts_with = "data")]
     memory: bool,
+    /// What must hold before anybody is answered
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = Safety::Fsync)]
+    durability: Safety,
+    /// How many bytes a segment of the journal has before another one begins
+    #[arg(long, value_name = "BYTES", hide = true, default_value_t = Keeping::SEGMENT_BYTES)]
+    segment_bytes: u64,
     /// What the simulated world is like (TOML); without it, as the journal says, or the built-in scenario
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
@@ -47,6 +54,17 @@ pub(crate) struct Serve {
     /// The country that a phone number without a country code is meant in
     #[arg(long, value_name = "CODE", default_value = "US")]
     region: Region,
+}
+
+/// What must hold before anybody is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+enum Safety {
+    /// The records are synced: they survive a power cut
+    Fsync,
+    /// The system has them: they survive the end of the process, but not a power cut
+    Os,
+    /// Nothing: everything is in memory, like with --memory
+    None,
 }
 
 /// Runs the command.
@@ -65,9 +83,9 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let listener = listener.with_context(|| format!("cannot listen on {address}")).map_err(Failure::io)?;
     let address = listener.local_addr().context("the listening address is unknown").map_err(Failure::io)?;
     let stop_asked = asked_to_stop();
-    let data = (!args.memory).then(|| args.data.clone().unwrap_or_else(usual_data));
-    let mut live = Live::open(data.as_deref(), beginning).await.map_err(unopened)?;
-    announce(address, &live.opening);
+    let keeping = keeping(args)?;
+    let mut live = Live::open(&keeping, beginning).await.map_err(unopened)?;
+    announce(address, &live.opening, keeping.durability);
     let state = AppState {
         desk: live.desk.clone(),
         journal: live.opening.journal,
@@ -87,6 +105,19 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     // Whoever does not come to an end in time is cut off; what was acknowledged is durable anyway.
     drop(tokio::time::timeout(DRAIN, server).await);
     live.stop().await.map_err(|error: StoreError| Failure::io(error))
+}
+
+fn keeping(args: &Serve) -> Result<Keeping, Failure> {
+    let (is_kept, durability) = match args.durability {
+        Safety::Fsync => (!args.memory, Durability::Fsync),
+        Safety::Os => (!args.memory, Durability::Os),
+        Safety::None if args.data.is_some() => {
+            return Err(Failure::usage(anyhow::anyhow!("--durability none keeps nothing, so --data makes no sense")));
+        }
+        Safety::None => (false, Durability::Os),
+    };
+    let data = is_kept.then(|| args.data.clone().unwrap_or_else(usual_data));
+    Ok(Keeping { data, durability, segment_bytes: args.segment_bytes.max(1) })
 }
 
 fn usual_data() -> PathBuf {
@@ -122,13 +153,23 @@ fn unopened(error: OpenError) -> Failure {
     }
 }
 
-fn announce(address: SocketAddr, opening: &Opening) {
+fn announce(address: SocketAddr, opening: &Opening, durability: Durability) {
     if !address.ip().is_loopback() {
         eprintln!("redial: no authentication: whoever can reach {address} can dial");
     }
+    if let Some(torn) = &opening.torn {
+        let (bytes, file, kept) = (torn.bytes, &torn.file, &torn.kept);
+        eprintln!("redial: torn: the last {bytes} bytes of {file} were never finished, and nobody was told of them");
+        eprintln!("redial: they were cut off, and are kept in {kept}");
+    }
     if let Some(found) = &opening.found {
-        if let Some((bytes, kept)) = &found.torn {
-            eprintln!("redial: the last line was never finished; its {bytes} bytes are kept in {}", kept.display());
+        if found.was_taken_over {
+            eprintln!(
+                "redial: the journal was one file, {OLD_JOURNAL}; it is the first segment now, with a HEAD beside it"
+            );
+        }
+        if found.had_bad_slot {
+            eprintln!("redial: one slot of HEAD did not hold; the other one counts");
         }
         if let Some(before) = found.seed_before {
             eprintln!("redial: seed {} takes over from {before}", opening.seed);
@@ -137,12 +178,16 @@ fn announce(address: SocketAddr, opening: &Opening) {
             eprintln!("redial: scenario {} takes over from {before}", opening.scenario);
         }
     }
+    let safe = match durability {
+        Durability::Fsync => "synced before every answer",
+        Durability::Os => "not synced: a power cut can lose what was acknowledged",
+    };
     println!("redial listens on http://{address}");
     match (&opening.path, &opening.found) {
         (None, _) => println!("journal {} in memory", opening.journal),
-        (Some(path), None) => println!("journal {} in {}, new", opening.journal, path.display()),
+        (Some(path), None) => println!("journal {} in {}, new, {safe}", opening.journal, path.display()),
         (Some(path), Some(found)) => println!(
-            "journal {} in {}, {} records, {} sessions running",
+            "journal {} in {}, {} records, {} sessions running, {safe}",
             opening.journal,
             path.display(),
             found.records,

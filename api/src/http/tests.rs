@@ -18,7 +18,7 @@ use tower::ServiceExt;
 
 use super::{AppState, app};
 use crate::leads::{Region, demo};
-use crate::live::{Beginning, Live};
+use crate::live::{Beginning, Keeping, Live};
 
 /// A server, and its routes.
 struct Server {
@@ -68,7 +68,9 @@ impl Server {
     }
 
     async fn with(scenario: Scenario, leads: Vec<Arc<LeadDetails>>) -> Self {
-        let live = Live::open(None, Beginning { scenario: Some(scenario), seed: Some(1), leads: Some(leads) }).await;
+        let live =
+            Live::open(&Keeping::memory(), Beginning { scenario: Some(scenario), seed: Some(1), leads: Some(leads) })
+                .await;
         let live = live.expect("memory can be opened");
         let state = AppState {
             desk: live.desk.clone(),

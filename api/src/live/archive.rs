@@ -6,6 +6,7 @@ use std::os::unix::fs::FileExt;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use redial_engine::{LeadId, SessionId, Transition};
+use redial_replay::directory::{Disk, Files, Segment};
 
 /// A journal that grows while it is read.
 #[derive(Debug)]
@@ -18,7 +19,16 @@ pub(crate) struct Archive {
 #[derive(Debug)]
 enum Source {
     Memory(RwLock<Vec<u8>>),
-    File(File),
+    Segments(RwLock<Vec<Part>>),
+}
+
+/// A file of the journal.
+#[derive(Debug)]
+struct Part {
+    name: String,
+    /// Where it begins, in bytes from the start of the journal.
+    start: u64,
+    file: File,
 }
 
 /// Where records are.
@@ -70,16 +80,36 @@ impl Archive {
         Self { source: Source::Memory(RwLock::default()), index: RwLock::default() }
     }
 
-    /// Reads from a file, which somebody else appends to.
-    pub(crate) fn file(file: File) -> Self {
-        Self { source: Source::File(file), index: RwLock::default() }
+    /// Reads from segments, which somebody else appends to.
+    pub(crate) fn segments() -> Self {
+        Self { source: Source::Segments(RwLock::default()), index: RwLock::default() }
+    }
+
+    /// Opens segments that were found.
+    pub(crate) fn open(&self, files: &Files, found: &[Segment]) -> io::Result<()> {
+        found.iter().try_for_each(|segment| self.add(files, &segment.name, segment.start))
+    }
+
+    /// Opens the segment that begins where the durable records end, unless it is open.
+    pub(crate) fn begin_segment(&self, files: &Files, name: &str) -> io::Result<()> {
+        let end = self.index().end;
+        self.add(files, name, end)
+    }
+
+    fn add(&self, files: &Files, name: &str, start: u64) -> io::Result<()> {
+        let Source::Segments(parts) = &self.source else { return Ok(()) };
+        let mut parts = parts.write().unwrap_or_else(PoisonError::into_inner);
+        if parts.last().is_none_or(|part| part.name != name) {
+            parts.push(Part { name: name.to_owned(), start, file: files.open(name)? });
+        }
+        Ok(())
     }
 
     /// Keeps bytes in memory; a file keeps them itself.
     pub(crate) fn keep(&self, bytes: &[u8]) {
         match &self.source {
             Source::Memory(kept) => kept.write().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes),
-            Source::File(_) => {}
+            Source::Segments(_) => {}
         }
     }
 
@@ -170,10 +200,19 @@ impl Archive {
                 let bytes = range.and_then(|range| kept.get(range)).ok_or(io::ErrorKind::UnexpectedEof)?;
                 Ok(bytes.to_vec())
             }
-            Source::File(file) => {
+            Source::Segments(parts) => {
                 let length = usize::try_from(to - from).map_err(|_| io::ErrorKind::FileTooLarge)?;
                 let mut bytes = vec![0; length];
-                file.read_exact_at(&mut bytes, from)?;
+                let parts = parts.read().unwrap_or_else(PoisonError::into_inner);
+                let mut end = to;
+                for part in parts.iter().rev().filter(|part| part.start < to) {
+                    let start = part.start.max(from);
+                    if start < end {
+                        let range = (start - from) as usize..(end - from) as usize;
+                        part.file.read_exact_at(&mut bytes[range], start - part.start)?;
+                        end = start;
+                    }
+                }
                 Ok(bytes)
             }
         }

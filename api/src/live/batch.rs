@@ -1,7 +1,8 @@
 //! A batch: records that become durable together, and what has waited for that.
 
 use redial_engine::{Effect, Stepped};
-use redial_replay::Encoder;
+use redial_replay::directory::Tip;
+use redial_replay::{Encoder, Header};
 
 use crate::desk::Release;
 use crate::live::archive::{Archive, Entry};
@@ -28,15 +29,28 @@ impl Batch {
         let before = self.bytes.journal.len();
         encoder.step(stepped, &mut self.bytes.journal);
         let bytes = self.bytes.journal.len() - before;
+        self.bytes.tip = Tip { seq: stepped.seq, chain: encoder.chain() };
         self.entries.push(Entry::new(bytes as u64, stepped.transitions));
         let effects = stepped.transitions.iter().filter_map(|transition| Effect::of(transition, stepped.state));
         self.effects.extend(effects);
     }
 
-    /// Adds a header; it comes before every record of the batch.
-    pub(crate) fn header(&mut self, line: &[u8]) {
-        self.header += line.len() as u64;
-        self.bytes.journal.extend_from_slice(line);
+    /// Begins a segment after the record `seq`: adds its header, which comes before every record of the batch.
+    pub(crate) fn begin_segment(&mut self, seq: u64, header: &Header, encoder: &mut Encoder) {
+        *encoder = Encoder::begin(header, &mut self.bytes.journal);
+        self.header = self.bytes.journal.len() as u64;
+        self.bytes.begins = Some(seq + 1);
+        self.bytes.tip = Tip { seq, chain: encoder.chain() };
+    }
+
+    /// Returns true when there is a record in it.
+    pub(crate) fn has_records(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
+    /// Returns how many bytes of the journal there are.
+    pub(crate) fn length(&self) -> u64 {
+        self.bytes.journal.len() as u64
     }
 
     /// Adds lines of the mock CRM's books.

@@ -15,10 +15,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use redial_engine::LeadDetails;
+use redial_replay::directory::Durability;
 use redial_sim::Scenario;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -39,6 +40,27 @@ pub(crate) struct Beginning {
     pub(crate) leads: Option<Vec<Arc<LeadDetails>>>,
 }
 
+/// Where a journal is kept, and how well.
+pub(crate) struct Keeping {
+    /// The data directory; `None` keeps everything in memory.
+    pub(crate) data: Option<PathBuf>,
+    /// What an answer must survive before it leaves.
+    pub(crate) durability: Durability,
+    /// How many bytes a segment has before another one begins.
+    pub(crate) segment_bytes: u64,
+}
+
+impl Keeping {
+    /// The size of a segment where nobody asks for another.
+    pub(crate) const SEGMENT_BYTES: u64 = 64 << 20;
+
+    /// Keeps nothing.
+    #[cfg(test)]
+    pub(crate) fn memory() -> Self {
+        Self { data: None, durability: Durability::Fsync, segment_bytes: Self::SEGMENT_BYTES }
+    }
+}
+
 /// A dialer that is live.
 pub(crate) struct Live {
     /// The door to it.
@@ -50,13 +72,13 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// Opens the journal in `data`, or a journal in memory, and begins to dial.
+    /// Opens the journal where `keeping` says, and begins to dial.
     ///
     /// # Errors
     ///
     /// The directory or what is in it cannot be used.
-    pub(crate) async fn open(data: Option<&Path>, beginning: Beginning) -> Result<Self, OpenError> {
-        let (ready, opening) = open::open(data, beginning)?;
+    pub(crate) async fn open(keeping: &Keeping, beginning: Beginning) -> Result<Self, OpenError> {
+        let (ready, opening) = open::open(keeping, beginning)?;
         let (requests, waiting) = mpsc::channel(Desk::CAPACITY);
         let (stop, stopped) = oneshot::channel();
         let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names);

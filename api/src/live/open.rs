@@ -1,247 +1,232 @@
 //! Opening a journal: a new one, or one that another process began.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption, State, Transition};
-use redial_replay::{Chain, Damage, DamageKind, Encoder, Header, Line, Names, Reader, Verdict};
+use redial_replay::directory::{Files, Lock, Scan, Torn, Writer, scan, take_over};
+use redial_replay::{Chain, Damage, DamageKind, Encoder, Header, Line, Names};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
-use crate::live::Beginning;
 use crate::live::archive::{Archive, Entry};
 use crate::live::books::Books;
 use crate::live::clock::{Clock, since, wall};
 use crate::live::opening::{Found, OpenError, Opening};
 use crate::live::owner::Ready;
-use crate::live::store::Store;
+use crate::live::store::{BOOKS, Scribe, Store};
+use crate::live::{Beginning, Keeping};
 
-/// The file that holds the journal.
-pub(crate) const JOURNAL: &str = "journal.jsonl";
-/// The file that holds the mock CRM's books.
-const BOOKS: &str = "mock-crm.jsonl";
-
-/// Opens the journal in `data`, or one in memory.
-pub(crate) fn open(data: Option<&Path>, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
-    let Some(data) = data else { return Ok(begin(None, beginning)) };
-    fs::create_dir_all(data).map_err(|error| OpenError::Io { path: data.to_owned(), error })?;
-    let lock = lock(data)?;
-    let path = data.join(JOURNAL);
-    let length = fs::metadata(&path).map_or(0, |file| file.len());
-    let files = Files { path, books: data.join(BOOKS), lock };
-    if length == 0 { files.begin(beginning) } else { files.go_on(beginning) }
-}
-
-/// One process at a time; the lock goes with the process, however it ends.
-fn lock(data: &Path) -> Result<File, OpenError> {
-    let path = data.join("LOCK");
-    let file = File::create(&path).map_err(|error| OpenError::Io { path: path.clone(), error })?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(data.to_owned())),
-        Err(TryLockError::Error(error)) => Err(OpenError::Io { path, error }),
+/// Opens a journal where `keeping` says.
+pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
+    let Some(data) = &keeping.data else { return Ok(begin(None, beginning)) };
+    let io = |error| OpenError::Io { path: data.clone(), error };
+    fs::create_dir_all(data).map_err(io)?;
+    // It is held until the process ends.
+    std::mem::forget(Lock::take(data).map_err(OpenError::locked(data))?);
+    let files = Files::at(data);
+    let was_taken_over = take_over(&files).map_err(OpenError::at(data))?;
+    let archive = Arc::new(Archive::segments());
+    let mut past: Option<Past> = None;
+    let found = scan(&files, |header, line| {
+        past.get_or_insert_with(|| Past::new(header, line.offset(), &archive)).take(line, &archive)
+    });
+    let house = House { data, files, archive, keeping };
+    match found.map_err(OpenError::at(data))? {
+        None => house.begin(beginning),
+        Some(scan) => {
+            let past = past.unwrap_or_else(|| Past::new(&scan.header, scan.end, &house.archive));
+            house.go_on(beginning, &scan, past.state, was_taken_over)
+        }
     }
 }
 
-/// Begins a new journal; `files` are where it is kept.
-fn begin(files: Option<(Arc<Archive>, Store, PathBuf)>, beginning: Beginning) -> (Ready, Opening) {
+/// What the records of a journal come to.
+struct Past {
+    state: State,
+    transitions: Vec<Transition>,
+}
+
+impl Past {
+    /// Begins after a header of so many bytes.
+    fn new(header: &Header, bytes: u64, archive: &Archive) -> Self {
+        archive.note_header(bytes);
+        Self { state: State::new(header.config), transitions: Vec::new() }
+    }
+
+    fn take(&mut self, line: &Line<'_>, archive: &Archive) -> Result<(), Damage> {
+        match line {
+            Line::Header { bytes, .. } => archive.note_header(bytes.len() as u64),
+            Line::Record(record) => {
+                record.transitions_into(&mut self.transitions)?;
+                self.state.fold(record.at, &self.transitions).map_err(|misfit| {
+                    let kind = DamageKind::Misfit(misfit);
+                    Damage { seq: record.seq, offset: record.offset, kind }
+                })?;
+                archive.note([Entry::new(record.bytes.len() as u64, &self.transitions)]);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a new journal is kept.
+struct Kept {
+    archive: Arc<Archive>,
+    store: Store,
+    path: PathBuf,
+    torn: Option<Torn>,
+    segment_bytes: u64,
+}
+
+/// Begins a new journal; in memory unless it is kept.
+fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
     let scenario = beginning.scenario.unwrap_or_else(Scenario::seed);
     let leads = beginning.leads.unwrap_or_else(crate::leads::demo);
     let journal = new_journal();
     let seed = beginning.seed.unwrap_or_else(|| drawn_seed(journal));
     let epoch = wall();
     let header = header(journal, epoch, &scenario, seed, Chain::ZERO);
-    let mut line = Vec::new();
-    let encoder = Encoder::begin(&header, &mut line);
-    let (archive, store, path) = match files {
-        Some((archive, store, path)) => (archive, store, Some(path)),
+    let (archive, store, path, torn, segment_bytes) = match kept {
+        Some(Kept { archive, store, path, torn, segment_bytes }) => (archive, store, Some(path), torn, segment_bytes),
         None => {
             let archive = Arc::new(Archive::memory());
-            (Arc::clone(&archive), Store::Memory(archive), None)
+            (Arc::clone(&archive), Store::Memory(archive), None, None, u64::MAX)
         }
     };
     let ready = Ready {
         dialer: Dialer::new(scenario.dialer),
         weather: Weather::new(&scenario, seed, 0),
-        encoder,
+        encoder: Encoder::from(Chain::ZERO),
         books: Books::default(),
         archive,
         store,
         clock: Clock::starting_at(Instant::EPOCH),
-        header: line,
+        header,
+        segment_bytes,
         inputs: leads.into_iter().map(|lead| Input::Command(Command::AddLead(lead))).collect(),
         resumes: false,
     };
     let names = Names::new(journal);
-    (ready, Opening { names, journal, epoch, seed, scenario: scenario.name, path, found: None })
+    (ready, Opening { names, journal, epoch, seed, scenario: scenario.name, path, torn, found: None })
 }
 
 /// A data directory that is ours.
-struct Files {
-    path: PathBuf,
-    books: PathBuf,
-    lock: File,
+struct House<'a> {
+    data: &'a Path,
+    files: Files,
+    archive: Arc<Archive>,
+    keeping: &'a Keeping,
 }
 
-impl Files {
+impl House<'_> {
     fn begin(self, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
-        let (archive, store) = self.store()?;
         // Books without a journal tell of leads and calls that never were.
-        File::create(&self.books).map_err(|error| self.io(error))?;
-        self.sync_directory()?;
-        let path = self.path.clone();
-        self.keep_lock();
-        Ok(begin(Some((archive, store, path)), beginning))
+        File::create(self.data.join(BOOKS)).map_err(|error| self.io(BOOKS, error))?;
+        let begun = Writer::begin(self.files.clone(), self.keeping.durability);
+        let (writer, torn) = begun.map_err(OpenError::at(self.data))?;
+        let store = self.store(writer)?;
+        let (archive, path) = (self.archive, self.data.to_owned());
+        Ok(begin(Some(Kept { archive, store, path, torn, segment_bytes: self.keeping.segment_bytes }), beginning))
     }
 
-    fn go_on(self, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
+    fn go_on(
+        self,
+        beginning: Beginning,
+        scan: &Scan,
+        state: State,
+        was_taken_over: bool,
+    ) -> Result<(Ready, Opening), OpenError> {
         if beginning.leads.is_some() {
-            return Err(OpenError::LeadsForAnOldJournal(self.path));
+            return Err(OpenError::LeadsForAnOldJournal(self.data.to_owned()));
         }
-        let (archive, store) = self.store()?;
-        let past = self.read(&archive)?;
-        let torn = self.cut(past.verdict)?;
+        let last = &scan.last_header;
+        if scan.header.extract.is_some() {
+            return Err(self.not_live("it is an extract of one session".to_owned()));
+        }
         let old_scenario: Option<Scenario> =
-            past.header.scenario.as_ref().and_then(|json| serde_json::from_str(json.get()).ok());
-        let (Some(old_scenario), Some(old_seed)) = (old_scenario, past.header.seed) else {
-            let what = "its header names no scenario and seed that this version understands".to_owned();
-            return Err(OpenError::NotLive { path: self.path, what });
+            last.scenario.as_ref().and_then(|json| serde_json::from_str(json.get()).ok());
+        let (Some(old_scenario), Some(old_seed)) = (old_scenario, last.seed) else {
+            return Err(self.not_live("its header names no scenario and seed that this version understands".to_owned()));
         };
-        let epoch = self.epoch(&past.header)?;
+        let epoch = self.epoch(last)?;
+        let went_on = Writer::go_on(self.files.clone(), scan, self.keeping.durability);
+        let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
+        self.archive.open(&self.files, &scan.segments).map_err(|error| self.io("the journal", error))?;
         let scenario = beginning.scenario.unwrap_or_else(|| old_scenario.clone());
         let seed = beginning.seed.unwrap_or(old_seed);
         let mut weather = Weather::new(&scenario, seed, 0);
+        let store = self.store(writer)?;
         let books = self.restore(&mut weather)?;
-        let header = header(past.header.journal, epoch, &scenario, seed, past.chain);
-        let mut line = Vec::new();
-        let encoder = Encoder::begin(&header, &mut line);
-        let now = since(epoch, wall()).max(past.state.now());
+        let header = header(last.journal, epoch, &scenario, seed, scan.tip.chain);
+        let now = since(epoch, wall()).max(state.now());
         let found = Found {
-            records: past.state.seq(),
-            running: past.state.sessions().iter().filter(|session| session.is_running()).count(),
-            torn,
+            records: state.seq(),
+            running: state.sessions().iter().filter(|session| session.is_running()).count(),
+            was_taken_over,
+            had_bad_slot: scan.head.slots.iter().any(Option::is_none),
             seed_before: (old_seed != seed).then_some(old_seed),
             scenario_before: (old_scenario != scenario).then_some(old_scenario.name),
         };
-        let names = Names::new(header.journal);
         let opening = Opening {
-            names,
+            names: Names::new(header.journal),
             journal: header.journal,
             epoch,
             seed,
             scenario: scenario.name.clone(),
-            path: Some(self.path.clone()),
+            path: Some(self.data.to_owned()),
+            torn,
             found: Some(found),
         };
         let ready = Ready {
-            dialer: Dialer::from(past.state),
+            dialer: Dialer::from(state),
             weather,
-            encoder,
+            encoder: Encoder::from(scan.tip.chain),
             books,
-            archive,
+            archive: self.archive,
             store,
             clock: Clock::starting_at(now),
-            header: line,
+            header,
+            segment_bytes: self.keeping.segment_bytes,
             inputs: vec![Input::Resumed(Box::new(resumption(scenario.dialer)))],
             resumes: true,
         };
-        self.keep_lock();
         Ok((ready, opening))
     }
 
-    fn store(&self) -> Result<(Arc<Archive>, Store), OpenError> {
-        let append = |path: &Path| OpenOptions::new().create(true).append(true).open(path);
-        let journal = append(&self.path).map_err(|error| self.io(error))?;
-        let books = append(&self.books).map_err(|error| OpenError::Io { path: self.books.clone(), error })?;
-        let reading = File::open(&self.path).map_err(|error| self.io(error))?;
-        Ok((Arc::new(Archive::file(reading)), Store::files(journal, books)))
-    }
-
-    /// Folds the journal and finds its records.
-    fn read(&self, archive: &Archive) -> Result<Past, OpenError> {
-        let damaged = |error| OpenError::Damaged { path: self.path.clone(), error };
-        let file = File::open(&self.path).map_err(|error| self.io(error))?;
-        let mut reader = Reader::open(BufReader::with_capacity(1 << 20, file)).map_err(damaged)?;
-        if reader.header().extract.is_some() {
-            let what = "it is an extract of one session".to_owned();
-            return Err(OpenError::NotLive { path: self.path.clone(), what });
-        }
-        archive.note_header(reader.next_offset());
-        let mut state = State::new(reader.header().config);
-        let mut transitions: Vec<Transition> = Vec::new();
-        while let Some(line) = reader.next().map_err(damaged)? {
-            match line {
-                Line::Header { bytes, .. } => archive.note_header(bytes.len() as u64),
-                Line::Record(record) => {
-                    record.transitions_into(&mut transitions).map_err(|damage| damaged(damage.into()))?;
-                    state.fold(record.at, &transitions).map_err(|misfit| {
-                        let kind = DamageKind::Misfit(misfit);
-                        damaged(Damage { seq: record.seq, offset: record.offset, kind }.into())
-                    })?;
-                    archive.note([Entry::new(record.bytes.len() as u64, &transitions)]);
-                }
-            }
-        }
-        Ok(Past { state, header: reader.last_header().clone(), chain: reader.chain(), verdict: reader.verdict() })
-    }
-
-    /// Cuts off the bytes of a line that was never finished, and keeps them.
-    fn cut(&self, verdict: Verdict) -> Result<Option<(u64, PathBuf)>, OpenError> {
-        let Verdict::Torn { offset, bytes } = verdict else { return Ok(None) };
-        let kept = self.path.with_extension(format!("{offset}.torn"));
-        let cut = || {
-            let all = fs::read(&self.path)?;
-            let tail = usize::try_from(offset).ok().and_then(|offset| all.get(offset..)).unwrap_or_default();
-            fs::write(&kept, tail)?;
-            let file = OpenOptions::new().write(true).open(&self.path)?;
-            file.set_len(offset)?;
-            file.sync_all()
-        };
-        cut().map_err(|error| self.io(error))?;
-        Ok(Some((bytes, kept)))
+    fn store(&self, writer: Writer<Files>) -> Result<Store, OpenError> {
+        let books = OpenOptions::new().create(true).append(true).open(self.data.join(BOOKS));
+        let books = books.map_err(|error| self.io(BOOKS, error))?;
+        let (files, durability) = (self.files.clone(), self.keeping.durability);
+        Ok(Store::files(Scribe { writer, files, books, durability, archive: Arc::clone(&self.archive) }))
     }
 
     fn restore(&self, weather: &mut Weather) -> Result<Books, OpenError> {
-        let io = |error| OpenError::Io { path: self.books.clone(), error };
-        let file = File::open(&self.books).map_err(io)?;
-        let (books, whole) = Books::restore(BufReader::new(file), weather.crm_mut()).map_err(io)?;
-        OpenOptions::new().write(true).open(&self.books).and_then(|file| file.set_len(whole)).map_err(io)?;
-        Ok(books)
+        let path = self.data.join(BOOKS);
+        let mut read = || {
+            let (books, whole) = Books::restore(BufReader::new(File::open(&path)?), weather.crm_mut())?;
+            OpenOptions::new().write(true).open(&path)?.set_len(whole)?;
+            Ok(books)
+        };
+        read().map_err(|error| self.io(BOOKS, error))
     }
 
     fn epoch(&self, header: &Header) -> Result<DateTime<Utc>, OpenError> {
-        let epoch = DateTime::parse_from_rfc3339(&header.epoch).map_err(|error| OpenError::NotLive {
-            path: self.path.clone(),
-            what: format!("its epoch {:?} is no time: {error}", header.epoch),
-        })?;
+        let epoch = DateTime::parse_from_rfc3339(&header.epoch)
+            .map_err(|error| self.not_live(format!("its epoch {:?} is no time: {error}", header.epoch)))?;
         Ok(epoch.to_utc())
     }
 
-    /// Makes the names of new files durable: a synced file is of no use when its name is lost.
-    fn sync_directory(&self) -> Result<(), OpenError> {
-        let directory = self.path.parent().unwrap_or(Path::new("."));
-        File::open(directory).and_then(|directory| directory.sync_all()).map_err(|error| self.io(error))
+    fn not_live(&self, what: String) -> OpenError {
+        OpenError::NotLive { path: self.data.to_owned(), what }
     }
 
-    fn io(&self, error: io::Error) -> OpenError {
-        OpenError::Io { path: self.path.clone(), error }
+    fn io(&self, file: &str, error: io::Error) -> OpenError {
+        OpenError::Io { path: self.data.join(file), error }
     }
-
-    /// The lock is held until the process ends.
-    fn keep_lock(self) {
-        std::mem::forget(self.lock);
-    }
-}
-
-/// What a journal came to.
-struct Past {
-    state: State,
-    header: Header,
-    chain: Chain,
-    verdict: Verdict,
 }
 
 fn header(journal: Uuid, epoch: DateTime<Utc>, scenario: &Scenario, seed: u64, prev: Chain) -> Header {

@@ -1,10 +1,11 @@
 //! How an opening went: what was found, or why there is nothing to go on with.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use redial_replay::{Names, ReadError};
+use redial_replay::Names;
+use redial_replay::directory::{DirectoryError, Fault, LockError, Torn};
 use uuid::Uuid;
 
 use crate::live::store::StoreError;
@@ -24,12 +25,16 @@ pub(crate) enum OpenError {
     #[error("{} is in use by another redial; stop that one first, or choose another --data", .0.display())]
     InUse(PathBuf),
     /// The journal does not hold.
-    #[error("the journal {} cannot be vouched for: {error}", .path.display())]
+    #[error(
+        "the journal in {0} cannot be vouched for: {fault}. Nothing was changed. What is sound of it can go on in a new \
+         directory: redial log salvage {0} NEW",
+        .path.display()
+    )]
     Damaged {
-        /// Which journal.
+        /// The data directory.
         path: PathBuf,
         /// Where and how it is damaged.
-        error: ReadError,
+        fault: Fault,
     },
     /// The journal's header does not say what a live dialer needs.
     #[error("the journal {} is not a live one: {what}", .path.display())]
@@ -50,6 +55,24 @@ pub(crate) enum OpenError {
     Store(StoreError),
 }
 
+impl OpenError {
+    /// Places an error in a data directory.
+    pub(crate) fn at(data: &Path) -> impl Fn(DirectoryError) -> Self {
+        move |error| match error {
+            DirectoryError::Io { file, error } => Self::Io { path: data.join(file), error },
+            DirectoryError::Fault(fault) => Self::Damaged { path: data.to_owned(), fault },
+        }
+    }
+
+    /// Says that a data directory cannot be locked.
+    pub(crate) fn locked(data: &Path) -> impl Fn(LockError) -> Self {
+        move |error| match error {
+            LockError::InUse => Self::InUse(data.to_owned()),
+            LockError::Io(error) => Self::Io { path: data.join("LOCK"), error },
+        }
+    }
+}
+
 /// How a live dialer was opened.
 #[derive(Clone, Debug)]
 pub(crate) struct Opening {
@@ -63,8 +86,10 @@ pub(crate) struct Opening {
     pub(crate) seed: u64,
     /// What the world is like, from here on.
     pub(crate) scenario: Box<str>,
-    /// Where the journal is; `None` in memory.
+    /// The data directory; `None` in memory.
     pub(crate) path: Option<PathBuf>,
+    /// What an earlier process left unfinished, which was cut off and kept.
+    pub(crate) torn: Option<Torn>,
     /// What was found of an earlier process.
     pub(crate) found: Option<Found>,
 }
@@ -76,8 +101,10 @@ pub(crate) struct Found {
     pub(crate) records: u64,
     /// How many sessions were running.
     pub(crate) running: usize,
-    /// How many bytes of a torn last line were cut off, and where they are kept.
-    pub(crate) torn: Option<(u64, PathBuf)>,
+    /// True when the journal was one file, of the previous form, and is the first segment now.
+    pub(crate) was_taken_over: bool,
+    /// True when one of the two slots of HEAD did not hold.
+    pub(crate) had_bad_slot: bool,
     /// The seed before, if another one takes over.
     pub(crate) seed_before: Option<u64>,
     /// The scenario before, if another one takes over.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use redial_engine::{Dialer, Effect, Input, Instant};
-use redial_replay::Encoder;
+use redial_replay::{Encoder, Header};
 use redial_sim::Weather;
 use tokio::sync::{mpsc, oneshot};
 
@@ -26,8 +26,10 @@ pub(crate) struct Ready {
     pub(crate) archive: Arc<Archive>,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
-    /// The header that a new stretch begins with.
-    pub(crate) header: Vec<u8>,
+    /// The header that a new segment begins with; its `prev` is the encoder's chain.
+    pub(crate) header: Header,
+    /// How many bytes a segment has before another one begins.
+    pub(crate) segment_bytes: u64,
     /// What is told before anybody else may speak.
     pub(crate) inputs: Vec<Input>,
     /// True when another process began the journal, so that something may be owed to the world.
@@ -45,6 +47,10 @@ pub(crate) struct Owner {
     clock: Clock,
     requests: mpsc::Receiver<Request>,
     stop: oneshot::Receiver<()>,
+    header: Header,
+    segment_bytes: u64,
+    /// How many bytes are in the present segment, or on their way there.
+    in_segment: u64,
     first: Vec<Input>,
     resumes: bool,
     /// What builds while another batch is being written.
@@ -55,9 +61,7 @@ pub(crate) struct Owner {
 
 impl Owner {
     pub(crate) fn new(ready: Ready, requests: mpsc::Receiver<Request>, stop: oneshot::Receiver<()>) -> Self {
-        let mut building = Batch::default();
-        building.header(&ready.header);
-        Self {
+        let mut owner = Self {
             dialer: ready.dialer,
             weather: ready.weather,
             encoder: ready.encoder,
@@ -67,11 +71,16 @@ impl Owner {
             clock: ready.clock,
             requests,
             stop,
+            header: ready.header,
+            segment_bytes: ready.segment_bytes,
+            in_segment: 0,
             first: ready.inputs,
             resumes: ready.resumes,
-            building,
+            building: Batch::default(),
             writing: None,
-        }
+        };
+        owner.begin_segment();
+        owner
     }
 
     /// Tells the dialer what comes first, makes that durable, and asks the world again for what was owed.
@@ -116,7 +125,8 @@ impl Owner {
         }
         self.settle().await?;
         self.flush()?;
-        self.settle().await
+        self.settle().await?;
+        self.store.close().await
     }
 
     /// Steps everything that is due, a deadline before an arrival of the same millisecond.
@@ -176,6 +186,11 @@ impl Owner {
     fn flush(&mut self) -> Result<(), StoreError> {
         while self.writing.is_none() && !self.building.is_empty() {
             let mut batch = std::mem::take(&mut self.building);
+            self.in_segment += batch.length();
+            // A header alone is no reason to begin another segment, however long it is.
+            if self.in_segment >= self.segment_bytes && batch.has_records() {
+                self.begin_segment();
+            }
             let bytes = batch.bytes();
             self.writing = Some(batch);
             if self.store.begin(bytes)? {
@@ -183,6 +198,13 @@ impl Owner {
             }
         }
         Ok(())
+    }
+
+    /// Lets the next batch, which is still empty, begin a segment.
+    fn begin_segment(&mut self) {
+        self.header.prev = self.encoder.chain();
+        self.building.begin_segment(self.dialer.state().seq(), &self.header, &mut self.encoder);
+        self.in_segment = 0;
     }
 
     /// Waits until everything is durable.

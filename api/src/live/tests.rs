@@ -7,7 +7,7 @@ use redial_replay::{Line, Reader, Record};
 use redial_sim::{Scenario, World, leads::invent};
 
 use super::clock::Clock;
-use super::{Beginning, Live};
+use super::{Beginning, Keeping, Live};
 
 const STORM: &str = include_str!("../../../fixtures/scenarios/storm.toml");
 
@@ -60,7 +60,7 @@ fn record(stepped: &Stepped<'_>) -> Record {
 async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
     let beginning = Beginning { scenario: Some(scenario.clone()), seed: Some(seed), leads: Some(people()) };
     let clock = Clock::starting_at(Instant::EPOCH);
-    let live = Live::open(None, beginning).await.expect("a journal in memory can be opened");
+    let live = Live::open(&Keeping::memory(), beginning).await.expect("a journal in memory can be opened");
     for (at, command) in script(seed) {
         tokio::time::sleep_until(clock.when(Instant::from_ms(at))).await;
         live.desk.tell(command, |_, _| ()).await.expect("the desk is open");

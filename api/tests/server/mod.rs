@@ -32,8 +32,18 @@ impl Server {
 
     /// Ends it without a word.
     pub(crate) fn kill(mut self) {
+        self.kill_now();
+    }
+
+    /// Ends it without a word, while others talk to it.
+    pub(crate) fn kill_now(&mut self) {
         self.child.kill().expect("it runs");
         self.child.wait().expect("it was killed");
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 
     /// Asks it to end, and waits; returns its exit code.
@@ -78,4 +88,18 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// Sends a request to a server that may go at any moment; returns its answer, if it is a whole one.
+pub(crate) fn try_post(address: &str, path: &str, body: &Value) -> Option<(u16, Value)> {
+    let body = body.to_string();
+    let length = body.len();
+    let mut stream = TcpStream::connect(address).ok()?;
+    let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
+    write!(stream, "{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}").ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    Some((status, serde_json::from_str(body).ok()?))
 }

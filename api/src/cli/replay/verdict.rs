@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use redial_engine::{SessionId, Transition};
+use redial_replay::directory::Fault;
 use redial_replay::{Comparison, Damage, Divergence, Names, Report, Verdict};
 use serde_json::{Value, json};
 
@@ -16,6 +17,23 @@ pub(crate) fn unopened(damage: &Damage, is_json: bool, out: &mut impl Write) -> 
     }
     writeln!(out, "DAMAGED at byte {}: {}", damage.offset, damage.kind)?;
     writeln!(out, "  Nothing of it can be verified. A journal begins with a line like {{\"redial\":1,\"journal\":…")
+}
+
+/// Says that a data directory cannot be vouched for.
+pub(crate) fn refused(fault: &Fault, path: &Path, is_json: bool, out: &mut impl Write) -> io::Result<()> {
+    let Fault { file, seq, offset, kind } = fault;
+    if is_json {
+        let damage =
+            json!({ "file": file, "seq": seq, "offset": offset, "kind": kind.name(), "detail": kind.to_string() });
+        return writeln!(out, "{}", json!({ "verdict": "damaged", "records": 0, "damage": damage }));
+    }
+    writeln!(out, "DAMAGED at {file}, #{seq}, byte {offset}: {kind}")?;
+    salvage(path, out)
+}
+
+fn salvage(path: &Path, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "  Keep the directory as it is. What is sound of it can go on in a new one:")?;
+    writeln!(out, "    redial log salvage {} NEW", path.display())
 }
 
 /// Prints the verdict, for people.
@@ -68,6 +86,9 @@ fn notes(report: &Report, out: &mut impl Write) -> io::Result<()> {
 fn damaged(damage: &Damage, path: &Path, out: &mut impl Write) -> io::Result<()> {
     let Damage { seq, offset, kind } = damage;
     writeln!(out, "DAMAGED at #{seq}, byte {offset}: {kind}")?;
+    if path.is_dir() {
+        return salvage(path, out);
+    }
     writeln!(
         out,
         "  Nothing from there on can be trusted; all before it holds. Keep the file as it is. The sound part:"

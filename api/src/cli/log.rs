@@ -1,0 +1,191 @@
+//! `redial log`: data directories, looked at, checked, forked and written out.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use redial_engine::State;
+use redial_replay::directory::{DirectoryError, Ending, Files, Head, Lock, Scan, Stream, is_held, salvage, scan};
+use redial_replay::{Damage, DamageKind, Header, Line};
+
+use super::Failure;
+
+/// Look at a data directory, check it, fork what is sound of it, or write it out
+///
+/// Nothing here ever changes the directory that it looks at. Exit codes: 65 the journal is damaged; 74 something cannot be read or
+/// written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Log {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Say what is there: segments, records, HEAD, and how the journal ends
+    Info {
+        /// The data directory
+        dir: PathBuf,
+    },
+    /// Check every line's chain, what HEAD claims, and that the records fold
+    Verify {
+        /// The data directory
+        dir: PathBuf,
+    },
+    /// Copy what is sound into a new directory, where the journal goes on under the same id
+    Salvage {
+        /// The data directory
+        dir: PathBuf,
+        /// The new directory; it must not exist, or be empty
+        new: PathBuf,
+    },
+    /// Write the journal as one file, which `redial replay` verifies
+    Export {
+        /// The data directory
+        dir: PathBuf,
+        /// The file; it must not exist
+        file: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Log) -> Result<(), Failure> {
+    match &args.what {
+        What::Info { dir } => info(dir),
+        What::Verify { dir } => verify(dir),
+        What::Salvage { dir, new } => fork(dir, new),
+        What::Export { dir, file } => export(dir, file),
+    }
+}
+
+fn info(dir: &Path) -> Result<(), Failure> {
+    let scan = found(dir, |_, _| Ok(()))?;
+    println!("journal {} in {}, since {}", scan.header.journal, dir.display(), scan.header.epoch);
+    for segment in &scan.segments {
+        println!("  {}  {} bytes", segment.name, segment.length);
+    }
+    println!("  {} records, up to {}, fingerprint {}", scan.tip.seq, scan.at, scan.tip.chain);
+    match scan.head.tip() {
+        Some(tip) => println!("  HEAD: acknowledged up to record {}", tip.seq),
+        None => println!("  HEAD says nothing"),
+    }
+    if let Some(seq) = scan.last_header.forked_at {
+        println!("  forked at record {seq}, and not begun again since");
+    }
+    println!("  {}", ending(&scan));
+    Ok(())
+}
+
+fn ending(scan: &Scan) -> String {
+    match scan.ending {
+        Ending::Closed => "clean: its server came to its end in good order".to_owned(),
+        Ending::Clean => "clean: it ends with a whole record; its server was killed, or still runs".to_owned(),
+        Ending::Torn { bytes } => {
+            format!("torn: the last {bytes} bytes were never finished; the next start cuts them off and keeps them")
+        }
+    }
+}
+
+fn verify(dir: &Path) -> Result<(), Failure> {
+    let mut fold = Fold::default();
+    let scan = found(dir, |header, line| fold.take(header, line))?;
+    println!("{}", ending(&scan));
+    println!("{} records hold, and everything that HEAD claims is there; fingerprint {}", scan.tip.seq, scan.tip.chain);
+    Ok(())
+}
+
+fn fork(dir: &Path, new: &Path) -> Result<(), Failure> {
+    if is_held(dir) {
+        return Err(Failure::io(anyhow!("{} is in use by another redial; stop that one first", dir.display())));
+    }
+    let is_taken = match fs::read_dir(new) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(failed(new, error)),
+    };
+    if is_taken {
+        return Err(Failure::usage(anyhow!("{} is not empty; salvage writes into a new directory", new.display())));
+    }
+    fs::create_dir_all(new).map_err(|error| failed(new, error))?;
+    let _lock = Lock::take(new).map_err(Failure::io)?;
+    let mut fold = Fold::default();
+    let salvaged = salvage(&Files::at(dir), &Files::at(new), |header, line| fold.take(header, line));
+    let Some(saved) = salvaged.map_err(|error| refused(dir, error))? else {
+        return Err(Failure::data(anyhow!("nothing in {} is sound, not even its first line", dir.display())));
+    };
+    let books = dir.join("mock-crm.jsonl");
+    if books.exists() {
+        fs::copy(&books, new.join("mock-crm.jsonl")).map_err(|error| failed(&books, error))?;
+    }
+    println!("journal {} goes on in {}, forked at record {}", saved.header.journal, new.display(), saved.tip.seq);
+    if let Some(fault) = &saved.fault {
+        println!("  {fault}");
+    }
+    if let Some(claimed) = saved.claimed.filter(|claimed| claimed.seq > saved.tip.seq) {
+        let lost = claimed.seq - saved.tip.seq;
+        println!("  {lost} acknowledged records are not in it: {} to {}", saved.tip.seq + 1, claimed.seq);
+    }
+    println!("  {} bytes were left behind; {} is as it was", saved.left, dir.display());
+    Ok(())
+}
+
+fn export(dir: &Path, path: &Path) -> Result<(), Failure> {
+    let scan = found(dir, |_, _| Ok(()))?;
+    let write = || {
+        let mut out = BufWriter::new(File::create_new(path)?);
+        let mut source = Stream::open(&Files::at(dir), &scan.segments)?.take(scan.end);
+        io::copy(&mut source, &mut out)?;
+        out.flush()
+    };
+    write().map_err(|error| failed(path, error))?;
+    println!("{} records in {}, fingerprint {}", scan.tip.seq, path.display(), scan.tip.chain);
+    Ok(())
+}
+
+/// Judges a directory that holds a journal.
+fn found(dir: &Path, look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>) -> Result<Scan, Failure> {
+    let files = Files::at(dir);
+    // What a server writes while it is read is not its fault.
+    let head = Head::read(&files).map_err(|error| failed(dir, error))?;
+    let scan = scan(&files, look).map_err(|error| refused(dir, error))?;
+    match (scan, head) {
+        (Some(scan), _) => Ok(scan),
+        (None, Some(_)) => Err(Failure::data(anyhow!("{}: a journal was to begin here, and never did", dir.display()))),
+        (None, None) => Err(Failure::data(anyhow!(
+            "{} holds no journal of this form; one of the previous form is taken over by redial serve",
+            dir.display()
+        ))),
+    }
+}
+
+/// The state that the records come to; a record that cannot follow is damage.
+#[derive(Default)]
+struct Fold(Option<Box<State>>);
+
+impl Fold {
+    fn take(&mut self, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
+        let Line::Record(record) = line else { return Ok(()) };
+        let state = self.0.get_or_insert_with(|| Box::new(State::new(header.config)));
+        state.fold(record.at, &record.parse()?.transitions).map_err(|misfit| Damage {
+            seq: record.seq,
+            offset: record.offset,
+            kind: DamageKind::Misfit(misfit),
+        })
+    }
+}
+
+fn refused(dir: &Path, error: DirectoryError) -> Failure {
+    match error {
+        DirectoryError::Io { file, error } => failed(&dir.join(file), error),
+        DirectoryError::Fault(fault) => Failure::data(anyhow!(
+            "the journal in {0} cannot be vouched for: {fault}. What is sound of it can go on in a new directory: redial log \
+             salvage {0} NEW",
+            dir.display()
+        )),
+    }
+}
+
+fn failed(path: &Path, error: io::Error) -> Failure {
+    Failure::io(anyhow::Error::new(error).context(format!("failed to use {}", path.display())))
+}

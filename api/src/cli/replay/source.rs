@@ -1,0 +1,100 @@
+//! Where a journal is read from.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use redial_replay::directory::{
+    DirectoryError, Ending, Fault, Files, HEAD, Head, OLD_JOURNAL, Segment, Stream, is_held, scan,
+};
+use redial_replay::{Until, Verdict};
+
+use super::Failure;
+
+/// A journal, wherever it is.
+pub(crate) enum Source {
+    /// It comes in once.
+    Stdin,
+    /// It is one file.
+    File(PathBuf),
+    /// It is in segments.
+    Directory {
+        files: Files,
+        segments: Vec<Segment>,
+        /// How many bytes are sound.
+        end: u64,
+        torn: Option<Verdict>,
+        /// The last record that was acknowledged when the reading began, where a server goes on writing.
+        acknowledged: Option<u64>,
+    },
+    /// It is in segments, and cannot be vouched for.
+    Damaged(Fault),
+}
+
+impl Source {
+    /// Finds out what a path names. A data directory is checked against its `HEAD`, unless a server is just writing there.
+    pub(crate) fn of(path: &Path) -> Result<Self, Failure> {
+        if path == Path::new("-") {
+            return Ok(Self::Stdin);
+        }
+        if !path.is_dir() {
+            return Ok(Self::File(path.to_owned()));
+        }
+        let files = Files::at(path);
+        let io = |error| super::unreadable(path, error);
+        // HEAD first: what it claims is in the segments that are found after it.
+        let head = Head::read(&files).map_err(io)?;
+        let segments = Segment::all(&files).map_err(io)?;
+        if segments.is_empty() && head.is_none() {
+            return Ok(Self::File(path.join(OLD_JOURNAL)));
+        }
+        if let Some(tip) = head.and_then(|head| head.tip()).filter(|tip| tip.seq > 0 && is_held(path)) {
+            eprintln!(
+                "redial: a server is writing this journal; it is read up to {HEAD} as it was, record {}",
+                tip.seq
+            );
+            let end = segments.last().map_or(0, Segment::end);
+            return Ok(Self::Directory { files, segments, end, torn: None, acknowledged: Some(tip.seq) });
+        }
+        match scan(&files, |_, _| Ok(())) {
+            Ok(Some(found)) => {
+                let torn = match found.ending {
+                    Ending::Torn { bytes } => Some(Verdict::Torn { offset: found.end, bytes }),
+                    Ending::Clean | Ending::Closed => None,
+                };
+                Ok(Self::Directory { files, segments: found.segments, end: found.end, torn, acknowledged: None })
+            }
+            Ok(None) => Ok(Self::Directory { files, segments: Vec::new(), end: 0, torn: None, acknowledged: None }),
+            Err(DirectoryError::Fault(fault)) => Ok(Self::Damaged(fault)),
+            Err(DirectoryError::Io { file, error }) => Err(super::unreadable(&path.join(file), error)),
+        }
+    }
+
+    /// Opens it, from its beginning.
+    pub(crate) fn open(&self) -> io::Result<Option<Box<dyn BufRead>>> {
+        Ok(match self {
+            Self::Stdin => Some(Box::new(io::stdin().lock())),
+            Self::File(path) => Some(Box::new(BufReader::with_capacity(1 << 18, File::open(path)?))),
+            Self::Directory { files, segments, end, .. } => {
+                Some(Box::new(BufReader::with_capacity(1 << 18, Stream::open(files, segments)?.take(*end))))
+            }
+            Self::Damaged(_) => None,
+        })
+    }
+
+    /// Returns how far to read, where so much is asked for.
+    pub(crate) fn until(&self, asked: Until) -> Until {
+        match (self, asked) {
+            (Self::Directory { acknowledged: Some(last), .. }, Until::End) => Until::Seq(*last),
+            (Self::Directory { .. } | Self::Stdin | Self::File(_) | Self::Damaged(_), asked) => asked,
+        }
+    }
+
+    /// Returns how the journal ends, where that is not seen by reading what is sound.
+    pub(crate) fn torn(&self) -> Option<Verdict> {
+        match self {
+            Self::Directory { torn, .. } => *torn,
+            Self::Stdin | Self::File(_) | Self::Damaged(_) => None,
+        }
+    }
+}
