@@ -1,8 +1,8 @@
 //! The command line.
 
+mod journal;
 mod leads;
 mod list;
-mod log;
 mod progress;
 mod replay;
 mod serve;
@@ -38,7 +38,7 @@ enum Command {
     Serve(serve::Serve),
     Sim(sim::Sim),
     Replay(replay::Replay),
-    Log(log::Log),
+    Log(journal::Log),
     Leads(leads::Leads),
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Serve(args) => ended(serve::run(args)),
         Command::Sim(args) => ended(sim::run(args)),
         Command::Replay(args) => replay::run(args),
-        Command::Log(args) => ended(log::run(args)),
+        Command::Log(args) => ended(journal::run(args)),
         Command::Leads(args) => ended(leads::run(args).map_err(Failure::io)),
     }
 }
