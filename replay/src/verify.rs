@@ -70,7 +70,6 @@ struct Run<R, L> {
 /// The engine that executes again, and what it needs to.
 struct Rerun {
     dialer: Dialer,
-    rules: u32,
     /// The state as recorded, kept beside the dialer's while other rules than today's are in force.
     recorded: Option<State>,
     buffer: Vec<u8>,
@@ -82,7 +81,6 @@ impl Rerun {
     fn new(header: &Header) -> Self {
         let mut rerun = Self {
             dialer: Dialer::new(header.config),
-            rules: RULES,
             recorded: None,
             buffer: Vec::new(),
             recent: Recent::default(),
@@ -94,7 +92,6 @@ impl Rerun {
 
     /// Goes on under other rules.
     fn obey(&mut self, rules: u32) {
-        self.rules = rules;
         if rules == RULES {
             self.recorded = None;
         } else if self.recorded.is_none() {

@@ -49,6 +49,7 @@ pub(crate) struct Page {
 #[derive(Debug)]
 pub(crate) struct Entry {
     bytes: u64,
+    starts_session: bool,
     sessions: Vec<SessionId>,
     leads: u32,
 }
@@ -60,7 +61,8 @@ impl Entry {
         sessions.sort_unstable();
         sessions.dedup();
         let leads = transitions.iter().filter(|fact| matches!(fact, Transition::LeadAdded { .. })).count();
-        Self { bytes, sessions, leads: u32::try_from(leads).unwrap_or(u32::MAX) }
+        let starts_session = transitions.iter().any(|fact| matches!(fact, Transition::SessionStarted { .. }));
+        Self { bytes, starts_session, sessions, leads: u32::try_from(leads).unwrap_or(u32::MAX) }
     }
 }
 
@@ -100,11 +102,11 @@ impl Archive {
             let end = index.end;
             index.ends.push(end);
             let seq = u32::try_from(index.ends.len()).unwrap_or(u32::MAX);
+            if entry.starts_session {
+                index.sessions.push(Vec::new());
+            }
             for session in entry.sessions {
                 // A word about a session that never was is on record, but not in the index.
-                if session.index() == index.sessions.len() {
-                    index.sessions.push(Vec::new());
-                }
                 if let Some(seqs) = index.sessions.get_mut(session.index()) {
                     seqs.push(seq);
                 }

@@ -132,10 +132,7 @@ impl Owner {
     }
 
     fn next_at(&self) -> Option<Instant> {
-        match (self.dialer.next_deadline(), self.weather.next_at()) {
-            (Some(deadline), Some(arrival)) => Some(deadline.min(arrival)),
-            (deadline, arrival) => deadline.or(arrival),
-        }
+        [self.dialer.next_deadline(), self.weather.next_at()].into_iter().flatten().min()
     }
 
     fn step(&mut self, now: Instant, input: &Input) {
