@@ -122,26 +122,57 @@ fn a_damaged_journal_is_refused_and_left_alone() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&journal, &bytes).expect("there is room");
-    let output = Command::new(env!("CARGO_BIN_EXE_redial"))
-        .args(["serve", "--port", "0", "--data"])
-        .arg(home.path())
-        .output()
-        .expect("it was built");
-    assert_eq!(output.status.code(), Some(65));
-    let said = String::from_utf8_lossy(&output.stderr);
+    let (code, said) = refused(home.path());
+    assert_eq!(code, Some(65), "{said}");
     assert!(said.contains("journal.jsonl") && said.contains("byte"), "{said}");
     assert_eq!(std::fs::read(&journal).expect("it is there"), bytes);
+}
+
+/// Starts a server that is to be refused; returns its exit code and what it says.
+fn refused(data: &Path) -> (Option<i32>, String) {
+    let serve = Command::new(env!("CARGO_BIN_EXE_redial")).args(["serve", "--port", "0", "--data"]).arg(data).output();
+    let output = serve.expect("it was built");
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_simulated_journal_is_not_gone_on_with() {
+    let home = tempfile::tempdir().expect("there is room");
+    let journal = home.path().join("journal.jsonl");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/journals/seed-7.jsonl");
+    std::fs::copy(golden, journal).expect("there is room");
+    let (code, said) = refused(home.path());
+    assert_eq!(code, Some(65), "{said}");
+    assert!(said.contains("simulated run"), "{said}");
+}
+
+#[test]
+fn books_that_forgot_something_are_refused() {
+    let home = tempfile::tempdir().expect("there is room");
+    let server = Server::start(home.path(), &["--seed", "7"]);
+    let leads = ids(&server.get("/leads").1);
+    let (_, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads[..1]}));
+    settled(&server, session["id"].as_str().expect("an id"));
+    assert_eq!(server.terminate(), Some(0));
+    let books = home.path().join("mock-crm.jsonl");
+    let whole = std::fs::read(&books).expect("they are there");
+    for (bytes, said) in [(&b""[..], "the contact of lead 0 is missing"), (b"nonsense\n", "line 1")] {
+        std::fs::write(&books, bytes).expect("there is room");
+        let (code, error) = refused(home.path());
+        assert_eq!(code, Some(65), "{error}");
+        assert!(error.contains("mock-crm.jsonl") && error.contains(said), "{error}");
+    }
+    std::fs::write(&books, &whole).expect("there is room");
+    std::fs::write(home.path().join("journal.jsonl"), b"").expect("there is room");
+    assert_eq!(refused(home.path()).0, Some(65), "books of a journal that is gone");
+    assert_eq!(std::fs::read(&books).expect("they are there"), whole);
 }
 
 #[test]
 fn two_servers_do_not_share_a_directory() {
     let home = tempfile::tempdir().expect("there is room");
     let _first = Server::start(home.path(), &[]);
-    let second = Command::new(env!("CARGO_BIN_EXE_redial"))
-        .args(["serve", "--port", "0", "--data"])
-        .arg(home.path())
-        .output()
-        .expect("it was built");
-    assert_eq!(second.status.code(), Some(74));
-    assert!(String::from_utf8_lossy(&second.stderr).contains("in use by another redial"));
+    let (code, said) = refused(home.path());
+    assert_eq!(code, Some(74), "{said}");
+    assert!(said.contains("in use by another redial"), "{said}");
 }

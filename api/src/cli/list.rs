@@ -14,7 +14,12 @@ use crate::leads::{self, ImportError, Region};
 pub(crate) fn scenario(path: Option<&Path>) -> Result<Option<Scenario>, Failure> {
     let Some(path) = path else { return Ok(None) };
     let named = || path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(named).map_err(Failure::io)?;
+    let bytes = std::fs::read(path).with_context(named).map_err(Failure::io)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + sound.iter().filter(|byte| **byte == b'\n').count();
+        Failure::data(anyhow::anyhow!("{}: line {line}: this is not UTF-8", path.display()))
+    })?;
     Scenario::read(&text).map(Some).with_context(named).map_err(Failure::data)
 }
 

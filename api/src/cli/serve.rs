@@ -1,5 +1,6 @@
 //! `redial serve`: the API, dialing live.
 
+use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -116,7 +117,7 @@ fn asked_to_stop() -> impl Future<Output = ()> {
 
 fn unopened(error: OpenError) -> Failure {
     match error {
-        OpenError::Damaged { .. } | OpenError::NotLive { .. } => Failure::data(error),
+        OpenError::Damaged { .. } | OpenError::Books { .. } | OpenError::NotLive { .. } => Failure::data(error),
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
         OpenError::Io { .. } | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
     }
@@ -137,17 +138,24 @@ fn announce(address: SocketAddr, opening: &Opening) {
             eprintln!("redial: scenario {} takes over from {before}", opening.scenario);
         }
     }
-    println!("redial listens on http://{address}");
+    let mut out = io::stdout().lock();
+    // Whoever does not read this can still use the server.
+    drop(greet(&mut out, address, opening));
+}
+
+fn greet(out: &mut impl Write, address: SocketAddr, opening: &Opening) -> io::Result<()> {
+    writeln!(out, "redial listens on http://{address}")?;
     match (&opening.path, &opening.found) {
-        (None, _) => println!("journal {} in memory", opening.journal),
-        (Some(path), None) => println!("journal {} in {}, new", opening.journal, path.display()),
-        (Some(path), Some(found)) => println!(
+        (None, _) => writeln!(out, "journal {} in memory", opening.journal)?,
+        (Some(path), None) => writeln!(out, "journal {} in {}, new", opening.journal, path.display())?,
+        (Some(path), Some(found)) => writeln!(
+            out,
             "journal {} in {}, {} records, {} sessions running",
             opening.journal,
             path.display(),
             found.records,
             found.running
-        ),
+        )?,
     }
-    println!("scenario {}, seed {}", opening.scenario, opening.seed);
+    writeln!(out, "scenario {}, seed {}", opening.scenario, opening.seed)
 }

@@ -192,3 +192,28 @@ impl Index {
         records.checked_sub(1).map_or(0, |last| self.ends[last])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use redial_engine::{CallId, CarrierEvent, CarrierIgnore, SessionSpec};
+
+    use super::*;
+
+    #[test]
+    fn a_word_about_a_session_that_never_was_is_not_in_the_log_of_the_one_that_comes() {
+        let archive = Archive::memory();
+        let (session, lines) = (SessionId(0), [&b"stray\n"[..], b"started\n"]);
+        let stray = Transition::CarrierEventIgnored {
+            call: CallId::new(session, 3),
+            event: CarrierEvent::Busy,
+            reason: CarrierIgnore::UnknownCall,
+        };
+        let spec = SessionSpec { agent: "ada".into(), leads: [LeadId(0)].into(), lines: 1 };
+        let started = Transition::SessionStarted { session, spec: spec.into() };
+        for (line, fact) in lines.into_iter().zip([stray, started]) {
+            archive.keep(line);
+            archive.note([Entry::new(line.len() as u64, &[fact])]);
+        }
+        assert_eq!(archive.session(session).expect("it is in memory"), [b"started\n"]);
+    }
+}

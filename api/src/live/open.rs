@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::live::Beginning;
 use crate::live::archive::{Archive, Entry};
-use crate::live::books::Books;
+use crate::live::books::{self, Books};
 use crate::live::clock::{Clock, since, wall};
 use crate::live::opening::{Found, OpenError, Opening};
 use crate::live::owner::Ready;
@@ -53,7 +53,8 @@ fn begin(files: Option<(Arc<Archive>, Store, PathBuf)>, beginning: Beginning) ->
     let journal = new_journal();
     let seed = beginning.seed.unwrap_or_else(|| drawn_seed(journal));
     let epoch = wall();
-    let header = header(journal, epoch, &scenario, seed, Chain::ZERO);
+    let written = epoch.to_rfc3339_opts(SecondsFormat::Millis, true);
+    let header = header(journal, written, &scenario, seed, Chain::ZERO);
     let mut line = Vec::new();
     let encoder = Encoder::begin(&header, &mut line);
     let (archive, store, path) = match files {
@@ -88,9 +89,11 @@ struct Files {
 
 impl Files {
     fn begin(self, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
+        if fs::metadata(&self.books).is_ok_and(|books| books.len() > 0) {
+            let what = format!("they tell of a journal that is not there: {}", self.path.display());
+            return Err(OpenError::Books { path: self.books, what });
+        }
         let (archive, store) = self.store()?;
-        // Books without a journal tell of leads and calls that never were.
-        File::create(&self.books).map_err(|error| self.io(error))?;
         self.sync_directory()?;
         let path = self.path.clone();
         self.keep_lock();
@@ -110,12 +113,18 @@ impl Files {
             let what = "its header names no scenario and seed that this version understands".to_owned();
             return Err(OpenError::NotLive { path: self.path, what });
         };
+        if past.header.run.is_some() {
+            let what = "it is the journal of a simulated run; replay it instead".to_owned();
+            return Err(OpenError::NotLive { path: self.path, what });
+        }
         let epoch = self.epoch(&past.header)?;
         let scenario = beginning.scenario.unwrap_or_else(|| old_scenario.clone());
         let seed = beginning.seed.unwrap_or(old_seed);
         let mut weather = Weather::new(&scenario, seed, 0);
         let books = self.restore(&mut weather)?;
-        let header = header(past.header.journal, epoch, &scenario, seed, past.chain);
+        books::check(&past.state, weather.crm()).map_err(|what| OpenError::Books { path: self.books.clone(), what })?;
+        // Times go on counting from the same moment, written in the same way.
+        let header = header(past.header.journal, past.header.epoch, &scenario, seed, past.chain);
         let mut line = Vec::new();
         let encoder = Encoder::begin(&header, &mut line);
         let now = since(epoch, wall()).max(past.state.now());
@@ -207,7 +216,14 @@ impl Files {
     fn restore(&self, weather: &mut Weather) -> Result<Books, OpenError> {
         let io = |error| OpenError::Io { path: self.books.clone(), error };
         let file = File::open(&self.books).map_err(io)?;
-        let (books, whole) = Books::restore(BufReader::new(file), weather.crm_mut()).map_err(io)?;
+        let restored = Books::restore(BufReader::new(file), weather.crm_mut());
+        let (books, whole) = restored.map_err(|error| {
+            if error.kind() == io::ErrorKind::InvalidData {
+                OpenError::Books { path: self.books.clone(), what: error.to_string() }
+            } else {
+                io(error)
+            }
+        })?;
         OpenOptions::new().write(true).open(&self.books).and_then(|file| file.set_len(whole)).map_err(io)?;
         Ok(books)
     }
@@ -244,8 +260,8 @@ struct Past {
     verdict: Verdict,
 }
 
-fn header(journal: Uuid, epoch: DateTime<Utc>, scenario: &Scenario, seed: u64, prev: Chain) -> Header {
-    let mut header = Header::new(journal, epoch.to_rfc3339_opts(SecondsFormat::Millis, true), scenario.dialer);
+fn header(journal: Uuid, epoch: String, scenario: &Scenario, seed: u64, prev: Chain) -> Header {
+    let mut header = Header::new(journal, epoch, scenario.dialer);
     header.scenario = Some(serde_json::value::to_raw_value(scenario).expect("a scenario is plain data"));
     header.seed = Some(seed);
     header.prev = prev;
