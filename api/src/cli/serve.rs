@@ -68,13 +68,8 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let data = (!args.memory).then(|| args.data.clone().unwrap_or_else(usual_data));
     let mut live = Live::open(data.as_deref(), beginning).await.map_err(unopened)?;
     announce(address, &live.opening);
-    let state = AppState {
-        desk: live.desk.clone(),
-        journal: live.opening.journal,
-        epoch: live.opening.epoch,
-        seed: live.opening.seed,
-        region: args.region,
-    };
+    let state = AppState::new(live.desk.clone(), &live.opening, args.region);
+    let push = state.push.clone();
     let (stop, stopped) = watch::channel(());
     let server = axum::serve(listener, app(state)).with_graceful_shutdown(gone(stopped));
     let server = tokio::spawn(server.into_future());
@@ -84,6 +79,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     }
     eprintln!("redial: stopping; sessions go on at the next start");
     drop(stop);
+    push.close();
     // Whoever does not come to an end in time is cut off; what was acknowledged is durable anyway.
     drop(tokio::time::timeout(DRAIN, server).await);
     live.stop().await.map_err(|error: StoreError| Failure::io(error))

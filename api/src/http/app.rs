@@ -14,9 +14,11 @@ use tower_http::cors::CorsLayer;
 use uuid::Uuid;
 
 use super::error::Problem;
-use super::{crm, dialer, history, journal, leads, meta, query};
+use super::{crm, dialer, events, history, journal, leads, meta, query, socket};
 use crate::desk::Desk;
 use crate::leads::Region;
+use crate::live::Opening;
+use crate::push::Push;
 use crate::view::Lens;
 
 /// The largest body, in bytes.
@@ -41,9 +43,18 @@ pub(crate) struct AppState {
     pub(crate) seed: u64,
     /// Where a phone number without a country code is meant.
     pub(crate) region: Region,
+    /// Where listeners are told.
+    pub(crate) push: Push,
 }
 
 impl AppState {
+    /// Knows what a live dialer's handlers need to know.
+    pub(crate) fn new(desk: Desk, opening: &Opening, region: Region) -> Self {
+        let lens = Lens { names: *desk.names(), epoch: opening.epoch };
+        let push = Push::start(desk.clone(), lens);
+        Self { desk, journal: opening.journal, epoch: opening.epoch, seed: opening.seed, region, push }
+    }
+
     /// Returns how ids and times are shown.
     pub(crate) fn lens(&self) -> Lens {
         Lens { names: *self.desk.names(), epoch: self.epoch }
@@ -65,6 +76,9 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/dialer/calls/{id}/crm-sync", post(dialer::retry_sync))
         .route("/mock-crm/contacts", get(crm::contacts))
         .route("/mock-crm/activities", get(crm::activities))
+        .route("/dialer/sessions/{id}/events", get(events::of_session))
+        .route("/events", get(events::all))
+        .route("/ws", get(socket::open))
         .route("/journal", get(journal::page))
         .route("/health", get(meta::health))
         .route("/version", get(meta::version))

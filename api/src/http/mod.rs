@@ -6,12 +6,14 @@ mod body;
 mod crm;
 mod dialer;
 mod error;
+mod events;
 mod history;
 mod journal;
 mod leads;
 mod list;
 mod meta;
 mod query;
+mod socket;
 mod start;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,9 @@
 mod errors;
 mod leads;
 mod past;
+mod push;
 mod sessions;
+mod sockets;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,13 +72,7 @@ impl Server {
     async fn with(scenario: Scenario, leads: Vec<Arc<LeadDetails>>) -> Self {
         let live = Live::open(None, Beginning { scenario: Some(scenario), seed: Some(1), leads: Some(leads) }).await;
         let live = live.expect("memory can be opened");
-        let state = AppState {
-            desk: live.desk.clone(),
-            journal: live.opening.journal,
-            epoch: live.opening.epoch,
-            seed: live.opening.seed,
-            region: Region::default(),
-        };
+        let state = AppState::new(live.desk.clone(), &live.opening, Region::default());
         Self { live, app: app(state) }
     }
 

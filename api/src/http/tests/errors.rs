@@ -1,6 +1,6 @@
 //! What is said to requests that are wrong: always JSON, never a status of 500 or above.
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::*;
 use crate::desk::Desk;
@@ -155,9 +155,8 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     let server = Server::new().await;
     let opening = &server.live.opening;
     let (requests, waiting) = mpsc::channel(1);
-    let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names);
-    let (journal, epoch, seed) = (opening.journal, opening.epoch, opening.seed);
-    let state = AppState { desk: desk.clone(), journal, epoch, seed, region: Region::default() };
+    let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names, watch::channel(0).1);
+    let state = AppState::new(desk.clone(), opening, Region::default());
     let blocked = Server { live: server.live, app: app(state) };
     let first = tokio::spawn(async move { desk.read(|_| ()).await.is_err() });
     tokio::task::yield_now().await;
