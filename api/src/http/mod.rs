@@ -7,6 +7,7 @@ mod crm;
 mod dialer;
 mod error;
 mod events;
+mod guard;
 mod history;
 mod journal;
 mod leads;
@@ -19,3 +20,4 @@ mod start;
 mod tests;
 
 pub(crate) use self::app::{AppState, app};
+pub(crate) use self::guard::HostName;
