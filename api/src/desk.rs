@@ -1,11 +1,11 @@
-//! The desk: the one door between handlers and the task that owns the dialer. Tell it a command, or read from it.
+//! The desk: the one door between handlers and the task that owns the dialer. Tell it a command, read from it, or listen.
 
 use std::sync::Arc;
 
 use redial_engine::{Command, State, Stepped};
 use redial_replay::Names;
 use redial_sim::MockCrm;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::live::archive::Archive;
 
@@ -51,14 +51,25 @@ pub(crate) struct Desk {
     requests: mpsc::Sender<Request>,
     archive: Arc<Archive>,
     names: Names,
+    tide: watch::Receiver<u64>,
 }
 
 impl Desk {
     /// How many requests may wait.
     pub(crate) const CAPACITY: usize = 4_096;
 
-    pub(crate) fn new(requests: mpsc::Sender<Request>, archive: Arc<Archive>, names: Names) -> Self {
-        Self { requests, archive, names }
+    pub(crate) fn new(
+        requests: mpsc::Sender<Request>,
+        archive: Arc<Archive>,
+        names: Names,
+        tide: watch::Receiver<u64>,
+    ) -> Self {
+        Self { requests, archive, names, tide }
+    }
+
+    /// The seq of the last durable record, as it rises; it closes when the dialer is gone.
+    pub(crate) fn tide(&self) -> watch::Receiver<u64> {
+        self.tide.clone()
     }
 
     /// The stored journal.

@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::{Failure, list};
-use crate::http::{AppState, app};
+use crate::http::{AppState, HostName, app};
 use crate::leads::Region;
 use crate::live::{Beginning, Live, OpenError, Opening, StoreError};
 
@@ -48,6 +48,9 @@ pub(crate) struct Serve {
     /// The country that a phone number without a country code is meant in
     #[arg(long, value_name = "CODE", default_value = "US")]
     region: Region,
+    /// A host name by which browsers may ask, besides addresses and localhost; may be given several times
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<HostName>,
 }
 
 /// Runs the command.
@@ -69,13 +72,8 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let data = (!args.memory).then(|| args.data.clone().unwrap_or_else(usual_data));
     let mut live = Live::open(data.as_deref(), beginning).await.map_err(unopened)?;
     announce(address, &live.opening);
-    let state = AppState {
-        desk: live.desk.clone(),
-        journal: live.opening.journal,
-        epoch: live.opening.epoch,
-        seed: live.opening.seed,
-        region: args.region,
-    };
+    let state = AppState::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
+    let push = state.push.clone();
     let (stop, stopped) = watch::channel(());
     let server = axum::serve(listener, app(state)).with_graceful_shutdown(gone(stopped));
     let server = tokio::spawn(server.into_future());
@@ -85,6 +83,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     }
     eprintln!("redial: stopping; sessions go on at the next start");
     drop(stop);
+    push.close();
     // Whoever does not come to an end in time is cut off; what was acknowledged is durable anyway.
     drop(tokio::time::timeout(DRAIN, server).await);
     live.stop().await.map_err(|error: StoreError| Failure::io(error))

@@ -1,6 +1,7 @@
 //! All routes, and what holds for every one of them.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -14,9 +15,12 @@ use tower_http::cors::CorsLayer;
 use uuid::Uuid;
 
 use super::error::Problem;
-use super::{crm, dialer, history, journal, leads, meta, query};
+use super::guard::{self, Hosts};
+use super::{crm, dialer, events, history, journal, leads, meta, query, socket};
 use crate::desk::Desk;
 use crate::leads::Region;
+use crate::live::Opening;
+use crate::push::Push;
 use crate::view::Lens;
 
 /// The largest body, in bytes.
@@ -26,7 +30,7 @@ const BODY_MAX: usize = 64 * 1024;
 const SESSION_BODY_MAX: usize = 1024 * 1024;
 
 /// The page that may call from another origin: the web UI while it is developed.
-const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");
+pub(super) const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");
 
 /// What every handler knows.
 #[derive(Clone)]
@@ -41,9 +45,20 @@ pub(crate) struct AppState {
     pub(crate) seed: u64,
     /// Where a phone number without a country code is meant.
     pub(crate) region: Region,
+    /// Where listeners are told.
+    pub(crate) push: Push,
+    /// By which names the server may be asked.
+    pub(crate) hosts: Hosts,
 }
 
 impl AppState {
+    /// Knows what a live dialer's handlers need to know.
+    pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
+        let lens = Lens { names: *desk.names(), epoch: opening.epoch };
+        let push = Push::start(desk.clone(), lens);
+        Self { desk, journal: opening.journal, epoch: opening.epoch, seed: opening.seed, region, push, hosts }
+    }
+
     /// Returns how ids and times are shown.
     pub(crate) fn lens(&self) -> Lens {
         Lens { names: *self.desk.names(), epoch: self.epoch }
@@ -52,6 +67,7 @@ impl AppState {
 
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: AppState) -> Router {
+    let hosts = Arc::clone(&state.hosts);
     Router::new()
         .route("/leads", get(leads::list).post(leads::create))
         .route("/leads/filters/options", get(leads::options))
@@ -65,14 +81,19 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/dialer/calls/{id}/crm-sync", post(dialer::retry_sync))
         .route("/mock-crm/contacts", get(crm::contacts))
         .route("/mock-crm/activities", get(crm::activities))
+        .route("/dialer/sessions/{id}/events", get(events::of_session))
+        .route("/events", get(events::all))
+        .route("/ws", get(socket::open))
         .route("/journal", get(journal::page))
         .route("/health", get(meta::health))
         .route("/version", get(meta::version))
+        .route_layer(middleware::from_fn(guard::json_only))
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn(check_escapes))
+        .layer(middleware::from_fn_with_state(hosts, guard::check))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(cors())
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::desk::DeskError;
 use crate::leads::Mistakes;
+use crate::push::PushError;
 
 /// An answer that is an error.
 #[derive(Debug)]
@@ -55,6 +56,17 @@ impl From<DeskError> for Problem {
     }
 }
 
+impl From<PushError> for Problem {
+    fn from(error: PushError) -> Self {
+        match error {
+            PushError::Full => Self::unavailable(error.to_string()),
+            PushError::Unknown => Self::not_found(error.to_string()),
+            PushError::Beyond { .. } => Self::bad_request(error.to_string()),
+            PushError::Desk(error) => error.into(),
+        }
+    }
+}
+
 impl From<Mistakes> for Problem {
     fn from(mistakes: Mistakes) -> Self {
         Self::bad_request(mistakes.to_string())
@@ -65,6 +77,13 @@ impl From<Mistakes> for Problem {
 impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the journal could not be read: {error}"))
+    }
+}
+
+impl Problem {
+    /// Returns what went wrong.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
     }
 }
 

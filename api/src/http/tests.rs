@@ -1,9 +1,12 @@
 //! The routes, asked as a client asks them, over a live dialer in memory and a clock that waits for nobody.
 
 mod errors;
+mod guard;
 mod leads;
 mod past;
+mod push;
 mod sessions;
+mod sockets;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,13 +73,12 @@ impl Server {
     async fn with(scenario: Scenario, leads: Vec<Arc<LeadDetails>>) -> Self {
         let live = Live::open(None, Beginning { scenario: Some(scenario), seed: Some(1), leads: Some(leads) }).await;
         let live = live.expect("memory can be opened");
-        let state = AppState {
-            desk: live.desk.clone(),
-            journal: live.opening.journal,
-            epoch: live.opening.epoch,
-            seed: live.opening.seed,
-            region: Region::default(),
-        };
+        let state = AppState::new(
+            live.desk.clone(),
+            &live.opening,
+            Region::default(),
+            Arc::new(["dialer.example".parse().unwrap()]),
+        );
         Self { live, app: app(state) }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use redial_engine::{Dialer, Effect, Input, Instant};
 use redial_replay::Encoder;
 use redial_sim::Weather;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::desk::{House, Request};
 use crate::live::archive::Archive;
@@ -45,6 +45,8 @@ pub(crate) struct Owner {
     clock: Clock,
     requests: mpsc::Receiver<Request>,
     stop: oneshot::Receiver<()>,
+    /// The seq of the last durable record, for those who listen.
+    tide: watch::Sender<u64>,
     first: Vec<Input>,
     resumes: bool,
     /// What builds while another batch is being written.
@@ -54,7 +56,12 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
-    pub(crate) fn new(ready: Ready, requests: mpsc::Receiver<Request>, stop: oneshot::Receiver<()>) -> Self {
+    pub(crate) fn new(
+        ready: Ready,
+        requests: mpsc::Receiver<Request>,
+        stop: oneshot::Receiver<()>,
+        tide: watch::Sender<u64>,
+    ) -> Self {
         let mut building = Batch::default();
         building.header(&ready.header);
         Self {
@@ -67,6 +74,7 @@ impl Owner {
             clock: ready.clock,
             requests,
             stop,
+            tide,
             first: ready.inputs,
             resumes: ready.resumes,
             building,
@@ -199,6 +207,7 @@ impl Owner {
         for effect in batch.durable(&self.archive) {
             self.weather.perform(now, effect, self.dialer.state());
         }
+        self.tide.send_replace(self.archive.tip());
         self.books.note(self.weather.crm(), self.dialer.state(), self.building.books());
     }
 }
