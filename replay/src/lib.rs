@@ -45,6 +45,7 @@ mod printable;
 mod reader;
 mod record;
 mod report;
+mod spelled;
 mod timeline;
 mod verify;
 mod words;

@@ -15,6 +15,7 @@ use crate::header::Header;
 use crate::reader::{Kind, Reader};
 use crate::record::{self, Record};
 use crate::report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
+use crate::spelled;
 
 /// Verifies a journal to its end. Memory does not grow with the journal beyond the state.
 ///
@@ -257,6 +258,9 @@ enum Again {
 #[inline]
 fn told(line: &[u8]) -> Option<(u64, Instant, Input)> {
     let opening = record::opening(line)?;
-    let input = Input::deserialize(&mut serde_json::Deserializer::from_slice(opening.rest)).ok()?;
+    let input = match spelled::input(opening.rest) {
+        Some(input) => input,
+        None => Input::deserialize(&mut serde_json::Deserializer::from_slice(opening.rest)).ok()?,
+    };
     Some((opening.seq, opening.at, input))
 }

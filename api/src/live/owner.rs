@@ -17,6 +17,9 @@ use crate::live::store::{Store, StoreError};
 /// How many requests are taken between two looks at the clock.
 const AT_ONCE: usize = 256;
 
+/// How many bytes of the first records are held before they are written: a list of leads may be long.
+const FIRST_LOT: usize = 1 << 20;
+
 /// All that a live dialer is made of, before it begins.
 pub(crate) struct Ready {
     pub(crate) dialer: Dialer,
@@ -87,6 +90,10 @@ impl Owner {
         for input in std::mem::take(&mut self.first) {
             let at = self.clock.now();
             self.step(at, &input);
+            if self.building.bytes_held() >= FIRST_LOT {
+                self.flush()?;
+                self.settle().await?;
+            }
         }
         if self.resumes {
             // Whatever the first step asks is owed as well, so all of it is asked from here, once.
