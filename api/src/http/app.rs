@@ -10,15 +10,16 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
+use tokio::sync::Mutex;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
 use uuid::Uuid;
 
 use super::error::Problem;
 use super::guard::{self, Hosts};
-use super::{crm, dialer, events, history, journal, leads, meta, query, socket};
+use super::{crm, dialer, events, history, import, journal, leads, meta, query, socket};
 use crate::desk::Desk;
-use crate::leads::Region;
+use crate::leads::{FILE_MAX, Region};
 use crate::live::Opening;
 use crate::push::Push;
 use crate::view::Lens;
@@ -47,6 +48,8 @@ pub(crate) struct AppState {
     pub(crate) region: Region,
     /// Where listeners are told.
     pub(crate) push: Push,
+    /// Held by whoever imports a list.
+    pub(crate) importing: Arc<Mutex<()>>,
     /// By which names the server may be asked.
     pub(crate) hosts: Hosts,
 }
@@ -56,7 +59,16 @@ impl AppState {
     pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: *desk.names(), epoch: opening.epoch };
         let push = Push::start(desk.clone(), lens);
-        Self { desk, journal: opening.journal, epoch: opening.epoch, seed: opening.seed, region, push, hosts }
+        Self {
+            desk,
+            journal: opening.journal,
+            epoch: opening.epoch,
+            seed: opening.seed,
+            region,
+            push,
+            importing: Arc::default(),
+            hosts,
+        }
     }
 
     /// Returns how ids and times are shown.
@@ -87,7 +99,9 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/journal", get(journal::page))
         .route("/health", get(meta::health))
         .route("/version", get(meta::version))
+        .route("/crm/retry-failed", post(crm::retry_failed))
         .route_layer(middleware::from_fn(guard::json_only))
+        .route("/leads/import", post(import::import).layer(DefaultBodyLimit::max(FILE_MAX as usize)))
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state)

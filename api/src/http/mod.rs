@@ -9,6 +9,7 @@ mod error;
 mod events;
 mod guard;
 mod history;
+mod import;
 mod journal;
 mod leads;
 mod list;

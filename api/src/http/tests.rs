@@ -2,6 +2,7 @@
 
 mod errors;
 mod guard;
+mod import;
 mod leads;
 mod past;
 mod push;
