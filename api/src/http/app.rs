@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::error::Problem;
 use super::guard::{self, Hosts};
-use super::{crm, dialer, events, history, import, journal, leads, meta, query, socket};
+use super::{crm, dialer, events, history, import, journal, leads, meta, query, socket, trace};
 use crate::desk::Desk;
 use crate::leads::{FILE_MAX, Region};
 use crate::live::Opening;
@@ -80,7 +80,7 @@ impl AppState {
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: AppState) -> Router {
     let hosts = Arc::clone(&state.hosts);
-    Router::new()
+    let routes = Router::new()
         .route("/leads", get(leads::list).post(leads::create))
         .route("/leads/filters/options", get(leads::options))
         .route("/leads/{id}", get(leads::one))
@@ -109,7 +109,8 @@ pub(crate) fn app(state: AppState) -> Router {
         .layer(middleware::from_fn(check_escapes))
         .layer(middleware::from_fn_with_state(hosts, guard::check))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(cors())
+        .layer(cors());
+    trace::traced(routes)
 }
 
 fn cors() -> CorsLayer {
@@ -117,7 +118,7 @@ fn cors() -> CorsLayer {
         .allow_origin(WEB_ORIGIN)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE])
-        .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER])
+        .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER, trace::REQUEST_ID])
 }
 
 async fn unknown_route(uri: Uri) -> Problem {
@@ -136,7 +137,10 @@ async fn check_escapes(request: Request, next: Next) -> Response {
 }
 
 /// A fault of ours costs its own request an answer, and nobody else's.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!("a fault in the server stopped a request: {}", said.unwrap_or("no word of it"));
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault in the server stopped this request; it is in the log")
         .into_response()
 }

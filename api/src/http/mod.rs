@@ -19,6 +19,7 @@ mod socket;
 mod start;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub(crate) use self::app::{AppState, app};
 pub(crate) use self::guard::HostName;

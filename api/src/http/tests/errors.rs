@@ -183,3 +183,17 @@ async fn the_server_says_what_it_is() {
     assert_eq!(version["journal"], server.live.opening.journal.to_string());
     assert_eq!(server.get("/health").await.ok(), json!({ "status": "ok", "alive": true, "ready": true, "seq": 6 }));
 }
+
+#[tokio::test(start_paused = true)]
+async fn every_answer_carries_its_requests_id() {
+    let server = Server::new().await;
+    let ask = async |id: &str| {
+        let request = Request::builder().uri("/nowhere").header("x-request-id", id).body(Body::empty()).unwrap();
+        server.send(request).await.headers["x-request-id"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(ask("mine-7").await, "mine-7");
+    for id in [String::new(), "x".repeat(201)] {
+        assert_eq!(ask(&id).await.len(), 36, "a UUID takes its place");
+    }
+    assert_ne!(server.get("/leads").await.headers["x-request-id"], server.get("/leads").await.headers["x-request-id"]);
+}
