@@ -93,6 +93,28 @@ impl Desk {
         receiver.await.map_err(|_| DeskError::Closed)
     }
 
+    /// Steps some commands one after the other; waits for room, and for all of the answers. An error stands for a command that
+    /// was not acknowledged.
+    pub(crate) async fn tell_each<T: Send + 'static>(
+        &self,
+        commands: Vec<Command>,
+        answer: fn(&House<'_>, &Stepped<'_>) -> T,
+    ) -> Vec<Result<T, DeskError>> {
+        let mut waiting = Vec::with_capacity(commands.len());
+        for command in commands {
+            let (sender, receiver) = oneshot::channel();
+            let answer: Answer = Box::new(move |house, stepped| release(sender, answer(house, stepped)));
+            // Where the desk has closed, the answer's channel has closed as well.
+            drop(self.requests.send(Request::Tell(command, answer)).await);
+            waiting.push(receiver);
+        }
+        let mut answers = Vec::with_capacity(waiting.len());
+        for receiver in waiting {
+            answers.push(receiver.await.map_err(|_| DeskError::Closed));
+        }
+        answers
+    }
+
     /// Reads; the answer arrives when every record before it is durable.
     pub(crate) async fn read<T: Send + 'static>(
         &self,

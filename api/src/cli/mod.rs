@@ -2,6 +2,7 @@
 
 mod leads;
 mod list;
+mod log;
 mod progress;
 mod replay;
 mod serve;

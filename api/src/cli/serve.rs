@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::log::Log;
 use super::{Failure, list};
 use crate::http::{AppState, HostName, app};
 use crate::leads::Region;
@@ -51,10 +52,14 @@ pub(crate) struct Serve {
     /// A host name by which browsers may ask, besides addresses and localhost; may be given several times
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<HostName>,
+    /// How the log is written, on the standard error; $RUST_LOG says what is in it
+    #[arg(long, value_enum, default_value_t = Log::Text)]
+    log: Log,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
+    args.log.start()?;
     let scenario = list::scenario(args.scenario.as_deref())?;
     let leads = args.leads.as_deref().map(|path| list::leads(path, args.region)).transpose()?;
     let beginning = Beginning { scenario, seed: args.seed, leads };
@@ -81,7 +86,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
         () = stop_asked => {}
         error = live.failed() => return Err(Failure::io(error)),
     }
-    eprintln!("redial: stopping; sessions go on at the next start");
+    tracing::info!("stopping; sessions go on at the next start");
     drop(stop);
     push.close();
     // Whoever does not come to an end in time is cut off; what was acknowledged is durable anyway.
@@ -103,7 +108,7 @@ fn asked_to_stop() -> impl Future<Output = ()> {
     let signals =
         signal(SignalKind::interrupt()).and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)));
     if let Err(error) = &signals {
-        eprintln!("redial: signals cannot be heard ({error}); only a kill ends this server");
+        tracing::error!("signals cannot be heard ({error}); only a kill ends this server");
     }
     async {
         let Ok((mut interrupt, mut terminate)) = signals else { return std::future::pending().await };
@@ -124,17 +129,17 @@ fn unopened(error: OpenError) -> Failure {
 
 fn announce(address: SocketAddr, opening: &Opening) {
     if !address.ip().is_loopback() {
-        eprintln!("redial: no authentication: whoever can reach {address} can dial");
+        tracing::warn!("no authentication: whoever can reach {address} can dial");
     }
     if let Some(found) = &opening.found {
         if let Some((bytes, kept)) = &found.torn {
-            eprintln!("redial: the last line was never finished; its {bytes} bytes are kept in {}", kept.display());
+            tracing::warn!("the last line was never finished; its {bytes} bytes are kept in {}", kept.display());
         }
         if let Some(before) = found.seed_before {
-            eprintln!("redial: seed {} takes over from {before}", opening.seed);
+            tracing::warn!("seed {} takes over from {before}", opening.seed);
         }
         if let Some(before) = &found.scenario_before {
-            eprintln!("redial: scenario {} takes over from {before}", opening.scenario);
+            tracing::warn!("scenario {} takes over from {before}", opening.scenario);
         }
     }
     let mut out = io::stdout().lock();

@@ -10,15 +10,16 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
+use tokio::sync::Mutex;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
 use uuid::Uuid;
 
 use super::error::Problem;
 use super::guard::{self, Hosts};
-use super::{crm, dialer, events, history, journal, leads, meta, query, socket};
+use super::{crm, dialer, events, history, import, journal, leads, meta, query, socket, trace};
 use crate::desk::Desk;
-use crate::leads::Region;
+use crate::leads::{FILE_MAX, Region};
 use crate::live::Opening;
 use crate::push::Push;
 use crate::view::Lens;
@@ -47,6 +48,8 @@ pub(crate) struct AppState {
     pub(crate) region: Region,
     /// Where listeners are told.
     pub(crate) push: Push,
+    /// Held by whoever imports a list.
+    pub(crate) importing: Arc<Mutex<()>>,
     /// By which names the server may be asked.
     pub(crate) hosts: Hosts,
 }
@@ -56,7 +59,16 @@ impl AppState {
     pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: *desk.names(), epoch: opening.epoch };
         let push = Push::start(desk.clone(), lens);
-        Self { desk, journal: opening.journal, epoch: opening.epoch, seed: opening.seed, region, push, hosts }
+        Self {
+            desk,
+            journal: opening.journal,
+            epoch: opening.epoch,
+            seed: opening.seed,
+            region,
+            push,
+            importing: Arc::default(),
+            hosts,
+        }
     }
 
     /// Returns how ids and times are shown.
@@ -68,7 +80,7 @@ impl AppState {
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: AppState) -> Router {
     let hosts = Arc::clone(&state.hosts);
-    Router::new()
+    let routes = Router::new()
         .route("/leads", get(leads::list).post(leads::create))
         .route("/leads/filters/options", get(leads::options))
         .route("/leads/{id}", get(leads::one))
@@ -87,7 +99,9 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/journal", get(journal::page))
         .route("/health", get(meta::health))
         .route("/version", get(meta::version))
+        .route("/crm/retry-failed", post(crm::retry_failed))
         .route_layer(middleware::from_fn(guard::json_only))
+        .route("/leads/import", post(import::import).layer(DefaultBodyLimit::max(FILE_MAX as usize)))
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state)
@@ -95,7 +109,8 @@ pub(crate) fn app(state: AppState) -> Router {
         .layer(middleware::from_fn(check_escapes))
         .layer(middleware::from_fn_with_state(hosts, guard::check))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(cors())
+        .layer(cors());
+    trace::traced(routes)
 }
 
 fn cors() -> CorsLayer {
@@ -103,7 +118,7 @@ fn cors() -> CorsLayer {
         .allow_origin(WEB_ORIGIN)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE])
-        .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER])
+        .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER, trace::REQUEST_ID])
 }
 
 async fn unknown_route(uri: Uri) -> Problem {
@@ -122,7 +137,10 @@ async fn check_escapes(request: Request, next: Next) -> Response {
 }
 
 /// A fault of ours costs its own request an answer, and nobody else's.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!("a fault in the server stopped a request: {}", said.unwrap_or("no word of it"));
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault in the server stopped this request; it is in the log")
         .into_response()
 }

@@ -60,7 +60,8 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-fn unread(rejection: &BytesRejection) -> Problem {
+/// Says why a body could not be read.
+pub(super) fn unread(rejection: &BytesRejection) -> Problem {
     if let BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) = rejection {
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than this route takes")
     } else {

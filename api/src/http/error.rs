@@ -1,4 +1,4 @@
-//! What goes wrong with a request, as JSON: `{"detail": "..."}`.
+//! What goes wrong with a request, as a problem document (RFC 9457): `{type, title, status, detail}`.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -9,6 +9,9 @@ use crate::desk::DeskError;
 use crate::leads::Mistakes;
 use crate::push::PushError;
 
+/// What a problem document is declared as.
+const KIND: HeaderValue = HeaderValue::from_static("application/problem+json");
+
 /// An answer that is an error.
 #[derive(Debug)]
 pub(crate) struct Problem {
@@ -18,6 +21,10 @@ pub(crate) struct Problem {
 
 #[derive(Serialize)]
 struct Body<'a> {
+    /// There is no page about any of them: the status and the sentence say all.
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
     detail: &'a str,
 }
 
@@ -89,7 +96,10 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(Body { detail: &self.detail })).into_response();
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let body = Body { r#type: "about:blank", title, status: self.status.as_u16(), detail: &self.detail };
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, KIND);
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }

@@ -9,6 +9,7 @@ mod error;
 mod events;
 mod guard;
 mod history;
+mod import;
 mod journal;
 mod leads;
 mod list;
@@ -18,6 +19,7 @@ mod socket;
 mod start;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub(crate) use self::app::{AppState, app};
 pub(crate) use self::guard::HostName;

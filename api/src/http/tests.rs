@@ -2,6 +2,7 @@
 
 mod errors;
 mod guard;
+mod import;
 mod leads;
 mod past;
 mod push;
@@ -54,12 +55,18 @@ impl Answer {
         self.json()
     }
 
-    /// The error's sentence; every error has exactly that.
+    /// The error's sentence; every error is a problem document.
     #[track_caller]
     fn detail(&self, status: u16) -> String {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         let json = self.json();
-        assert_eq!(json.as_object().map(|fields| fields.len()), Some(1), "{json}");
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
+        let title = self.status.canonical_reason();
+        assert_eq!(
+            (json["type"].as_str(), json["title"].as_str(), json["status"].as_u64()),
+            (Some("about:blank"), title, Some(status.into())),
+            "{json}"
+        );
         json["detail"].as_str().expect("an error has a detail").to_owned()
     }
 }

@@ -81,7 +81,7 @@ impl Reader {
         };
         let read = tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| Err(io::Error::other(panic)));
         let (past, messages) = read
-            .inspect_err(|error| eprintln!("redial: a reader cannot be brought back to record {}: {error}", self.seq))
+            .inspect_err(|error| tracing::error!("a reader cannot be brought back to record {}: {error}", self.seq))
             .ok()?;
         self.seq = messages.back().map_or_else(|| past.seq().max(self.seq), |(seq, _)| *seq);
         self.ready = messages;

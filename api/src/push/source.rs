@@ -35,7 +35,7 @@ pub(super) async fn run(desk: Desk, lens: Lens, hub: Arc<Hub>, closing: watch::S
             {
                 Ok(teller) => teller,
                 Err(error) => {
-                    eprintln!("redial: records {} to {until} could not be pushed: {error}", told + 1);
+                    tracing::error!("records {} to {until} could not be pushed: {error}", told + 1);
                     hub.skip_to(until);
                     Teller::new(fresh, lens)
                 }

@@ -167,7 +167,12 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     assert_eq!(busy.headers[header::RETRY_AFTER], "1");
     drop(waiting);
     assert!(first.await.unwrap());
-    assert_eq!(blocked.get("/health").await.detail(503), "the server is shutting down");
+    let health = blocked.get("/health").await;
+    assert_eq!(health.status, StatusCode::SERVICE_UNAVAILABLE);
+    let said = json!({
+        "status": "not ready", "alive": true, "ready": false, "seq": 0, "detail": "the server is shutting down",
+    });
+    assert_eq!(health.json(), said);
 }
 
 #[tokio::test(start_paused = true)]
@@ -176,5 +181,19 @@ async fn the_server_says_what_it_is() {
     let version = server.get("/version").await.ok();
     assert_eq!((&version["name"], &version["rules"]), (&json!("redial"), &json!(1)));
     assert_eq!(version["journal"], server.live.opening.journal.to_string());
-    assert_eq!(server.get("/health").await.ok(), json!({ "status": "ok", "seq": 6 }));
+    assert_eq!(server.get("/health").await.ok(), json!({ "status": "ok", "alive": true, "ready": true, "seq": 6 }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_answer_carries_its_requests_id() {
+    let server = Server::new().await;
+    let ask = async |id: &str| {
+        let request = Request::builder().uri("/nowhere").header("x-request-id", id).body(Body::empty()).unwrap();
+        server.send(request).await.headers["x-request-id"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(ask("mine-7").await, "mine-7");
+    for id in [String::new(), "x".repeat(201)] {
+        assert_eq!(ask(&id).await.len(), 36, "a UUID takes its place");
+    }
+    assert_ne!(server.get("/leads").await.headers["x-request-id"], server.get("/leads").await.headers["x-request-id"]);
 }
