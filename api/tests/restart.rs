@@ -95,6 +95,30 @@ fn after_kill_9_every_acknowledged_session_goes_on() {
 }
 
 #[test]
+fn whoever_listened_before_a_kill_goes_on_after_it() {
+    let home = tempfile::tempdir().expect("there is room");
+    let (data, scenario) = (home.path().join("data"), home.path().join("fast.toml"));
+    std::fs::write(&scenario, FAST).expect("there is room");
+    let mut server = Server::start(&data, &["--scenario", scenario.to_str().expect("it is plain text"), "--seed", "5"]);
+    let leads = ids(&server.get("/leads").1);
+    let mut heard = 0;
+    for _ in 0..6 {
+        let (status, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads}));
+        assert_eq!(status, 201, "{session}");
+        let events = server.listen("/events", heard);
+        for event in events.take(7) {
+            assert_eq!(event["seq"], json!(heard + 1), "{event}");
+            heard += 1;
+        }
+        server.kill();
+        server = Server::start(&data, &[]);
+    }
+    assert_eq!(heard, 42);
+    let tip = server.get("/health").1["seq"].as_u64().expect("a seq");
+    assert!(tip >= heard, "{heard} was pushed, and the journal ends at {tip}");
+}
+
+#[test]
 fn a_torn_last_line_is_cut_off_and_kept() {
     let home = tempfile::tempdir().expect("there is room");
     let server = Server::start(home.path(), &["--seed", "3"]);
