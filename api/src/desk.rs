@@ -1,11 +1,11 @@
-//! The desk: the one door between handlers and the task that owns the dialer. Tell it a command, or read from it.
+//! The desk: the one door between handlers and the task that owns the dialer. Tell it a command, read from it, or listen.
 
 use std::sync::Arc;
 
 use redial_engine::{Command, State, Stepped};
 use redial_replay::Names;
 use redial_sim::MockCrm;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::live::archive::Archive;
 
@@ -51,14 +51,25 @@ pub(crate) struct Desk {
     requests: mpsc::Sender<Request>,
     archive: Arc<Archive>,
     names: Names,
+    tide: watch::Receiver<u64>,
 }
 
 impl Desk {
     /// How many requests may wait.
     pub(crate) const CAPACITY: usize = 4_096;
 
-    pub(crate) fn new(requests: mpsc::Sender<Request>, archive: Arc<Archive>, names: Names) -> Self {
-        Self { requests, archive, names }
+    pub(crate) fn new(
+        requests: mpsc::Sender<Request>,
+        archive: Arc<Archive>,
+        names: Names,
+        tide: watch::Receiver<u64>,
+    ) -> Self {
+        Self { requests, archive, names, tide }
+    }
+
+    /// The seq of the last durable record, as it rises; it closes when the dialer is gone.
+    pub(crate) fn tide(&self) -> watch::Receiver<u64> {
+        self.tide.clone()
     }
 
     /// The stored journal.
@@ -80,6 +91,28 @@ impl Desk {
         let (sender, receiver) = oneshot::channel();
         self.ask(Request::Tell(command, Box::new(move |house, stepped| release(sender, answer(house, stepped)))))?;
         receiver.await.map_err(|_| DeskError::Closed)
+    }
+
+    /// Steps some commands one after the other; waits for room, and for all of the answers. An error stands for a command that
+    /// was not acknowledged.
+    pub(crate) async fn tell_each<T: Send + 'static>(
+        &self,
+        commands: Vec<Command>,
+        answer: fn(&House<'_>, &Stepped<'_>) -> T,
+    ) -> Vec<Result<T, DeskError>> {
+        let mut waiting = Vec::with_capacity(commands.len());
+        for command in commands {
+            let (sender, receiver) = oneshot::channel();
+            let answer: Answer = Box::new(move |house, stepped| release(sender, answer(house, stepped)));
+            // Where the desk has closed, the answer's channel has closed as well.
+            drop(self.requests.send(Request::Tell(command, answer)).await);
+            waiting.push(receiver);
+        }
+        let mut answers = Vec::with_capacity(waiting.len());
+        for receiver in waiting {
+            answers.push(receiver.await.map_err(|_| DeskError::Closed));
+        }
+        answers
     }
 
     /// Reads; the answer arrives when every record before it is durable.

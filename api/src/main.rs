@@ -5,6 +5,7 @@ mod desk;
 mod http;
 mod leads;
 mod live;
+mod push;
 mod view;
 
 use std::process::ExitCode;

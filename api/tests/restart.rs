@@ -54,7 +54,7 @@ const FIRST: &str = "journal-00000000000000000001.jsonl";
 /// How often the server is killed, unless REDIAL_KILLS says otherwise.
 const KILLS: u64 = 50;
 
-fn refusal(data: &Path) -> (Option<i32>, String) {
+fn refused(data: &Path) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_redial"))
         .args(["serve", "--port", "0", "--data"])
         .arg(data)
@@ -148,6 +148,30 @@ fn after_kill_9_every_acknowledged_session_goes_on() {
 }
 
 #[test]
+fn whoever_listened_before_a_kill_goes_on_after_it() {
+    let home = tempfile::tempdir().expect("there is room");
+    let (data, scenario) = (home.path().join("data"), home.path().join("fast.toml"));
+    std::fs::write(&scenario, FAST).expect("there is room");
+    let mut server = Server::start(&data, &["--scenario", scenario.to_str().expect("it is plain text"), "--seed", "5"]);
+    let leads = ids(&server.get("/leads").1);
+    let mut heard = 0;
+    for _ in 0..6 {
+        let (status, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads}));
+        assert_eq!(status, 201, "{session}");
+        let events = server.listen("/events", heard);
+        for event in events.take(7) {
+            assert_eq!(event["seq"], json!(heard + 1), "{event}");
+            heard += 1;
+        }
+        server.kill();
+        server = Server::start(&data, &[]);
+    }
+    assert_eq!(heard, 42);
+    let tip = server.get("/health").1["seq"].as_u64().expect("a seq");
+    assert!(tip >= heard, "{heard} was pushed, and the journal ends at {tip}");
+}
+
+#[test]
 fn a_torn_last_line_is_cut_off_and_kept() {
     let home = tempfile::tempdir().expect("there is room");
     let server = Server::start(home.path(), &["--seed", "3"]);
@@ -175,8 +199,8 @@ fn a_damaged_journal_is_refused_and_left_alone() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&journal, &bytes).expect("there is room");
-    let (code, said) = refusal(home.path());
-    assert_eq!(code, Some(65));
+    let (code, said) = refused(home.path());
+    assert_eq!(code, Some(65), "{said}");
     assert!(said.contains(FIRST) && said.contains("byte") && said.contains("redial log salvage"), "{said}");
     assert_eq!(std::fs::read(&journal).expect("it is there"), bytes);
     let (code, said) = replay(home.path());
@@ -192,12 +216,12 @@ fn the_loss_of_acknowledged_records_is_seen() {
     let bytes = std::fs::read(&journal).expect("it is there");
     let last = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').expect("there are lines");
     std::fs::write(&journal, &bytes[..=last]).expect("there is room");
-    let (code, said) = refusal(home.path());
+    let (code, said) = refused(home.path());
     assert_eq!(code, Some(65));
     assert!(said.contains("HEAD says that records up to seq 6 were acknowledged"), "{said}");
     std::fs::write(&journal, &bytes).expect("there is room");
     std::fs::remove_file(home.path().join("HEAD")).expect("it is there");
-    let (code, said) = refusal(home.path());
+    let (code, said) = refused(home.path());
     assert_eq!(code, Some(65));
     assert!(said.contains("no HEAD"), "{said}");
 }
@@ -257,10 +281,49 @@ fn pages_and_logs_are_read_across_segments_while_the_server_runs() {
 }
 
 #[test]
+fn a_simulated_journal_is_not_gone_on_with() {
+    let home = tempfile::tempdir().expect("there is room");
+    let journal = home.path().join("journal.jsonl");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/journals/seed-7.jsonl");
+    std::fs::copy(golden, &journal).expect("there is room");
+    let (code, said) = refused(home.path());
+    assert!(journal.exists(), "it is left alone");
+    assert_eq!(code, Some(65), "{said}");
+    assert!(said.contains("simulated run"), "{said}");
+}
+
+#[test]
+fn books_that_forgot_something_are_refused() {
+    let home = tempfile::tempdir().expect("there is room");
+    let server = Server::start(home.path(), &["--seed", "7"]);
+    let leads = ids(&server.get("/leads").1);
+    let (_, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads[..1]}));
+    settled(&server, session["id"].as_str().expect("an id"));
+    assert_eq!(server.terminate(), Some(0));
+    let books = home.path().join("mock-crm.jsonl");
+    let whole = std::fs::read(&books).expect("they are there");
+    for (bytes, said) in [(&b""[..], "the contact of lead 0 is missing"), (b"nonsense\n", "line 1")] {
+        std::fs::write(&books, bytes).expect("there is room");
+        let (code, error) = refused(home.path());
+        assert_eq!(code, Some(65), "{error}");
+        assert!(error.contains("mock-crm.jsonl") && error.contains(said), "{error}");
+    }
+    std::fs::write(&books, &whole).expect("there is room");
+    for entry in std::fs::read_dir(home.path()).expect("it is there").filter_map(Result::ok) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("journal-") || name == "HEAD" {
+            std::fs::remove_file(entry.path()).expect("it is ours");
+        }
+    }
+    assert_eq!(refused(home.path()).0, Some(65), "books of a journal that is gone");
+    assert_eq!(std::fs::read(&books).expect("they are there"), whole);
+}
+
+#[test]
 fn two_servers_do_not_share_a_directory() {
     let home = tempfile::tempdir().expect("there is room");
     let _first = Server::start(home.path(), &[]);
-    let (code, said) = refusal(home.path());
-    assert_eq!(code, Some(74));
+    let (code, said) = refused(home.path());
+    assert_eq!(code, Some(74), "{said}");
     assert!(said.contains("in use by another redial"), "{said}");
 }

@@ -190,3 +190,33 @@ fn a_mistake_in_a_scenario_is_named_with_its_line() {
         assert!(error.contains("scenario.toml: line ") && error.contains(said), "{error}");
     }
 }
+
+#[test]
+fn only_the_journal_of_another_run_is_overwritten() {
+    let home = tempfile::tempdir().expect("there is room");
+    let path = home.path().join("journal.jsonl");
+    let sim = || redial(&["sim", "--journal", path.to_str().expect("it is plain text")]);
+    assert!(sim().status.success());
+    let written = std::fs::read(&path).expect("it was written");
+    assert!(sim().status.success());
+    assert_eq!(std::fs::read(&path).expect("it was written"), written);
+    std::fs::copy(root().join("fixtures/journals/hand.jsonl"), &path).expect("there is room");
+    let kept = std::fs::read(&path).expect("it is there");
+    assert_eq!(sim().status.code(), Some(64));
+    assert_eq!(std::fs::read(&path).expect("it is there"), kept);
+}
+
+/// The pictures in the README are what the program prints.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("it is there");
+    let golden = root().join("fixtures/journals/seed-7.jsonl");
+    let printed = [
+        redial(&["sim", "--seed", "7", "--timeline"]),
+        redial(&["replay", golden.to_str().expect("it is plain text")]),
+    ];
+    for output in printed {
+        let picture = format!("```\n{}```", text(&output.stdout));
+        assert!(readme.contains(&picture), "not in the README:\n{picture}");
+    }
+}

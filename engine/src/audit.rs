@@ -41,7 +41,7 @@ impl State {
     ///
     /// The first breach.
     pub fn audit(&self) -> Result<(), Breach> {
-        for (id, session) in self.numbered() {
+        for (id, session) in self.numbered_sessions() {
             audit_lines(id, session)?;
             audit_metrics(id, session)?;
             audit_ending(id, session)?;
@@ -61,7 +61,7 @@ impl State {
     pub fn audit_since(&self, before: &Self) -> Result<(), Breach> {
         hold!(15, self.seq() >= before.seq() && self.now() >= before.now(), "time or seq fell");
         hold!(8, self.sessions().len() >= before.sessions().len(), "a session vanished");
-        for ((id, now), then) in self.numbered().zip(before.sessions()) {
+        for ((id, now), then) in self.numbered_sessions().zip(before.sessions()) {
             hold!(3, now.calls().len() >= then.calls().len(), "session {id} lost a call");
             let stopped = !then.is_running();
             hold!(6, !stopped || now.status() == then.status(), "session {id} changed after its stop");
@@ -77,11 +77,7 @@ impl State {
         Ok(())
     }
 
-    fn numbered(&self) -> impl Iterator<Item = (SessionId, &Session)> {
-        (0..).map(SessionId).zip(self.sessions())
-    }
-
-    fn person_of(&self, lead: LeadId) -> PersonId {
+    fn person_id(&self, lead: LeadId) -> PersonId {
         self.leads()[lead.index()].person
     }
 
@@ -120,16 +116,16 @@ impl State {
     fn audit_people(&self) -> Result<(), Breach> {
         let mut lines: BTreeMap<PersonId, CallId> = BTreeMap::new();
         let mut waiting: BTreeSet<(PersonId, SessionId)> = BTreeSet::new();
-        for (id, session) in self.numbered() {
+        for (id, session) in self.numbered_sessions() {
             for (n, call) in (0..).zip(session.calls()) {
                 if !matches!(call.line, Line::Ended { .. }) {
                     let this = CallId::new(id, n);
-                    let other = lines.insert(self.person_of(call.lead), this);
+                    let other = lines.insert(self.person_id(call.lead), this);
                     hold!(9, other.is_none(), "calls {other:?} and {this} ring one person");
                 }
             }
             if session.is_running() {
-                waiting.extend(session.passed_over().map(|lead| (self.person_of(lead), id)));
+                waiting.extend(session.passed_over().map(|lead| (self.person_id(lead), id)));
             }
         }
         for (person, known) in (0..).map(PersonId).zip(self.people()) {
@@ -149,7 +145,7 @@ impl State {
     /// 10: whatever waits has one deadline, and nothing else has.
     fn audit_deadlines(&self) -> Result<(), Breach> {
         let mut expected = BTreeSet::new();
-        for (id, session) in self.numbered() {
+        for (id, session) in self.numbered_sessions() {
             for (n, call) in (0..).zip(session.calls()) {
                 let call_id = CallId::new(id, n);
                 expected.extend(call.line.deadline().map(|at| Due { at, call: call_id, wait: Wait::Line }));
@@ -165,7 +161,7 @@ impl State {
     /// Every lead knows its calls.
     fn audit_leads(&self) -> Result<(), Breach> {
         let mut calls: BTreeSet<(LeadId, CallId)> = BTreeSet::new();
-        for (id, session) in self.numbered() {
+        for (id, session) in self.numbered_sessions() {
             calls.extend((0..).zip(session.calls()).map(|(n, call)| (call.lead, CallId::new(id, n))));
         }
         let listed: BTreeSet<_> = (0..)

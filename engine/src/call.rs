@@ -101,10 +101,6 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Every outcome.
-    pub const ALL: [Self; 6] =
-        [Self::Connected, Self::NoAnswer, Self::Busy, Self::Voicemail, Self::Failed, Self::CanceledByDialer];
-
     /// Returns the disposition that the CRM's activity shows.
     #[must_use]
     pub const fn disposition(self) -> &'static str {

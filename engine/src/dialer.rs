@@ -55,7 +55,8 @@ impl Dialer {
     /// Takes one input at `now`, or at the last record's time if that is later.
     ///
     /// First everything expires that is due by then, soonest first, ties by call: a deadline wins a tie with an answer. Then
-    /// the input is taken. Every input is accepted; what cannot be done becomes a [`Transition::Refused`] or an ignore.
+    /// the input is taken. Only [`Input::Resumed`] comes before that: it adopts its settings and stops what was silent for too
+    /// long, so that nothing expires into a call that nobody wants. Every input is accepted; what cannot be done becomes a [`Transition::Refused`] or an ignore.
     #[inline]
     pub fn step<'a>(&'a mut self, now: Instant, input: &'a Input) -> Stepped<'a> {
         let at = self.state.advance(now);

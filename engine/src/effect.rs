@@ -78,7 +78,7 @@ impl Effect {
 
     /// Returns what is still owed to the world, session by session and call by call: what a restart has to ask again.
     pub fn outstanding(state: &State) -> impl Iterator<Item = Self> + '_ {
-        (0..).map(crate::id::SessionId).zip(state.sessions()).flat_map(move |(session, calls)| {
+        state.numbered_sessions().flat_map(move |(session, calls)| {
             (0..).map(move |n| CallId::new(session, n)).zip(calls.calls()).flat_map(move |(id, call)| {
                 [Self::owed_to_carrier(id, call), Self::owed_to_crm(id, call, state)].into_iter().flatten()
             })

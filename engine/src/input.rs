@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::id::{ActivityId, CallId, ContactId, LeadId, SessionId};
 use crate::lead::{Enrichment, LeadDetails};
-use crate::session::SessionSpec;
+use crate::spec::SessionSpec;
 
 /// A cause: the only thing, besides time, that reaches the engine.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -92,6 +92,12 @@ pub enum CarrierEvent {
     Failed,
     /// The line is free again.
     Released,
+}
+
+impl CarrierEvent {
+    /// Everything that a carrier can report.
+    pub const ALL: [Self; 6] =
+        [Self::Answered, Self::NoAnswer, Self::Busy, Self::Voicemail, Self::Failed, Self::Released];
 }
 
 /// What the CRM answers.

@@ -94,6 +94,11 @@ impl State {
         &self.sessions
     }
 
+    /// Returns all sessions with their ids, oldest first.
+    pub fn numbered_sessions(&self) -> impl Iterator<Item = (SessionId, &Session)> {
+        (0..).map(SessionId).zip(&self.sessions)
+    }
+
     /// Returns one session, if there is such a one.
     #[must_use]
     pub fn session(&self, session: SessionId) -> Option<&Session> {
@@ -106,16 +111,20 @@ impl State {
         self.session(call.session)?.calls().get(usize::from(call.n))
     }
 
-    /// Returns the person behind a number in E.164.
+    /// Returns the person behind a lead. The lead must exist.
     #[must_use]
-    pub fn person_at(&self, e164: &str) -> Option<PersonId> {
-        self.phones.get(e164).copied()
+    pub fn person_of(&self, lead: LeadId) -> &Person {
+        &self.people[self.leads[lead.index()].person.index()]
     }
 
     /// Returns true when the lead's person is on no line. The lead must exist.
     #[must_use]
     pub fn is_free(&self, lead: LeadId) -> bool {
-        self.people[self.leads[lead.index()].person.index()].line.is_none()
+        self.person_of(lead).line.is_none()
+    }
+
+    fn person_of_mut(&mut self, lead: LeadId) -> &mut Person {
+        &mut self.people[self.leads[lead.index()].person.index()]
     }
 
     /// Returns when something expires next.
@@ -222,7 +231,7 @@ impl State {
             Line::Ringing { deadline } | Line::Releasing { deadline, .. } => {
                 self.due.insert(Due { at: deadline, call: id, wait: Wait::Line });
             }
-            Line::Ended { .. } => self.people[self.leads[call.lead.index()].person.index()].line = None,
+            Line::Ended { .. } => self.person_of_mut(call.lead).line = None,
         }
     }
 
@@ -243,7 +252,7 @@ impl State {
 
     fn pass_over(&mut self, at: Instant, session: SessionId, lead: LeadId, transition: &Transition) {
         self.sessions[session.index()].apply(at, transition);
-        let waiting = &mut self.people[self.leads[lead.index()].person.index()].waiting;
+        let waiting = &mut self.person_of_mut(lead).waiting;
         if !waiting.contains(&session) {
             waiting.push(session);
         }

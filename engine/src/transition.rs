@@ -11,7 +11,8 @@ use crate::call::Outcome;
 use crate::id::{ActivityId, CallId, ContactId, LeadId, SessionId};
 use crate::input::{CarrierEvent, CrmReply, Resumption};
 use crate::lead::{Enrichment, LeadDetails};
-use crate::session::{SessionSpec, StopReason};
+use crate::session::StopReason;
+use crate::spec::SessionSpec;
 use crate::time::Instant;
 
 /// One fact. It holds all that a fold needs; 24 bytes, what is large sits behind an `Arc` or a `Box`.

@@ -16,8 +16,6 @@ pub struct Recovered {
     pub state: State,
     /// The first header.
     pub header: Header,
-    /// The header of the last stretch.
-    pub last_header: Header,
     /// The chain of the last whole line: the fingerprint of the journal.
     pub chain: Chain,
     /// How many records there are.
@@ -55,7 +53,6 @@ pub fn recover<R: BufRead>(mut reader: Reader<R>) -> Result<Recovered, ReadError
     Ok(Recovered {
         state,
         header: reader.header().clone(),
-        last_header: reader.last_header().clone(),
         chain: reader.chain(),
         records: reader.seq(),
         verdict: reader.verdict(),

@@ -8,6 +8,7 @@ use redial_engine::{Input, Instant, LeadDetails, LeadId, Refusal, SessionId, Ses
 
 use crate::header::Header;
 use crate::names::Names;
+use crate::printable::printable;
 use crate::words;
 
 /// Prints records. It holds the leads that it saw come in, because people have names.
@@ -155,8 +156,8 @@ impl Timeline {
         self.subject = self.subject.max(subject.chars().count());
         let gutter = self.gutter(moment);
         let width = self.subject;
-        writeln!(out, "{gutter}  {subject:<width$} {verb:<10} {}", detail.trim_end())
-            .expect("a string takes every text");
+        let detail = printable(detail.trim_end());
+        writeln!(out, "{gutter}  {subject:<width$} {verb:<10} {detail}").expect("a string takes every text");
     }
 
     fn gutter(&mut self, moment: Option<(u64, Instant)>) -> String {

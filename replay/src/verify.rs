@@ -15,6 +15,7 @@ use crate::header::Header;
 use crate::reader::{Kind, Reader};
 use crate::record::{self, Record};
 use crate::report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
+use crate::spelled;
 
 /// Verifies a journal to its end. Memory does not grow with the journal beyond the state.
 ///
@@ -70,7 +71,6 @@ struct Run<R, L> {
 /// The engine that executes again, and what it needs to.
 struct Rerun {
     dialer: Dialer,
-    rules: u32,
     /// The state as recorded, kept beside the dialer's while other rules than today's are in force.
     recorded: Option<State>,
     buffer: Vec<u8>,
@@ -82,7 +82,6 @@ impl Rerun {
     fn new(header: &Header) -> Self {
         let mut rerun = Self {
             dialer: Dialer::new(header.config),
-            rules: RULES,
             recorded: None,
             buffer: Vec::new(),
             recent: Recent::default(),
@@ -94,7 +93,6 @@ impl Rerun {
 
     /// Goes on under other rules.
     fn obey(&mut self, rules: u32) {
-        self.rules = rules;
         if rules == RULES {
             self.recorded = None;
         } else if self.recorded.is_none() {
@@ -260,6 +258,9 @@ enum Again {
 #[inline]
 fn told(line: &[u8]) -> Option<(u64, Instant, Input)> {
     let opening = record::opening(line)?;
-    let input = Input::deserialize(&mut serde_json::Deserializer::from_slice(opening.rest)).ok()?;
+    let input = match spelled::input(opening.rest) {
+        Some(input) => input,
+        None => Input::deserialize(&mut serde_json::Deserializer::from_slice(opening.rest)).ok()?,
+    };
     Some((opening.seq, opening.at, input))
 }

@@ -44,6 +44,7 @@ impl Carrier {
             speak(fate, at, Word::Planned(ring.call, event), late, queue);
         }
         if scenario.faults.stray.hits(|| dice.call(ring.lead, ring.nth, Purpose::Stray)) {
+            // No session has so many calls, and this one may not have begun.
             let never = CallId::new(SessionId(ring.call.session.0.wrapping_add(7)), u16::MAX - ring.call.n);
             queue.push(at, Word::Carrier(never, event));
         }
@@ -57,6 +58,7 @@ impl Carrier {
         let mut fate = Fate::Arrives;
         if !faults.words.is_none() || !faults.hang_up_lost.is_zero() {
             let word = dice.call(ring.lead, ring.nth, Purpose::ReleaseFault);
+            // One draw decides both: its halves are as good as two.
             if faults.hang_up_lost.hits(|| word.rotate_left(16)) {
                 return;
             }

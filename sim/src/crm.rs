@@ -195,7 +195,8 @@ fn fault(scenario: &CrmScenario, now: Instant, word: impl FnOnce() -> u32) -> Fa
     }
 }
 
-/// Spreads a counter over all 32-bit numbers, each exactly once: ids that look drawn and are unique by construction.
+/// Spreads a counter over all 32-bit numbers, each exactly once: ids that look drawn and are unique by construction. The factors
+/// are odd, so each step can be undone: the golden ratio's (Knuth) and one of MurmurHash3's.
 #[inline]
 fn scattered(counter: u32) -> u32 {
     let mixed = counter.wrapping_add(0x5EED).wrapping_mul(0x9E37_79B1);

@@ -49,10 +49,7 @@ impl World {
     #[inline]
     #[must_use]
     pub fn next_at(&self) -> Option<Instant> {
-        match (self.dialer.next_deadline(), self.weather.next_at()) {
-            (Some(deadline), Some(arrival)) => Some(deadline.min(arrival)),
-            (deadline, arrival) => deadline.or(arrival),
-        }
+        [self.dialer.next_deadline(), self.weather.next_at()].into_iter().flatten().min()
     }
 
     /// Lets time pass to the next thing that happens by itself; a deadline wins a tie with an arrival.
@@ -81,9 +78,7 @@ impl World {
 
     /// Lets time pass until nothing happens by itself any more.
     pub fn finish(&mut self, sink: &mut impl FnMut(&Stepped<'_>)) {
-        while self.next_at().is_some() {
-            self.pass(sink);
-        }
+        self.run_until(Instant::MAX, sink);
     }
 }
 

@@ -32,9 +32,14 @@ const SOMETIMES: [&str; 14] = [
     "a carrier spoke of a call that never was",
 ];
 
-/// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim --test worlds` takes the same test further.
+/// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim --test worlds` takes the same test further; `REDIAL_WORLD=N` lives
+/// through one world alone.
 #[test]
 fn every_invariant_holds_in_every_world() {
+    if let Ok(world) = std::env::var("REDIAL_WORLD") {
+        live_through(world.parse().expect("REDIAL_WORLD is a number"));
+        return;
+    }
     let worlds =
         std::env::var("REDIAL_WORLDS").map_or(5_000, |worlds| worlds.parse().expect("REDIAL_WORLDS is a number"));
     let reached: Mutex<BTreeMap<&str, u64>> = Mutex::default();
@@ -51,7 +56,7 @@ fn every_invariant_holds_in_every_world() {
 
 /// Lives through one world; a failure prints how to see it again.
 fn live_through(world: u64) -> BTreeSet<&'static str> {
-    let again = Again(world);
+    let _again = Again(world);
     let Script { scenario, steps } = script(world);
     let mut simulated = World::new(&scenario, world, 0);
     let mut watch = Watch::new(State::new(scenario.dialer));
@@ -62,7 +67,6 @@ fn live_through(world: u64) -> BTreeSet<&'static str> {
     simulated.finish(&mut |stepped| watch.see(stepped));
     watch.at_rest(&simulated);
     watch.re_execute(Dialer::new(scenario.dialer));
-    std::mem::forget(again);
     watch.reached
 }
 
@@ -71,7 +75,9 @@ struct Again(u64);
 
 impl Drop for Again {
     fn drop(&mut self) {
-        eprintln!("world {} failed: see `live_through({})` in sim/tests/worlds.rs", self.0, self.0);
+        if std::thread::panicking() {
+            eprintln!("again: REDIAL_WORLD={} cargo test -p redial-sim --test worlds", self.0);
+        }
     }
 }
 

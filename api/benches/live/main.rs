@@ -74,6 +74,7 @@ fn main() -> Result<()> {
 /// What one server showed.
 struct Round {
     before_leads: u64,
+    imported: u64,
     before_sessions: u64,
     all_started: u64,
     peak: u64,
@@ -90,7 +91,11 @@ fn round(options: &Options) -> Result<Round> {
     let before_leads = alone(&directory.path().join("alone"))?;
 
     let data = directory.path().join("data");
-    let mut server = Server::start(&data, leads)?;
+    let mut server = Server::begin(&data, leads)?;
+    let imported = server.memory()?;
+    server.stop()?;
+    // What an import leaves behind is no property of the leads.
+    let mut server = Server::resume(&data)?;
     let before_sessions = server.memory()?;
     let answered = callers::start_sessions(&server, options.sessions, options.connections)?;
     let all_started = server.memory()?;
@@ -109,12 +114,12 @@ fn round(options: &Options) -> Result<Round> {
     ensure!(past.settled == options.sessions, "{} of {} sessions have settled", past.settled, options.sessions);
     let verdict = replay(&server.journal())?;
     let sessions = options.sessions;
-    Ok(Round { before_leads, before_sessions, all_started, peak, leads, sessions, answered, past, verdict })
+    Ok(Round { before_leads, imported, before_sessions, all_started, peak, leads, sessions, answered, past, verdict })
 }
 
 /// Returns the memory of a server that knows one lead and does nothing.
 fn alone(data: &Path) -> Result<u64> {
-    let mut server = Server::start(data, 1)?;
+    let mut server = Server::begin(data, 1)?;
     let memory = server.memory()?;
     server.stop()?;
     Ok(memory)
@@ -135,8 +140,17 @@ fn figures(rounds: &[Round]) -> Vec<Figure> {
     let answer = |which: f64| all(&|round| quantile(&round.answered.took_ms, which));
     vec![
         Figure::new("memory with one lead", "MB", all(&|round| round.before_leads as f64 / 1e6)),
-        Figure::new("memory a lead", "B", all(&|round| per(round.before_sessions, round.before_leads, round.leads)))
-            .with(0.0..=600.0, 600.0),
+        Figure::new(
+            "memory a lead, just imported",
+            "B",
+            all(&|round| per(round.imported, round.before_leads, round.leads)),
+        ),
+        Figure::new(
+            "memory a lead, after a restart",
+            "B",
+            all(&|round| per(round.before_sessions, round.before_leads, round.leads)),
+        )
+        .with(0.0..=600.0, 600.0),
         Figure::new(
             "memory a session, all started",
             "B",

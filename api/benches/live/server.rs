@@ -27,18 +27,21 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts one with so many leads, on a data directory that is not there yet.
-    pub(crate) fn start(data: &Path, leads: u32) -> Result<Self> {
+    pub(crate) fn begin(data: &Path, leads: u32) -> Result<Self> {
         let list = data.with_extension("csv");
         list::write(&list, leads)?;
-        let mut process = Command::new(env!("CARGO_BIN_EXE_redial"))
-            .args(["serve", "--port", "0", "--seed", &SEED.to_string()])
-            .arg("--data")
-            .arg(data)
-            .arg("--leads")
-            .arg(&list)
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("redial cannot be started")?;
+        Self::start(data, |command| command.args(["--seed", &SEED.to_string(), "--leads"]).arg(&list))
+    }
+
+    /// Starts one on the data directory of another that has ended.
+    pub(crate) fn resume(data: &Path) -> Result<Self> {
+        Self::start(data, |command| command)
+    }
+
+    fn start(data: &Path, with: impl FnOnce(&mut Command) -> &mut Command) -> Result<Self> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
+        command.args(["serve", "--port", "0", "--data"]).arg(data).stdout(Stdio::piped());
+        let mut process = with(&mut command).spawn().context("redial cannot be started")?;
         let mut words = BufReader::new(process.stdout.take().context("the server has no output")?);
         let mut word_after = |before: &str| -> Result<String> {
             let mut line = String::new();

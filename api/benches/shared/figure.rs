@@ -7,7 +7,7 @@ use serde_json::json;
 
 /// What was measured, once a round.
 pub(crate) struct Figure {
-    what: &'static str,
+    what: String,
     unit: &'static str,
     rounds: Vec<f64>,
     goal: Option<Goal>,
@@ -29,8 +29,8 @@ impl Goal {
 }
 
 impl Figure {
-    pub(crate) fn new(what: &'static str, unit: &'static str, rounds: Vec<f64>) -> Self {
-        Self { what, unit, rounds, goal: None }
+    pub(crate) fn new(what: impl Into<String>, unit: &'static str, rounds: Vec<f64>) -> Self {
+        Self { what: what.into(), unit, rounds, goal: None }
     }
 
     /// Says what the median has to be, and what it should be; one side of the range is open.
@@ -61,13 +61,13 @@ pub(crate) fn print(figures: &[Figure], as_json: bool) {
         return;
     }
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(["figure", "median", "min", "max", "unit", "goal", "met"]);
     for figure in figures {
         let (median, min, max) = figure.spread();
         let goal = figure.goal.as_ref().map(Goal::text).unwrap_or_default();
         let met = figure.is_met().map_or("", |met| if met { "yes" } else { "NO" });
-        table.add_row([figure.what, &short(median), &short(min), &short(max), figure.unit, &goal, met]);
+        table.add_row([&*figure.what, &short(median), &short(min), &short(max), figure.unit, &goal, met]);
     }
     for column in 1..=3 {
         table.column_mut(column).expect("the header has seven columns").set_cell_alignment(CellAlignment::Right);

@@ -12,8 +12,8 @@ use crate::{Options, people, ratios, worked};
 /// The seed of every measurement here.
 pub(crate) const SEED: u64 = 42;
 
-/// The yardstick is faster; so many times the sessions make its rounds about as long.
-const MORE: u64 = 4;
+/// The yardstick is faster; so many times the sessions make its rounds as long, or nearly.
+pub(crate) const MORE: u64 = 4;
 
 pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     let (mut goalpost, mut goalpost_events) = (Vec::new(), Vec::new());

@@ -18,7 +18,9 @@ mod parts;
 mod reading;
 mod threads;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
+
+use figure::Figure;
 
 use limit::Limit;
 
@@ -35,12 +37,42 @@ struct Options {
     /// How many sessions redial simulates a round
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
+    /// Measure this alone
+    #[arg(long, value_enum)]
+    only: Option<Part>,
     /// Print JSON lines
     #[arg(long)]
     json: bool,
     /// Given by cargo bench; without it nothing is measured
     #[arg(long, hide = true)]
     bench: bool,
+}
+
+/// What can be measured by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Part {
+    /// Many simulated sessions, nothing written down
+    Batch,
+    /// The same on two threads, by the wall
+    Threads,
+    /// The same with the journal written to memory
+    Journal,
+    /// A journal parsed, folded and executed again
+    Reading,
+    /// Names, and steps of a crowded world
+    Parts,
+}
+
+impl Part {
+    fn figures(self, options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
+        match self {
+            Self::Batch => batch::figures(options, limit),
+            Self::Threads => threads::figures(options, limit),
+            Self::Journal => journal::figures(options, limit),
+            Self::Reading => reading::figures(options),
+            Self::Parts => parts::figures(options),
+        }
+    }
 }
 
 fn main() {
@@ -55,9 +87,8 @@ fn main() {
     }
     let limit = limit.ok();
     eprintln!("{}", machine::line());
-    let sections: [fn(&Options, Option<&Limit>) -> Vec<figure::Figure>; 5] =
-        [batch::figures, threads::figures, journal::figures, reading::figures, parts::figures];
-    let figures: Vec<_> = sections.iter().flat_map(|section| section(&options, limit.as_ref())).collect();
+    let parts = options.only.as_ref().map_or(Part::value_variants(), std::slice::from_ref);
+    let figures: Vec<_> = parts.iter().flat_map(|part| part.figures(&options, limit.as_ref())).collect();
     figure::print(&figures, options.json);
     eprintln!("{}", machine::line());
 }

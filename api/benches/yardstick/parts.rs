@@ -9,7 +9,6 @@ use uuid::Uuid;
 
 use crate::batch::SEED;
 use crate::figure::Figure;
-use crate::limit::Limit;
 use crate::reading::{add_leads, start};
 use crate::{Options, worked};
 
@@ -23,7 +22,7 @@ const WARM_UP: u32 = 40_000;
 /// Starts a round.
 const STARTS: u32 = 12_500;
 
-pub(crate) fn figures(options: &Options, _: Option<&Limit>) -> Vec<Figure> {
+pub(crate) fn figures(options: &Options) -> Vec<Figure> {
     let names = Names::new(Uuid::from_u128(1));
     let text = names.call(CallId::new(SessionId(7), 3)).to_string();
     let (mut naming, mut parsing, mut stepping) = (Vec::new(), Vec::new(), Vec::new());

@@ -8,19 +8,32 @@ use redial_engine::LeadDetails;
 use redial_sim::Scenario;
 
 use super::Failure;
-use crate::leads::{self, Region};
+use crate::leads::{self, ImportError, Region};
 
-/// Reads a scenario file; without one, takes the built-in scenario.
+/// Reads a scenario file, if one is named.
 pub(crate) fn scenario(path: Option<&Path>) -> Result<Option<Scenario>, Failure> {
     let Some(path) = path else { return Ok(None) };
     let named = || path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(named).map_err(Failure::io)?;
+    let bytes = std::fs::read(path).with_context(named).map_err(Failure::io)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + sound.iter().filter(|byte| **byte == b'\n').count();
+        Failure::data(anyhow::anyhow!("{}: line {line}: this is not UTF-8", path.display()))
+    })?;
     Scenario::read(&text).map(Some).with_context(named).map_err(Failure::data)
 }
 
 /// Reads a list of leads. Every bad entry is reported on the standard error, and left out.
 pub(crate) fn leads(path: &Path, region: Region) -> Result<Vec<Arc<LeadDetails>>, Failure> {
-    let import = leads::read_file(path, region).map_err(Failure::data)?;
+    let import = leads::read_file(path, region).map_err(|error| match error {
+        ImportError::Io { .. } => Failure::io(error),
+        ImportError::Unknown(_) => Failure::usage(error),
+        ImportError::TooLarge
+        | ImportError::TooMany
+        | ImportError::Header(_)
+        | ImportError::Json(_)
+        | ImportError::Content { .. } => Failure::data(error),
+    })?;
     for bad in &import.bad {
         eprintln!("redial: {}: {bad}", path.display());
     }

@@ -3,6 +3,7 @@
 mod journal;
 mod leads;
 mod list;
+mod log;
 mod progress;
 mod replay;
 mod serve;

@@ -1,5 +1,6 @@
 //! `redial serve`: the API, dialing live.
 
+use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,8 +11,9 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::log::Log;
 use super::{Failure, list};
-use crate::http::{AppState, app};
+use crate::http::{AppState, HostName, app};
 use crate::leads::Region;
 use crate::live::{Beginning, Keeping, Live, OpenError, Opening, StoreError};
 
@@ -54,6 +56,12 @@ pub(crate) struct Serve {
     /// The country that a phone number without a country code is meant in
     #[arg(long, value_name = "CODE", default_value = "US")]
     region: Region,
+    /// A host name by which browsers may ask, besides addresses and localhost; may be given several times
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<HostName>,
+    /// How the log is written, on the standard error; $RUST_LOG says what is in it
+    #[arg(long, value_enum, default_value_t = Log::Text)]
+    log: Log,
 }
 
 /// What must hold before anybody is answered.
@@ -69,6 +77,7 @@ enum Safety {
 
 /// Runs the command.
 pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
+    args.log.start()?;
     let scenario = list::scenario(args.scenario.as_deref())?;
     let leads = args.leads.as_deref().map(|path| list::leads(path, args.region)).transpose()?;
     let beginning = Beginning { scenario, seed: args.seed, leads };
@@ -86,13 +95,8 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let keeping = keeping(args)?;
     let mut live = Live::open(&keeping, beginning).await.map_err(unopened)?;
     announce(address, &live.opening, keeping.durability);
-    let state = AppState {
-        desk: live.desk.clone(),
-        journal: live.opening.journal,
-        epoch: live.opening.epoch,
-        seed: live.opening.seed,
-        region: args.region,
-    };
+    let state = AppState::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
+    let push = state.push.clone();
     let (stop, stopped) = watch::channel(());
     let server = axum::serve(listener, app(state)).with_graceful_shutdown(gone(stopped));
     let server = tokio::spawn(server.into_future());
@@ -100,8 +104,9 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
         () = stop_asked => {}
         error = live.failed() => return Err(Failure::io(error)),
     }
-    eprintln!("redial: stopping; sessions go on at the next start");
+    tracing::info!("stopping; sessions go on at the next start");
     drop(stop);
+    push.close();
     // Whoever does not come to an end in time is cut off; what was acknowledged is durable anyway.
     drop(tokio::time::timeout(DRAIN, server).await);
     live.stop().await.map_err(|error: StoreError| Failure::io(error))
@@ -134,7 +139,7 @@ fn asked_to_stop() -> impl Future<Output = ()> {
     let signals =
         signal(SignalKind::interrupt()).and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)));
     if let Err(error) = &signals {
-        eprintln!("redial: signals cannot be heard ({error}); only a kill ends this server");
+        tracing::error!("signals cannot be heard ({error}); only a kill ends this server");
     }
     async {
         let Ok((mut interrupt, mut terminate)) = signals else { return std::future::pending().await };
@@ -147,7 +152,7 @@ fn asked_to_stop() -> impl Future<Output = ()> {
 
 fn unopened(error: OpenError) -> Failure {
     match error {
-        OpenError::Damaged { .. } | OpenError::NotLive { .. } => Failure::data(error),
+        OpenError::Damaged { .. } | OpenError::Books { .. } | OpenError::NotLive { .. } => Failure::data(error),
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
         OpenError::Io { .. } | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
     }
@@ -155,44 +160,51 @@ fn unopened(error: OpenError) -> Failure {
 
 fn announce(address: SocketAddr, opening: &Opening, durability: Durability) {
     if !address.ip().is_loopback() {
-        eprintln!("redial: no authentication: whoever can reach {address} can dial");
+        tracing::warn!("no authentication: whoever can reach {address} can dial");
     }
     if let Some(torn) = &opening.torn {
         let (bytes, file, kept) = (torn.bytes, &torn.file, &torn.kept);
-        eprintln!("redial: torn: the last {bytes} bytes of {file} were never finished, and nobody was told of them");
-        eprintln!("redial: they were cut off, and are kept in {kept}");
+        tracing::warn!("torn: the last {bytes} bytes of {file} were never finished, and nobody was told of them");
+        tracing::warn!("they were cut off, and are kept in {kept}");
     }
     if let Some(found) = &opening.found {
         if found.was_taken_over {
-            eprintln!(
-                "redial: the journal was one file, {OLD_JOURNAL}; it is the first segment now, with a HEAD beside it"
+            tracing::warn!(
+                "the journal was one file, {OLD_JOURNAL}; it is the first segment now, with a HEAD beside it"
             );
         }
         if found.had_bad_slot {
-            eprintln!("redial: one slot of HEAD did not hold; the other one counts");
+            tracing::warn!("one slot of HEAD did not hold; the other one counts");
         }
         if let Some(before) = found.seed_before {
-            eprintln!("redial: seed {} takes over from {before}", opening.seed);
+            tracing::warn!("seed {} takes over from {before}", opening.seed);
         }
         if let Some(before) = &found.scenario_before {
-            eprintln!("redial: scenario {} takes over from {before}", opening.scenario);
+            tracing::warn!("scenario {} takes over from {before}", opening.scenario);
         }
     }
+    let mut out = io::stdout().lock();
+    // Whoever does not read this can still use the server.
+    drop(greet(&mut out, address, opening, durability));
+}
+
+fn greet(out: &mut impl Write, address: SocketAddr, opening: &Opening, durability: Durability) -> io::Result<()> {
     let safe = match durability {
         Durability::Fsync => "synced before every answer",
         Durability::Os => "not synced: a power cut can lose what was acknowledged",
     };
-    println!("redial listens on http://{address}");
+    writeln!(out, "redial listens on http://{address}")?;
     match (&opening.path, &opening.found) {
-        (None, _) => println!("journal {} in memory", opening.journal),
-        (Some(path), None) => println!("journal {} in {}, new, {safe}", opening.journal, path.display()),
-        (Some(path), Some(found)) => println!(
+        (None, _) => writeln!(out, "journal {} in memory", opening.journal)?,
+        (Some(path), None) => writeln!(out, "journal {} in {}, new, {safe}", opening.journal, path.display())?,
+        (Some(path), Some(found)) => writeln!(
+            out,
             "journal {} in {}, {} records, {} sessions running, {safe}",
             opening.journal,
             path.display(),
             found.records,
             found.running
-        ),
+        )?,
     }
-    println!("scenario {}, seed {}", opening.scenario, opening.seed);
+    writeln!(out, "scenario {}, seed {}", opening.scenario, opening.seed)
 }

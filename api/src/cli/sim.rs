@@ -26,6 +26,9 @@ pub(crate) struct Sim {
     /// The leads to dial, a .csv or .json file; without one, six demo leads and then invented ones
     #[arg(long, value_name = "FILE")]
     leads: Option<PathBuf>,
+    /// The country that a phone number without a country code is meant in
+    #[arg(long, value_name = "CODE", default_value = "US")]
+    region: Region,
     /// How many leads are taken from the top of the list; overrides the scenario
     #[arg(long, value_name = "L", value_parser = clap::value_parser!(u32).range(1..=redial_engine::MAX_LEADS as i64))]
     take: Option<u32>,
@@ -94,7 +97,7 @@ fn setting(args: &Sim) -> Result<Setting, Failure> {
     let leads = match &args.leads {
         None => demo().into_iter().chain((0..).map(|n| Arc::new(invent(1, n)))).take(take).collect(),
         Some(path) => {
-            let leads = list::leads(path, Region::default())?;
+            let leads = list::leads(path, args.region)?;
             if args.take.is_some() && leads.len() < take {
                 let (path, held) = (path.display(), leads.len());
                 return Err(Failure::usage(anyhow::anyhow!("--take {take}: {path} holds only {held} good leads")));

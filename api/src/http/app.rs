@@ -1,6 +1,7 @@
 //! All routes, and what holds for every one of them.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -9,14 +10,18 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
+use tokio::sync::Mutex;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
 use uuid::Uuid;
 
 use super::error::Problem;
-use super::{crm, dialer, history, journal, leads, meta, query};
+use super::guard::{self, Hosts};
+use super::{crm, dialer, events, history, import, journal, leads, meta, query, socket, trace};
 use crate::desk::Desk;
-use crate::leads::Region;
+use crate::leads::{FILE_MAX, Region};
+use crate::live::Opening;
+use crate::push::Push;
 use crate::view::Lens;
 
 /// The largest body, in bytes.
@@ -26,7 +31,7 @@ const BODY_MAX: usize = 64 * 1024;
 const SESSION_BODY_MAX: usize = 1024 * 1024;
 
 /// The page that may call from another origin: the web UI while it is developed.
-const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");
+pub(super) const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");
 
 /// What every handler knows.
 #[derive(Clone)]
@@ -41,9 +46,31 @@ pub(crate) struct AppState {
     pub(crate) seed: u64,
     /// Where a phone number without a country code is meant.
     pub(crate) region: Region,
+    /// Where listeners are told.
+    pub(crate) push: Push,
+    /// Held by whoever imports a list.
+    pub(crate) importing: Arc<Mutex<()>>,
+    /// By which names the server may be asked.
+    pub(crate) hosts: Hosts,
 }
 
 impl AppState {
+    /// Knows what a live dialer's handlers need to know.
+    pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
+        let lens = Lens { names: *desk.names(), epoch: opening.epoch };
+        let push = Push::start(desk.clone(), lens);
+        Self {
+            desk,
+            journal: opening.journal,
+            epoch: opening.epoch,
+            seed: opening.seed,
+            region,
+            push,
+            importing: Arc::default(),
+            hosts,
+        }
+    }
+
     /// Returns how ids and times are shown.
     pub(crate) fn lens(&self) -> Lens {
         Lens { names: *self.desk.names(), epoch: self.epoch }
@@ -52,7 +79,8 @@ impl AppState {
 
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: AppState) -> Router {
-    Router::new()
+    let hosts = Arc::clone(&state.hosts);
+    let routes = Router::new()
         .route("/leads", get(leads::list).post(leads::create))
         .route("/leads/filters/options", get(leads::options))
         .route("/leads/{id}", get(leads::one))
@@ -65,16 +93,24 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/dialer/calls/{id}/crm-sync", post(dialer::retry_sync))
         .route("/mock-crm/contacts", get(crm::contacts))
         .route("/mock-crm/activities", get(crm::activities))
+        .route("/dialer/sessions/{id}/events", get(events::of_session))
+        .route("/events", get(events::all))
+        .route("/ws", get(socket::open))
         .route("/journal", get(journal::page))
         .route("/health", get(meta::health))
         .route("/version", get(meta::version))
+        .route("/crm/retry-failed", post(crm::retry_failed))
+        .route_layer(middleware::from_fn(guard::json_only))
+        .route("/leads/import", post(import::import).layer(DefaultBodyLimit::max(FILE_MAX as usize)))
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn(check_escapes))
+        .layer(middleware::from_fn_with_state(hosts, guard::check))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(cors())
+        .layer(cors());
+    trace::traced(routes)
 }
 
 fn cors() -> CorsLayer {
@@ -82,7 +118,7 @@ fn cors() -> CorsLayer {
         .allow_origin(WEB_ORIGIN)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE])
-        .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER])
+        .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER, trace::REQUEST_ID])
 }
 
 async fn unknown_route(uri: Uri) -> Problem {
@@ -101,7 +137,10 @@ async fn check_escapes(request: Request, next: Next) -> Response {
 }
 
 /// A fault of ours costs its own request an answer, and nobody else's.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!("a fault in the server stopped a request: {}", said.unwrap_or("no word of it"));
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault in the server stopped this request; it is in the log")
         .into_response()
 }

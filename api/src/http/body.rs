@@ -9,6 +9,9 @@ use serde_json::error::Category;
 use super::error::Problem;
 use crate::leads::{Fields, quoted};
 
+/// The most levels of arrays and objects, one inside the other.
+const DEPTH_MAX: usize = 32;
+
 /// The JSON object in a request's body.
 pub(crate) struct Body(pub(crate) Fields);
 
@@ -16,15 +19,17 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        check_type(request.headers())?;
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
         parse(&bytes).map(Self)
     }
 }
 
-/// Takes JSON, and bodies that do not say what they are.
-fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
-    let Some(declared) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
+/// Takes JSON alone.
+pub(super) fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
+    let Some(declared) = headers.get(header::CONTENT_TYPE) else {
+        let detail = "the body does not say what it is: send Content-Type: application/json";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+    };
     let declared = String::from_utf8_lossy(declared.as_bytes());
     let kind = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json")) {
@@ -34,7 +39,29 @@ fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
 }
 
-fn unread(rejection: &BytesRejection) -> Problem {
+/// Returns how deeply arrays and objects are nested; a body that is not JSON may have any depth.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut is_text, mut is_escaped) = (false, false);
+    for byte in bytes {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' => is_text = !is_text,
+            _ if is_text => {}
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Says why a body could not be read.
+pub(super) fn unread(rejection: &BytesRejection) -> Problem {
     if let BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) = rejection {
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than this route takes")
     } else {
@@ -46,6 +73,9 @@ fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
     if bytes.trim_ascii().is_empty() {
         return Err(Problem::bad_request("the body is empty: a JSON object is needed"));
     }
+    if depth(bytes) > DEPTH_MAX {
+        return Err(Problem::bad_request(format!("the body is nested deeper than {DEPTH_MAX} levels")));
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         Problem::bad_request(match error.classify() {
             Category::Syntax | Category::Io => format!("the body is not JSON: {error}"),
@@ -53,4 +83,16 @@ fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
             Category::Data => format!("the body does not fit: {error}"),
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_in_a_text_are_no_depth() {
+        assert_eq!(depth(br#"{"a":[{"b":"[[[{\"["}],"c":[]}"#), 3);
+        assert_eq!(depth(br#""\\\\"[["#), 2);
+        assert_eq!(depth(b"]]["), 1);
+    }
 }

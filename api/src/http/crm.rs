@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use redial_engine::ContactId;
+use redial_engine::{CallId, Command, ContactId, CrmSync, SessionId, Transition};
 use serde::Serialize;
 
 use super::app::AppState;
@@ -35,6 +35,36 @@ struct Contacts<'a> {
 struct Activities {
     activities: Vec<ActivityView>,
     total: usize,
+}
+
+/// How many calls wait at the desk at once, so that others get their turn.
+const AT_ONCE: usize = 256;
+
+#[derive(Serialize)]
+struct Retried {
+    message: &'static str,
+    retried: usize,
+}
+
+/// Offers the result of every call, whose sync has FAILED, to the CRM again.
+pub(crate) async fn retry_failed(State(app): State<AppState>) -> Result<Response, Problem> {
+    let failed = app.desk.read(|house| -> Vec<CallId> {
+        let sessions = (0..).map(SessionId).zip(house.state.sessions());
+        let calls = sessions.flat_map(|(id, session)| (0..).map(move |n| CallId::new(id, n)).zip(session.calls()));
+        calls.filter(|(_, call)| call.crm == CrmSync::Failed).map(|(id, _)| id).collect()
+    });
+    let mut retried = 0;
+    for calls in failed.await?.chunks(AT_ONCE) {
+        let commands = calls.iter().map(|call| Command::RetryCrmSync { call: *call }).collect();
+        let answers = app.desk.tell_each(commands, |_, stepped| {
+            !stepped.transitions.iter().any(|transition| matches!(transition, Transition::Refused(_)))
+        });
+        for answer in answers.await {
+            // Somebody else may have asked in the meantime; that counts for them.
+            retried += usize::from(answer?);
+        }
+    }
+    Ok(Json(Retried { message: "Failed syncs are offered again", retried }).into_response())
 }
 
 /// Shows the app's activities of one lead, in the order of its calls.

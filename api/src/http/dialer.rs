@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use redial_engine::{CallId, Command, CrmSync, LeadDetails, LeadId, SessionId, Stepped, Transition};
+use redial_engine::{CallId, Command, CrmSync, SessionId, Stepped, Transition};
 use serde::Serialize;
 
 use super::app::AppState;
@@ -135,8 +135,7 @@ pub(super) fn unknown(name: &str) -> Problem {
 }
 
 fn snapshot(house: &House<'_>, id: SessionId, shown: CallsShown) -> Option<SessionSnapshot> {
-    let who = |lead: LeadId| -> Arc<LeadDetails> { Arc::clone(&house.state.leads()[lead.index()].details) };
-    house.state.session(id).map(|session| SessionSnapshot::take(id, session, house.state.seq(), shown, who))
+    SessionSnapshot::present(house.state, id, shown)
 }
 
 fn snapshot_of_call(house: &House<'_>, id: CallId) -> Option<CallSnapshot> {

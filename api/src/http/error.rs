@@ -1,4 +1,4 @@
-//! What goes wrong with a request, as JSON: `{"detail": "..."}`.
+//! What goes wrong with a request, as a problem document (RFC 9457): `{type, title, status, detail}`.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -7,6 +7,10 @@ use serde::Serialize;
 
 use crate::desk::DeskError;
 use crate::leads::Mistakes;
+use crate::push::PushError;
+
+/// What a problem document is declared as.
+const KIND: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// An answer that is an error.
 #[derive(Debug)]
@@ -17,6 +21,10 @@ pub(crate) struct Problem {
 
 #[derive(Serialize)]
 struct Body<'a> {
+    /// There is no page about any of them: the status and the sentence say all.
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
     detail: &'a str,
 }
 
@@ -55,6 +63,17 @@ impl From<DeskError> for Problem {
     }
 }
 
+impl From<PushError> for Problem {
+    fn from(error: PushError) -> Self {
+        match error {
+            PushError::Full => Self::unavailable(error.to_string()),
+            PushError::Unknown => Self::not_found(error.to_string()),
+            PushError::Beyond { .. } => Self::bad_request(error.to_string()),
+            PushError::Desk(error) => error.into(),
+        }
+    }
+}
+
 impl From<Mistakes> for Problem {
     fn from(mistakes: Mistakes) -> Self {
         Self::bad_request(mistakes.to_string())
@@ -68,9 +87,19 @@ impl From<std::io::Error> for Problem {
     }
 }
 
+impl Problem {
+    /// Returns what went wrong.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(Body { detail: &self.detail })).into_response();
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let body = Body { r#type: "about:blank", title, status: self.status.as_u16(), detail: &self.detail };
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, KIND);
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }

@@ -41,12 +41,17 @@ impl<T: Copy + PartialEq> Filter<T> {
     }
 }
 
+/// Takes back what a query makes of `500+`: a plus sign there is a space, unless it is escaped.
+fn plus(headcount: &str) -> &str {
+    if headcount == "500 " { Headcount::Above500.as_str() } else { headcount }
+}
+
 impl Wish {
     /// Reads the wish out of the parameters.
     pub(crate) fn new(params: &Params) -> Result<Self, Problem> {
         Ok(Self {
             industry: Filter::new(params.filled("industry")?, Industry::ALL, Industry::as_str),
-            headcount: Filter::new(params.filled("headcount")?, Headcount::ALL, Headcount::as_str),
+            headcount: Filter::new(params.filled("headcount")?.map(plus), Headcount::ALL, Headcount::as_str),
             search: params.filled("search")?.map(str::to_lowercase),
             sort: params.filled("sort")?.map(Sort::new).transpose()?,
             paging: params.paging()?,

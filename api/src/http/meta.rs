@@ -1,19 +1,30 @@
 //! What the server says of itself.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use redial_engine::RULES;
 use serde::Serialize;
 
 use super::app::AppState;
-use super::error::Problem;
 use crate::view::Id;
+
+/// How long the dialer may take before it counts as not ready.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Serialize)]
 struct Health {
     status: &'static str,
+    alive: bool,
+    ready: bool,
+    /// The last durable record.
     seq: u64,
+    /// Why it is not ready.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -24,10 +35,21 @@ struct Version {
     journal: Id,
 }
 
-/// Says `ok` when the dialer answers, and how many records there are.
-pub(crate) async fn health(State(app): State<AppState>) -> Result<Response, Problem> {
-    let seq = app.desk.read(|house| house.state.seq()).await?;
-    Ok(Json(Health { status: "ok", seq }).into_response())
+/// Says whether the server is alive, which an answer proves, and ready: whether the dialer answers. A server that is alive and not
+/// ready is left alone, not killed: it answers 503, and the reason.
+pub(crate) async fn health(State(app): State<AppState>) -> Response {
+    let read = tokio::time::timeout(PATIENCE, app.desk.read(|house| house.state.seq())).await;
+    let why = match read {
+        Ok(Ok(seq)) => {
+            return Json(Health { status: "ok", alive: true, ready: true, seq, detail: None }).into_response();
+        }
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("the dialer has not answered for {} seconds", PATIENCE.as_secs()),
+    };
+    let seq = app.desk.archive().tip();
+    let health = Health { status: "not ready", alive: true, ready: false, seq, detail: Some(why) };
+    let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
+    (StatusCode::SERVICE_UNAVAILABLE, retry, Json(health)).into_response()
 }
 
 /// Says what runs here.

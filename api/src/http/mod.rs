@@ -6,14 +6,20 @@ mod body;
 mod crm;
 mod dialer;
 mod error;
+mod events;
+mod guard;
 mod history;
+mod import;
 mod journal;
 mod leads;
 mod list;
 mod meta;
 mod query;
+mod socket;
 mod start;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub(crate) use self::app::{AppState, app};
+pub(crate) use self::guard::HostName;

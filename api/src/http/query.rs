@@ -75,16 +75,7 @@ impl Params {
     /// Returns the whole number under a name.
     pub(crate) fn number(&self, name: &str, allowed: RangeInclusive<u64>) -> Result<Option<u64>, Problem> {
         let Some(text) = self.text(name)? else { return Ok(None) };
-        let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
-        match text.parse().ok().filter(|number| is_plain && allowed.contains(number)) {
-            Some(number) => Ok(Some(number)),
-            None => Err(Problem::bad_request(format!(
-                "{name} is {}: a whole number from {} to {} is needed",
-                quoted(text),
-                allowed.start(),
-                allowed.end()
-            ))),
-        }
+        whole(name, text, allowed).map(Some)
     }
 
     /// Returns which part of a list is wanted.
@@ -93,6 +84,15 @@ impl Params {
         let offset = self.number("offset", 0..=u64::from(u32::MAX))?.unwrap_or(0);
         Ok(Paging { limit: limit.map(|limit| limit as usize), offset: offset as usize })
     }
+}
+
+/// Reads a whole number in digits.
+pub(crate) fn whole(name: &str, text: &str, allowed: RangeInclusive<u64>) -> Result<u64, Problem> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|number| is_plain && allowed.contains(number)).ok_or_else(|| {
+        let (text, from, to) = (quoted(text), allowed.start(), allowed.end());
+        Problem::bad_request(format!("{name} is {text}: a whole number from {from} to {to} is needed"))
+    })
 }
 
 /// A part of a list.

@@ -1,9 +1,13 @@
 //! The routes, asked as a client asks them, over a live dialer in memory and a clock that waits for nobody.
 
 mod errors;
+mod guard;
+mod import;
 mod leads;
 mod past;
+mod push;
 mod sessions;
+mod sockets;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,12 +55,18 @@ impl Answer {
         self.json()
     }
 
-    /// The error's sentence; every error has exactly that.
+    /// The error's sentence; every error is a problem document.
     #[track_caller]
     fn detail(&self, status: u16) -> String {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         let json = self.json();
-        assert_eq!(json.as_object().map(|fields| fields.len()), Some(1), "{json}");
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
+        let title = self.status.canonical_reason();
+        assert_eq!(
+            (json["type"].as_str(), json["title"].as_str(), json["status"].as_u64()),
+            (Some("about:blank"), title, Some(status.into())),
+            "{json}"
+        );
         json["detail"].as_str().expect("an error has a detail").to_owned()
     }
 }
@@ -72,13 +82,12 @@ impl Server {
             Live::open(&Keeping::memory(), Beginning { scenario: Some(scenario), seed: Some(1), leads: Some(leads) })
                 .await;
         let live = live.expect("memory can be opened");
-        let state = AppState {
-            desk: live.desk.clone(),
-            journal: live.opening.journal,
-            epoch: live.opening.epoch,
-            seed: live.opening.seed,
-            region: Region::default(),
-        };
+        let state = AppState::new(
+            live.desk.clone(),
+            &live.opening,
+            Region::default(),
+            Arc::new(["dialer.example".parse().unwrap()]),
+        );
         Self { live, app: app(state) }
     }
 

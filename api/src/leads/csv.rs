@@ -26,7 +26,10 @@ pub(super) fn read(bytes: &[u8], region: Region) -> Result<Import, ImportError> 
             return Err(ImportError::TooMany);
         }
         match columns.lead(&row, region) {
-            Ok(lead) => import.leads.push(lead),
+            Ok(lead) => {
+                import.leads.push(lead);
+                import.places.push(Place::Line(line));
+            }
             Err(reason) => import.bad.push(BadLead { place: Place::Line(line), reason }),
         }
     }

@@ -66,7 +66,10 @@ pub(super) fn read(bytes: &[u8], region: Region) -> Result<Import, ImportError> 
     let mut import = Import::default();
     for (place, entry) in (1..).map(Place::Entry).zip(entries) {
         match lead(entry, region) {
-            Ok(lead) => import.leads.push(lead),
+            Ok(lead) => {
+                import.leads.push(lead);
+                import.places.push(place);
+            }
             Err(reason) => import.bad.push(BadLead { place, reason }),
         }
     }

@@ -5,6 +5,7 @@ mod csv;
 mod json;
 mod phone;
 mod shown;
+mod twins;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ pub(crate) use self::check::{FIELDS, Mistakes};
 pub(crate) use self::json::Fields;
 pub(crate) use self::phone::Region;
 pub(crate) use self::shown::{kind, quoted, shown};
+pub(crate) use self::twins::{Seen, Whose};
 
 /// The largest file of leads, in bytes.
 pub(crate) const FILE_MAX: u64 = 8 * 1024 * 1024;
@@ -28,6 +30,8 @@ pub(crate) const ROWS_MAX: usize = 100_000;
 pub(crate) struct Import {
     /// The good leads, in the file's order.
     pub(crate) leads: Vec<LeadDetails>,
+    /// Where each of them stands.
+    pub(crate) places: Vec<Place>,
     /// The bad ones.
     pub(crate) bad: Vec<BadLead>,
 }

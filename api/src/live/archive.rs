@@ -59,6 +59,7 @@ pub(crate) struct Page {
 #[derive(Debug)]
 pub(crate) struct Entry {
     bytes: u64,
+    starts_session: bool,
     sessions: Vec<SessionId>,
     leads: u32,
 }
@@ -70,7 +71,8 @@ impl Entry {
         sessions.sort_unstable();
         sessions.dedup();
         let leads = transitions.iter().filter(|fact| matches!(fact, Transition::LeadAdded { .. })).count();
-        Self { bytes, sessions, leads: u32::try_from(leads).unwrap_or(u32::MAX) }
+        let starts_session = transitions.iter().any(|fact| matches!(fact, Transition::SessionStarted { .. }));
+        Self { bytes, starts_session, sessions, leads: u32::try_from(leads).unwrap_or(u32::MAX) }
     }
 }
 
@@ -130,11 +132,11 @@ impl Archive {
             let end = index.end;
             index.ends.push(end);
             let seq = u32::try_from(index.ends.len()).unwrap_or(u32::MAX);
+            if entry.starts_session {
+                index.sessions.push(Vec::new());
+            }
             for session in entry.sessions {
                 // A word about a session that never was is on record, but not in the index.
-                if session.index() == index.sessions.len() {
-                    index.sessions.push(Vec::new());
-                }
                 if let Some(seqs) = index.sessions.get_mut(session.index()) {
                     seqs.push(seq);
                 }
@@ -227,5 +229,30 @@ impl Index {
     /// Returns where so many records end, the headers before them included.
     fn end_of(&self, records: usize) -> u64 {
         records.checked_sub(1).map_or(0, |last| self.ends[last])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use redial_engine::{CallId, CarrierEvent, CarrierIgnore, SessionSpec};
+
+    use super::*;
+
+    #[test]
+    fn a_word_about_a_session_that_never_was_is_not_in_the_log_of_the_one_that_comes() {
+        let archive = Archive::memory();
+        let (session, lines) = (SessionId(0), [&b"stray\n"[..], b"started\n"]);
+        let stray = Transition::CarrierEventIgnored {
+            call: CallId::new(session, 3),
+            event: CarrierEvent::Busy,
+            reason: CarrierIgnore::UnknownCall,
+        };
+        let spec = SessionSpec { agent: "ada".into(), leads: [LeadId(0)].into(), lines: 1 };
+        let started = Transition::SessionStarted { session, spec: spec.into() };
+        for (line, fact) in lines.into_iter().zip([stray, started]) {
+            archive.keep(line);
+            archive.note([Entry::new(line.len() as u64, &[fact])]);
+        }
+        assert_eq!(archive.session(session).expect("it is in memory"), [b"started\n"]);
     }
 }

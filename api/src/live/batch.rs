@@ -24,6 +24,11 @@ impl Batch {
         self.bytes.books.is_empty() && self.bytes.journal.is_empty() && self.releases.is_empty()
     }
 
+    /// Returns how many bytes are to be written to the journal.
+    pub(crate) fn bytes_held(&self) -> usize {
+        self.bytes.journal.len()
+    }
+
     /// Adds a record.
     pub(crate) fn record(&mut self, stepped: &Stepped<'_>, encoder: &mut Encoder) {
         let before = self.bytes.journal.len();

@@ -1,8 +1,9 @@
 //! The mock CRM's own books on disk: a system outside, which remembers what it accepted whatever becomes of the dialer.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
-use redial_engine::{ActivityId, CallId, ContactId, Instant, LeadId, Outcome, State};
+use redial_engine::{ActivityId, CallId, ContactId, CrmSync, Instant, LeadId, Outcome, State};
 use redial_sim::{Activity, Contact, MockCrm};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +90,26 @@ impl Books {
         }
         (self.contacts, self.activities) = (crm.contacts().len(), crm.activities().len());
     }
+}
+
+/// Compares the CRM's books with what the dialer knows of them: whatever it was told must be there.
+pub(crate) fn check(state: &State, crm: &MockCrm) -> Result<(), String> {
+    let contacts: BTreeMap<_, _> = crm.contacts().iter().map(|contact| (contact.lead, contact.id)).collect();
+    let activities: BTreeMap<_, _> = crm.activities().iter().map(|activity| (activity.call, activity.id)).collect();
+    for (lead, known) in (0..).map(LeadId).zip(state.leads()) {
+        if known.contact.is_some_and(|linked| contacts.get(&lead) != Some(&linked.contact)) {
+            return Err(format!("the contact of lead {lead} is missing"));
+        }
+    }
+    for (session, known) in state.numbered_sessions() {
+        for (n, call) in (0..).zip(known.calls()) {
+            let id = CallId::new(session, n);
+            if matches!(call.crm, CrmSync::Synced { activity } if activities.get(&id) != Some(&activity)) {
+                return Err(format!("the activity of call {id} is missing"));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn write(entry: &Entry<'_>, out: &mut Vec<u8>) {

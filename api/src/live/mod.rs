@@ -21,7 +21,7 @@ use std::sync::Arc;
 use redial_engine::LeadDetails;
 use redial_replay::directory::Durability;
 use redial_sim::Scenario;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::desk::Desk;
@@ -81,8 +81,9 @@ impl Live {
         let (ready, opening) = open::open(keeping, beginning)?;
         let (requests, waiting) = mpsc::channel(Desk::CAPACITY);
         let (stop, stopped) = oneshot::channel();
-        let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names);
-        let mut owner = Owner::new(ready, waiting, stopped);
+        let (tide, rises) = watch::channel(0);
+        let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names, rises);
+        let mut owner = Owner::new(ready, waiting, stopped, tide);
         owner.begin().await.map_err(OpenError::Store)?;
         let owner = tokio::spawn(owner.run());
         Ok(Self { desk, opening, stop, owner })

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption, State, Transition};
-use redial_replay::directory::{Files, Lock, Scan, Torn, Writer, scan, take_over};
-use redial_replay::{Chain, Damage, DamageKind, Encoder, Header, Line, Names};
+use redial_replay::directory::{Files, Lock, OLD_JOURNAL, Scan, Torn, Writer, scan, take_over};
+use redial_replay::{Chain, Damage, DamageKind, Encoder, Header, Line, Names, Reader};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
 use crate::live::archive::{Archive, Entry};
-use crate::live::books::Books;
+use crate::live::books::{self, Books};
 use crate::live::clock::{Clock, since, wall};
 use crate::live::opening::{Found, OpenError, Opening};
 use crate::live::owner::Ready;
@@ -28,6 +28,7 @@ pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Op
     // It is held until the process ends.
     std::mem::forget(Lock::take(data).map_err(OpenError::locked(data))?);
     let files = Files::at(data);
+    refuse_a_run(&data.join(OLD_JOURNAL))?;
     let was_taken_over = take_over(&files).map_err(OpenError::at(data))?;
     let archive = Arc::new(Archive::segments());
     let mut past: Option<Past> = None;
@@ -42,6 +43,16 @@ pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Op
             house.go_on(beginning, &scan, past.state, was_taken_over)
         }
     }
+}
+
+/// Refuses the journal of a simulated run before anything is done to it.
+fn refuse_a_run(path: &Path) -> Result<(), OpenError> {
+    let Ok(file) = File::open(path) else { return Ok(()) };
+    if Reader::open(BufReader::new(file)).is_ok_and(|reader| reader.header().run.is_some()) {
+        let what = "it is the journal of a simulated run; replay it instead".to_owned();
+        return Err(OpenError::NotLive { path: path.to_owned(), what });
+    }
+    Ok(())
 }
 
 /// What the records of a journal come to.
@@ -89,7 +100,8 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
     let journal = new_journal();
     let seed = beginning.seed.unwrap_or_else(|| drawn_seed(journal));
     let epoch = wall();
-    let header = header(journal, epoch, &scenario, seed, Chain::ZERO);
+    let written = epoch.to_rfc3339_opts(SecondsFormat::Millis, true);
+    let header = header(journal, written, &scenario, seed, Chain::ZERO);
     let (archive, store, path, torn, segment_bytes) = match kept {
         Some(Kept { archive, store, path, torn, segment_bytes }) => (archive, store, Some(path), torn, segment_bytes),
         None => {
@@ -124,8 +136,12 @@ struct House<'a> {
 
 impl House<'_> {
     fn begin(self, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
-        // Books without a journal tell of leads and calls that never were.
-        File::create(self.data.join(BOOKS)).map_err(|error| self.io(BOOKS, error))?;
+        let books = self.data.join(BOOKS);
+        if fs::metadata(&books).is_ok_and(|books| books.len() > 0) {
+            let what = "they tell of a journal that is not there".to_owned();
+            return Err(OpenError::Books { path: books, what });
+        }
+        File::create(&books).map_err(|error| self.io(BOOKS, error))?;
         let begun = Writer::begin(self.files.clone(), self.keeping.durability);
         let (writer, torn) = begun.map_err(OpenError::at(self.data))?;
         let store = self.store(writer)?;
@@ -152,6 +168,9 @@ impl House<'_> {
         let (Some(old_scenario), Some(old_seed)) = (old_scenario, last.seed) else {
             return Err(self.not_live("its header names no scenario and seed that this version understands".to_owned()));
         };
+        if last.run.is_some() {
+            return Err(self.not_live("it is the journal of a simulated run; replay it instead".to_owned()));
+        }
         let epoch = self.epoch(last)?;
         let went_on = Writer::go_on(self.files.clone(), scan, self.keeping.durability);
         let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
@@ -161,7 +180,9 @@ impl House<'_> {
         let mut weather = Weather::new(&scenario, seed, 0);
         let store = self.store(writer)?;
         let books = self.restore(&mut weather)?;
-        let header = header(last.journal, epoch, &scenario, seed, scan.tip.chain);
+        books::check(&state, weather.crm()).map_err(|what| OpenError::Books { path: self.data.join(BOOKS), what })?;
+        // Times go on counting from the same moment, written in the same way.
+        let header = header(last.journal, last.epoch.clone(), &scenario, seed, scan.tip.chain);
         let now = since(epoch, wall()).max(state.now());
         let found = Found {
             records: state.seq(),
@@ -211,7 +232,13 @@ impl House<'_> {
             OpenOptions::new().write(true).open(&path)?.set_len(whole)?;
             Ok(books)
         };
-        read().map_err(|error| self.io(BOOKS, error))
+        read().map_err(|error: io::Error| {
+            if error.kind() == io::ErrorKind::InvalidData {
+                OpenError::Books { path: path.clone(), what: error.to_string() }
+            } else {
+                self.io(BOOKS, error)
+            }
+        })
     }
 
     fn epoch(&self, header: &Header) -> Result<DateTime<Utc>, OpenError> {
@@ -229,9 +256,9 @@ impl House<'_> {
     }
 }
 
-fn header(journal: Uuid, epoch: DateTime<Utc>, scenario: &Scenario, seed: u64, prev: Chain) -> Header {
-    let mut header = Header::new(journal, epoch.to_rfc3339_opts(SecondsFormat::Millis, true), scenario.dialer);
-    header.scenario = serde_json::value::to_raw_value(scenario).ok();
+fn header(journal: Uuid, epoch: String, scenario: &Scenario, seed: u64, prev: Chain) -> Header {
+    let mut header = Header::new(journal, epoch, scenario.dialer);
+    header.scenario = Some(serde_json::value::to_raw_value(scenario).expect("a scenario is plain data"));
     header.seed = Some(seed);
     header.prev = prev;
     header

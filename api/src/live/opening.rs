@@ -36,6 +36,14 @@ pub(crate) enum OpenError {
         /// Where and how it is damaged.
         fault: Fault,
     },
+    /// The mock CRM's books do not hold.
+    #[error("the CRM's books {} cannot be vouched for: {what}", .path.display())]
+    Books {
+        /// Which books.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
     /// The journal's header does not say what a live dialer needs.
     #[error("the journal {} is not a live one: {what}", .path.display())]
     NotLive {

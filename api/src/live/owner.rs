@@ -5,7 +5,7 @@ use std::sync::Arc;
 use redial_engine::{Dialer, Effect, Input, Instant};
 use redial_replay::{Encoder, Header};
 use redial_sim::Weather;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::desk::{House, Request};
 use crate::live::archive::Archive;
@@ -16,6 +16,9 @@ use crate::live::store::{Store, StoreError};
 
 /// How many requests are taken between two looks at the clock.
 const AT_ONCE: usize = 256;
+
+/// How many bytes of the first records are held before they are written: a list of leads may be long.
+const FIRST_LOT: usize = 1 << 20;
 
 /// All that a live dialer is made of, before it begins.
 pub(crate) struct Ready {
@@ -51,6 +54,8 @@ pub(crate) struct Owner {
     segment_bytes: u64,
     /// How many bytes are in the present segment, or on their way there.
     in_segment: u64,
+    /// The seq of the last durable record, for those who listen.
+    tide: watch::Sender<u64>,
     first: Vec<Input>,
     resumes: bool,
     /// What builds while another batch is being written.
@@ -60,7 +65,12 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
-    pub(crate) fn new(ready: Ready, requests: mpsc::Receiver<Request>, stop: oneshot::Receiver<()>) -> Self {
+    pub(crate) fn new(
+        ready: Ready,
+        requests: mpsc::Receiver<Request>,
+        stop: oneshot::Receiver<()>,
+        tide: watch::Sender<u64>,
+    ) -> Self {
         let mut owner = Self {
             dialer: ready.dialer,
             weather: ready.weather,
@@ -74,6 +84,7 @@ impl Owner {
             header: ready.header,
             segment_bytes: ready.segment_bytes,
             in_segment: 0,
+            tide,
             first: ready.inputs,
             resumes: ready.resumes,
             building: Batch::default(),
@@ -88,6 +99,10 @@ impl Owner {
         for input in std::mem::take(&mut self.first) {
             let at = self.clock.now();
             self.step(at, &input);
+            if self.building.bytes_held() >= FIRST_LOT {
+                self.flush()?;
+                self.settle().await?;
+            }
         }
         if self.resumes {
             // Whatever the first step asks is owed as well, so all of it is asked from here, once.
@@ -142,10 +157,7 @@ impl Owner {
     }
 
     fn next_at(&self) -> Option<Instant> {
-        match (self.dialer.next_deadline(), self.weather.next_at()) {
-            (Some(deadline), Some(arrival)) => Some(deadline.min(arrival)),
-            (deadline, arrival) => deadline.or(arrival),
-        }
+        [self.dialer.next_deadline(), self.weather.next_at()].into_iter().flatten().min()
     }
 
     fn step(&mut self, now: Instant, input: &Input) {
@@ -224,6 +236,7 @@ impl Owner {
         for effect in batch.durable(&self.archive) {
             self.weather.perform(now, effect, self.dialer.state());
         }
+        self.tide.send_replace(self.archive.tip());
         self.books.note(self.weather.crm(), self.dialer.state(), self.building.books());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redial_engine::{CallId, LeadDetails, LeadId, Session, SessionId, Status, StopReason};
+use redial_engine::{CallId, LeadDetails, LeadId, Session, SessionId, State, Status, StopReason};
 use serde::Serialize;
 
 use super::{CallView, Id, Lens, Time};
@@ -28,6 +28,12 @@ pub(crate) struct SessionSnapshot {
 }
 
 impl SessionSnapshot {
+    /// Copies out what is shown of a session as it is now, if there is such a one.
+    pub(crate) fn present(state: &State, id: SessionId, shown: CallsShown) -> Option<Self> {
+        let who = |lead: LeadId| Arc::clone(&state.leads()[lead.index()].details);
+        state.session(id).map(|session| Self::take(id, session, state.seq(), shown, who))
+    }
+
     /// Copies out what is shown of a session as it is after the record `seq`. `who` knows every lead of the session.
     pub(crate) fn take(
         id: SessionId,

@@ -69,6 +69,15 @@ impl Server {
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// Listens to `path` from the record after `last` on; the events that the server pushes, until it ends.
+    pub(crate) fn listen(&self, path: &str, last: u64) -> impl Iterator<Item = Value> + use<> {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: {last}\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it takes the request");
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
+    }
+
     /// Sends a request as it stands; returns status and body.
     pub(crate) fn send(&self, request: &str) -> (u16, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");

@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::id::SessionId;
 use crate::input::Resumption;
 use crate::rules::dialing;
 use crate::session::StopReason;
@@ -14,7 +13,7 @@ use crate::turn::Turn;
 pub(crate) fn interrupt(turn: &mut Turn<'_>, resumption: &Resumption) {
     turn.emit(Transition::Resumed(Box::new(resumption.clone())));
     let now = turn.at();
-    let stale = (0..).map(SessionId).zip(turn.state().sessions()).filter(|(_, session)| {
+    let stale = turn.state().numbered_sessions().filter(|(_, session)| {
         session.is_running() && now.ms_since(session.touched_at()) > resumption.config.resume_within_ms
     });
     for session in stale.map(|(id, _)| id).collect::<Vec<_>>() {

@@ -118,14 +118,6 @@ fn start(luck: &mut Luck, leads: u32) -> Input {
 /// Something that no well-behaved world would say, or say now.
 fn oddity(luck: &mut Luck, sessions: u32, scenario: &Scenario) -> Input {
     let call = CallId::new(SessionId(luck.below(sessions + 1)), luck.below(8) as u16);
-    let events = [
-        CarrierEvent::Answered,
-        CarrierEvent::NoAnswer,
-        CarrierEvent::Busy,
-        CarrierEvent::Voicemail,
-        CarrierEvent::Failed,
-        CarrierEvent::Released,
-    ];
     let replies = [CrmReply::ContactUpserted(ContactId(9)), CrmReply::ContactFailed, CrmReply::ActivityFailed];
     match luck.below(8) {
         0 => Input::Command(Command::RetryCrmSync { call }),
@@ -137,6 +129,6 @@ fn oddity(luck: &mut Luck, sessions: u32, scenario: &Scenario) -> Input {
             Input::Resumed(Box::new(Resumption { engine: "0.1.0".into(), rules: 1, config }))
         }
         4 => Input::Tick,
-        5.. => Input::Carrier { call, event: events[luck.below(6) as usize] },
+        5.. => Input::Carrier { call, event: CarrierEvent::ALL[luck.below(6) as usize] },
     }
 }

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 use anyhow::Context;
 use chrono::DateTime;
 use redial_engine::{SessionId, State, Stepped};
-use redial_replay::{Chain, Encoder, Header, Names, Timeline};
+use redial_replay::{Chain, Encoder, Header, Names, Reader, Timeline, printable};
 use redial_sim::Stage;
 use uuid::Uuid;
 
@@ -33,13 +33,12 @@ pub(super) enum Form {
 /// Plays one run.
 pub(super) fn run(setting: &Setting, run: u64, journal: Option<&Path>, form: Form) -> Result<(), Failure> {
     let header = header(setting, run);
-    let named = || journal.map_or_else(String::new, |path| path.display().to_string());
-    let file = journal.map(File::create).transpose().with_context(named).map_err(Failure::io)?;
+    let file = journal.map(file_for).transpose()?;
     let mut scribe = Scribe::begin(&header, file, form == Form::Timeline);
     let mut stage =
         Stage::set(&setting.scenario, &setting.leads, setting.seed, run, &mut |stepped| scribe.see(stepped));
     let state = stage.play(&mut |stepped| scribe.see(stepped)).clone();
-    let chain = scribe.end().with_context(named).map_err(Failure::io)?;
+    let chain = scribe.end(journal)?;
     let lens = lens(&header);
     let printed = match form {
         Form::Timeline => Ok(()),
@@ -47,6 +46,25 @@ pub(super) fn run(setting: &Setting, run: u64, journal: Option<&Path>, form: For
         Form::Summary => summary(&state, &lens, setting, run, chain),
     };
     printed.map_err(Failure::io)
+}
+
+/// Creates the journal's file. Only the journal of another run is overwritten, or an empty file: anything else, a live journal
+/// above all, may be the only one of its kind.
+fn file_for(path: &Path) -> Result<File, Failure> {
+    let named = || path.display().to_string();
+    let file = File::options().read(true).write(true).create(true).truncate(false).open(path);
+    let mut file = file.with_context(named).map_err(Failure::io)?;
+    if file.metadata().with_context(named).map_err(Failure::io)?.is_file() {
+        let is_empty = file.read(&mut [0]).with_context(named).map_err(Failure::io)? == 0;
+        file.rewind().with_context(named).map_err(Failure::io)?;
+        let is_run = || Reader::open(BufReader::new(&file)).is_ok_and(|reader| reader.header().run.is_some());
+        if !is_empty && !is_run() {
+            let what = "there is something else than a simulated run's journal, and it is not overwritten";
+            return Err(Failure::usage(anyhow::anyhow!("{}: {what}; name another file", path.display())));
+        }
+        file.rewind().and_then(|()| file.set_len(0)).with_context(named).map_err(Failure::io)?;
+    }
+    Ok(file)
 }
 
 fn header(setting: &Setting, run: u64) -> Header {
@@ -70,7 +88,8 @@ struct Scribe {
     held: Vec<u8>,
     file: Option<BufWriter<File>>,
     timeline: Option<(Timeline, String)>,
-    result: io::Result<()>,
+    written: io::Result<()>,
+    printed: io::Result<()>,
 }
 
 impl Scribe {
@@ -82,7 +101,7 @@ impl Scribe {
             timeline.head(header, &mut text);
             (timeline, text)
         });
-        Self { encoder, held, file: file.map(BufWriter::new), timeline, result: Ok(()) }
+        Self { encoder, held, file: file.map(BufWriter::new), timeline, written: Ok(()), printed: Ok(()) }
     }
 
     fn see(&mut self, stepped: &Stepped<'_>) {
@@ -93,25 +112,27 @@ impl Scribe {
         if let Some((timeline, text)) = &mut self.timeline {
             timeline.record(stepped.seq, stepped.at, stepped.input, stepped.transitions, text);
             if text.len() >= HELD {
-                print_all(text, &mut self.result);
+                print_all(text, &mut self.printed);
             }
         }
     }
 
     fn hand_on(&mut self) {
-        if let (Some(file), Ok(())) = (&mut self.file, &self.result) {
-            self.result = file.write_all(&self.held);
+        if let (Some(file), Ok(())) = (&mut self.file, &self.written) {
+            self.written = file.write_all(&self.held);
         }
         self.held.clear();
     }
 
-    fn end(mut self) -> io::Result<Chain> {
+    fn end(mut self, journal: Option<&Path>) -> Result<Chain, Failure> {
         self.hand_on();
         if let Some((_, text)) = &mut self.timeline {
-            print_all(text, &mut self.result);
+            print_all(text, &mut self.printed);
         }
-        self.result?;
-        self.file.as_mut().map_or(Ok(()), Write::flush)?;
+        let named = || journal.map_or_else(String::new, |path| path.display().to_string());
+        let flushed = self.written.and_then(|()| self.file.as_mut().map_or(Ok(()), Write::flush));
+        flushed.with_context(named).map_err(Failure::io)?;
+        self.printed.context("the standard output").map_err(Failure::io)?;
         Ok(self.encoder.chain())
     }
 }
@@ -143,11 +164,14 @@ fn summary(state: &State, lens: &Lens, setting: &Setting, run: u64, chain: Chain
         text.write_fmt(args).and_then(|()| text.write_str("\n")).expect("a String takes all text");
     };
     let (lines, leads) = (session.spec().lines, session.spec().leads.len());
-    line(format_args!("scenario {}, seed {seed}, run {run}: {leads} leads on {lines} lines", scenario.name));
+    line(format_args!(
+        "scenario {}, seed {seed}, run {run}: {leads} leads on {lines} lines",
+        printable(&scenario.name)
+    ));
     match session.winner().map(|n| (n, session.calls()[usize::from(n)])) {
         Some((n, call)) => {
             let name = &state.leads()[call.lead.index()].details.name;
-            line(format_args!("won by call 0.{n}: {name}"));
+            line(format_args!("won by call 0.{n}: {}", printable(name)));
         }
         None => line(format_args!("nobody answered")),
     }
@@ -160,7 +184,11 @@ fn summary(state: &State, lens: &Lens, setting: &Setting, run: u64, chain: Chain
         let (outcome, ended_at) = call.ending().expect("a run ends when every call has");
         let rang = ended_at.ms_since(call.started_at);
         let status = call_status(outcome);
-        line(format_args!("  0.{n:<3} {:>9}  {status:<18} after {:>6} ms  {name}", call.started_at.to_string(), rang));
+        line(format_args!(
+            "  0.{n:<3} {:>9}  {status:<18} after {rang:>6} ms  {}",
+            call.started_at.to_string(),
+            printable(name)
+        ));
     }
     line(format_args!("{} records, fingerprint {chain}", state.seq()));
     line(format_args!("session {}", lens.names.session(SessionId(0))));

@@ -1,6 +1,6 @@
 //! What is said to requests that are wrong: always JSON, never a status of 500 or above.
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::*;
 use crate::desk::Desk;
@@ -69,7 +69,7 @@ async fn a_wrong_body_is_told_what_is_wrong_with_it() {
         ("/leads", "{'name':1}".into(), "the body is not JSON: key must be a string at line 1 column 2"),
         ("/leads", "{} {}".into(), "the body is not JSON: trailing characters at line 1 column 4"),
         ("/leads", r#"{"name":"a","name":"b"}"#.into(), "the body does not fit: the field \"name\" stands twice"),
-        ("/leads", format!(r#"{{"name":{deep}"#), "the body is not JSON: recursion limit exceeded at line 1"),
+        ("/leads", format!(r#"{{"name":{deep}"#), "the body is nested deeper than 32 levels"),
         ("/leads", r#"{"name":"\ud800"}"#.into(), "the body is not JSON: unexpected end of hex escape"),
         ("/leads", r#"{"name":1e999}"#.into(), "the body is not JSON: number out of range"),
         ("/leads", "{}".into(), "name is missing: a string of 1 to 200 characters is needed; job_title is missing"),
@@ -123,7 +123,9 @@ async fn a_body_has_a_bound_and_a_type() {
         let detail = server.ask(Method::POST, "/leads", Some(kind), "{}").await.detail(415);
         assert_eq!(detail, format!("the body is declared as \"{kind}\": send Content-Type: application/json"));
     }
-    for kind in [None, JSON, Some("Application/JSON; charset=utf-8"), Some("application/vnd.api+json")] {
+    let detail = server.ask(Method::POST, "/leads", None, "{}").await.detail(415);
+    assert_eq!(detail, "the body does not say what it is: send Content-Type: application/json");
+    for kind in [JSON, Some("Application/JSON; charset=utf-8"), Some("application/vnd.api+json")] {
         server.ask(Method::POST, "/leads", kind, "{}").await.detail(400);
     }
 }
@@ -155,9 +157,8 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     let server = Server::new().await;
     let opening = &server.live.opening;
     let (requests, waiting) = mpsc::channel(1);
-    let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names);
-    let (journal, epoch, seed) = (opening.journal, opening.epoch, opening.seed);
-    let state = AppState { desk: desk.clone(), journal, epoch, seed, region: Region::default() };
+    let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names, watch::channel(0).1);
+    let state = AppState::new(desk.clone(), opening, Region::default(), Arc::new([]));
     let blocked = Server { live: server.live, app: app(state) };
     let first = tokio::spawn(async move { desk.read(|_| ()).await.is_err() });
     tokio::task::yield_now().await;
@@ -166,7 +167,12 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     assert_eq!(busy.headers[header::RETRY_AFTER], "1");
     drop(waiting);
     assert!(first.await.unwrap());
-    assert_eq!(blocked.get("/health").await.detail(503), "the server is shutting down");
+    let health = blocked.get("/health").await;
+    assert_eq!(health.status, StatusCode::SERVICE_UNAVAILABLE);
+    let said = json!({
+        "status": "not ready", "alive": true, "ready": false, "seq": 0, "detail": "the server is shutting down",
+    });
+    assert_eq!(health.json(), said);
 }
 
 #[tokio::test(start_paused = true)]
@@ -175,5 +181,19 @@ async fn the_server_says_what_it_is() {
     let version = server.get("/version").await.ok();
     assert_eq!((&version["name"], &version["rules"]), (&json!("redial"), &json!(1)));
     assert_eq!(version["journal"], server.live.opening.journal.to_string());
-    assert_eq!(server.get("/health").await.ok(), json!({ "status": "ok", "seq": 6 }));
+    assert_eq!(server.get("/health").await.ok(), json!({ "status": "ok", "alive": true, "ready": true, "seq": 6 }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_answer_carries_its_requests_id() {
+    let server = Server::new().await;
+    let ask = async |id: &str| {
+        let request = Request::builder().uri("/nowhere").header("x-request-id", id).body(Body::empty()).unwrap();
+        server.send(request).await.headers["x-request-id"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(ask("mine-7").await, "mine-7");
+    for id in [String::new(), "x".repeat(201)] {
+        assert_eq!(ask(&id).await.len(), 36, "a UUID takes its place");
+    }
+    assert_ne!(server.get("/leads").await.headers["x-request-id"], server.get("/leads").await.headers["x-request-id"]);
 }

@@ -135,3 +135,22 @@ async fn only_a_failed_sync_is_tried_again() {
     assert_eq!((&again["crmActivityStatus"], &again["id"]), (&json!("PENDING"), &settled["calls"][0]["id"]));
     assert!(server.post(&retry, &Value::Null).await.detail(409).contains("is PENDING"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn all_failed_syncs_are_tried_again_at_once() {
+    let mut scenario = Scenario::seed();
+    scenario.crm.failed = Percent::read("100").unwrap();
+    scenario.dialer.crm_attempts = 1;
+    let server = Server::with(scenario, demo()).await;
+    let retry = async || server.post("/crm/retry-failed", &Value::Null).await.ok()["retried"].clone();
+    assert_eq!(retry().await, 0);
+    let mut calls = 0;
+    for _ in 0..2 {
+        let path = server.start(3).await;
+        calls += server.settled(&path).await["calls"].as_array().unwrap().len();
+    }
+    assert_eq!(retry().await, calls);
+    assert_eq!(retry().await, 0, "they are under way");
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(retry().await, calls, "and fail again");
+}

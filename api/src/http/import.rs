@@ -1,0 +1,163 @@
+//! `/leads/import`: a list of leads in CSV, taken in row by row.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use redial_engine::{Command, LeadDetails, LeadId, Transition};
+use serde::Serialize;
+
+use super::app::AppState;
+use super::aside::aside;
+use super::body::unread;
+use super::error::Problem;
+use super::query::Params;
+use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
+
+/// How many leads wait at the desk at once, so that others get their turn.
+const AT_ONCE: usize = 256;
+
+/// What became of a list.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    rows: usize,
+    taken: usize,
+    bad: usize,
+    skipped: usize,
+    /// The rows that were not taken, in the order of the file.
+    left_out: Vec<LeftOut>,
+}
+
+/// A row that was not taken.
+#[derive(Debug, Serialize)]
+struct LeftOut {
+    line: u64,
+    status: &'static str,
+    reason: String,
+}
+
+/// Takes in the good rows of a list, and names the others.
+pub(crate) async fn import(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+    let keeps_duplicates = keeps_duplicates(&params)?;
+    check_type(request.headers())?;
+    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| unread(&rejection))?;
+    // One list at a time: two at once could not know of each other's rows.
+    let _turn = app.importing.lock().await;
+    let region = app.region;
+    let list = aside(move || read_csv(&bytes, region)).await?.map_err(|error| unreadable(&error))?;
+    let (rows, report) = sort_out(&app, list, keeps_duplicates).await?;
+    take_in(&app, rows).await?;
+    Ok(Json(report).into_response())
+}
+
+fn keeps_duplicates(params: &Params) -> Result<bool, Problem> {
+    match params.filled("duplicates")? {
+        None | Some("skip") => Ok(false),
+        Some("keep") => Ok(true),
+        Some(other) => Err(Problem::bad_request(format!("duplicates is {}: allowed are skip and keep", quoted(other)))),
+    }
+}
+
+fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
+    let declared = headers.get(header::CONTENT_TYPE).map(|declared| String::from_utf8_lossy(declared.as_bytes()));
+    let kind = declared.as_deref().and_then(|declared| declared.split(';').next()).unwrap_or_default();
+    if kind.trim().eq_ignore_ascii_case("text/csv") {
+        return Ok(());
+    }
+    let declared = declared.map_or("nothing".into(), |declared| quoted(&declared));
+    let detail = format!("the body is declared as {declared}: send Content-Type: text/csv");
+    Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
+}
+
+fn unreadable(error: &ImportError) -> Problem {
+    let status = match error {
+        ImportError::TooLarge | ImportError::TooMany => StatusCode::PAYLOAD_TOO_LARGE,
+        ImportError::Io { .. }
+        | ImportError::Unknown(_)
+        | ImportError::Header(_)
+        | ImportError::Json(_)
+        | ImportError::Content { .. } => StatusCode::BAD_REQUEST,
+    };
+    Problem::new(status, error.to_string())
+}
+
+/// A row to take in.
+struct Row {
+    line: u64,
+    lead: Arc<LeadDetails>,
+}
+
+/// Parts the rows that are to be taken in from the others.
+async fn sort_out(app: &AppState, list: Import, keeps_duplicates: bool) -> Result<(Vec<Row>, Report), Problem> {
+    let known = app.desk.read(move |house| -> Vec<Arc<LeadDetails>> {
+        let leads = if keeps_duplicates { &[] } else { house.state.leads() };
+        leads.iter().map(|lead| Arc::clone(&lead.details)).collect()
+    });
+    let (known, names) = (known.await?, *app.desk.names());
+    aside(move || {
+        let mut seen = Seen::default();
+        (0..).map(LeadId).zip(&known).for_each(|(id, lead)| seen.note(lead, Whose::Lead(id)));
+        let mut report = Report { bad: list.bad.len(), ..Report::default() };
+        for bad in list.bad {
+            report.left_out.push(LeftOut { line: line(bad.place), status: "bad", reason: bad.reason });
+        }
+        let mut rows = Vec::new();
+        for (lead, place) in list.leads.into_iter().zip(list.places) {
+            match seen.twin(&lead).filter(|_| !keeps_duplicates) {
+                Some(twin) => {
+                    let whose = match twin.whose {
+                        Whose::Lead(lead) => format!("is that of lead {}", names.lead(lead)),
+                        Whose::Row(place) => format!("stands on {place} already"),
+                    };
+                    let reason = format!("{twin} {whose}");
+                    report.left_out.push(LeftOut { line: line(place), status: "skipped", reason });
+                    report.skipped += 1;
+                }
+                None => {
+                    seen.note(&lead, Whose::Row(place));
+                    rows.push(Row { line: line(place), lead: Arc::new(lead) });
+                }
+            }
+        }
+        report.left_out.sort_by_key(|row| row.line);
+        report.taken = rows.len();
+        report.rows = report.taken + report.left_out.len();
+        (rows, report)
+    })
+    .await
+}
+
+fn line(place: Place) -> u64 {
+    match place {
+        Place::Line(line) => line,
+        Place::Entry(entry) => entry as u64,
+    }
+}
+
+/// Takes in the rows, some at a time. Where that breaks off, the error says how far it came.
+async fn take_in(app: &AppState, rows: Vec<Row>) -> Result<(), Problem> {
+    let (all, mut taken, mut last) = (rows.len(), 0, None);
+    for rows in rows.chunks(AT_ONCE) {
+        let commands = rows.iter().map(|row| Command::AddLead(Arc::clone(&row.lead))).collect();
+        let answers = app.desk.tell_each(commands, |_, stepped| {
+            stepped.transitions.iter().any(|transition| matches!(transition, Transition::LeadAdded { .. }))
+        });
+        let answers = answers.await;
+        let added = answers.iter().take_while(|answer| matches!(answer, Ok(true))).count();
+        taken += added;
+        last = rows[..added].last().map(|row| row.line).or(last);
+        if added < rows.len() {
+            let until = last.map_or_else(String::new, |line| format!(", up to line {line}"));
+            let why = match &answers[added] {
+                Err(error) => error.to_string(),
+                Ok(_) => "no more leads can be taken in".into(),
+            };
+            return Err(Problem::unavailable(format!("{why}; {taken} of {all} good rows were taken in{until}")));
+        }
+    }
+    Ok(())
+}

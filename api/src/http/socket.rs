@@ -1,0 +1,115 @@
+//! `/ws`: records as they become durable, over a WebSocket. The client says what it follows; each word replaces the one before.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::app::AppState;
+use super::dialer::{parse, unknown};
+use super::error::Problem;
+use super::events::HEARTBEAT;
+use crate::push::{Place, PushError, Reader, Topic};
+
+/// The longest message of a client, in bytes.
+const MESSAGE_MAX: usize = 4 * 1024;
+
+/// How long a client may take no byte before it is cut off.
+const SEND: Duration = Duration::from_secs(30);
+
+/// What a client says: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`.
+#[derive(Debug, Deserialize)]
+struct Wish {
+    subscribe: Subject,
+    after: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Subject {
+    All,
+    Session(String),
+}
+
+/// Opens a socket.
+pub(crate) async fn open(
+    State(app): State<AppState>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Problem> {
+    let upgrade = upgrade.map_err(|rejection| {
+        let status = if rejection.status() == StatusCode::UPGRADE_REQUIRED {
+            StatusCode::UPGRADE_REQUIRED
+        } else {
+            StatusCode::BAD_REQUEST
+        };
+        Problem::new(status, format!("a WebSocket begins here: {}", rejection.body_text()))
+    })?;
+    let place = app.push.place()?;
+    let upgrade = upgrade.max_message_size(MESSAGE_MAX).max_frame_size(MESSAGE_MAX);
+    Ok(upgrade.on_upgrade(move |socket| converse(socket, app, place)).into_response())
+}
+
+/// Tells the client what it wants to hear, until either side ends.
+async fn converse(mut socket: WebSocket, app: AppState, _place: Place) {
+    let mut reader = None;
+    let mut heartbeat = tokio::time::interval(HEARTBEAT);
+    loop {
+        let answer = tokio::select! {
+            word = socket.recv() => match word {
+                Some(Ok(Message::Text(text))) => match subscribe(&app, &text).await {
+                    Ok(follows) => {
+                        reader = Some(follows);
+                        continue;
+                    }
+                    Err(problem) => Message::Text(json!({ "detail": problem.detail() }).to_string().into()),
+                },
+                Some(Ok(Message::Binary(_))) => {
+                    Message::Text(json!({ "detail": "binary messages are not understood here" }).to_string().into())
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+            },
+            told = next(&mut reader, &app) => match told {
+                Some((_, text)) => Message::Text((*text).into()),
+                None => Message::Close(None),
+            },
+            _ = heartbeat.tick() => Message::Ping(Default::default()),
+        };
+        let is_last = matches!(answer, Message::Close(_));
+        match tokio::time::timeout(SEND, socket.send(answer)).await {
+            Ok(Ok(())) if !is_last => {}
+            Ok(_) | Err(_) => return,
+        }
+    }
+}
+
+/// Waits for the next message; a client that follows nothing yet waits for the end of the server.
+async fn next(reader: &mut Option<Reader>, app: &AppState) -> Option<crate::push::Message> {
+    match reader {
+        Some(reader) => reader.next().await,
+        None => app.push.closed().await,
+    }
+}
+
+async fn subscribe(app: &AppState, text: &str) -> Result<Reader, Problem> {
+    let wish: Wish = serde_json::from_str(text).map_err(|error| {
+        Problem::bad_request(format!(
+            "{error}: {{\"subscribe\": \"all\"}} or {{\"subscribe\": {{\"session\": ID}}}} is understood, with \"after\": SEQ to go on"
+        ))
+    })?;
+    match wish.subscribe {
+        Subject::All => Ok(app.push.follow(Topic::All, wish.after).await?),
+        Subject::Session(name) => {
+            let topic = Topic::Session(parse(app, &name)?);
+            app.push.follow(topic, wish.after).await.map_err(|error| match error {
+                PushError::Unknown => unknown(&name),
+                PushError::Full | PushError::Beyond { .. } | PushError::Desk(_) => error.into(),
+            })
+        }
+    }
+}

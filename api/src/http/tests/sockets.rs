@@ -1,0 +1,127 @@
+//! Push over real sockets: many who never read, beside one who listens with a browser and one with a WebSocket.
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+use super::*;
+
+/// Everybody is reached at once, so that nobody has to wait for a test.
+const FAST: &str = r#"
+name = "fast"
+[carrier]
+ring_ms = [5, 20]
+cancel_ms = [1, 2]
+[carrier.outcomes]
+answered = 0
+no_answer = 0
+busy = 100
+voicemail = 0
+[crm]
+contact_ms = [1, 3]
+activity_ms = [1, 3]
+"#;
+
+/// The longest that anything here may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+type Socket = WebSocketStream<TcpStream>;
+
+/// The next message of the server that is JSON; `None` at the end.
+async fn heard(socket: &mut Socket) -> Option<Value> {
+    while let Some(Ok(message)) = socket.next().await {
+        match message {
+            Message::Text(text) => return Some(serde_json::from_str(&text).expect("the server says JSON")),
+            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+            Message::Close(_) => return None,
+        }
+    }
+    None
+}
+
+async fn say(socket: &mut Socket, words: &str) {
+    socket.send(Message::text(words)).await.expect("the server listens");
+}
+
+async fn ask(address: std::net::SocketAddr, path: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.expect("the server listens");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("the server takes a request");
+    stream
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_that_never_read_hold_up_nobody() {
+    tokio::time::timeout(PATIENCE, converse()).await.expect("nobody is held up");
+}
+
+async fn converse() {
+    let server = Server::with(Scenario::read(FAST).unwrap(), demo()).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = axum::serve(listener, server.app.clone()).with_graceful_shutdown(async { drop(stopped.await) });
+    let serving = tokio::spawn(serving.into_future());
+
+    let mut deaf = Vec::new();
+    for _ in 0..100 {
+        deaf.push(ask(address, "/events?after=0").await);
+    }
+    let mut events = BufReader::new(ask(address, "/events?after=0").await).lines();
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (mut socket, _) = client_async(format!("ws://{address}/ws"), stream).await.expect("a WebSocket opens");
+    for (words, said) in [("hello", "expected value"), (r#"{"subscribe":"some"}"#, "unknown variant")] {
+        say(&mut socket, words).await;
+        let detail = heard(&mut socket).await.unwrap()["detail"].to_string();
+        assert!(detail.contains(said), "{detail}");
+    }
+    say(&mut socket, r#"{"subscribe":{"session":"x"}}"#).await;
+    assert_eq!(heard(&mut socket).await.unwrap()["detail"], "there is no session \"x\"");
+    say(&mut socket, r#"{"subscribe":"all"}"#).await;
+    let present = heard(&mut socket).await.unwrap();
+    assert_eq!((&present["snapshot"], &present["seq"]), (&json!(true), &json!(6)));
+
+    for _ in 0..60 {
+        let path = server.start(3).await;
+        while server.get(&path).await.ok()["settled"] != true {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();
+    for seq in 7..=tip {
+        let told = heard(&mut socket).await.expect("the server runs");
+        assert_eq!(told["seq"], seq);
+    }
+    for seq in 1..=tip {
+        let data = loop {
+            let line = events.next_line().await.unwrap().expect("the server runs");
+            if let Some(data) = line.strip_prefix("data: ") {
+                break serde_json::from_str::<Value>(data).unwrap();
+            }
+        };
+        assert_eq!(data["seq"], seq);
+    }
+
+    let path = server.start(2).await;
+    let id = path.rsplit('/').next().unwrap();
+    say(&mut socket, &json!({ "subscribe": { "session": id }, "after": tip }).to_string()).await;
+    let first = loop {
+        // What was on its way when the subject changed comes before.
+        let told = heard(&mut socket).await.expect("the server runs");
+        if told["transitions"][0].get("session_started").is_some() {
+            break told;
+        }
+    };
+    assert_eq!(first["seq"], tip + 1);
+    assert_eq!(first["view"]["id"], id);
+
+    drop(stop);
+    server.live.stop().await.unwrap();
+    while heard(&mut socket).await.is_some() {}
+    while events.next_line().await.is_ok_and(|line| line.is_some()) {}
+    drop(deaf);
+    serving.await.unwrap().unwrap();
+}

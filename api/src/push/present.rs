@@ -1,0 +1,74 @@
+//! The present: the message that a reader begins with when it does not say where it was.
+
+use std::sync::Arc;
+
+use redial_engine::{Instant, SessionId};
+use serde::Serialize;
+
+use super::Topic;
+use super::ring::Message;
+use crate::desk::{Desk, DeskError};
+use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, Time};
+
+/// The most sessions that the message shows, newest first.
+const SESSIONS_MAX: usize = 1_000;
+
+/// How it is after the record `seq`.
+#[derive(Serialize)]
+struct Body<'a> {
+    seq: u64,
+    at: Instant,
+    snapshot: bool,
+    /// What `at` counts from.
+    epoch: Time,
+    #[serde(flatten)]
+    shown: Shown<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown<'a> {
+    /// The session that is followed.
+    One { view: Box<SessionView<'a>> },
+    /// How many sessions run, and the newest of them, oldest first.
+    All { running: usize, sessions: Vec<SessionView<'a>> },
+}
+
+/// What is read of the dialer.
+struct Read {
+    seq: u64,
+    at: Instant,
+    running: usize,
+    sessions: Vec<SessionSnapshot>,
+}
+
+/// Makes the message, and names the record that it is true at; `None` where there is no such session.
+pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Option<Message>, DeskError> {
+    let read = desk.read(move |house| {
+        let state = house.state;
+        let show = |id| SessionSnapshot::present(state, id, CallsShown::Whole);
+        let (running, sessions) = match topic {
+            Topic::All => {
+                let ids = (0..).map(SessionId).zip(state.sessions());
+                let running: Vec<_> = ids.filter(|(_, session)| session.is_running()).map(|(id, _)| id).collect();
+                let newest = &running[running.len().saturating_sub(SESSIONS_MAX)..];
+                (running.len(), newest.iter().filter_map(|id| show(*id)).collect())
+            }
+            Topic::Session(id) => (0, vec![show(id)?]),
+        };
+        Some(Read { seq: state.seq(), at: state.now(), running, sessions })
+    });
+    let Some(read) = read.await? else { return Ok(None) };
+    let message = tokio::task::spawn_blocking(move || (read.seq, text(topic, &read, &lens)));
+    message.await.map(Some).map_err(|_| DeskError::Closed)
+}
+
+fn text(topic: Topic, read: &Read, lens: &Lens) -> Arc<str> {
+    let mut sessions: Vec<_> = read.sessions.iter().map(|session| session.view(lens)).collect();
+    let shown = match topic {
+        Topic::All => Shown::All { running: read.running, sessions },
+        Topic::Session(_) => Shown::One { view: Box::new(sessions.pop().expect("the session was read")) },
+    };
+    let body = Body { seq: read.seq, at: read.at, snapshot: true, epoch: lens.time(Instant::EPOCH), shown };
+    serde_json::to_string(&body).expect("plain data can be written to memory").into()
+}

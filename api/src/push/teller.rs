@@ -1,0 +1,177 @@
+//! The teller: makes messages of stored records, each with the views of the sessions that it is about.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use redial_engine::{Instant, LeadId, SessionId, Transition};
+use redial_replay::Extract;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::hub::Wanted;
+use crate::desk::Desk;
+use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView};
+
+/// The most sessions that are kept folded; beyond, all are folded again when they are needed.
+const FOLDED_MAX: usize = 4_096;
+
+/// A record, as it is told.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// The record's place in the journal.
+    pub(super) seq: u64,
+    /// To those who follow every record.
+    pub(super) all: Option<Arc<str>>,
+    /// To those who follow one session.
+    pub(super) each: Vec<(SessionId, Arc<str>)>,
+}
+
+/// Makes messages of records, which come in the journal's order; sessions are folded as far as they have come.
+pub(super) struct Teller {
+    desk: Desk,
+    lens: Lens,
+    folded: BTreeMap<SessionId, Extract>,
+}
+
+/// A record's line, as far as it is told.
+#[derive(Deserialize)]
+struct Stored<'a> {
+    seq: u64,
+    at: Instant,
+    #[serde(borrow)]
+    transitions: &'a RawValue,
+}
+
+/// What a reader gets: the record, and what became of the sessions.
+#[derive(Serialize)]
+struct Body<'a> {
+    seq: u64,
+    at: Instant,
+    transitions: &'a RawValue,
+    view: Option<&'a SessionView<'a>>,
+    /// The other sessions, where the record is about several.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    others: &'a [SessionView<'a>],
+}
+
+impl Teller {
+    /// Begins with nothing folded.
+    pub(super) fn new(desk: Desk, lens: Lens) -> Self {
+        Self { desk, lens, folded: BTreeMap::new() }
+    }
+
+    /// Forgets the sessions that nobody wants to see: they will not be kept up to date.
+    pub(super) fn keep(&mut self, wanted: &Wanted) {
+        self.folded.retain(|session, _| wanted.includes(*session));
+    }
+
+    /// Makes the messages of one record.
+    ///
+    /// # Errors
+    ///
+    /// The stored journal cannot be read, or does not fold.
+    pub(super) fn tell(&mut self, line: &[u8], wanted: &Wanted) -> io::Result<Told> {
+        let stored: Stored<'_> = serde_json::from_slice(line)?;
+        let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
+        let mut sessions: Vec<SessionId> = transitions.iter().filter_map(Transition::session).collect();
+        sessions.sort_unstable();
+        sessions.dedup();
+        sessions.retain(|session| wanted.includes(*session));
+        let mut shown = Vec::with_capacity(sessions.len());
+        for session in sessions {
+            if let Some(snapshot) = self.snapshot(session, stored.seq, stored.at, &transitions)? {
+                shown.push((session, snapshot));
+            }
+        }
+        self.messages(&stored, &shown, wanted)
+    }
+
+    fn messages(
+        &self,
+        stored: &Stored<'_>,
+        shown: &[(SessionId, SessionSnapshot)],
+        wanted: &Wanted,
+    ) -> io::Result<Told> {
+        let views: Vec<_> = shown.iter().map(|(_, snapshot)| snapshot.view(&self.lens)).collect();
+        let text = |view, others| -> io::Result<Arc<str>> {
+            let body = Body { seq: stored.seq, at: stored.at, transitions: stored.transitions, view, others };
+            Ok(serde_json::to_string(&body)?.into())
+        };
+        let all = if wanted.all {
+            let (first, others) = views.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
+            Some(text(first, others)?)
+        } else {
+            None
+        };
+        let mut each = Vec::new();
+        for ((session, _), view) in shown.iter().zip(&views).filter(|((id, _), _)| wanted.sessions.contains(id)) {
+            let same = all.as_ref().filter(|_| views.len() == 1).map(Arc::clone);
+            each.push((*session, same.map_or_else(|| text(Some(view), &[]), Ok)?));
+        }
+        Ok(Told { seq: stored.seq, all, each })
+    }
+
+    /// Returns a session as it was right after the record; a word about a session that never was shows none.
+    fn snapshot(
+        &mut self,
+        id: SessionId,
+        seq: u64,
+        at: Instant,
+        transitions: &[Transition],
+    ) -> io::Result<Option<SessionSnapshot>> {
+        let extract = match self.folded.remove(&id) {
+            Some(mut extract) => {
+                take(&mut extract, seq, at, transitions)?;
+                extract
+            }
+            None => self.fold(id, seq)?,
+        };
+        let Some(session) = extract.session() else { return Ok(None) };
+        let who = |lead: LeadId| Arc::clone(extract.lead(lead).expect("a session is folded with its leads"));
+        let snapshot = SessionSnapshot::take(id, session, seq, CallsShown::Whole, who);
+        if self.folded.len() >= FOLDED_MAX {
+            self.folded.clear();
+        }
+        if !session.is_settled() {
+            self.folded.insert(id, extract);
+        }
+        Ok(Some(snapshot))
+    }
+
+    /// Folds a session from its own records, up to `seq`.
+    fn fold(&self, id: SessionId, seq: u64) -> io::Result<Extract> {
+        let mut extract = Extract::new(id);
+        for line in self.desk.archive().session(id)? {
+            let stored: Stored<'_> = serde_json::from_slice(&line)?;
+            if stored.seq > seq {
+                break;
+            }
+            let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
+            for transition in &transitions {
+                if let Transition::SessionStarted { session, spec } = transition
+                    && *session == id
+                {
+                    spec.leads.iter().try_for_each(|lead| self.introduce(*lead, &mut extract))?;
+                }
+            }
+            take(&mut extract, stored.seq, stored.at, &transitions)?;
+        }
+        Ok(extract)
+    }
+
+    /// Tells the extract who a lead is.
+    fn introduce(&self, lead: LeadId, extract: &mut Extract) -> io::Result<()> {
+        let line = self.desk.archive().lead(lead)?.ok_or(io::ErrorKind::NotFound)?;
+        let stored: Stored<'_> = serde_json::from_slice(&line)?;
+        let mut transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
+        transitions
+            .retain(|transition| matches!(transition, Transition::LeadAdded { lead: added, .. } if *added == lead));
+        take(extract, stored.seq, stored.at, &transitions)
+    }
+}
+
+fn take(extract: &mut Extract, seq: u64, at: Instant, transitions: &[Transition]) -> io::Result<()> {
+    let misfit = |misfit| io::Error::other(format!("record {seq} cannot follow: {misfit}"));
+    extract.fold(at, transitions).map_err(misfit)
+}
