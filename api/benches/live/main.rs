@@ -100,7 +100,7 @@ fn round(options: &Options) -> Result<Round> {
     let answered = callers::start_sessions(&server, options.sessions, options.connections)?;
     let all_started = server.memory()?;
     let mut peak = all_started;
-    let mut progress = past::Progress::of(&server.journal())?;
+    let mut progress = past::Progress::of(&server.segment()?)?;
     while progress.stopped()? < options.sessions {
         peak = peak.max(server.memory()?);
         thread::sleep(Duration::from_millis(100));
@@ -110,9 +110,10 @@ fn round(options: &Options) -> Result<Round> {
     peak = peak.max(server.memory()?);
     server.stop()?;
 
-    let past = Past::read(&server.journal())?;
+    let journal = server.exported()?;
+    let past = Past::read(&journal)?;
     ensure!(past.settled == options.sessions, "{} of {} sessions have settled", past.settled, options.sessions);
-    let verdict = replay(&server.journal())?;
+    let verdict = replay(&journal)?;
     let sessions = options.sessions;
     Ok(Round { before_leads, imported, before_sessions, all_started, peak, leads, sessions, answered, past, verdict })
 }

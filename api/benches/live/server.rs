@@ -35,7 +35,8 @@ impl Server {
 
     /// Starts one on the data directory of another that has ended.
     pub(crate) fn resume(data: &Path) -> Result<Self> {
-        Self::start(data, |command| command)
+        // One segment for all that comes, so that whoever follows it sees everything.
+        Self::start(data, |command| command.args(["--segment-bytes", "1000000000000"]))
     }
 
     fn start(data: &Path, with: impl FnOnce(&mut Command) -> &mut Command) -> Result<Self> {
@@ -55,9 +56,20 @@ impl Server {
         Ok(Self { process, _words: words, data: data.to_owned(), address, journal_id })
     }
 
-    /// Returns where its journal is.
-    pub(crate) fn journal(&self) -> PathBuf {
-        self.data.join("journal-00000000000000000001.jsonl")
+    /// Returns the segment of its journal that it writes.
+    pub(crate) fn segment(&self) -> Result<PathBuf> {
+        let names = fs::read_dir(&self.data)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let newest = names.filter(|name| name.starts_with("journal-")).max();
+        Ok(self.data.join(newest.context("there is no journal")?))
+    }
+
+    /// Writes the whole journal of a server that has ended into one file, and returns where.
+    pub(crate) fn exported(&self) -> Result<PathBuf> {
+        let file = self.data.with_extension("jsonl");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
+        let status = command.args(["log", "export"]).arg(&self.data).arg(&file).stdout(Stdio::null()).status()?;
+        ensure!(status.success(), "redial log export ended with {status}");
+        Ok(file)
     }
 
     /// Returns the bytes of memory that it has resident.
