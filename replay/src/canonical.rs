@@ -83,24 +83,16 @@ impl<'a> Serializer for Canonical<'a> {
     }
 
     #[inline]
-    fn serialize_u64(self, mut value: u64) -> Result<(), Error> {
-        let mut digits = [0; 20];
-        let mut at = digits.len();
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (value % 10) as u8;
-            value /= 10;
-            if value == 0 {
-                break;
-            }
-        }
-        self.out.extend_from_slice(&digits[at..]);
+    fn serialize_u64(self, value: u64) -> Result<(), Error> {
+        self.out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
         Ok(())
     }
 
     #[inline]
     fn serialize_str(self, text: &str) -> Result<(), Error> {
-        if text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        // Every byte is looked at, whatever the ones before it are: so the compiler looks at sixteen at once.
+        let escapes = |byte| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+        if text.bytes().fold(false, |any, byte| any | escapes(byte)) {
             return serde_json::to_writer(self.out, text);
         }
         self.out.push(b'"');
