@@ -51,6 +51,19 @@ impl Encoder {
         write(out, &at);
         out.extend_from_slice(b",\"input\":");
         write(out, input);
+        self.follow(start, transitions, out);
+    }
+
+    /// Writes one record whose beginning, up to the end of its input, is known to be spelled as it would be written.
+    #[inline]
+    pub(crate) fn go_on(&mut self, beginning: &[u8], transitions: &[Transition], out: &mut Vec<u8>) {
+        let start = out.len();
+        out.extend_from_slice(beginning);
+        self.follow(start, transitions, out);
+    }
+
+    #[inline]
+    fn follow(&mut self, start: usize, transitions: &[Transition], out: &mut Vec<u8>) {
         out.extend_from_slice(b",\"transitions\":");
         write(out, transitions);
         self.seal(start, out);

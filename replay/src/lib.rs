@@ -7,7 +7,7 @@
 //! - [`Encoder`] writes lines into memory; what becomes of the bytes is its caller's business.
 //! - [`Reader`] hands out lines that hold, one at a time.
 //! - [`recover`] folds the transitions: the state to go on from.
-//! - [`verify`] executes the inputs again and compares: the proof that the journal is what the engine makes of the world.
+//! - [`verify()`] executes the inputs again and compares: the proof that the journal is what the engine makes of the world.
 //! - [`extract()`] cuts out one session; [`Timeline`] prints; [`Names`] are the UUIDs that the API shows.
 //!
 //! - [`directory`] keeps a journal on disk, so that nothing acknowledged is ever lost without a word.

@@ -5,50 +5,53 @@
 
 use redial_engine::{ActivityId, CallId, CarrierEvent, ContactId, CrmReply, Input, SessionId};
 
-/// Reads the input at the beginning of the text, if it is one of those, and spelled as the encoder spells it.
+/// Reads the input at the beginning of the text, if it is one of those, and spelled as the encoder spells it; also returns the text
+/// behind it.
 #[inline]
-pub(crate) fn input(text: &[u8]) -> Option<Input> {
+pub(crate) fn input(text: &[u8]) -> Option<(Input, &[u8])> {
     match text.get(..10)? {
         b"{\"carrier\"" => {
             let (call, rest) = call(text.strip_prefix(b"{\"carrier\":{\"call\":\"")?)?;
             let rest = rest.strip_prefix(b"\",\"event\":\"")?;
-            let event = CarrierEvent::ALL.into_iter().find(|event| rest.starts_with(end_of(*event)))?;
-            Some(Input::Carrier { call, event })
+            let said = |event| rest.strip_prefix(end_of(event)).map(|rest| (event, rest));
+            let (event, rest) = CarrierEvent::ALL.into_iter().find_map(said)?;
+            Some((Input::Carrier { call, event }, rest))
         }
         [b'{', b'"', b'c', b'r', b'm', ..] => {
             let (call, rest) = call(text.strip_prefix(b"{\"crm\":{\"call\":\"")?)?;
             let (attempt, rest) = number(rest.strip_prefix(b"\",\"attempt\":")?)?;
-            let reply = reply(rest.strip_prefix(b",\"reply\":")?)?;
-            Some(Input::Crm { call, attempt: u8::try_from(attempt).ok()?, reply })
+            let (reply, rest) = reply(rest.strip_prefix(b",\"reply\":")?)?;
+            Some((Input::Crm { call, attempt: u8::try_from(attempt).ok()?, reply }, rest))
         }
-        _ => text.starts_with(b"\"tick\",").then_some(Input::Tick),
+        _ => text.strip_prefix(b"\"tick\"").map(|rest| (Input::Tick, rest)),
     }
 }
 
 /// How the text goes on, from a carrier's event to the end of the input.
 const fn end_of(event: CarrierEvent) -> &'static [u8] {
     match event {
-        CarrierEvent::Answered => b"answered\"}},",
-        CarrierEvent::NoAnswer => b"no_answer\"}},",
-        CarrierEvent::Busy => b"busy\"}},",
-        CarrierEvent::Voicemail => b"voicemail\"}},",
-        CarrierEvent::Failed => b"failed\"}},",
-        CarrierEvent::Released => b"released\"}},",
+        CarrierEvent::Answered => b"answered\"}}",
+        CarrierEvent::NoAnswer => b"no_answer\"}}",
+        CarrierEvent::Busy => b"busy\"}}",
+        CarrierEvent::Voicemail => b"voicemail\"}}",
+        CarrierEvent::Failed => b"failed\"}}",
+        CarrierEvent::Released => b"released\"}}",
     }
 }
 
-fn reply(text: &[u8]) -> Option<CrmReply> {
-    let id = |text| number(text).filter(|(_, rest)| rest.starts_with(b"}}},")).map(|(id, _)| id);
+fn reply(text: &[u8]) -> Option<(CrmReply, &[u8])> {
     if let Some(rest) = text.strip_prefix(b"{\"contact_upserted\":") {
-        return id(rest).map(|contact| CrmReply::ContactUpserted(ContactId(contact)));
+        let (contact, rest) = number(rest)?;
+        return rest.strip_prefix(b"}}}").map(|rest| (CrmReply::ContactUpserted(ContactId(contact)), rest));
     }
     if let Some(rest) = text.strip_prefix(b"{\"activity_created\":") {
-        return id(rest).map(|activity| CrmReply::ActivityCreated(ActivityId(activity)));
+        let (activity, rest) = number(rest)?;
+        return rest.strip_prefix(b"}}}").map(|rest| (CrmReply::ActivityCreated(ActivityId(activity)), rest));
     }
-    if text.starts_with(b"\"contact_failed\"}},") {
-        return Some(CrmReply::ContactFailed);
+    if let Some(rest) = text.strip_prefix(b"\"contact_failed\"}}") {
+        return Some((CrmReply::ContactFailed, rest));
     }
-    text.starts_with(b"\"activity_failed\"}},").then_some(CrmReply::ActivityFailed)
+    text.strip_prefix(b"\"activity_failed\"}}").map(|rest| (CrmReply::ActivityFailed, rest))
 }
 
 fn call(text: &[u8]) -> Option<(CallId, &[u8])> {
@@ -84,7 +87,7 @@ mod tests {
         let crm = replies.map(|reply| Input::Crm { call, attempt: 255, reply });
         for told in carrier.into_iter().chain(crm).chain([Input::Tick]) {
             let text = serde_json::to_string(&told).expect("it is plain data") + ",\"transitions\":[]";
-            assert_eq!(input(text.as_bytes()), Some(told), "{text}");
+            assert_eq!(input(text.as_bytes()), Some((told, &b",\"transitions\":[]"[..])), "{text}");
         }
     }
 
@@ -92,7 +95,6 @@ mod tests {
     fn what_is_spelled_otherwise_is_left_alone() {
         for text in [
             r#"{"carrier":{"call":"0.01","event":"busy"}},"#,
-            r#"{"carrier":{"call":"0.1","event":"busy"},"x":1},"#,
             r#"{"carrier":{"call":"0.65536","event":"busy"}},"#,
             r#"{"carrier": {"call":"0.1","event":"busy"}},"#,
             r#"{"carrier":{"event":"busy","call":"0.1"}},"#,
@@ -100,7 +102,7 @@ mod tests {
             r#"{"crm":{"call":"0.1","attempt":256,"reply":"contact_failed"}},"#,
             r#"{"crm":{"call":"0.1","attempt":1,"reply":{"contact_upserted":4294967296}}},"#,
             r#"{"crm":{"call":"0.1","attempt":1,"reply":{"contact_upserted":1}}"#,
-            r#""tick""#,
+            r#"{"carrier":{"call":"0.1","event":"busy","x":1}},"#,
             "",
         ] {
             assert_eq!(input(text.as_bytes()), None, "{text}");

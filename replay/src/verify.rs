@@ -13,7 +13,7 @@ use crate::encoder::Encoder;
 use crate::extract::Extract;
 use crate::header::Header;
 use crate::reader::{Kind, Reader};
-use crate::record::{self, Record};
+use crate::record::{self, Opening, Record};
 use crate::report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
 use crate::spelled;
 
@@ -129,11 +129,11 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
     /// Executes one record again. The line is not checked yet: that the same bytes come out, its chain included, is the check.
     #[inline]
     fn again(&mut self, rerun: &mut Rerun) -> Result<Again, ReadError> {
-        let (seq, at, input) = match told(self.reader.line()) {
+        let Told { seq, at, input, spelled } = match told(self.reader.line()) {
             Some(told) => told,
             None => {
                 let Record { seq, at, input, .. } = self.reader.judged()?.1;
-                (seq, at, input)
+                Told { seq, at, input, spelled: None }
             }
         };
         if self.until.is_before(seq, at) {
@@ -147,7 +147,12 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
         let mut encoder = Encoder::from(self.reader.chain());
         rerun.buffer.clear();
         let step = rerun.dialer.step(at, &input);
-        encoder.step(&step, &mut rerun.buffer);
+        match spelled {
+            Some(length) if step.seq == seq && step.at == at => {
+                encoder.go_on(&self.reader.line()[..length], step.transitions, &mut rerun.buffer);
+            }
+            Some(_) | None => encoder.step(&step, &mut rerun.buffer),
+        }
         if rerun.buffer != self.reader.line() {
             return self.compare(rerun, &input);
         }
@@ -256,11 +261,20 @@ enum Again {
 /// Reads seq, time and input of a line that may be anything; `None` where it is not written as the encoder writes. What follows
 /// the input is not even looked at.
 #[inline]
-fn told(line: &[u8]) -> Option<(u64, Instant, Input)> {
-    let opening = record::opening(line)?;
-    let input = match spelled::input(opening.rest) {
-        Some(input) => input,
-        None => Input::deserialize(&mut serde_json::Deserializer::from_slice(opening.rest)).ok()?,
-    };
-    Some((opening.seq, opening.at, input))
+fn told(line: &[u8]) -> Option<Told> {
+    let Opening { seq, at, rest } = record::opening(line)?;
+    if let Some((input, rest)) = spelled::input(rest) {
+        return Some(Told { seq, at, input, spelled: Some(line.len() - rest.len()) });
+    }
+    let input = Input::deserialize(&mut serde_json::Deserializer::from_slice(rest)).ok()?;
+    Some(Told { seq, at, input, spelled: None })
+}
+
+/// What a record says that the dialer was told.
+struct Told {
+    seq: u64,
+    at: Instant,
+    input: Input,
+    /// How much of the line, from its beginning to the end of the input, is known to be spelled as the encoder would.
+    spelled: Option<usize>,
 }
