@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::due::{Due, DueIndex, Wait};
 use crate::id::{CallId, LeadId, PersonId, SessionId};
 use crate::lead::{Lead, LeadDetails, Linked};
+use crate::person::Person;
 use crate::session::Session;
 use crate::time::Instant;
 use crate::transition::Transition;
@@ -27,15 +28,6 @@ pub struct State {
     due: DueIndex,
     /// The memory of a session's calls, for the next session of a rewound world; always empty.
     spare: Vec<Call>,
-}
-
-/// Somebody with a phone, who can be on one line at a time.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Person {
-    /// The call whose line rings them, or is being released from them.
-    pub line: Option<CallId>,
-    /// The running sessions that passed over them, in the order in which they did.
-    pub waiting: Vec<SessionId>,
 }
 
 /// A point before the first session, to which a dialer can be rewound.
