@@ -84,12 +84,6 @@ impl Names {
         self.parse(Kind::Call, text).map(call)
     }
 
-    /// Returns the call whose activity in the app has this name; neither may exist.
-    #[must_use]
-    pub fn parse_activity(&self, text: &str) -> Option<CallId> {
-        self.parse(Kind::Activity, text).map(call)
-    }
-
     fn name(&self, kind: Kind, ordinal: u64) -> Uuid {
         let plain = ((kind as u128) << ORDINAL | u128::from(ordinal)) << ZEROS;
         version_8(self.scatter(plain))
@@ -219,7 +213,6 @@ mod tests {
             let names = Names::new(Uuid::from_u128(journal));
             let call = CallId::new(SessionId(session), n);
             prop_assert_eq!(names.parse_call(&names.call(call).to_string()), Some(call));
-            prop_assert_eq!(names.parse_activity(&names.activity(call).to_string()), Some(call));
             prop_assert_eq!(names.parse_lead(&names.lead(LeadId(session)).to_string()), Some(LeadId(session)));
             prop_assert_eq!(names.call(call).get_version_num(), 8);
         }
