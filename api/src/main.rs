@@ -5,6 +5,7 @@ mod desk;
 mod http;
 mod leads;
 mod live;
+mod net;
 mod push;
 mod view;
 

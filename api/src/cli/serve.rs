@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::Context;
 use redial_replay::directory::{Durability, OLD_JOURNAL};
@@ -16,9 +15,7 @@ use super::{Failure, list};
 use crate::http::{AppState, HostName, app};
 use crate::leads::Region;
 use crate::live::{Beginning, Keeping, Live, OpenError, Opening, StoreError};
-
-/// How long requests that are under way may take when the server is told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+use crate::net::{self, Bounds};
 
 /// Serve the API and dial live, against a simulated carrier and CRM
 ///
@@ -59,6 +56,9 @@ pub(crate) struct Serve {
     /// A host name by which browsers may ask, besides addresses and localhost; may be given several times
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<HostName>,
+    /// How many connections there may be at once; when all are taken, the one that waits longest for a request makes room
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().connections, value_parser = connections)]
+    max_connections: usize,
     /// How the log is written, on the standard error; $RUST_LOG says what is in it
     #[arg(long, value_enum, default_value_t = Log::Text)]
     log: Log,
@@ -75,9 +75,14 @@ enum Safety {
     None,
 }
 
+fn connections(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "a whole number above 0 is needed".into())
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
     args.log.start()?;
+    net::raise_limit();
     let scenario = list::scenario(args.scenario.as_deref())?;
     let leads = args.leads.as_deref().map(|path| list::leads(path, args.region)).transpose()?;
     let beginning = Beginning { scenario, seed: args.seed, leads };
@@ -97,9 +102,9 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     announce(address, &live.opening, keeping.durability);
     let state = AppState::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
     let push = state.push.clone();
-    let (stop, stopped) = watch::channel(());
-    let server = axum::serve(listener, app(state)).with_graceful_shutdown(gone(stopped));
-    let server = tokio::spawn(server.into_future());
+    let bounds = Bounds { connections: args.max_connections, ..Bounds::default() };
+    let (stop, closing) = watch::channel(());
+    let server = tokio::spawn(net::serve(listener, app(state), bounds, net::Figures::default(), closing));
     tokio::select! {
         () = stop_asked => {}
         error = live.failed() => return Err(Failure::io(error)),
@@ -107,8 +112,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     tracing::info!("stopping; sessions go on at the next start");
     drop(stop);
     push.close();
-    // Whoever does not come to an end in time is cut off; what was acknowledged is durable anyway.
-    drop(tokio::time::timeout(DRAIN, server).await);
+    server.await.context("the accept loop ended unexpectedly").map_err(Failure::io)?;
     live.stop().await.map_err(|error: StoreError| Failure::io(error))
 }
 
@@ -127,11 +131,6 @@ fn keeping(args: &Serve) -> Result<Keeping, Failure> {
 
 fn usual_data() -> PathBuf {
     std::env::var_os("REDIAL_DATA").filter(|dir| !dir.is_empty()).map_or_else(|| "redial-data".into(), PathBuf::from)
-}
-
-async fn gone(mut stopped: watch::Receiver<()>) {
-    // An error means that the sender is gone, which is the sign.
-    drop(stopped.changed().await);
 }
 
 /// Hears SIGINT and SIGTERM from the moment of the call; the future ends with the first of them.

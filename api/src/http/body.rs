@@ -1,5 +1,7 @@
 //! Bodies: a JSON object, or a sentence that says why it is none.
 
+use std::error::Error;
+
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Request};
@@ -8,6 +10,7 @@ use serde_json::error::Category;
 
 use super::error::Problem;
 use crate::leads::{Fields, quoted};
+use crate::net::TooSlow;
 
 /// The most levels of arrays and objects, one inside the other.
 const DEPTH_MAX: usize = 32;
@@ -64,9 +67,23 @@ fn depth(bytes: &[u8]) -> usize {
 pub(super) fn unread(rejection: &BytesRejection) -> Problem {
     if let BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) = rejection {
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than this route takes")
+    } else if let Some(slow) = too_slow(rejection) {
+        Problem::new(StatusCode::REQUEST_TIMEOUT, slow.to_string())
     } else {
         Problem::bad_request(format!("the body could not be read: {rejection}"))
     }
+}
+
+/// Finds out whether the connection gave the body up because it did not come in time.
+fn too_slow(rejection: &BytesRejection) -> Option<&TooSlow> {
+    let mut error: Option<&(dyn Error + 'static)> = Some(rejection);
+    while let Some(cause) = error {
+        if let Some(slow) = cause.downcast_ref() {
+            return Some(slow);
+        }
+        error = cause.source();
+    }
+    None
 }
 
 fn parse(bytes: &[u8]) -> Result<Fields, Problem> {

@@ -103,6 +103,12 @@ impl Push {
         Arc::clone(&self.places).try_acquire_owned().map(Place).map_err(|_| PushError::Full)
     }
 
+    /// Returns how many readers there are.
+    #[cfg(test)]
+    pub(crate) fn readers(&self) -> usize {
+        READERS_MAX - self.places.available_permits()
+    }
+
     /// Follows a topic from the record after `after` on, or from the present on, which comes first then.
     ///
     /// # Errors

@@ -1,0 +1,110 @@
+//! Bodies on a connection: a request's, which must come in time, and an answer's, whose end begins the wait for the next request.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use hyper::body::{Frame, Incoming, SizeHint};
+use tokio::time::Sleep;
+
+use super::Bounds;
+use super::phase::{Phase, Shared};
+
+/// The body of a request did not come in time.
+#[derive(Debug, thiserror::Error)]
+#[error("the body took longer than {} seconds, and more than a second for each {} bytes", .0.as_secs(), Bounds::BODY_RATE)]
+pub(crate) struct TooSlow(Duration);
+
+/// A request's body that must come in time.
+pub(super) struct Timely {
+    inner: Incoming,
+    patience: Duration,
+    /// What has come and has earned no time yet.
+    bytes: u64,
+    /// Set when the body is first waited for.
+    deadline: Option<Pin<Box<Sleep>>>,
+}
+
+impl Timely {
+    pub(super) const fn new(inner: Incoming, bounds: &Bounds) -> Self {
+        Self { inner, patience: bounds.body, bytes: 0, deadline: None }
+    }
+
+    fn earn(&mut self, bytes: usize) {
+        self.bytes += bytes as u64;
+        let seconds = self.bytes / Bounds::BODY_RATE;
+        if seconds > 0
+            && let Some(deadline) = &mut self.deadline
+        {
+            self.bytes %= Bounds::BODY_RATE;
+            let later = deadline.deadline() + Duration::from_secs(seconds);
+            deadline.as_mut().reset(later);
+        }
+    }
+}
+
+impl HttpBody for Timely {
+    type Data = Bytes;
+    type Error = axum::BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+        if let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) {
+            if let Some(Ok(frame)) = &frame {
+                self.earn(frame.data_ref().map_or(0, Bytes::len));
+            }
+            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
+        }
+        let patience = self.patience;
+        let deadline = self.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+        deadline.as_mut().poll(cx).map(|()| Some(Err(TooSlow(patience).into())))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+/// An answer's body; with it ends the service of a request.
+pub(super) struct Answered {
+    inner: Body,
+    shared: Arc<Shared>,
+}
+
+impl Answered {
+    pub(super) const fn new(inner: Body, shared: Arc<Shared>) -> Self {
+        Self { inner, shared }
+    }
+}
+
+impl HttpBody for Answered {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.inner).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+impl Drop for Answered {
+    fn drop(&mut self) {
+        // What was upgraded stays so.
+        self.shared.follow(Phase::Serving, Phase::Leaving);
+    }
+}

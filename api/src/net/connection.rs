@@ -1,0 +1,93 @@
+//! One connection: HTTP/1.1 on a stream, served by the routes until either side ends it.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::pin::pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::watch;
+use tower::Service;
+
+use super::Bounds;
+use super::body::{Answered, Timely};
+use super::figures::{Figures, Reason};
+use super::phase::{Phase, Shared};
+use super::stream::Bounded;
+
+/// The address that a request came from; it is among the request's extensions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// What a connection is served with.
+#[derive(Clone)]
+pub(super) struct House {
+    pub(super) routes: Router,
+    pub(super) bounds: Bounds,
+    pub(super) figures: Figures,
+    /// Changes, or closes, when the server goes down.
+    pub(super) closing: watch::Receiver<()>,
+}
+
+/// Serves a connection until it ends. When the server goes down, the request that is being served comes to its end.
+pub(super) async fn serve<S>(stream: S, peer: Peer, shared: Arc<Shared>, mut house: House)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let stream = Bounded::new(stream, Arc::clone(&shared), house.bounds, house.figures.clone());
+    let serving = (Arc::clone(&shared), house.routes.clone(), house.bounds);
+    let service = service_fn(move |request| {
+        let (shared, routes, bounds) = serving.clone();
+        answer(request, peer, shared, routes, bounds)
+    });
+    let mut http = http1::Builder::new();
+    http.max_buf_size(house.bounds.head_bytes);
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
+    let result = tokio::select! {
+        result = connection.as_mut() => result,
+        () = shared.leave.notified() => {
+            // A request that came at the last moment is served; who still waits for one goes.
+            if shared.readiness_to_leave().is_some() {
+                house.figures.let_go(Reason::displaced);
+                return;
+            }
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+        _ = house.closing.changed() => {
+            if shared.readiness_to_leave().is_some() {
+                return;
+            }
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = result {
+        tracing::debug!("the connection of {} broke off: {error}", peer.0);
+    }
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    peer: Peer,
+    shared: Arc<Shared>,
+    mut routes: Router,
+    bounds: Bounds,
+) -> Result<Response, Infallible> {
+    shared.enter(Phase::Serving);
+    let mut request = request.map(|body| Body::new(Timely::new(body, &bounds)));
+    request.extensions_mut().insert(peer);
+    let response = routes.call(request).await?;
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        shared.enter(Phase::Upgraded);
+    }
+    Ok(response.map(|body| Body::new(Answered::new(body, shared))))
+}
