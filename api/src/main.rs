@@ -7,6 +7,7 @@ mod leads;
 mod live;
 mod net;
 mod push;
+mod studies;
 mod view;
 
 use std::process::ExitCode;

@@ -67,5 +67,5 @@ pub use printable::printable;
 pub use reader::{Reader, Verdict};
 pub use record::Record;
 pub use report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
-pub use timeline::Timeline;
+pub use timeline::{Timeline, Words};
 pub use verify::{verify, verify_until};

@@ -23,6 +23,17 @@ pub struct Timeline {
     subject: usize,
 }
 
+/// A transition in words.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Words {
+    /// What it is about: `call 0.1`.
+    pub subject: String,
+    /// What happened to it: `ended`.
+    pub verb: &'static str,
+    /// How: `voicemail`. Texts of people in it are printable.
+    pub detail: String,
+}
+
 impl Default for Timeline {
     fn default() -> Self {
         Self { names: None, leads: BTreeMap::new(), only: None, gutter: 13, subject: 10 }
@@ -46,6 +57,24 @@ impl Timeline {
         self.leads.extend((0..).map(LeadId).zip(state.leads().iter().map(|lead| Arc::clone(&lead.details))));
     }
 
+    /// Learns who a lead is.
+    pub fn introduce(&mut self, lead: LeadId, details: Arc<LeadDetails>) {
+        self.leads.insert(lead, details);
+    }
+
+    /// Puts a transition into words; `None` where it is not about the session that is shown. A lead that is added is known from
+    /// here on.
+    pub fn tell(&mut self, transition: &Transition) -> Option<Words> {
+        if let Transition::LeadAdded { lead, details } = transition {
+            self.introduce(*lead, Arc::clone(details));
+        }
+        if self.only.is_some() && is_about(transition) != self.only {
+            return None;
+        }
+        let (subject, verb, detail) = self.cells(transition);
+        Some(Words { subject, verb, detail: printable(detail.trim_end()).to_string() })
+    }
+
     /// Prints the head: which journal it is. From here on sessions show their UUID as they start.
     pub fn head(&mut self, header: &Header, out: &mut String) {
         self.names = Some(Names::new(header.journal));
@@ -60,16 +89,13 @@ impl Timeline {
     pub fn record(&mut self, seq: u64, at: Instant, input: &Input, transitions: &[Transition], out: &mut String) {
         let mut moment = Some((seq, at));
         for transition in transitions {
-            if let Transition::LeadAdded { lead, details } = transition {
-                self.leads.insert(*lead, Arc::clone(details));
-            }
-            if self.only.is_none_or(|session| is_about(transition) == Some(session)) {
-                let (subject, verb, detail) = self.cells(transition);
-                self.row(moment.take(), &subject, verb, &detail, out);
+            if let Some(words) = self.tell(transition) {
+                self.row(moment.take(), &words, out);
             }
         }
         if transitions.is_empty() && self.only.is_none() {
-            self.row(moment, words::input(input), "passed", "nothing followed", out);
+            let subject = words::input(input).to_owned();
+            self.row(moment, &Words { subject, verb: "passed", detail: "nothing followed".to_owned() }, out);
         }
     }
 
@@ -152,11 +178,11 @@ impl Timeline {
         format!("{leads} lead{} on {lines} line{}{name}", plural(leads), plural(usize::from(lines)))
     }
 
-    fn row(&mut self, moment: Option<(u64, Instant)>, subject: &str, verb: &str, detail: &str, out: &mut String) {
+    fn row(&mut self, moment: Option<(u64, Instant)>, words: &Words, out: &mut String) {
+        let Words { subject, verb, detail } = words;
         self.subject = self.subject.max(subject.chars().count());
         let gutter = self.gutter(moment);
         let width = self.subject;
-        let detail = printable(detail.trim_end());
         writeln!(out, "{gutter}  {subject:<width$} {verb:<10} {detail}").expect("a string takes every text");
     }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use redial_engine::{LeadDetails, SessionId, State, Status, Stepped};
+use redial_engine::{LeadDetails, Session, SessionId, State, Status, Stepped};
 
+use crate::histogram::Histogram;
 use crate::scenario::Scenario;
 use crate::stats::Tally;
 use crate::world::Stage;
@@ -39,12 +40,7 @@ impl Totals {
     fn see(&mut self, state: &State, transitions: u64) {
         let session = &state.sessions()[SessionId(0).index()];
         let metrics = session.metrics();
-        let duration = match session.status() {
-            Status::Stopped { at, .. } => at.ms_since(session.started_at()),
-            Status::Running => {
-                unreachable!("a run ends when nothing happens any more, and then its session has stopped")
-            }
-        };
+        let duration = duration_ms(session);
         self.won.see(u64::from(session.winner().is_some()));
         self.attempted.see(u64::from(metrics.attempted));
         self.connected.see(u64::from(metrics.connected));
@@ -77,6 +73,57 @@ impl Totals {
     }
 }
 
+/// Returns how long a session lasted, which is at its end: milliseconds from its start to its stop.
+#[inline]
+fn duration_ms(session: &Session) -> u64 {
+    match session.status() {
+        Status::Stopped { at, .. } => at.ms_since(session.started_at()),
+        Status::Running => unreachable!("a run ends when nothing happens any more, and then its session has stopped"),
+    }
+}
+
+/// What a number of runs came to, with the distributions that a plot shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spread {
+    /// The sums.
+    pub totals: Totals,
+    /// How many runs placed how many calls.
+    pub attempted: Histogram,
+    /// How many runs lasted how long, in milliseconds.
+    pub duration_ms: Histogram,
+}
+
+impl Default for Spread {
+    fn default() -> Self {
+        Self { totals: Totals::default(), attempted: Histogram::new(1), duration_ms: Histogram::new(125) }
+    }
+}
+
+impl Spread {
+    /// Plays some runs one after the other, and takes them in.
+    pub fn play(&mut self, stage: &mut Stage, runs: std::ops::Range<u64>) {
+        for run in runs {
+            stage.rewind(run);
+            let mut transitions = 0;
+            let state = stage.play(&mut |stepped: &Stepped<'_>| transitions += stepped.transitions.len() as u64);
+            let session = &state.sessions()[SessionId(0).index()];
+            self.attempted.see(u64::from(session.metrics().attempted));
+            self.duration_ms.see(duration_ms(session));
+            self.totals.see(state, transitions);
+        }
+    }
+
+    /// Adds what other runs came to.
+    #[must_use]
+    pub fn and(self, other: &Self) -> Self {
+        Self {
+            totals: self.totals.and(&other.totals),
+            attempted: self.attempted.and(&other.attempted),
+            duration_ms: self.duration_ms.and(&other.duration_ms),
+        }
+    }
+}
+
 /// Runs the scenario `runs` times on the threads of the present pool; `progress` hears how many more are done.
 #[must_use]
 pub fn batch(
@@ -101,8 +148,8 @@ pub fn batch(
         .reduce(Totals::default, |one, other| one.and(&other))
 }
 
-/// Copies the leads, so that no two threads count references to the same one.
-fn stage_of_one_thread(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64) -> Stage {
+/// Sets a stage for one thread, with leads of its own, so that no two threads count references to the same one.
+pub fn stage_of_one_thread(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64) -> Stage {
     let taken = leads.iter().take(scenario.session.take as usize);
     let own: Vec<_> = taken.map(|lead| Arc::new(LeadDetails::clone(lead))).collect();
     Stage::set(scenario, &own, seed, 0, &mut |_| {})

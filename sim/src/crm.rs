@@ -53,7 +53,8 @@ const ACTIVITIES: u32 = 1 << 31;
 /// What was asked for one call so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Asked {
-    activity: Option<ActivityId>,
+    /// The place of the call's activity in the books.
+    activity: Option<u32>,
     contacts: u8,
     activities: u8,
 }
@@ -85,6 +86,13 @@ impl MockCrm {
         &self.activities
     }
 
+    /// Returns the activity of a call, if there is one.
+    #[must_use]
+    pub fn activity(&self, call: CallId) -> Option<&Activity> {
+        let place = self.asked.get(call)?.activity?;
+        self.activities.get(place as usize)
+    }
+
     /// Takes back a contact from books that were kept; its id must be the one that this CRM gave.
     pub fn restore_contact(&mut self, contact: Contact) {
         *self.entry(contact.lead) = Some(contact.id);
@@ -93,7 +101,7 @@ impl MockCrm {
 
     /// Takes back an activity from books that were kept; its id must be the one that this CRM gave.
     pub fn restore_activity(&mut self, activity: Activity) {
-        self.asked.row(activity.call).activity = Some(activity.id);
+        self.asked.row(activity.call).activity = Some(self.activities.len() as u32);
         self.activities.push(activity);
     }
 
@@ -168,12 +176,13 @@ impl MockCrm {
 
     #[inline]
     fn activity_of(&mut self, ring: Ring, (contact, outcome): (ContactId, Outcome), now: Instant) -> ActivityId {
-        let next = ActivityId(scattered(ACTIVITIES + self.activities.len() as u32));
-        let id = *self.asked.row(ring.call).activity.get_or_insert(next);
-        if id == next {
+        let next = self.activities.len() as u32;
+        let place = *self.asked.row(ring.call).activity.get_or_insert(next);
+        if place == next {
+            let id = ActivityId(scattered(ACTIVITIES + next));
             self.activities.push(Activity { id, call: ring.call, lead: ring.lead, contact, outcome, at: now });
         }
-        id
+        self.activities[place as usize].id
     }
 }
 

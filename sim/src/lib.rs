@@ -23,6 +23,7 @@ mod carrier;
 mod crm;
 mod dice;
 mod enrichment;
+mod histogram;
 pub mod leads;
 mod per_call;
 mod queue;
@@ -32,10 +33,11 @@ mod stats;
 mod weather;
 mod world;
 
-pub use batch::{Totals, batch, some_runs};
+pub use batch::{Spread, Totals, batch, some_runs, stage_of_one_thread};
 pub use crm::{Activity, Contact, MockCrm};
 pub use dice::{CrmPurpose, Dice, Purpose, below};
 pub use enrichment::enrichment;
+pub use histogram::Histogram;
 pub use scenario::{
     CarrierFaults, CarrierScenario, CrmScenario, Outcomes, Percent, RingByOutcome, SEED, Scenario, ScenarioError,
     SessionScenario, Span, WordFaults,

@@ -23,6 +23,11 @@ impl<T: Default> PerCall<T> {
         &mut calls[n]
     }
 
+    /// Returns the row of a call, if it has one.
+    pub(crate) fn get(&self, call: CallId) -> Option<&T> {
+        self.sessions.get(call.session.index())?.get(usize::from(call.n))
+    }
+
     /// Forgets every row; the first session's memory stays for the next run.
     pub(crate) fn clear(&mut self) {
         self.sessions.truncate(1);

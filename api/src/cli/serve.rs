@@ -101,7 +101,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let mut live = Live::open(&keeping, beginning).await.map_err(unopened)?;
     announce(address, &live.opening, keeping.durability);
     let state = AppState::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
-    let push = state.push.clone();
+    let (push, studies) = (state.push.clone(), state.studies.clone());
     let bounds = Bounds { connections: args.max_connections, ..Bounds::default() };
     let (stop, closing) = watch::channel(());
     let server = tokio::spawn(net::serve(listener, app(state), bounds, net::Figures::default(), closing));
@@ -112,6 +112,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     tracing::info!("stopping; sessions go on at the next start");
     drop(stop);
     push.close();
+    studies.close();
     server.await.context("the accept loop ended unexpectedly").map_err(Failure::io)?;
     live.stop().await.map_err(|error: StoreError| Failure::io(error))
 }

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use redial_engine::LeadDetails;
-use redial_sim::{Scenario, leads::invent};
+use redial_sim::Scenario;
 
 use super::{Failure, list};
-use crate::leads::{Region, demo};
+use crate::leads::Region;
+use crate::studies::people;
 
 /// Dial in simulation: one session to look at, or many for the figures
 ///
@@ -95,7 +96,7 @@ fn setting(args: &Sim) -> Result<Setting, Failure> {
     }
     let take = scenario.session.take as usize;
     let leads = match &args.leads {
-        None => demo().into_iter().chain((0..).map(|n| Arc::new(invent(1, n)))).take(take).collect(),
+        None => people(scenario.session.take),
         Some(path) => {
             let leads = list::leads(path, args.region)?;
             if args.take.is_some() && leads.len() < take {

@@ -17,11 +17,15 @@ use uuid::Uuid;
 
 use super::error::Problem;
 use super::guard::{self, Hosts};
-use super::{crm, dialer, events, history, import, journal, leads, meta, query, socket, trace};
+use super::replays::Desks;
+use super::{
+    crm, dialer, events, history, import, journal, leads, meta, query, replays, socket, studies, syncs, trace, web,
+};
 use crate::desk::Desk;
 use crate::leads::{FILE_MAX, Region};
 use crate::live::Opening;
 use crate::push::Push;
+use crate::studies::Studies;
 use crate::view::Lens;
 
 /// The largest body, in bytes.
@@ -50,6 +54,10 @@ pub(crate) struct AppState {
     pub(crate) push: Push,
     /// Held by whoever imports a list.
     pub(crate) importing: Arc<Mutex<()>>,
+    /// Where planners' studies are worked on.
+    pub(crate) studies: Studies,
+    /// Where journals from disk are looked at.
+    pub(crate) replays: Desks,
     /// By which names the server may be asked.
     pub(crate) hosts: Hosts,
 }
@@ -67,6 +75,8 @@ impl AppState {
             region,
             push,
             importing: Arc::default(),
+            replays: Desks::default(),
+            studies: Studies::default(),
             hosts,
         }
     }
@@ -85,11 +95,13 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/leads/filters/options", get(leads::options))
         .route("/leads/{id}", get(leads::one))
         .route("/leads/{id}/enrich", post(leads::enrich))
+        .route("/leads/{id}/calls", get(leads::calls))
         .route("/leads/{id}/crm-activities", get(crm::of_lead))
         .route("/dialer/sessions", get(dialer::list).post(dialer::start).layer(DefaultBodyLimit::max(SESSION_BODY_MAX)))
         .route("/dialer/sessions/{id}", get(dialer::one))
         .route("/dialer/sessions/{id}/stop", post(dialer::stop))
         .route("/dialer/sessions/{id}/log", get(history::log))
+        .route("/dialer/sessions/{id}/film", get(history::film))
         .route("/dialer/calls/{id}/crm-sync", post(dialer::retry_sync))
         .route("/mock-crm/contacts", get(crm::contacts))
         .route("/mock-crm/activities", get(crm::activities))
@@ -99,9 +111,13 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/journal", get(journal::page))
         .route("/health", get(meta::health))
         .route("/version", get(meta::version))
+        .route("/crm/syncs", get(syncs::list))
         .route("/crm/retry-failed", post(crm::retry_failed))
+        .merge(studies::routes())
         .route_layer(middleware::from_fn(guard::json_only))
         .route("/leads/import", post(import::import).layer(DefaultBodyLimit::max(FILE_MAX as usize)))
+        .merge(replays::routes())
+        .merge(web::routes())
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)
         .with_state(state)

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use redial_engine::{LeadDetails, LeadId, SessionId};
-use redial_replay::{Extract, Header, Record, header_line, leads_of};
+use redial_replay::{Extract, Header, Record, Timeline, header_line, leads_of};
 
 use super::app::AppState;
 use super::aside::aside;
@@ -15,7 +16,7 @@ use super::error::Problem;
 use super::journal::{MAX as LIMIT_MAX, lines};
 use super::query::Params;
 use crate::desk::Desk;
-use crate::view::{CallsShown, SessionSnapshot};
+use crate::view::{CallsShown, Film, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
 pub(super) async fn session_at(app: &AppState, name: &str, seq: u64) -> Result<SessionSnapshot, Problem> {
@@ -62,6 +63,23 @@ fn fold(desk: &Desk, id: SessionId, until: u64) -> Result<Extract, Problem> {
 
 fn record(line: &[u8]) -> Result<Record, Problem> {
     serde_json::from_slice(line).map_err(|error| Problem::from(std::io::Error::from(error)))
+}
+
+/// Sends a session as a film: all its records so far, in words and as they stand in the journal.
+pub(crate) async fn film(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+    let (id, people) = people_of(&app, &name).await?;
+    let (desk, lens, journal) = (app.desk.clone(), app.lens(), app.journal);
+    aside(move || {
+        let mut timeline = Timeline::new();
+        people.into_iter().for_each(|(lead, details)| timeline.introduce(lead, details));
+        let mut film = Film::new(id, timeline);
+        for line in desk.archive().session(id)? {
+            let Record { seq, at, input, transitions } = record(&line)?;
+            film.see(seq, at, &input, &transitions);
+        }
+        Ok(Json(film.view(journal, &lens)).into_response())
+    })
+    .await?
 }
 
 /// Sends a session's log: an extract of the journal that can be replayed by itself.

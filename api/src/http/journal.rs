@@ -1,8 +1,10 @@
 //! `/journal`: the stored bytes, page by page.
 
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 
 use super::app::AppState;
 use super::aside::aside;
@@ -15,11 +17,19 @@ pub(crate) const NEXT_AFTER: HeaderName = HeaderName::from_static("redial-next-a
 /// The most records of a page.
 pub(crate) const MAX: u64 = 10_000;
 
+/// What lines are declared as.
+const KIND: HeaderValue = HeaderValue::from_static("application/x-ndjson");
+
 /// The records of a page where the request does not say.
 const LIMIT: u64 = 1_000;
 
 /// Sends the records beyond `after`, headers included: the pages from 0 on, one after the other, are the journal itself.
+///
+/// With `until`, all of it up to that record is sent, as a file.
 pub(crate) async fn page(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+    if let Some(until) = params.number("until", 0..=u64::MAX)? {
+        return whole(&app, until);
+    }
     let after = params.number("after", 0..=u64::MAX)?.unwrap_or(0);
     let limit = params.number("limit", 1..=MAX)?.unwrap_or(LIMIT) as usize;
     let desk = app.desk.clone();
@@ -27,8 +37,34 @@ pub(crate) async fn page(State(app): State<AppState>, params: Params) -> Result<
     Ok(lines(page.bytes, page.next_after))
 }
 
+/// Sends the whole journal up to a record, as one file that can be verified. It is read while it is sent.
+fn whole(app: &AppState, until: u64) -> Result<Response, Problem> {
+    let tip = app.desk.archive().tip();
+    if until > tip {
+        return Err(Problem::bad_request(format!("until is {until}: the last record is {tip}")));
+    }
+    let desk = app.desk.clone();
+    let pages = stream::try_unfold(0, move |after| {
+        let desk = desk.clone();
+        async move {
+            let limit = (until - after).min(LIMIT) as usize;
+            if limit == 0 {
+                return Ok(None);
+            }
+            let read = tokio::task::spawn_blocking(move || desk.archive().after(after, limit)).await;
+            let page = read.map_err(std::io::Error::other)??;
+            Ok::<_, std::io::Error>(Some((Bytes::from(page.bytes), page.next_after)))
+        }
+    });
+    let name = format!("attachment; filename=\"journal-to-{until}.jsonl\"");
+    let headers = [
+        (header::CONTENT_TYPE, KIND),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).expect("plain ASCII")),
+    ];
+    Ok((headers, Body::from_stream(pages)).into_response())
+}
+
 /// Makes an answer of lines, and says after which record the next ones come.
 pub(super) fn lines(bytes: Vec<u8>, next_after: u64) -> Response {
-    let kind = HeaderValue::from_static("application/x-ndjson");
-    ([(header::CONTENT_TYPE, kind), (NEXT_AFTER, HeaderValue::from(next_after))], bytes).into_response()
+    ([(header::CONTENT_TYPE, KIND), (NEXT_AFTER, HeaderValue::from(next_after))], bytes).into_response()
 }

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use redial_engine::{Command, Headcount, Industry, LeadId, Refusal, Stepped, Transition};
+use redial_engine::{CallId, Command, Headcount, Industry, LeadId, Refusal, Stepped, Transition};
 use serde::Serialize;
 
 use super::app::AppState;
@@ -17,11 +17,17 @@ use super::list::Wish;
 use super::query::Params;
 use crate::desk::House;
 use crate::leads::quoted;
-use crate::view::{LeadSnapshot, LeadView};
+use crate::view::{CallSnapshot, CallView, LeadSnapshot, LeadView};
 
 #[derive(Serialize)]
 struct List<'a> {
     leads: Vec<LeadView<'a>>,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct Calls<'a> {
+    calls: Vec<CallView<'a>>,
     total: usize,
 }
 
@@ -99,6 +105,22 @@ pub(crate) async fn enrich(State(app): State<AppState>, Path(id): Path<String>) 
     Ok(Json(Told { message, lead: after.view(&app.lens()) }).into_response())
 }
 
+/// Shows every call to a lead, oldest first.
+pub(crate) async fn calls(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let lead = known(&app, &id).await?;
+    let (lead, person) = (lead.id, lead.details);
+    let gather = move |house: &House<'_>| -> Vec<CallSnapshot> {
+        let ids = house.state.lead(lead).map_or(&[][..], |lead| &lead.calls);
+        let snapshot =
+            |id: &CallId| Some(CallSnapshot { id: *id, call: *house.state.call(*id)?, person: Arc::clone(&person) });
+        ids.iter().filter_map(snapshot).collect()
+    };
+    let calls = app.desk.read(gather).await?;
+    let lens = app.lens();
+    let total = calls.len();
+    Ok(Json(Calls { calls: calls.iter().map(|call| call.view(&lens)).collect(), total }).into_response())
+}
+
 /// Returns a lead by its name in the API.
 async fn known(app: &AppState, name: &str) -> Result<LeadSnapshot, Problem> {
     let unknown = || Problem::not_found(format!("there is no lead {}", quoted(name)));
@@ -107,5 +129,5 @@ async fn known(app: &AppState, name: &str) -> Result<LeadSnapshot, Problem> {
 }
 
 fn snapshot(house: &House<'_>, id: LeadId) -> Option<LeadSnapshot> {
-    house.state.lead(id).map(|lead| LeadSnapshot::take(id, lead))
+    house.state.lead(id).map(|lead| LeadSnapshot::take(id, lead, house.state))
 }

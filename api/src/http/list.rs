@@ -64,7 +64,7 @@ impl Wish {
         let passing = (0..).map(LeadId).zip(state.leads()).filter(|(_, lead)| {
             self.industry.takes(lead.details.industry) && self.headcount.takes(lead.details.headcount)
         });
-        let snapshot = |(id, lead)| LeadSnapshot::take(id, lead);
+        let snapshot = |(id, lead)| LeadSnapshot::take(id, lead, state);
         if self.search.is_some() || self.sort.is_some() {
             let leads: Vec<_> = passing.map(snapshot).collect();
             return Found { total: leads.len(), leads };

@@ -15,11 +15,15 @@ mod leads;
 mod list;
 mod meta;
 mod query;
+mod replays;
 mod socket;
 mod start;
+mod studies;
+mod syncs;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod web;
 
 pub(crate) use self::app::{AppState, app};
 pub(crate) use self::guard::HostName;

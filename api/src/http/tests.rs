@@ -1,13 +1,17 @@
 //! The routes, asked as a client asks them, over a live dialer in memory and a clock that waits for nobody.
 
+mod crm;
 mod errors;
 mod guard;
 mod import;
 mod leads;
 mod past;
 mod push;
+mod replays;
 mod sessions;
 mod sockets;
+mod studies;
+mod web;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -125,7 +125,7 @@ impl Serialize for ProviderCallId {
 
 /// The number of a call that timelines print: `0.1`.
 #[derive(Debug)]
-struct Number(CallId);
+pub(super) struct Number(pub(super) CallId);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use redial_engine::{CallId, ContactId, Instant, Lead, LeadDetails, LeadId, Outcome, State};
-use redial_sim::{Activity, Contact};
+use redial_engine::{Call, CallId, ContactId, CrmSync, Instant, Lead, LeadDetails, LeadId, Outcome, State};
+use redial_sim::{Activity, Contact, MockCrm};
 use serde::Serialize;
 
+use super::call::{Number, call_status, sync_status};
 use super::{CrmName, Id, Lens, Time};
 
 /// An activity of the app: it exists once the call has ended and its lead is linked to a contact.
@@ -21,13 +22,14 @@ pub(crate) struct CrmActivitySnapshot {
 impl CrmActivitySnapshot {
     /// Copies out the activities of a lead, in the order of its calls.
     pub(crate) fn of(id: LeadId, lead: &Lead, state: &State) -> Vec<Self> {
-        let activity = |call: &CallId| {
-            let known = state.call(*call)?;
-            let (outcome, _) = known.ending()?;
-            let at = known.activity_since(lead.contact)?;
-            Some(Self { call: *call, lead: id, contact: lead.contact?.contact, outcome, at })
-        };
-        lead.calls.iter().filter_map(activity).collect()
+        lead.calls.iter().filter_map(|call| Self::take(*call, state.call(*call)?, id, lead)).collect()
+    }
+
+    /// Copies out the activity of one call to the lead, once there is one.
+    fn take(id: CallId, call: &Call, to: LeadId, lead: &Lead) -> Option<Self> {
+        let (outcome, _) = call.ending()?;
+        let at = call.activity_since(lead.contact)?;
+        Some(Self { call: id, lead: to, contact: lead.contact?.contact, outcome, at })
     }
 
     /// Returns the JSON.
@@ -128,4 +130,63 @@ impl ActivityView {
             source_activity_id: Id(lens.names.activity(activity.call)),
         }
     }
+}
+
+/// A call's result on its way to the CRM: what the app keeps, and what the CRM holds.
+#[derive(Clone, Debug)]
+pub(crate) struct SyncSnapshot {
+    call: CallId,
+    lead: LeadId,
+    person: Arc<LeadDetails>,
+    outcome: Outcome,
+    sync: CrmSync,
+    activity: Option<CrmActivitySnapshot>,
+    external: Option<Activity>,
+}
+
+impl SyncSnapshot {
+    /// Copies out what is shown of a call, once it has ended.
+    pub(crate) fn take(id: CallId, call: &Call, state: &State, crm: &MockCrm) -> Option<Self> {
+        let (outcome, _) = call.ending()?;
+        let lead = state.lead(call.lead)?;
+        Some(Self {
+            call: id,
+            lead: call.lead,
+            person: Arc::clone(&lead.details),
+            outcome,
+            sync: call.crm,
+            activity: CrmActivitySnapshot::take(id, call, call.lead, lead),
+            external: crm.activity(id).copied(),
+        })
+    }
+
+    /// Returns the JSON.
+    pub(crate) fn view(&self, lens: &Lens) -> SyncView<'_> {
+        SyncView {
+            call_id: Id(lens.names.call(self.call)),
+            number: Number(self.call),
+            session_id: Id(lens.names.session(self.call.session)),
+            lead_id: Id(lens.names.lead(self.lead)),
+            lead_name: &self.person.name,
+            call_status: call_status(self.outcome),
+            crm_activity_status: sync_status(self.sync),
+            activity: self.activity.map(|activity| activity.view(lens)),
+            external: self.external.map(|activity| ActivityView::new(&activity, lens)),
+        }
+    }
+}
+
+/// Both stores over one call.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SyncView<'a> {
+    call_id: Id,
+    number: Number,
+    session_id: Id,
+    lead_id: Id,
+    lead_name: &'a str,
+    call_status: &'static str,
+    crm_activity_status: Option<&'static str>,
+    activity: Option<CrmActivityView>,
+    external: Option<ActivityView>,
 }

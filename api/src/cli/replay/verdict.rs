@@ -6,14 +6,15 @@ use std::path::Path;
 use redial_engine::{SessionId, Transition};
 use redial_replay::directory::Fault;
 use redial_replay::{Comparison, Damage, Divergence, Names, Report, Verdict};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::world::{self, Shown};
+use crate::view;
 
 /// Says that a journal cannot even be opened.
 pub(crate) fn unopened(damage: &Damage, is_json: bool, out: &mut impl Write) -> io::Result<()> {
     if is_json {
-        return writeln!(out, "{}", json!({ "verdict": "damaged", "records": 0, "damage": damage_json(damage) }));
+        return writeln!(out, "{}", view::unopened(damage));
     }
     writeln!(out, "DAMAGED at byte {}: {}", damage.offset, damage.kind)?;
     writeln!(out, "  Nothing of it can be verified. A journal begins with a line like {{\"redial\":1,\"journal\":…")
@@ -133,58 +134,9 @@ pub(crate) fn json(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let names = Names::new(report.header.journal);
-    let (verdict, divergence, damage) = match &report.result {
-        Comparison::Same => ("same", None, None),
-        Comparison::Diverged(divergence) => ("divergence", Some(divergence_json(divergence)), None),
-        Comparison::Damaged(damage) => ("damaged", None, Some(damage_json(damage))),
-    };
-    let torn = match report.verdict {
-        Verdict::Clean => None,
-        Verdict::Torn { offset, bytes } => Some(json!({ "offset": offset, "bytes": bytes })),
-    };
-    let mut object = json!({
-        "verdict": verdict,
-        "journal": report.header.journal,
-        "rules": report.header.rules,
-        "extract": report.header.extract,
-        "records": report.records,
-        "seq": report.seq,
-        "at_ms": report.at,
-        "transitions": report.transitions,
-        "sessions": report.sessions,
-        "calls": report.calls,
-        "fingerprint": report.fingerprint,
-        "partial": report.is_partial,
-        "torn": torn,
-        "rules_changed": { "records": report.rules_changed.records, "first": report.rules_changed.first },
-        "divergence": divergence,
-        "damage": damage,
-    });
+    let mut object = view::verdict(report);
     for Shown { side, subject } in shown {
         object[side.name()] = world::json(subject, session, &names);
     }
     writeln!(out, "{object}")
-}
-
-fn damage_json(damage: &Damage) -> Value {
-    json!({
-        "seq": damage.seq,
-        "offset": damage.offset,
-        "kind": damage.kind.name(),
-        "detail": damage.kind.to_string(),
-    })
-}
-
-fn divergence_json(divergence: &Divergence) -> Value {
-    json!({
-        "seq": divergence.seq,
-        "at_ms": divergence.at,
-        "session": divergence.session,
-        "call": divergence.call,
-        "field": divergence.field,
-        "input": divergence.input,
-        "recorded": divergence.recorded,
-        "computed": divergence.computed,
-        "recent": divergence.recent.lines().collect::<Vec<_>>(),
-    })
 }

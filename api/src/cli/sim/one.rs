@@ -10,14 +10,11 @@ use chrono::DateTime;
 use redial_engine::{SessionId, State, Stepped};
 use redial_replay::{Chain, Encoder, Header, Names, Reader, Timeline, printable};
 use redial_sim::Stage;
-use uuid::Uuid;
 
 use super::Setting;
 use crate::cli::Failure;
+use crate::studies::{EPOCH, header};
 use crate::view::{CallsShown, Lens, SessionSnapshot, call_status};
-
-/// What simulated times count from: a run tells no date, so that it is the same on every day.
-const EPOCH: &str = "2026-01-01T00:00:00Z";
 
 /// How much of the journal is held before it is written.
 const HELD: usize = 1 << 16;
@@ -32,7 +29,7 @@ pub(super) enum Form {
 
 /// Plays one run.
 pub(super) fn run(setting: &Setting, run: u64, journal: Option<&Path>, form: Form) -> Result<(), Failure> {
-    let header = header(setting, run);
+    let header = header(&setting.scenario, setting.seed, run);
     let file = journal.map(file_for).transpose()?;
     let mut scribe = Scribe::begin(&header, file, form == Form::Timeline);
     let mut stage =
@@ -65,16 +62,6 @@ fn file_for(path: &Path) -> Result<File, Failure> {
         file.rewind().and_then(|()| file.set_len(0)).with_context(named).map_err(Failure::io)?;
     }
     Ok(file)
-}
-
-fn header(setting: &Setting, run: u64) -> Header {
-    let scenario = serde_json::value::to_raw_value(&setting.scenario).expect("a scenario is plain data");
-    let identity = format!("{}\n{}\n{run}", scenario.get(), setting.seed);
-    let Chain(digest) = Chain::ZERO.then(identity.as_bytes());
-    let mut header = Header::new(Uuid::new_v8(digest), EPOCH, setting.scenario.dialer);
-    header.scenario = Some(scenario);
-    (header.seed, header.run) = (Some(setting.seed), Some(run));
-    header
 }
 
 fn lens(header: &Header) -> Lens {

@@ -14,7 +14,6 @@ async fn a_wrong_address_is_named() {
     let server = Server::new().await;
     let lead = server.ids().await[0].as_str().unwrap().to_owned();
     for (method, path, status, said) in [
-        ("GET", "/", 404, "there is nothing at /"),
         ("POST", "/lead", 404, "there is nothing at /lead"),
         ("GET", "/leads/", 404, "there is nothing at /leads/"),
         ("GET", "/leads/nobody", 404, "there is no lead \"nobody\""),

@@ -22,7 +22,7 @@ async fn a_lead_has_the_fields_of_the_model_in_its_order() {
     let shown = server.get(&format!("/leads/{id}")).await;
     assert_eq!(shown.ok(), told["lead"]);
     let expected = format!(
-        r#"{{"id":"{id}","name":"Ada Byron","job_title":"Analyst","phone_number":"(415) 555-0199","company":"Northwind","email":"ada@northwind.example","headcount":"11-50","industry":"Finance","enriched":false,"enrichment_data":null,"crmExternalId":null,"phone_e164":"+14155550199"}}"#
+        r#"{{"id":"{id}","name":"Ada Byron","job_title":"Analyst","phone_number":"(415) 555-0199","company":"Northwind","email":"ada@northwind.example","headcount":"11-50","industry":"Finance","enriched":false,"enrichment_data":null,"crmExternalId":null,"phone_e164":"+14155550199","lastCall":null}}"#
     );
     assert_eq!(shown.text, expected);
 }

@@ -1,0 +1,243 @@
+//! `/replays`: a journal from somebody's disk, checked and browsed. Nothing of it is stored.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use chrono::DateTime;
+use redial_engine::SessionId;
+use redial_replay::{
+    Comparison, Extract, Header, Names, ReadError, Reader, Timeline, Until, Verified, World, extract, verify_until,
+};
+use serde_json::{Value, json};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::app::AppState;
+use super::aside::aside;
+use super::body::unread;
+use super::error::Problem;
+use super::journal::lines;
+use super::query::Params;
+use crate::leads::quoted;
+use crate::view::{self, CallsShown, Film, Lens, SessionSnapshot};
+
+/// The largest journal that is looked at, in bytes.
+pub(crate) const FILE_MAX: usize = 64 * 1024 * 1024;
+
+/// How many journals are looked at at once.
+const AT_ONCE: usize = 2;
+
+/// How many more may wait.
+const WAITING_MAX: usize = 32;
+
+/// The most sessions that are listed.
+const SESSIONS_MAX: usize = 1_000;
+
+/// Where journals are looked at: a few desks, and a short queue.
+#[derive(Clone)]
+pub(crate) struct Desks {
+    places: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
+}
+
+impl Default for Desks {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(AT_ONCE + WAITING_MAX)), turns: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+impl Desks {
+    async fn turn(&self) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), Problem> {
+        let busy = |_| Problem::unavailable("too many journals are being looked at; try again in a moment");
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(busy)?;
+        let closed = |_| Problem::unavailable("the server is shutting down");
+        Ok((place, Arc::clone(&self.turns).acquire_owned().await.map_err(closed)?))
+    }
+}
+
+/// The routes, which take larger bodies than others.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/replays", post(check))
+        .route("/replays/log", post(log))
+        .route("/replays/film", post(film))
+        .route("/replays/session", post(session))
+        .layer(DefaultBodyLimit::max(FILE_MAX))
+}
+
+/// Executes a journal again, or folds an extract; says whether it holds and which sessions it has.
+async fn check(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
+    look(&app, request, |file| {
+        let reader = match Reader::open(file) {
+            Ok(reader) => reader,
+            Err(ReadError::Damage(damage)) => return Ok(opened(&view::unopened(&damage), &[])),
+            Err(ReadError::Io(error)) => return Err(error.into()),
+        };
+        let verified = run(reader, Until::End)?;
+        let verdict = view::verdict(&verified.report);
+        let lens = lens(&verified.report.header)?;
+        // Where it stops to hold, what stands before can still be looked at.
+        let world = match verified.world {
+            None => run(read(file)?, Until::Seq(verified.report.seq))?.world,
+            world => world,
+        };
+        Ok(opened(&verdict, &world.map(|world| sessions(&world, &lens)).unwrap_or_default()))
+    })
+    .await
+}
+
+/// Cuts one session's log out of a journal, as far as it holds.
+async fn log(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+    let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
+    look(&app, request, move |file| {
+        let reader = read(file)?;
+        let id = which(reader.header(), wanted)?;
+        if reader.header().extract.is_some() {
+            return Ok(lines(file.to_vec(), 0));
+        }
+        let mut log = Vec::new();
+        match extract(reader, id, &mut log) {
+            Ok(_) | Err(ReadError::Damage(_)) if !log.is_empty() => Ok(lines(log, 0)),
+            Ok(_) | Err(ReadError::Damage(_)) => Err(unknown(id)),
+            Err(ReadError::Io(error)) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// Shows a session's records, in words and as they stand in the file.
+async fn film(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+    let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
+    look(&app, request, move |file| {
+        let reader = read(file)?;
+        let (id, lens) = (which(reader.header(), wanted)?, lens(reader.header())?);
+        let mut film = Film::new(id, Timeline::new());
+        let verified = verify_until(reader, Until::End, |step| {
+            film.see(step.seq, step.at, step.input, step.transitions);
+            ControlFlow::Continue(())
+        })?;
+        Ok(Json(film.view(verified.report.header.journal, &lens)).into_response())
+    })
+    .await
+}
+
+/// Shows a session as it was after a record.
+async fn session(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+    let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
+    let at =
+        params.number("at", 0..=u64::MAX)?.ok_or_else(|| Problem::bad_request("at is missing: after which record?"))?;
+    look(&app, request, move |file| {
+        let reader = read(file)?;
+        let (id, lens) = (which(reader.header(), wanted)?, lens(reader.header())?);
+        let verified = run(reader, Until::Seq(at))?;
+        if let Comparison::Damaged(damage) = &verified.report.result {
+            let detail = format!("the journal is damaged at record {}: {}", damage.seq, damage.kind);
+            return Err(Problem::bad_request(detail));
+        }
+        let shown = verified.world.as_ref().and_then(|world| snapshot(world, id, at, CallsShown::Whole));
+        let shown = shown.ok_or_else(|| Problem::not_found(format!("session {id} had not begun at record {at}")))?;
+        Ok(Json(shown.view(&lens)).into_response())
+    })
+    .await
+}
+
+/// Takes the file in and works on it, when it is its turn.
+async fn look(
+    app: &AppState,
+    request: Request,
+    work: impl FnOnce(&[u8]) -> Result<Response, Problem> + Send + 'static,
+) -> Result<Response, Problem> {
+    check_type(request.headers())?;
+    let _turn = app.replays.turn().await?;
+    let file = Bytes::from_request(request, &()).await.map_err(|rejection| unread(&rejection))?;
+    aside(move || work(&file)).await?
+}
+
+fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
+    let declared = headers.get(header::CONTENT_TYPE).map(|declared| String::from_utf8_lossy(declared.as_bytes()));
+    let kind = declared.as_deref().and_then(|declared| declared.split(';').next()).unwrap_or_default().trim();
+    if ["application/x-ndjson", "application/jsonl"].iter().any(|known| kind.eq_ignore_ascii_case(known)) {
+        return Ok(());
+    }
+    let declared = declared.map_or("nothing".into(), |declared| quoted(&declared));
+    let detail = format!("the body is declared as {declared}: send Content-Type: application/x-ndjson");
+    Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
+}
+
+fn read(file: &[u8]) -> Result<Reader<&[u8]>, Problem> {
+    Reader::open(file).map_err(|error| match error {
+        ReadError::Damage(damage) => Problem::bad_request(format!("this is no journal: {}", damage.kind)),
+        ReadError::Io(error) => error.into(),
+    })
+}
+
+fn run(reader: Reader<&[u8]>, until: Until) -> io::Result<Verified> {
+    verify_until(reader, until, |_| ControlFlow::Continue(()))
+}
+
+/// How a journal's ids and times are shown.
+fn lens(header: &Header) -> Result<Lens, Problem> {
+    let epoch = DateTime::parse_from_rfc3339(&header.epoch)
+        .map_err(|error| Problem::bad_request(format!("the journal's epoch is no time: {error}")))?;
+    Ok(Lens { names: Names::new(header.journal), epoch: epoch.to_utc() })
+}
+
+/// Which session is meant: the one of an extract, or the one that is asked for.
+fn which(header: &Header, wanted: Option<u64>) -> Result<SessionId, Problem> {
+    match (header.extract.map(|excerpt| excerpt.session), wanted) {
+        (Some(session), Some(wanted)) if u64::from(session.0) != wanted => {
+            Err(Problem::bad_request(format!("session is {wanted}: this is the log of session {session}")))
+        }
+        (Some(session), _) => Ok(session),
+        (None, Some(wanted)) => Ok(SessionId(wanted as u32)),
+        (None, None) => Err(Problem::bad_request("session is missing: which one of this journal?")),
+    }
+}
+
+fn unknown(session: SessionId) -> Problem {
+    Problem::not_found(format!("there is no session {session} in this journal"))
+}
+
+fn opened(verdict: &Value, sessions: &[Value]) -> Response {
+    Json(json!({ "verdict": verdict, "sessions": sessions })).into_response()
+}
+
+fn sessions(world: &World, lens: &Lens) -> Vec<Value> {
+    let ids: Vec<SessionId> = match world {
+        World::Whole(dialer) => (0..dialer.state().sessions().len() as u32).map(SessionId).collect(),
+        World::Extract(extract) => vec![extract.id()],
+    };
+    let shown = ids.into_iter().take(SESSIONS_MAX).filter_map(|id| snapshot(world, id, seq_of(world), CallsShown::Ids));
+    shown.map(|session| json!(session.view(lens))).collect()
+}
+
+fn seq_of(world: &World) -> u64 {
+    match world {
+        World::Whole(dialer) => dialer.state().seq(),
+        World::Extract(_) => 0,
+    }
+}
+
+/// Copies out a session of a world, which is as it was after the record `seq`.
+fn snapshot(world: &World, id: SessionId, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
+    match world {
+        World::Whole(dialer) => SessionSnapshot::present(dialer.state(), id, shown),
+        World::Extract(extract) => of_extract(extract, seq, shown),
+    }
+}
+
+fn of_extract(extract: &Extract, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
+    let session = extract.session()?;
+    // A log that lacks a lead's record does not say who it is.
+    if session.spec().leads.iter().any(|lead| extract.lead(*lead).is_none()) {
+        return None;
+    }
+    let who = |lead| Arc::clone(extract.lead(lead).expect("every lead was looked for"));
+    Some(SessionSnapshot::take(extract.id(), session, seq, shown, who))
+}

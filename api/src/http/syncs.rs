@@ -1,0 +1,93 @@
+//! `/crm/syncs`: both stores side by side, a row for each call that has ended.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use redial_engine::{Call, CallId, CrmSync, SessionId};
+use serde::Serialize;
+
+use super::app::AppState;
+use super::aside::aside;
+use super::error::Problem;
+use super::query::Params;
+use crate::leads::quoted;
+use crate::view::{SyncSnapshot, SyncView, sync_status};
+
+/// How many rows a page has where the request does not say.
+const LIMIT: usize = 50;
+
+/// What may be asked for.
+const STATUSES: [&str; 3] = ["PENDING", "SYNCED", "FAILED"];
+
+#[derive(Serialize)]
+struct List<'a> {
+    syncs: Vec<SyncView<'a>>,
+    /// How many there are of the wanted status.
+    total: usize,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+/// How far all results have come, whatever is asked for.
+#[derive(Clone, Copy, Default, Serialize)]
+struct Counts {
+    pending: usize,
+    synced: usize,
+    failed: usize,
+}
+
+impl Counts {
+    fn see(&mut self, call: &Call) {
+        match call.crm {
+            CrmSync::None => {}
+            CrmSync::Pending { .. } | CrmSync::Deferred { .. } => self.pending += 1,
+            CrmSync::Synced { .. } => self.synced += 1,
+            CrmSync::Failed => self.failed += 1,
+        }
+    }
+
+    fn of(self, status: Option<&str>) -> usize {
+        match status {
+            Some("PENDING") => self.pending,
+            Some("SYNCED") => self.synced,
+            Some("FAILED") => self.failed,
+            Some(_) | None => self.pending + self.synced + self.failed,
+        }
+    }
+}
+
+/// Lists the results of calls on their way to the CRM, those of the newest session first.
+pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+    let status = params.filled("status")?.map(status).transpose()?;
+    let paging = params.paging()?.or_limit(LIMIT);
+    let gather = app.desk.read(move |house| {
+        let sessions = house.state.sessions().iter().enumerate().rev();
+        let calls = sessions.flat_map(|(session, known)| {
+            let id = move |n: usize| CallId::new(SessionId(session as u32), n as u16);
+            known.calls().iter().enumerate().rev().map(move |(n, call)| (id(n), call))
+        });
+        let mut counts = Counts::default();
+        calls.clone().for_each(|(_, call)| counts.see(call));
+        let wanted = calls.filter(|(_, call)| match (status, sync_status(call.crm)) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(wanted), Some(status)) => wanted == status,
+        });
+        let show = |(id, call): (CallId, &Call)| SyncSnapshot::take(id, call, house.state, house.crm);
+        (paging.of(wanted).filter_map(show).collect::<Vec<_>>(), counts)
+    });
+    let (syncs, counts) = gather.await?;
+    let lens = app.lens();
+    aside(move || {
+        let shown = syncs.iter().map(|sync| sync.view(&lens)).collect();
+        Json(List { syncs: shown, total: counts.of(status), counts }).into_response()
+    })
+    .await
+}
+
+fn status(text: &str) -> Result<&'static str, Problem> {
+    STATUSES
+        .into_iter()
+        .find(|known| *known == text)
+        .ok_or_else(|| Problem::bad_request(format!("status is {}: allowed are {}", quoted(text), STATUSES.join(", "))))
+}

@@ -1,0 +1,130 @@
+//! `/replays`: journals from disk; a session's film; the whole journal up to a record.
+
+use redial_replay::{Comparison, Reader, verify};
+
+use super::*;
+
+const LINES: &str = "application/x-ndjson";
+
+/// A server with one settled session, its path, and the whole journal.
+async fn recorded() -> (Server, String, String) {
+    let server = Server::new().await;
+    let path = server.start(2).await;
+    server.settled(&path).await;
+    let journal = server.get("/journal").await.text;
+    (server, path, journal)
+}
+
+impl Server {
+    async fn upload(&self, path: &str, journal: &str) -> Answer {
+        self.ask(Method::POST, path, Some(LINES), journal.to_owned()).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_journal_up_to_a_record_is_one_file_that_verifies() {
+    let (server, _, journal) = recorded().await;
+    let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();
+    for until in [1, 7, tip] {
+        let file = server.get(&format!("/journal?until={until}")).await;
+        assert!(journal.starts_with(&file.text));
+        assert!(
+            file.headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains(&format!("journal-to-{until}.jsonl"))
+        );
+        let report = verify(Reader::open(file.text.as_bytes()).unwrap()).unwrap();
+        assert_eq!((report.seq, matches!(report.result, Comparison::Same)), (until, true));
+    }
+    let beyond = server.get(&format!("/journal?until={}", tip + 1)).await.detail(400);
+    assert_eq!(beyond, format!("until is {}: the last record is {tip}", tip + 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_film_has_every_record_of_the_session_in_words() {
+    let (server, path, journal) = recorded().await;
+    let film = server.get(&format!("{path}/film")).await.ok();
+    let records = film["records"].as_array().unwrap();
+    let last = journal.lines().last().map(|line| serde_json::from_str::<Value>(line).unwrap()).unwrap();
+    assert_eq!(records.last().unwrap()["seq"], last["seq"]);
+    assert_eq!(records[0]["words"][0]["verb"], "started");
+    assert_eq!(records[0]["words"][1]["subject"], "call 0.0");
+    assert!(records[0]["words"][1]["detail"].as_str().unwrap().starts_with("Ada Lindqvist"));
+    assert!(records.iter().all(|record| record["input"] != Value::Null && record["transitions"].is_array()));
+    let unknown = server.get(&format!("{}/film", path.replace(|c: char| c.is_ascii_digit(), "0"))).await;
+    assert!(unknown.detail(404).starts_with("there is no session"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_journal_from_disk_is_browsed_like_the_servers_own() {
+    let (server, path, journal) = recorded().await;
+    let opened = server.upload("/replays", &journal).await.ok();
+    assert_eq!(opened["verdict"]["verdict"], "same");
+    assert_eq!(opened["sessions"].as_array().unwrap().len(), 1);
+    let log = server.upload("/replays/log?session=0", &journal).await;
+    assert_eq!(log.text, server.get(&format!("{path}/log")).await.text);
+    let folded = server.upload("/replays", &log.text).await.ok();
+    assert_eq!((&folded["verdict"]["verdict"], &folded["verdict"]["extract"]["session"]), (&json!("same"), &json!(0)));
+    assert_eq!(server.upload("/replays/log", &log.text).await.text, log.text);
+    let film = server.upload("/replays/film", &log.text).await.ok();
+    assert_eq!(film, server.get(&format!("{path}/film")).await.ok());
+    for record in film["records"].as_array().unwrap() {
+        let at = &record["seq"];
+        let there = server.upload(&format!("/replays/session?at={at}"), &log.text).await.ok();
+        let whole = server.upload(&format!("/replays/session?at={at}&session=0"), &journal).await.ok();
+        let live = server.get(&format!("{path}?at={at}")).await.ok();
+        assert_eq!((&there, &whole), (&live, &live));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_damaged_journal_is_named_and_its_sound_part_browsed() {
+    let (server, _, journal) = recorded().await;
+    let flipped = journal.replacen("\"event\":\"answered\"", "\"event\":\"busy_now\"", 1);
+    assert_ne!(flipped, journal);
+    let opened = server.upload("/replays", &flipped).await.ok();
+    let verdict = &opened["verdict"];
+    assert_eq!(verdict["verdict"], "damaged");
+    assert!(verdict["damage"]["detail"].as_str().unwrap().contains("the chain does not hold"), "{verdict}");
+    assert_eq!(opened["sessions"].as_array().unwrap().len(), 1, "{opened}");
+    let seq = verdict["seq"].as_u64().unwrap();
+    let log = server.upload("/replays/log?session=0", &flipped).await;
+    assert_eq!(log.status, StatusCode::OK);
+    let shown = server.upload(&format!("/replays/session?at={seq}"), &log.text).await.ok();
+    assert_eq!(shown["status"], "RUNNING");
+    let beyond = server.upload(&format!("/replays/session?session=0&at={}", seq + 1), &flipped).await.detail(400);
+    assert!(beyond.starts_with(&format!("the journal is damaged at record {}", seq + 1)), "{beyond}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn garbage_gets_a_sentence() {
+    let (server, _, journal) = recorded().await;
+    let head = journal.lines().next().unwrap();
+    for garbage in ["", "\n", "{}", "[[[[", "{\"redial\":1}\n", "\u{0}\u{1}", &"[".repeat(100_000), "{\"redial\":2}\n"]
+    {
+        let opened = server.upload("/replays", garbage).await.ok();
+        assert_eq!(opened["verdict"]["verdict"], "damaged", "{garbage:.20}");
+        for path in ["/replays/log?session=0", "/replays/film?session=0", "/replays/session?session=0&at=1"] {
+            let detail = server.upload(path, garbage).await.detail(400);
+            assert!(detail.starts_with("this is no journal: "), "{detail}");
+        }
+    }
+    assert_eq!(
+        server.upload("/replays/log?session=7", &journal).await.detail(404),
+        "there is no session 7 in this journal"
+    );
+    assert_eq!(
+        server.upload("/replays/film", &journal).await.detail(400),
+        "session is missing: which one of this journal?"
+    );
+    assert_eq!(
+        server.upload("/replays/session?session=0", head).await.detail(400),
+        "at is missing: after which record?"
+    );
+    assert!(server.upload("/replays/session?session=0&at=3", &journal).await.detail(404).contains("had not begun"));
+    let wrong = server.ask(Method::POST, "/replays", Some("text/plain"), journal.clone()).await.detail(415);
+    assert_eq!(wrong, "the body is declared as \"text/plain\": send Content-Type: application/x-ndjson");
+    let log = server.upload("/replays/log?session=0", &journal).await.text;
+    assert_eq!(
+        server.upload("/replays/film?session=3", &log).await.detail(400),
+        "session is 3: this is the log of session 0"
+    );
+}

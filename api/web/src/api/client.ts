@@ -1,0 +1,146 @@
+/** All requests to the server, in one place. */
+
+import type {
+  Call,
+  Film,
+  FilterOptions,
+  ImportReport,
+  Lead,
+  LeadActivities,
+  Leads,
+  MockContact,
+  NewLead,
+  NewStudy,
+  Opened,
+  Session,
+  SessionLine,
+  Sessions,
+  ScenarioText,
+  Study,
+  Syncs,
+} from './types'
+
+/** What the server refused, in its own words; or that it cannot be reached. */
+export class Problem extends Error {
+  constructor(
+    /** The HTTP status; 0 when no answer came. */
+    readonly status: number,
+    /** What is wrong, as a sentence for people. */
+    readonly detail: string,
+  ) {
+    super(detail)
+    this.name = 'Problem'
+  }
+}
+
+/** Asks the server; throws a `Problem` for everything but a good answer. */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  let answer: Response
+  try {
+    answer = await fetch(path, init)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Problem(0, 'The server cannot be reached.')
+  }
+  if (!answer.ok) throw new Problem(answer.status, await detailOf(answer))
+  return answer
+}
+
+async function detailOf(answer: Response): Promise<string> {
+  const fallback = `The server answered ${String(answer.status)}.`
+  try {
+    const body: unknown = await answer.json()
+    const detail = body !== null && typeof body === 'object' && 'detail' in body ? body.detail : undefined
+    return typeof detail === 'string' ? detail : fallback
+  } catch {
+    return fallback
+  }
+}
+
+async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const answer = await ask(path, signal ? { signal } : {})
+  return (await answer.json()) as T
+}
+
+async function post<T>(path: string, body?: unknown): Promise<T> {
+  const init: RequestInit = { method: 'POST' }
+  if (body !== undefined) {
+    init.headers = { 'content-type': 'application/json' }
+    init.body = JSON.stringify(body)
+  }
+  return (await (await ask(path, init)).json()) as T
+}
+
+const lines = (journal: Blob): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-ndjson' },
+  body: journal,
+})
+
+async function upload<T>(path: string, journal: Blob): Promise<T> {
+  return (await (await ask(path, lines(journal))).json()) as T
+}
+
+/** Writes a query; what is empty or undefined is left out. */
+export function query(params: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+export interface LeadQuery {
+  industry?: string | undefined
+  headcount?: string | undefined
+  search?: string | undefined
+  sort?: string | undefined
+  limit?: number
+  offset?: number
+}
+
+const id = encodeURIComponent
+
+export const api = {
+  leads: (params: LeadQuery, signal?: AbortSignal) => get<Leads>(`/leads${query({ ...params })}`, signal),
+  filterOptions: (signal?: AbortSignal) => get<FilterOptions>('/leads/filters/options', signal),
+  lead: (lead: string, signal?: AbortSignal) => get<Lead>(`/leads/${id(lead)}`, signal),
+  addLead: (lead: NewLead) => post<{ message: string; lead: Lead }>('/leads', lead),
+  enrich: (lead: string) => post<{ message: string; lead: Lead }>(`/leads/${id(lead)}/enrich`),
+  activitiesOf: (lead: string, signal?: AbortSignal) =>
+    get<LeadActivities>(`/leads/${id(lead)}/crm-activities`, signal),
+  callsOf: (lead: string, signal?: AbortSignal) =>
+    get<{ calls: Call[]; total: number }>(`/leads/${id(lead)}/calls`, signal),
+  importLeads: async (file: File, keepsDuplicates: boolean) => {
+    const path = `/leads/import${query({ duplicates: keepsDuplicates ? 'keep' : undefined })}`
+    const answer = await ask(path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: file })
+    return (await answer.json()) as ImportReport
+  },
+  startSession: (agentId: string, leadIds: string[], concurrency: number) =>
+    post<SessionLine>('/dialer/sessions', { agentId, leadIds, concurrency }),
+  stopSession: (session: string) => post<SessionLine>(`/dialer/sessions/${id(session)}/stop`),
+  session: (session: string, signal?: AbortSignal) => get<Session>(`/dialer/sessions/${id(session)}`, signal),
+  sessionAt: (session: string, seq: number, signal?: AbortSignal) =>
+    get<Session>(`/dialer/sessions/${id(session)}${query({ at: seq })}`, signal),
+  sessions: (limit: number, offset: number, signal?: AbortSignal) =>
+    get<Sessions>(`/dialer/sessions${query({ limit, offset })}`, signal),
+  film: (session: string, signal?: AbortSignal) => get<Film>(`/dialer/sessions/${id(session)}/film`, signal),
+  openJournal: (journal: Blob) => upload<Opened>('/replays', journal),
+  cutJournal: async (journal: Blob, session: number) =>
+    (await ask(`/replays/log${query({ session })}`, lines(journal))).blob(),
+  openFilm: (extract: Blob) => upload<Film>('/replays/film', extract),
+  openSessionAt: (extract: Blob, seq: number) => upload<Session>(`/replays/session${query({ at: seq })}`, extract),
+  retrySync: (call: string) => post<Call>(`/dialer/calls/${id(call)}/crm-sync`),
+  retryFailed: () => post<{ message: string; retried: number }>('/crm/retry-failed'),
+  mockContacts: (limit: number, offset: number, signal?: AbortSignal) =>
+    get<{ contacts: MockContact[]; total: number }>(`/mock-crm/contacts${query({ limit, offset })}`, signal),
+  syncs: (status: string, limit: number, offset: number, signal?: AbortSignal) =>
+    get<Syncs>(`/crm/syncs${query({ status, limit, offset })}`, signal),
+  scenarios: (signal?: AbortSignal) => get<{ scenarios: ScenarioText[] }>('/scenarios', signal),
+  startStudy: (study: NewStudy) => post<Study>('/studies', study),
+  study: (study: string, signal?: AbortSignal) => get<Study>(`/studies/${id(study)}`, signal),
+  cancelStudy: (study: string) => post<Study>(`/studies/${id(study)}/cancel`),
+  runJournal: async (study: string, lines: number, run: number) =>
+    (await ask(`/studies/${id(study)}/runs/${String(run)}/journal${query({ lines })}`)).blob(),
+}

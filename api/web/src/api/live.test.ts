@@ -1,0 +1,126 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+
+import { Live, address, backoff, type Link } from './live'
+
+/** A socket that a test opens, speaks on and breaks. */
+class FakeSocket {
+  static all: FakeSocket[] = []
+  readyState = 0
+  sent: unknown[] = []
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: string }) => void) | null = null
+  onclose: (() => void) | null = null
+  constructor() {
+    FakeSocket.all.push(this)
+  }
+  send(text: string) {
+    this.sent.push(JSON.parse(text))
+  }
+  close() {
+    this.readyState = 3
+  }
+  opens() {
+    this.readyState = 1
+    this.onopen?.()
+  }
+  says(message: unknown) {
+    this.onmessage?.({ data: JSON.stringify(message) })
+  }
+  breaks() {
+    this.readyState = 3
+    this.onclose?.()
+  }
+}
+
+const last = () => FakeSocket.all.at(-1) as FakeSocket
+
+function follow(topic: 'all' | { session: string } = { session: 's' }) {
+  const told: number[] = []
+  const links: Link[] = []
+  const refused: string[] = []
+  const live = new Live(() => new FakeSocket() as unknown as WebSocket)
+  const listener = {
+    told: (message: { seq: number }) => told.push(message.seq),
+    link: (link: Link) => links.push(link),
+    refused: (detail: string) => refused.push(detail),
+  }
+  return { live, stop: live.follow(topic, listener), told, links, refused, listener }
+}
+
+beforeEach(() => {
+  FakeSocket.all = []
+  vi.useFakeTimers()
+})
+
+test('it says what it follows, and is live with the first word', () => {
+  const { told, links } = follow()
+  last().opens()
+  expect(last().sent).toEqual([{ subscribe: { session: 's' } }])
+  expect(links).toEqual(['connecting'])
+  last().says({ seq: 5, at: 0, view: { id: 's' } })
+  expect(told).toEqual([5])
+  expect(links).toEqual(['connecting', 'live'])
+})
+
+test('after a break it goes on where it was, with growing patience', () => {
+  const { told, links } = follow()
+  last().opens()
+  last().says({ seq: 5, at: 0 })
+  last().breaks()
+  expect(links.at(-1)).toBe('lost')
+  vi.advanceTimersByTime(backoff(0))
+  expect(FakeSocket.all).toHaveLength(2)
+  last().breaks()
+  vi.advanceTimersByTime(backoff(0))
+  expect(FakeSocket.all).toHaveLength(2)
+  vi.advanceTimersByTime(backoff(1))
+  expect(FakeSocket.all).toHaveLength(3)
+  last().opens()
+  expect(last().sent).toEqual([{ subscribe: { session: 's' }, after: 5 }])
+  last().says({ seq: 6, at: 1 })
+  expect(told).toEqual([5, 6])
+  expect(links.at(-1)).toBe('live')
+})
+
+test('a place that the server does not have is given up, once', () => {
+  const { refused } = follow()
+  last().opens()
+  last().says({ seq: 5, at: 0 })
+  last().says({ detail: 'after is 5: the last record is 2' })
+  expect(last().sent.at(-1)).toEqual({ subscribe: { session: 's' } })
+  last().says({ detail: 'there is no session' })
+  expect(refused).toEqual(['there is no session'])
+})
+
+test('a connection that opens and never speaks is broken', () => {
+  const { links } = follow()
+  last().opens()
+  vi.advanceTimersByTime(5_000)
+  expect(links.at(-1)).toBe('lost')
+})
+
+test('a word about another session is not told', () => {
+  const { told } = follow()
+  last().opens()
+  last().says({ seq: 5, at: 0, view: { id: 'other' } })
+  expect(told).toEqual([])
+})
+
+test('whoever stops closes the connection, unless another one follows by now', () => {
+  const { live, stop, listener } = follow()
+  last().opens()
+  const second = live.follow('all', listener)
+  expect(FakeSocket.all).toHaveLength(1)
+  expect(last().sent.at(-1)).toEqual({ subscribe: 'all' })
+  stop()
+  expect(last().readyState).toBe(1)
+  second()
+  expect(last().readyState).toBe(3)
+  vi.advanceTimersByTime(60_000)
+  expect(FakeSocket.all).toHaveLength(1)
+})
+
+test('a page over TLS asks over TLS', () => {
+  expect(address({ protocol: 'https:', host: 'dialer.example' })).toBe('wss://dialer.example/ws')
+  expect(address({ protocol: 'http:', host: '127.0.0.1:3001' })).toBe('ws://127.0.0.1:3001/ws')
+})

@@ -1,0 +1,39 @@
+/** The server's time, as well as a page can know it, and times as people say them. */
+
+/**
+ * How far this machine's clock is ahead of the server's, in ms. A message arrives after it was written, so the smallest
+ * difference ever seen is the best guess.
+ */
+let ahead: number | undefined
+
+/** Learns from a message that the server wrote at `at` (ms since 1970) and that arrived just now. */
+export function learn(at: number, now = Date.now()): void {
+  ahead = Math.min(ahead ?? Infinity, now - at)
+}
+
+/** The server's time in ms since 1970. */
+export const serverNow = (now = Date.now()): number => now - (ahead ?? 0)
+
+/** Says a duration: `0.8 s`, `4.1 s`, `1:07`, `2:03:09`. */
+export function duration(ms: number): string {
+  const whole = Math.max(0, ms)
+  if (whole < 60_000) return `${(Math.floor(whole / 100) / 10).toFixed(1)} s`
+  const seconds = Math.floor(whole / 1000)
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const two = (n: number) => String(n).padStart(2, '0')
+  return h > 0 ? `${String(h)}:${two(m)}:${two(s)}` : `${String(m)}:${two(s)}`
+}
+
+/** Says a duration to the millisecond: `4.127 s`. */
+export const exactly = (ms: number): string => `${(ms / 1000).toFixed(3)} s`
+
+/** Says a moment: the time of day, and the date where it is not today's. */
+export function moment(iso: string, now = new Date()): string {
+  const at = new Date(iso)
+  const time = at.toLocaleTimeString('en-GB')
+  const isToday = at.toDateString() === now.toDateString()
+  return isToday ? time : `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`
+}
+
+/** How long it is from one moment to another, in ms. */
+export const between = (from: string, to: string): number => Date.parse(to) - Date.parse(from)

@@ -1,0 +1,42 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+
+import { aCall } from '../testing'
+import { CallCard } from './CallCard'
+
+afterEach(cleanup)
+
+const now = Date.parse('2026-01-01T00:00:02.900Z')
+
+test('a ringing line says whom it rings, and for how long', () => {
+  render(<CallCard call={aCall(0)} line={1} isWinner={false} now={now} />)
+  const card = screen.getByRole('article', { name: 'Line 1: Person 0, Ringing' })
+  expect(card.textContent).toContain('2.9 s')
+  expect(card.textContent).toContain('+1 415 555 0100')
+})
+
+test('the winner is on the line, in words', () => {
+  const call = aCall(0, { endedAt: '2026-01-01T00:00:04.127Z', callStatus: 'CONNECTED', crmActivityStatus: 'PENDING' })
+  render(<CallCard call={call} line={1} isWinner now={now} />)
+  expect(screen.getByText('On the line')).toBeTruthy()
+  expect(screen.getByText('Pending')).toBeTruthy()
+  expect(screen.getByTitle('4.127 s').textContent).toBe('4.1 s')
+})
+
+test('an answer that nobody heard is said beside the outcome', () => {
+  const call = aCall(0, { endedAt: '2026-01-01T00:00:04Z', callStatus: 'CANCELED_BY_DIALER', abandoned: true })
+  render(<CallCard call={call} line={2} isWinner={false} now={now} />)
+  expect(screen.getByText(/answered, abandoned/)).toBeTruthy()
+})
+
+test('a line that is being released is not free yet', () => {
+  const call = aCall(0, { endedAt: '2026-01-01T00:00:04Z', callStatus: 'CANCELED_BY_DIALER', line: 'RELEASING' })
+  render(<CallCard call={call} line={2} isWinner={false} now={now} />)
+  expect(screen.getByRole('article', { name: 'Line 2: Person 0, Releasing' })).toBeTruthy()
+})
+
+test('a line that has never rung says so', () => {
+  render(<CallCard call={undefined} line={3} isWinner={false} now={now} />)
+  expect(screen.getByText('Line 3 has not rung.')).toBeTruthy()
+})

@@ -1,0 +1,68 @@
+import { between, duration, exactly } from '../api/time'
+import type { Call } from '../api/types'
+import { CrmBadge, Mark, WORDS, lookOf, type Look } from './Badge'
+import './CallCard.css'
+
+interface Props {
+  /** What the line does, or did last; undefined has never rung. */
+  call: Call | undefined
+  line: number
+  isWinner: boolean
+  /** The moment that is shown, in ms since 1970. */
+  now: number
+}
+
+/** How a card looks: releasing is told apart from ended, because the line is not free yet. */
+export function cardLook(call: Call): Look {
+  if (call.line === 'RELEASING') return 'releasing'
+  return lookOf(call.callStatus)
+}
+
+/** One line: who is on it, since when, or how it ended. */
+export function CallCard({ call, line, isWinner, now }: Props) {
+  if (!call) {
+    return (
+      <article className="call-card idle" aria-label={`Line ${String(line)}, free`}>
+        <p className="muted">Line {line} has not rung.</p>
+      </article>
+    )
+  }
+  const look = cardLook(call)
+  const ring = call.endedAt === null ? now - Date.parse(call.startedAt) : between(call.startedAt, call.endedAt)
+  return (
+    <article
+      className={`call-card look-${look}${isWinner ? ' winner' : ''}`}
+      aria-label={`Line ${String(line)}: ${call.lead.name}, ${WORDS[look]}`}
+      data-call={call.number}
+    >
+      <div className="row spread">
+        <span className="card-state">
+          {look === 'ringing' ? <Arc /> : <Mark look={look} />}
+          {isWinner ? 'On the line' : WORDS[look]}
+          {call.abandoned && <span className="card-abandoned"> · answered, abandoned</span>}
+        </span>
+        <span className="card-time" title={exactly(ring)}>
+          {duration(ring)}
+        </span>
+      </div>
+      <p className="card-name">{call.lead.name}</p>
+      <p className="muted">
+        {call.lead.job_title} · {call.lead.company}
+      </p>
+      <div className="row spread">
+        <span>{call.lead.phone_number}</span>
+        {call.crmActivityStatus && <CrmBadge status={call.crmActivityStatus} />}
+      </div>
+    </article>
+  )
+}
+
+/** The one thing that moves: a ring that goes on. */
+function Arc() {
+  return (
+    <svg className="arc" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.6" opacity="0.35" />
+      <path d="M8 2a6 6 0 0 1 6 6" fill="none" stroke="currentColor" strokeWidth="2" />
+    </svg>
+  )
+}

@@ -1,0 +1,77 @@
+import { Link } from 'react-router'
+
+import { between, duration, exactly } from '../api/time'
+import type { Call } from '../api/types'
+import { CrmBadge, OutcomeBadge } from './Badge'
+
+interface Props {
+  calls: readonly Call[]
+  winner: string | null
+  now: number
+  onRetry?: (call: Call) => void
+  /** Leads the number to its session: where the calls are of many. */
+  linksSession?: boolean
+}
+
+/** The call log: newest first. */
+export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) {
+  return (
+    <div className="panel scroll">
+      <table className="call-log">
+        <caption className="hidden">Calls, newest first</caption>
+        <thead>
+          <tr>
+            <th className="number">#</th>
+            <th>Person</th>
+            <th>Company</th>
+            <th>Number</th>
+            <th>Outcome</th>
+            <th className="number">Ring</th>
+            <th>CRM</th>
+          </tr>
+        </thead>
+        <tbody>
+          {calls.toReversed().map((call) => {
+            const ring = call.endedAt ? between(call.startedAt, call.endedAt) : now - Date.parse(call.startedAt)
+            return (
+              <tr key={call.id} className={call.id === winner ? 'won' : ''}>
+                <td className="number muted">
+                  {linksSession ? <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link> : call.number}
+                </td>
+                <td>
+                  <Link to={`/lead/${call.leadId}`}>{call.lead.name}</Link>
+                </td>
+                <td>{call.lead.company}</td>
+                <td className="nowrap">{call.lead.phone_number}</td>
+                <td>
+                  <OutcomeBadge call={call} />
+                  {call.line === 'RELEASING' && <span className="muted"> · line is being released</span>}
+                </td>
+                <td className="number" title={exactly(ring)}>
+                  {duration(ring)}
+                </td>
+                <td>
+                  <CrmBadge status={call.crmActivityStatus} />
+                  {onRetry && call.crmActivityStatus === 'FAILED' && (
+                    <>
+                      {' '}
+                      <button
+                        type="button"
+                        className="button narrow"
+                        onClick={() => {
+                          onRetry(call)
+                        }}
+                      >
+                        Retry<span className="hidden"> the sync of {call.lead.name}</span>
+                      </button>
+                    </>
+                  )}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}

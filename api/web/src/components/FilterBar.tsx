@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useId, useState, type Ref } from 'react'
+
+import { api } from '../api/client'
+import './FilterBar.css'
+
+export interface Filters {
+  industry: string
+  headcount: string
+  search: string
+  sort: string
+}
+
+interface Props {
+  filters: Filters
+  search: Ref<HTMLInputElement>
+  onChange: (filters: Partial<Filters>) => void
+}
+
+/** How long a search waits for the next letter, in ms. */
+const TYPING = 150
+
+/** Industry, headcount and a search over all that is written of a lead. */
+export function FilterBar({ filters, search, onChange }: Props) {
+  const options = useQuery({
+    queryKey: ['filter-options'],
+    queryFn: ({ signal }) => api.filterOptions(signal),
+    staleTime: Infinity,
+  })
+  const [text, setText] = useState(filters.search)
+  const [told, setTold] = useState(filters.search)
+  // The address changed by itself: back, or "show all".
+  if (told !== filters.search) {
+    setTold(filters.search)
+    setText(filters.search)
+  }
+  useEffect(() => {
+    if (text === filters.search) return
+    const timer = setTimeout(() => {
+      setTold(text)
+      onChange({ search: text })
+    }, TYPING)
+    return () => {
+      clearTimeout(timer)
+    }
+  })
+  const field = useId()
+  return (
+    <div className="filters row" role="search">
+      <div className="field grow">
+        <label className="hidden" htmlFor={field}>
+          Search
+        </label>
+        <input
+          ref={search}
+          id={field}
+          type="search"
+          placeholder="Search name, company, title, number  /"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value)
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur()
+          }}
+        />
+      </div>
+      <Choice
+        word="Industry"
+        value={filters.industry}
+        options={options.data?.industries ?? []}
+        onChange={(industry) => {
+          onChange({ industry })
+        }}
+      />
+      <Choice
+        word="Headcount"
+        value={filters.headcount}
+        options={options.data?.headcounts ?? []}
+        onChange={(headcount) => {
+          onChange({ headcount })
+        }}
+      />
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  word: string
+  value: string
+  options: string[]
+  onChange: (value: string) => void
+}
+
+function Choice({ word, value, options, onChange }: ChoiceProps) {
+  const field = useId()
+  // What the address says is shown even where the server does not know it.
+  const known = value === '' || options.includes(value) ? options : [...options, value]
+  return (
+    <div className="field">
+      <label className="hidden" htmlFor={field}>
+        {word}
+      </label>
+      <select
+        id={field}
+        value={value}
+        onChange={(event) => {
+          onChange(event.target.value)
+        }}
+      >
+        <option value="">{word}: all</option>
+        {known.map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </select>
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { api } from '../api/client'
+import type { ImportReport } from '../api/types'
+import { Dialog } from './Dialog'
+import { sentence } from './Notice'
+import { count } from './Pager'
+import './ImportDialog.css'
+
+/** Takes in a list, and says of each row that it left out why. */
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const queries = useQueryClient()
+  const [keeps, setKeeps] = useState(false)
+  const [file, setFile] = useState<File>()
+  const load = useMutation({
+    mutationFn: (list: File) => api.importLeads(list, keeps),
+    // Also a break-off may have taken some rows in.
+    onSettled: () => queries.invalidateQueries({ queryKey: ['leads'] }),
+  })
+  return (
+    <Dialog title="Import leads" onClose={onClose}>
+      {load.data ? (
+        <Report report={load.data} />
+      ) : (
+        <div className="stack">
+          <p className="muted">
+            A CSV file, up to 8 MiB, whose first line names its columns in any order: name, job_title, phone_number,
+            company, email, headcount, industry.
+          </p>
+          <div className="field">
+            <label htmlFor="import-file">File</label>
+            <input
+              id="import-file"
+              type="file"
+              accept=".csv,text/csv"
+              onChange={(event) => {
+                setFile(event.target.files?.[0])
+                load.reset()
+              }}
+            />
+          </div>
+          <label className="row check">
+            <input
+              type="checkbox"
+              checked={keeps}
+              onChange={(event) => {
+                setKeeps(event.target.checked)
+              }}
+            />
+            Also take rows whose number or address is there already
+          </label>
+          {load.isError && (
+            <p className="import-wrong" role="alert">
+              {sentence(load.error)}
+            </p>
+          )}
+        </div>
+      )}
+      <div className="dialog-foot">
+        <button type="button" className="button" onClick={onClose}>
+          {load.data ? 'Done' : 'Cancel'}
+        </button>
+        {!load.data && (
+          <button
+            type="button"
+            className="button primary"
+            disabled={!file || load.isPending}
+            onClick={() => {
+              if (file) load.mutate(file)
+            }}
+          >
+            {load.isPending ? 'Importing …' : 'Import'}
+          </button>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function Report({ report }: { report: ImportReport }) {
+  return (
+    <div className="stack" role="status">
+      <p>
+        <strong>{count(report.taken)}</strong> of {count(report.rows)} rows taken in
+        {report.skipped > 0 && <>, {count(report.skipped)} were there already</>}
+        {report.bad > 0 && <>, {count(report.bad)} make no lead</>}.
+      </p>
+      {report.leftOut.length > 0 && (
+        <div className="left-out panel" tabIndex={0} role="region" aria-label="Rows that were left out">
+          <table>
+            <thead>
+              <tr>
+                <th className="number">Line</th>
+                <th>Why it was left out</th>
+              </tr>
+            </thead>
+            <tbody>
+              {report.leftOut.map(({ line, reason }) => (
+                <tr key={line}>
+                  <td className="number">{line}</td>
+                  <td>{reason}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  )
+}

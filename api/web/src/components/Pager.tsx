@@ -1,0 +1,46 @@
+interface Props {
+  offset: number
+  limit: number
+  total: number
+  what: string
+  onMove: (offset: number) => void
+}
+
+/** Where in a long list one is, and the way on. */
+export function Pager({ offset, limit, total, what, onMove }: Props) {
+  const last = Math.min(offset + limit, total)
+  return (
+    <nav className="row" aria-label={`Pages of ${what}`}>
+      <span className="muted">
+        {total === 0 ? `No ${what}` : `${count(offset + 1)} to ${count(last)} of ${count(total)} ${what}`}
+      </span>
+      {total > limit && (
+        <>
+          <button
+            type="button"
+            className="button"
+            disabled={offset === 0}
+            onClick={() => {
+              onMove(Math.max(0, offset - limit))
+            }}
+          >
+            Previous
+          </button>
+          <button
+            type="button"
+            className="button"
+            disabled={last >= total}
+            onClick={() => {
+              onMove(offset + limit)
+            }}
+          >
+            Next
+          </button>
+        </>
+      )}
+    </nav>
+  )
+}
+
+/** A whole number with its thousands apart. */
+export const count = (n: number): string => n.toLocaleString('en-US')

@@ -1,0 +1,29 @@
+import { expect, test, vi } from 'vitest'
+
+vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }))
+const { columns } = await import('./Plot')
+const { ticks } = await import('./Gantt')
+
+test('classes are shown at their middles, as shares of all runs', () => {
+  const histogram = { width: 500, counts: [1, 0, 3, 0] }
+  expect(columns([{ name: 'a', histogram }], 1 / 1000)).toEqual([
+    [0.25, 0.75, 1.25],
+    [0.25, 0, 0.75],
+  ])
+})
+
+test('a class that holds one number is shown at that number', () => {
+  expect(columns([{ name: 'a', histogram: { width: 1, counts: [0, 2] } }], 1)).toEqual([
+    [0, 1],
+    [0, 1],
+  ])
+})
+
+test('a scale has at most eleven marks, at whole seconds', () => {
+  expect(ticks(7_600)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000])
+  for (const length of [1, 999, 30_000, 61_000, 3_600_000, 86_400_000]) {
+    const marks = ticks(length)
+    expect(marks.length).toBeLessThanOrEqual(11)
+    expect(marks.every((mark) => mark % 1000 === 0 && mark <= length)).toBe(true)
+  }
+})

@@ -1,0 +1,102 @@
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import UPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+
+import type { Histogram } from '../api/types'
+import './Plot.css'
+
+interface Series {
+  name: string
+  histogram: Histogram
+}
+
+interface Props {
+  title: string
+  unit: string
+  /** What a class's width is multiplied with to be shown. */
+  scale: number
+  series: Series[]
+}
+
+const HEIGHT = 220
+/** Colours that are far apart in both schemes, by token. */
+const COLOURS = ['--ringing', '--connected', '--voicemail', '--busy', '--abandoned', '--failed', '--canceled']
+
+/** Distributions as shares of all runs, one line each. */
+export function Plot({ title, unit, scale, series }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const scheme = useScheme()
+  const data = useMemo(() => columns(series, scale), [series, scale])
+  useEffect(() => {
+    const parent = box.current
+    if (!parent) return
+    const style = getComputedStyle(document.documentElement)
+    const token = (name: string) => style.getPropertyValue(name).trim()
+    const axis = { stroke: token('--muted'), grid: { stroke: token('--rule') }, ticks: { stroke: token('--rule') } }
+    const plot = new UPlot(
+      {
+        width: parent.clientWidth,
+        height: HEIGHT,
+        scales: { x: { time: false } },
+        axes: [
+          { ...axis, label: unit, labelSize: 20, size: 34 },
+          { ...axis, size: 48, values: (_, ticks) => ticks.map((tick) => `${String(+(100 * tick).toFixed(2))} %`) },
+        ],
+        series: [
+          { label: unit },
+          ...series.map(({ name }, n) => ({
+            label: name,
+            stroke: token(COLOURS[n % COLOURS.length] ?? '--text'),
+            width: 1.5,
+            dash: n < COLOURS.length ? [] : [4, 3],
+            points: { show: false },
+            value: (_: UPlot, share: number | null) => (share === null ? '–' : `${(100 * share).toFixed(2)} %`),
+          })),
+        ],
+      },
+      data,
+      parent,
+    )
+    const resize = new ResizeObserver(() => {
+      plot.setSize({ width: parent.clientWidth, height: HEIGHT })
+    })
+    resize.observe(parent)
+    return () => {
+      resize.disconnect()
+      plot.destroy()
+    }
+  }, [data, series, unit, scheme])
+  return (
+    <figure className="panel plot">
+      <figcaption>{title}</figcaption>
+      <div ref={box} role="img" aria-label={`${title}: the table above holds the means`} />
+    </figure>
+  )
+}
+
+/** The middles of all classes, and for each series the share of runs in them. */
+export function columns(series: Series[], scale: number): UPlot.AlignedData {
+  const classes = Math.max(0, ...series.map(({ histogram }) => histogram.counts.findLastIndex((n) => n > 0) + 1))
+  const width = series[0]?.histogram.width ?? 1
+  const middle = width > 1 ? 0.5 : 0
+  const x = Array.from({ length: classes }, (_, n) => (n + middle) * width * scale)
+  const shares = series.map(({ histogram: { counts } }) => {
+    const total = counts.reduce((sum, n) => sum + n, 0) || 1
+    return x.map((_, n) => (counts[n] ?? 0) / total)
+  })
+  return [x, ...shares]
+}
+
+/** The system's colours, as they change. */
+function useScheme(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const dark = window.matchMedia('(prefers-color-scheme: dark)')
+      dark.addEventListener('change', changed)
+      return () => {
+        dark.removeEventListener('change', changed)
+      }
+    },
+    () => window.matchMedia('(prefers-color-scheme: dark)').matches,
+  )
+}

@@ -1,0 +1,22 @@
+import type { Session } from '../api/types'
+import { CallCard } from './CallCard'
+import { newest, place, rank } from './lines'
+
+/** A card for each line, as they are at a moment. */
+export function SessionCards({ session, now }: { session: Session; now: number }) {
+  const cards = newest(place(session.calls, session.lines), session.lines)
+  return (
+    <ol className="call-cards" aria-label="Lines">
+      {cards.map((call, line) => (
+        <li key={line} data-rank={rank(call, session.winnerCallId)}>
+          <CallCard
+            call={call}
+            line={line + 1}
+            isWinner={call !== undefined && call.id === session.winnerCallId}
+            now={now}
+          />
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,73 @@
+import { Suspense, useState } from 'react'
+import { NavLink, Outlet, useLocation } from 'react-router'
+
+import { useHotkeys } from '../hooks/useHotkeys'
+import { Help } from './Help'
+import { Loading } from './Notice'
+import './Shell.css'
+
+const PLACES = [
+  { to: '/', word: 'Leads' },
+  { to: '/sessions', word: 'Sessions' },
+  { to: '/crm', word: 'CRM' },
+  { to: '/simulate', word: 'Simulate' },
+  { to: '/replay', word: 'Replay' },
+]
+
+/** The frame around every page. */
+export function Shell() {
+  const [helps, setHelps] = useState(false)
+  const { pathname } = useLocation()
+  useHotkeys({
+    '?': () => {
+      setHelps(true)
+    },
+  })
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
+      <header className="bar">
+        <NavLink to="/" className="brand" aria-label="redial, home">
+          <img src="/favicon.svg" alt="" width="20" height="20" />
+          redial
+        </NavLink>
+        <nav aria-label="Pages">
+          {PLACES.map(({ to, word }) => (
+            <NavLink key={to} to={to} end={to === '/'} className={isWithin(pathname, to) ? 'here' : ''}>
+              {word}
+            </NavLink>
+          ))}
+        </nav>
+        <button
+          type="button"
+          className="button quiet keys"
+          onClick={() => {
+            setHelps(true)
+          }}
+        >
+          Keys <kbd>?</kbd>
+        </button>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Suspense fallback={<Loading what="the page" />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      {helps && (
+        <Help
+          onClose={() => {
+            setHelps(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** A page below another one belongs to its place in the bar. */
+function isWithin(path: string, place: string): boolean {
+  if (place === '/') return path === '/' || path === '/add-lead' || path.startsWith('/lead/')
+  return path.startsWith(place) || (place === '/sessions' && path.startsWith('/dialer/'))
+}

@@ -1,0 +1,26 @@
+import { useState } from 'react'
+
+import './ShortId.css'
+
+/** The beginning of an id; a click copies all of it. */
+export function ShortId({ id, of }: { id: string; of: string }) {
+  const [copied, setCopied] = useState(false)
+  const short = id.length > 13 ? id.slice(0, 8) : id
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(id)
+      setCopied(true)
+      setTimeout(() => {
+        setCopied(false)
+      }, 1_200)
+    } catch {
+      // Without a clipboard the title still shows the whole id.
+    }
+  }
+  return (
+    <button type="button" className="short-id mono" title={id} onClick={() => void copy()}>
+      <span className="hidden">Copy the id of {of} </span>
+      {copied ? 'copied' : short}
+    </button>
+  )
+}

@@ -1,0 +1,75 @@
+import { useId, type FormEvent } from 'react'
+
+import { useKept } from '../hooks/useKept'
+import { count } from './Pager'
+import './StartBar.css'
+
+/** The most leads of one session, as the server has it. */
+export const LEADS_MAX = 10_000
+const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
+
+interface Props {
+  selected: number
+  starts: boolean
+  onStart: (agent: string, lines: number) => void
+  onClear: () => void
+}
+
+/** Dials the selection; who dials, and on how many lines, is remembered. */
+export function StartBar({ selected, starts, onStart, onClear }: Props) {
+  const [agent, setAgent] = useKept('agent', 'agent-1')
+  const [lines, setLines] = useKept('lines', '2')
+  const [agentField, linesField] = [useId(), useId()]
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (selected > 0 && !starts) onStart(agent.trim(), Number(lines))
+  }
+  return (
+    <form id="start" className="start panel" onSubmit={submit}>
+      <p className="start-count" aria-live="polite">
+        {selected === 0 ? (
+          <span className="muted">Select leads to dial them.</span>
+        ) : (
+          <>
+            <strong>{count(selected)}</strong> selected{' '}
+            <button type="button" className="button quiet narrow" onClick={onClear}>
+              Clear
+            </button>
+          </>
+        )}
+      </p>
+      <div className="row end">
+        <div className="field inline">
+          <label htmlFor={agentField}>Agent</label>
+          <input
+            id={agentField}
+            value={agent}
+            maxLength={200}
+            required
+            autoComplete="off"
+            onChange={(event) => {
+              setAgent(event.target.value)
+            }}
+          />
+        </div>
+        <div className="field inline">
+          <label htmlFor={linesField}>Lines</label>
+          <select
+            id={linesField}
+            value={lines}
+            onChange={(event) => {
+              setLines(event.target.value)
+            }}
+          >
+            {LINES.map((n) => (
+              <option key={n}>{n}</option>
+            ))}
+          </select>
+        </div>
+        <button className="button primary" disabled={selected === 0 || selected > LEADS_MAX || starts}>
+          {selected > LEADS_MAX ? `At most ${count(LEADS_MAX)}` : 'Dial'} <kbd>↵</kbd>
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,118 @@
+/** A session as a film: where its calls lie in time, and which record is the present one. */
+
+import type { Call, Film, FilmRecord, Session } from '../api/types'
+import { lookOf, type Look } from './Badge'
+import { place } from './lines'
+
+/** A call on the chart; times in ms since the session's start. */
+export interface Bar {
+  call: Call
+  line: number
+  look: Look
+  from: number
+  to: number
+  /** Until when the carrier held the line after the dialer had hung up. */
+  releasedAt: number | undefined
+  /** When a person answered whom nobody waited for any more. */
+  abandonedAt: number | undefined
+  isWinner: boolean
+}
+
+/** Everything that the chart shows. */
+export interface Chart {
+  lines: number
+  length: number
+  bars: Bar[]
+}
+
+/** Draws a film, given the session as it was at its end. */
+export function chart(film: Film, end: Session): Chart {
+  const start = Date.parse(end.startedAt)
+  const origin = startOf(film)
+  const last = film.records.at(-1)?.at ?? origin
+  const length = Math.max(1, last - origin)
+  const released = moments(film, 'line_released')
+  const abandoned = moments(film, 'answer_abandoned')
+  const since = (at: number | undefined) => (at === undefined ? undefined : at - origin)
+  const placed = place(end.calls, end.lines)
+  const bars = placed.map(({ call, line }) => {
+    const to = call.endedAt === null ? length : Date.parse(call.endedAt) - start
+    const freed = since(released.get(call.number))
+    return {
+      call,
+      line,
+      look: lookOf(call.callStatus),
+      from: Date.parse(call.startedAt) - start,
+      to,
+      releasedAt: call.line === 'RELEASING' ? length : freed,
+      abandonedAt: since(abandoned.get(call.number)),
+      isWinner: call.id === end.winnerCallId,
+    }
+  })
+  return { lines: Math.max(end.lines, ...placed.map(({ line }) => line + 1)), length, bars }
+}
+
+/** When the session began, in the film's time: its first record that is about it. */
+export function startOf(film: Film): number {
+  const first = film.records.find(({ transitions }) => transitions.some((one) => kindOf(one) === 'session_started'))
+  return (first ?? film.records[0])?.at ?? 0
+}
+
+/** The records that the film is about: from the session's start on. Its leads came in before. */
+export function scenes(film: Film): FilmRecord[] {
+  const start = film.records.findIndex(({ transitions }) =>
+    transitions.some((one) => kindOf(one) === 'session_started'),
+  )
+  return film.records.slice(Math.max(0, start))
+}
+
+/** The last record at or before a moment; the first one where there is none. */
+export function recordAt(records: readonly FilmRecord[], at: number): number {
+  let [low, high] = [0, records.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((records[middle]?.at ?? Infinity) <= at) low = middle + 1
+    else high = middle
+  }
+  return Math.max(0, low - 1)
+}
+
+/** What kind a transition or input is: enums stand in the journal under their names. */
+export function kindOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return value !== null && typeof value === 'object' ? (Object.keys(value)[0] ?? '') : ''
+}
+
+/** Says an input in words: who spoke, and what. */
+export function inputWords(input: unknown): string {
+  if (typeof input === 'string') return input === 'tick' ? 'time came to a deadline' : input
+  const kind = kindOf(input)
+  const body = (input as Record<string, Record<string, unknown>>)[kind] ?? {}
+  switch (kind) {
+    case 'carrier':
+      return `the carrier, of call ${String(body['call'])}: ${plain(body['event'])}`
+    case 'crm':
+      return `the CRM, of call ${String(body['call'])}, attempt ${String(body['attempt'])}: ${plain(body['reply'])}`
+    case 'command':
+      return `a command: ${plain(body)}`
+    default:
+      return plain(input)
+  }
+}
+
+function plain(value: unknown): string {
+  return kindOf(value).replaceAll('_', ' ')
+}
+
+/** When each call met a kind of transition. */
+function moments(film: Film, kind: string): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const { at, transitions } of film.records) {
+    for (const one of transitions) {
+      if (kindOf(one) !== kind) continue
+      const { call } = (one as Record<string, { call?: string }>)[kind] ?? {}
+      if (call !== undefined) found.set(call, at)
+    }
+  }
+  return found
+}

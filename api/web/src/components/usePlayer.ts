@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+import type { FilmRecord } from '../api/types'
+import { recordAt } from './film'
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10]
+
+export interface Player {
+  /** The moment that is shown, in ms of the film's own time. */
+  at: number
+  /** The record that is the last one by then. */
+  index: number
+  plays: boolean
+  speed: number
+  seek: (at: number) => void
+  step: (by: number) => void
+  goTo: (index: number) => void
+  toggle: () => void
+  setSpeed: (speed: number) => void
+}
+
+/** Runs a film: by itself, by time or by record. */
+export function usePlayer(records: readonly FilmRecord[], first: number): Player {
+  const from = records[0]?.at ?? 0
+  const to = records.at(-1)?.at ?? 0
+  // Several records may share a moment, so the record is kept beside the time.
+  const [place, setPlace] = useState({ at: records[first]?.at ?? from, index: first })
+  const [plays, setPlays] = useState(false)
+  const [speed, setSpeed] = useState(1)
+
+  const seek = useCallback(
+    (at: number) => {
+      const within = Math.min(to, Math.max(from, at))
+      setPlace({ at: within, index: recordAt(records, within) })
+    },
+    [records, from, to],
+  )
+  const goTo = useCallback(
+    (index: number) => {
+      const within = Math.min(records.length - 1, Math.max(0, index))
+      setPlace({ at: records[within]?.at ?? from, index: within })
+    },
+    [records, from],
+  )
+
+  const shown = useRef(place.at)
+  useEffect(() => {
+    shown.current = place.at
+  })
+  useEffect(() => {
+    if (!plays) return
+    let before: number | undefined
+    let frame = requestAnimationFrame(function run(now) {
+      if (before !== undefined) {
+        const at = shown.current + (now - before) * speed
+        seek(at)
+        if (at >= to) {
+          setPlays(false)
+          return
+        }
+      }
+      before = now
+      frame = requestAnimationFrame(run)
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+    }
+  }, [plays, speed, seek, to])
+
+  return {
+    ...place,
+    plays,
+    speed,
+    seek(at) {
+      setPlays(false)
+      seek(at)
+    },
+    goTo(index) {
+      setPlays(false)
+      goTo(index)
+    },
+    step(by) {
+      setPlays(false)
+      goTo(place.index + by)
+    },
+    toggle() {
+      if (!plays && place.at >= to) seek(from)
+      setPlays(!plays)
+    },
+    setSpeed,
+  }
+}

@@ -1,0 +1,26 @@
+import { useCallback, useState } from 'react'
+
+/** A text that this browser remembers; where it may not, the tab does. */
+export function useKept(name: string, fallback: string): [string, (value: string) => void] {
+  const [value, setValue] = useState(() => read(name) ?? fallback)
+  const keep = useCallback(
+    (next: string) => {
+      setValue(next)
+      try {
+        localStorage.setItem(`redial.${name}`, next)
+      } catch {
+        // Storage may be forbidden; then the text lives as long as the tab.
+      }
+    },
+    [name],
+  )
+  return [value, keep]
+}
+
+function read(name: string): string | null {
+  try {
+    return localStorage.getItem(`redial.${name}`)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react'
+
+/** True once something has gone on for `ms`: what is quicker than that shows no sign of waiting. */
+export function useLate(goesOn: boolean, ms = 200): boolean {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    if (!goesOn) return
+    const timer = setTimeout(() => {
+      setLate(true)
+    }, ms)
+    return () => {
+      clearTimeout(timer)
+      setLate(false)
+    }
+  }, [goesOn, ms])
+  return late && goesOn
+}

@@ -1,0 +1,140 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { Link } from 'react-router'
+
+import { Problem, api } from '../api/client'
+import type { NewLead } from '../api/types'
+import { sentence } from '../components/Notice'
+import { useSay } from '../components/Toasts'
+import { fieldAtFault, judge, type Faults } from '../components/leadForm'
+import { useTitle } from '../hooks/useTitle'
+import './AddLead.css'
+
+const EMPTY: NewLead = {
+  name: '',
+  job_title: '',
+  phone_number: '',
+  company: '',
+  email: '',
+  headcount: '',
+  industry: '',
+}
+
+const FIELDS: { name: keyof NewLead; word: string; type: string }[] = [
+  { name: 'name', word: 'Name', type: 'text' },
+  { name: 'job_title', word: 'Job title', type: 'text' },
+  { name: 'company', word: 'Company', type: 'text' },
+  { name: 'phone_number', word: 'Phone number', type: 'tel' },
+  { name: 'email', word: 'E-mail', type: 'text' },
+]
+
+/** The form for one lead; what is wrong stands beside its field, whoever found it. */
+export default function AddLead() {
+  useTitle('Add lead')
+  const queries = useQueryClient()
+  const say = useSay()
+  const [lead, setLead] = useState(EMPTY)
+  const [faults, setFaults] = useState<Faults>({})
+  const options = useQuery({
+    queryKey: ['filter-options'],
+    queryFn: ({ signal }) => api.filterOptions(signal),
+    staleTime: Infinity,
+  })
+  const add = useMutation({
+    mutationFn: api.addLead,
+    onSuccess: async (answer) => {
+      say.done(`${answer.lead.name} is in the list.`)
+      setLead(EMPTY)
+      document.querySelector<HTMLInputElement>('#lead-name')?.focus()
+      await queries.invalidateQueries({ queryKey: ['leads'] })
+    },
+    onError: (error) => {
+      const field = error instanceof Problem ? fieldAtFault(error.detail) : undefined
+      setFaults(field ? { [field]: sentence(error) } : { form: sentence(error) })
+      if (field) focus(field)
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const found = judge(lead)
+    setFaults(found)
+    const first = Object.keys(found)[0]
+    if (first) focus(first)
+    else add.mutate(lead)
+  }
+  const set = (name: keyof NewLead, value: string) => {
+    setLead((was) => ({ ...was, [name]: value }))
+    setFaults((was) => ({ ...was, [name]: undefined, form: undefined }))
+  }
+  const attributes = (name: keyof NewLead) => ({
+    id: `lead-${name}`,
+    name,
+    value: lead[name],
+    'aria-invalid': faults[name] !== undefined,
+    'aria-describedby': faults[name] ? `lead-${name}-wrong` : undefined,
+  })
+  const fault = (name: keyof NewLead) =>
+    faults[name] && (
+      <p className="wrong" id={`lead-${name}-wrong`}>
+        {faults[name]}
+      </p>
+    )
+  const choice = (name: 'industry' | 'headcount', word: string, values: string[]) => (
+    <div className="field">
+      <label htmlFor={`lead-${name}`}>{word}</label>
+      <select
+        {...attributes(name)}
+        onChange={(event) => {
+          set(name, event.target.value)
+        }}
+      >
+        <option value="">Choose …</option>
+        {values.map((value) => (
+          <option key={value}>{value}</option>
+        ))}
+      </select>
+      {fault(name)}
+    </div>
+  )
+  return (
+    <>
+      <h1>Add lead</h1>
+      <form className="panel add-lead" onSubmit={submit} noValidate>
+        {FIELDS.map(({ name, word, type }) => (
+          <div className="field" key={name}>
+            <label htmlFor={`lead-${name}`}>{word}</label>
+            <input
+              {...attributes(name)}
+              type={type}
+              maxLength={200}
+              autoComplete="off"
+              onChange={(event) => {
+                set(name, event.target.value)
+              }}
+            />
+            {fault(name)}
+          </div>
+        ))}
+        {choice('industry', 'Industry', options.data?.industries ?? [])}
+        {choice('headcount', 'Headcount', options.data?.headcounts ?? [])}
+        {faults.form && (
+          <p className="form-wrong" role="alert">
+            {faults.form}
+          </p>
+        )}
+        <div className="row form-foot">
+          <button className="button primary" disabled={add.isPending}>
+            Add lead
+          </button>
+          <Link className="button" to="/">
+            Back to the leads
+          </Link>
+        </div>
+      </form>
+    </>
+  )
+}
+
+function focus(field: string): void {
+  document.getElementById(`lead-${field}`)?.focus()
+}

@@ -1,0 +1,211 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+
+import { api } from '../api/client'
+import { duration, moment, serverNow } from '../api/time'
+import type { Call, Session } from '../api/types'
+import { CallTable } from '../components/CallTable'
+import { Dialog } from '../components/Dialog'
+import { Loading, Wrong, sentence } from '../components/Notice'
+import { SessionCards } from '../components/SessionCards'
+import { SessionMetrics } from '../components/SessionMetrics'
+import { useSay } from '../components/Toasts'
+import { REASONS } from '../components/reasons'
+import { useHotkeys } from '../hooks/useHotkeys'
+import { useNow } from '../hooks/useNow'
+import { useSession, type News } from '../hooks/useSession'
+import { useTitle } from '../hooks/useTitle'
+import './Dialer.css'
+
+/** A session, live. */
+export default function Dialer() {
+  const { id = '' } = useParams()
+  // Another session is another page: nothing of the last one stays.
+  return <Follow key={id} id={id} />
+}
+
+function Follow({ id }: { id: string }) {
+  const { session, news, problem } = useSession(id)
+  useTitle(session ? `Session ${String(session.number)}` : 'Session')
+  if (!session) {
+    if (problem) {
+      return (
+        <Wrong error={problem}>
+          <Link className="button" to="/sessions">
+            All sessions
+          </Link>
+        </Wrong>
+      )
+    }
+    return <Loading what="the session" />
+  }
+  return <Live session={session} news={news} />
+}
+
+function Live({ session, news }: { session: Session; news: News }) {
+  const navigate = useNavigate()
+  const say = useSay()
+  const [asks, setAsks] = useState(false)
+  const isRunning = session.status === 'RUNNING'
+  const isCurrent = news === 'live' || news === 'polling'
+  const rings = session.activeCallIds.length > 0
+  // While nobody knows how it goes on, no clock pretends to.
+  const now = useNow(serverNow, isCurrent && (isRunning || rings))
+  const stop = useMutation({
+    mutationFn: () => api.stopSession(session.id),
+    onError: (error) => {
+      say.wrong(sentence(error))
+    },
+  })
+  const retry = useMutation({
+    mutationFn: (call: Call) => api.retrySync(call.id),
+    onError: (error) => {
+      say.wrong(sentence(error))
+    },
+  })
+  useHotkeys({
+    s: () => {
+      if (isRunning) setAsks(true)
+    },
+    r: () => navigate(`/sessions/${session.id}/replay`),
+  })
+  const winner = session.calls.find((call) => call.id === session.winnerCallId)
+  const lasted = (session.stoppedAt ? Date.parse(session.stoppedAt) : now) - Date.parse(session.startedAt)
+  return (
+    <div className={isCurrent || news === 'settled' ? 'dialer' : 'dialer stale'}>
+      <div className="row spread">
+        <h1>
+          Session {session.number} · {session.agentId} · {session.lines} {session.lines === 1 ? 'line' : 'lines'}
+        </h1>
+        <div className="row">
+          <NewsBadge news={news} isRunning={isRunning} />
+          <span className="clock" title={`since ${moment(session.startedAt)}`}>
+            {duration(lasted)}
+          </span>
+          {isRunning ? (
+            <button
+              type="button"
+              className="button danger"
+              onClick={() => {
+                setAsks(true)
+              }}
+            >
+              Stop session <kbd>S</kbd>
+            </button>
+          ) : (
+            <Link className="button" to={`/sessions/${session.id}/replay`}>
+              Replay <kbd>R</kbd>
+            </Link>
+          )}
+        </div>
+      </div>
+      <div className="row spread">
+        <SessionMetrics metrics={session.metrics} />
+        <Queue session={session} />
+      </div>
+      <p className="verdict" aria-live="polite">
+        {winner && (
+          <span className="won-line">
+            {winner.lead.name} of {winner.lead.company} is on the line.
+          </span>
+        )}
+        {!winner && session.stopReason && (
+          <span className="muted">The session has stopped: {REASONS[session.stopReason]}.</span>
+        )}
+        {session.waitingFor.length > 0 && (
+          <span className="muted"> Waiting for {session.waitingFor.map(({ name }) => name).join(', ')}.</span>
+        )}
+      </p>
+      <SessionCards session={session} now={now} />
+      <CallTable
+        calls={session.calls}
+        winner={session.winnerCallId}
+        now={now}
+        onRetry={(call) => {
+          retry.mutate(call)
+        }}
+      />
+      {asks && isRunning && (
+        <Dialog
+          title="Stop this session?"
+          onClose={() => {
+            setAsks(false)
+          }}
+        >
+          <p>
+            {session.activeCallIds.length === 0
+              ? 'Nothing rings at the moment; the queue stays undialed.'
+              : `${String(session.activeCallIds.length)} ringing ${session.activeCallIds.length === 1 ? 'line is' : 'lines are'} canceled, and nobody else is dialed.`}
+          </p>
+          <div className="dialog-foot">
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                setAsks(false)
+              }}
+            >
+              Go on dialing
+            </button>
+            <button
+              type="button"
+              className="button danger"
+              autoFocus
+              onClick={() => {
+                setAsks(false)
+                stop.mutate()
+              }}
+            >
+              Stop session
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+/** Who comes next: the first three by name. */
+function Queue({ session }: { session: Session }) {
+  const next = session.leadQueue.slice(0, 3)
+  const names = useQuery({
+    queryKey: ['names', next],
+    queryFn: ({ signal }) => Promise.all(next.map(async (lead) => (await api.lead(lead, signal)).name)),
+    staleTime: Infinity,
+    enabled: next.length > 0 && session.status === 'RUNNING',
+    placeholderData: (was) => was,
+  })
+  const more = session.leadQueue.length - next.length
+  return (
+    <p className="queue muted">
+      {session.leadQueue.length === 0 ? (
+        'queue empty'
+      ) : (
+        <>
+          {session.status === 'RUNNING' ? 'queue' : 'not dialed'} {session.leadQueue.length}
+          {names.data && session.status === 'RUNNING' && ` ▸ ${names.data.join(', ')}${more > 0 ? ', …' : ''}`}
+        </>
+      )}
+    </p>
+  )
+}
+
+const NEWS: Record<News, string> = {
+  loading: 'Connecting …',
+  live: 'Live',
+  polling: 'Live, asking every 1.5 s',
+  lost: 'Connection lost: this is the last that is known',
+  settled: 'Settled',
+  unknown: 'Unknown',
+}
+
+/** How fresh the page is. */
+function NewsBadge({ news, isRunning }: { news: News; isRunning: boolean }) {
+  const word = news === 'live' && !isRunning ? 'Stopped, results on their way' : NEWS[news]
+  return (
+    <span className={`news news-${news}`} role="status">
+      {word}
+    </span>
+  )
+}

@@ -1,0 +1,162 @@
+import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from 'react-router'
+
+import { api } from '../api/client'
+import { moment } from '../api/time'
+import type { Lead as LeadFields, LeadActivities } from '../api/types'
+import { CallTable } from '../components/CallTable'
+import { EnrichmentFacts } from '../components/EnrichmentFacts'
+import { Facts } from '../components/Facts'
+import { Empty, Loading, Wrong, sentence } from '../components/Notice'
+import { ShortId } from '../components/ShortId'
+import { useSay } from '../components/Toasts'
+import { useTitle } from '../hooks/useTitle'
+
+/** A lead: who it is, what is known, how calls went, and what the CRM was told. */
+export default function LeadPage() {
+  const { id = '' } = useParams()
+  const [lead, activities, calls] = useQueries({
+    queries: [
+      { queryKey: ['lead', id], queryFn: ({ signal }: { signal: AbortSignal }) => api.lead(id, signal) },
+      { queryKey: ['lead', id, 'crm'], queryFn: ({ signal }: { signal: AbortSignal }) => api.activitiesOf(id, signal) },
+      { queryKey: ['lead', id, 'calls'], queryFn: ({ signal }: { signal: AbortSignal }) => api.callsOf(id, signal) },
+    ],
+  })
+  useTitle(lead.data?.name ?? 'Lead')
+  if (lead.isPending) return <Loading what="the lead" />
+  if (lead.isError) {
+    return (
+      <Wrong error={lead.error} again={() => void lead.refetch()}>
+        <Link className="button" to="/">
+          All leads
+        </Link>
+      </Wrong>
+    )
+  }
+  return (
+    <>
+      <Head lead={lead.data} />
+      <Known lead={lead.data} />
+      <section className="stack" aria-labelledby="calls-title">
+        <h2 id="calls-title">Calls</h2>
+        {calls.isError && <Wrong error={calls.error} again={() => void calls.refetch()} />}
+        {calls.data && calls.data.calls.length > 0 && (
+          <CallTable calls={calls.data.calls} winner={null} now={calls.dataUpdatedAt} linksSession />
+        )}
+        {calls.data?.calls.length === 0 && (
+          <div className="panel">
+            <Empty title="Not dialed yet">
+              <Link to="/">Select {lead.data.name} in the list</Link> and dial.
+            </Empty>
+          </div>
+        )}
+      </section>
+      <section className="stack" id="crm" aria-labelledby="crm-title">
+        <h2 id="crm-title">CRM activities</h2>
+        {activities.isError && <Wrong error={activities.error} again={() => void activities.refetch()} />}
+        {activities.data && <Activities of={activities.data} />}
+      </section>
+    </>
+  )
+}
+
+function Head({ lead }: { lead: LeadFields }) {
+  return (
+    <div className="panel" style={{ padding: 20 }}>
+      <div className="row spread">
+        <div>
+          <h1>{lead.name}</h1>
+          <p className="muted">
+            {lead.job_title} · {lead.company}
+          </p>
+        </div>
+        <ShortId id={lead.id} of={lead.name} />
+      </div>
+      <div style={{ marginTop: 16 }}>
+        <Facts
+          facts={[
+            ['Phone', `${lead.phone_number}${lead.phone_e164 === null ? ' (not understood as a number)' : ''}`],
+            ['E-mail', lead.email],
+            ['Industry', lead.industry],
+            ['Headcount', lead.headcount],
+            ['CRM contact', lead.crmExternalId ?? 'none yet: it is made when the first call has ended'],
+          ]}
+        />
+      </div>
+    </div>
+  )
+}
+
+function Known({ lead }: { lead: LeadFields }) {
+  const queries = useQueryClient()
+  const say = useSay()
+  const enrich = useMutation({
+    mutationFn: () => api.enrich(lead.id),
+    onSuccess: (answer) => {
+      queries.setQueryData(['lead', lead.id], answer.lead)
+    },
+    onError: (error) => {
+      say.wrong(sentence(error))
+    },
+  })
+  return (
+    <section className="panel" style={{ padding: 20 }} aria-labelledby="known-title">
+      <div className="row spread" style={{ marginBottom: 12 }}>
+        <h2 id="known-title">Enrichment</h2>
+        {!lead.enriched && (
+          <button
+            type="button"
+            className="button"
+            disabled={enrich.isPending}
+            onClick={() => {
+              enrich.mutate()
+            }}
+          >
+            Enrich
+          </button>
+        )}
+      </div>
+      {lead.enrichment_data ? (
+        <EnrichmentFacts data={lead.enrichment_data} />
+      ) : (
+        <p className="muted">Nothing is known beyond the list. Enrich the lead to ask.</p>
+      )}
+    </section>
+  )
+}
+
+function Activities({ of }: { of: LeadActivities }) {
+  if (of.activities.length === 0) {
+    return (
+      <div className="panel">
+        <Empty title="No activity yet">It is made when a call to {of.leadName} has ended.</Empty>
+      </div>
+    )
+  }
+  return (
+    <div className="panel scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Time</th>
+            <th>Disposition</th>
+            <th>Notes</th>
+            <th>Activity</th>
+          </tr>
+        </thead>
+        <tbody>
+          {of.activities.map((activity) => (
+            <tr key={activity.id}>
+              <td title={activity.createdAt}>{moment(activity.createdAt)}</td>
+              <td>{activity.disposition}</td>
+              <td className="muted">{activity.notes}</td>
+              <td>
+                <ShortId id={activity.id} of="the activity" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

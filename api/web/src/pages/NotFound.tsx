@@ -1,0 +1,26 @@
+import { Link, useRouteError } from 'react-router'
+
+import { Empty, Wrong } from '../components/Notice'
+
+/** An address that leads nowhere. */
+export function NotFound() {
+  return (
+    <Empty title="There is no such page">
+      <Link to="/">Go to the leads</Link>
+    </Empty>
+  )
+}
+
+/** A page that failed; the rest of the program goes on. */
+export function Broken() {
+  const error = useRouteError()
+  return (
+    <main>
+      <Wrong error={error}>
+        <a className="button" href="/">
+          Begin again
+        </a>
+      </Wrong>
+    </main>
+  )
+}

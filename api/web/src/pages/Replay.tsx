@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { Link, useParams } from 'react-router'
+
+import { api } from '../api/client'
+import type { Session } from '../api/types'
+import { FilmView } from '../components/FilmView'
+import { Loading, Wrong } from '../components/Notice'
+import { useSay } from '../components/Toasts'
+
+/** A session of this server as a film. */
+export default function Replay() {
+  const { id = '' } = useParams()
+  const read = useCallback((seq: number) => api.sessionAt(id, seq), [id])
+  const query = useQuery({
+    queryKey: ['film', id],
+    queryFn: async ({ signal }) => {
+      const film = await api.film(id, signal)
+      const last = film.records.at(-1)?.seq
+      const end: Session = last === undefined ? await api.session(id, signal) : await api.sessionAt(id, last, signal)
+      return { film, end }
+    },
+    // The past does not change; what is added while it is watched shows after a reload.
+    staleTime: Infinity,
+    gcTime: 0,
+  })
+  if (query.isPending) return <Loading what="the film" />
+  if (query.isError) {
+    return (
+      <Wrong error={query.error} again={() => void query.refetch()}>
+        <Link className="button" to="/sessions">
+          All sessions
+        </Link>
+      </Wrong>
+    )
+  }
+  const { film, end } = query.data
+  return (
+    <FilmView
+      key={id}
+      film={film}
+      end={end}
+      read={read}
+      actions={(seq) => (
+        <>
+          {!end.settled && (
+            <button type="button" className="button" onClick={() => void query.refetch()}>
+              Take in what happened since
+            </button>
+          )}
+          <MomentLink seq={seq} />
+          <a className="button" href={`/dialer/sessions/${id}/log`} download={`session-${String(end.number)}.jsonl`}>
+            Session log
+          </a>
+          <a className="button" href={`/journal?until=${String(seq)}`} download={`journal-to-${String(seq)}.jsonl`}>
+            Journal up to #{seq}
+          </a>
+          <Link className="button" to={`/dialer/${id}`}>
+            Dialer
+          </Link>
+        </>
+      )}
+    />
+  )
+}
+
+function MomentLink({ seq }: { seq: number }) {
+  const say = useSay()
+  const copy = async () => {
+    const url = new URL(window.location.href)
+    url.searchParams.set('at', String(seq))
+    try {
+      await navigator.clipboard.writeText(url.href)
+      say.done('The link to this moment is copied.')
+    } catch {
+      say.wrong(`This browser does not let pages copy. The link is ${url.href}`)
+    }
+  }
+  return (
+    <button type="button" className="button" onClick={() => void copy()}>
+      Link to #{seq}
+    </button>
+  )
+}

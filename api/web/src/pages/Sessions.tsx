@@ -1,0 +1,121 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useSearchParams } from 'react-router'
+
+import { api } from '../api/client'
+import { between, duration, moment, serverNow } from '../api/time'
+import type { SessionLine } from '../api/types'
+import { Badge } from '../components/Badge'
+import { Empty, Loading, Wrong } from '../components/Notice'
+import { Pager } from '../components/Pager'
+import { REASONS } from '../components/reasons'
+import { useTitle } from '../hooks/useTitle'
+
+const PAGE = 50
+
+/** Every session, newest first. */
+export default function Sessions() {
+  useTitle('Sessions')
+  const [params, setParams] = useSearchParams()
+  const offset = Math.max(0, Number(params.get('offset') ?? 0) || 0)
+  const list = useQuery({
+    queryKey: ['sessions', offset],
+    queryFn: ({ signal }) => api.sessions(PAGE, offset, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => (query.state.data?.sessions.some((session) => !session.settled) ? 1_500 : 10_000),
+  })
+  return (
+    <>
+      <h1>Sessions</h1>
+      {list.isPending && <Loading what="the sessions" />}
+      {list.isError && <Wrong error={list.error} again={() => void list.refetch()} />}
+      {list.data?.total === 0 && (
+        <div className="panel">
+          <Empty title="Nobody has been dialed yet">
+            <Link to="/">Select some leads</Link> and dial them; each session is kept here, and can be replayed.
+          </Empty>
+        </div>
+      )}
+      {list.data && list.data.total > 0 && (
+        <>
+          <Table sessions={list.data.sessions} />
+          <Pager
+            offset={offset}
+            limit={PAGE}
+            total={list.data.total}
+            what="sessions"
+            onMove={(next) => {
+              setParams(next > 0 ? { offset: String(next) } : {})
+            }}
+          />
+        </>
+      )}
+    </>
+  )
+}
+
+function Table({ sessions }: { sessions: SessionLine[] }) {
+  return (
+    <div className="panel scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Session</th>
+            <th>Agent</th>
+            <th>Began</th>
+            <th>Outcome</th>
+            <th className="number">Lasted</th>
+            <th className="number">Lines</th>
+            <th className="number">Attempted</th>
+            <th className="number">Connected</th>
+            <th className="number">Failed</th>
+            <th className="number">Canceled</th>
+            <th className="number">Abandoned</th>
+            <th>
+              <span className="hidden">Replay</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <tr key={session.id}>
+              <td>
+                <Link to={`/dialer/${session.id}`}>Session {session.number}</Link>
+              </td>
+              <td>{session.agentId}</td>
+              <td className="nowrap" title={session.startedAt}>
+                {moment(session.startedAt)}
+              </td>
+              <td>
+                <Ending session={session} />
+              </td>
+              <td className="number">
+                {duration(
+                  session.stoppedAt
+                    ? between(session.startedAt, session.stoppedAt)
+                    : serverNow() - Date.parse(session.startedAt),
+                )}
+              </td>
+              <td className="number">{session.lines}</td>
+              <td className="number">{session.metrics.attempted}</td>
+              <td className="number">{session.metrics.connected}</td>
+              <td className="number">{session.metrics.failed}</td>
+              <td className="number">{session.metrics.canceled}</td>
+              <td className="number">{session.metrics.abandoned}</td>
+              <td>
+                <Link to={`/sessions/${session.id}/replay`}>
+                  Replay<span className="hidden"> session {session.number}</span>
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Ending({ session }: { session: SessionLine }) {
+  if (session.stopReason === 'WINNER') return <Badge look="connected" />
+  if (session.stopReason === null) return session.activeCallIds.length > 0 ? <Badge look="ringing" /> : <>waiting</>
+  return <span className="muted">{REASONS[session.stopReason]}</span>
+}

@@ -1,0 +1,91 @@
+//! Histograms of whole numbers: exact counts, the same whoever counted them.
+
+/// How many classes a histogram has.
+const CLASSES: usize = 128;
+
+/// Counts of numbers in classes of equal width, from 0 on. Where a number lies beyond the last class, the width is doubled, and
+/// each two classes become one: so what is counted depends on the numbers alone, never on their order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Histogram {
+    width: u64,
+    counts: Vec<u64>,
+}
+
+impl Histogram {
+    /// Returns an empty histogram whose classes are `width` wide at first.
+    #[must_use]
+    pub fn new(width: u64) -> Self {
+        Self { width: width.max(1), counts: vec![0; CLASSES] }
+    }
+
+    /// Returns how wide a class is.
+    #[must_use]
+    pub const fn width(&self) -> u64 {
+        self.width
+    }
+
+    /// Returns the counts of all classes, up to the last one that is not empty.
+    #[must_use]
+    pub fn counts(&self) -> &[u64] {
+        let last = self.counts.iter().rposition(|count| *count > 0).map_or(0, |last| last + 1);
+        &self.counts[..last]
+    }
+
+    /// Counts a number.
+    #[inline]
+    pub fn see(&mut self, number: u64) {
+        while number / self.width >= CLASSES as u64 {
+            self.widen();
+        }
+        self.counts[(number / self.width) as usize] += 1;
+    }
+
+    /// Adds what another histogram has counted, which began with the same width.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        while self.width < other.width {
+            self.widen();
+        }
+        let classes = (self.width / other.width) as usize;
+        for (n, count) in other.counts.iter().enumerate() {
+            self.counts[n / classes] += count;
+        }
+        self
+    }
+
+    #[cold]
+    fn widen(&mut self) {
+        self.width *= 2;
+        for class in 0..CLASSES {
+            self.counts[class] = self.counts.get(2 * class..2 * class + 2).map_or(0, |two| two.iter().sum());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(numbers: &[u64]) -> Histogram {
+        let mut histogram = Histogram::new(10);
+        numbers.iter().for_each(|number| histogram.see(*number));
+        histogram
+    }
+
+    #[test]
+    fn a_number_beyond_the_last_class_makes_all_classes_wider() {
+        let histogram = of(&[0, 9, 10, 25, 1279]);
+        assert_eq!((histogram.width(), &histogram.counts()[..3]), (10, &[2, 1, 1][..]));
+        let wider = of(&[0, 9, 10, 25, 1280]);
+        assert_eq!((wider.width(), &wider.counts()[..3], wider.counts().len()), (20, &[3, 1, 0][..], 65));
+    }
+
+    #[test]
+    fn who_counted_what_makes_no_difference() {
+        let numbers = [3, 50_000, 17, 1279, 1280, 9_999, 0, 640];
+        for cut in 0..=numbers.len() {
+            let (one, other) = numbers.split_at(cut);
+            assert_eq!(of(one).and(&of(other)), of(&numbers), "cut at {cut}");
+        }
+    }
+}
