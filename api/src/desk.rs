@@ -7,6 +7,7 @@ use redial_replay::Names;
 use redial_sim::MockCrm;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::live::Watch;
 use crate::live::archive::Archive;
 
 /// What a handler may look at: everything, as it is after the last record.
@@ -52,6 +53,7 @@ pub(crate) struct Desk {
     archive: Arc<Archive>,
     names: Names,
     tide: watch::Receiver<u64>,
+    watch: Watch,
 }
 
 impl Desk {
@@ -63,8 +65,19 @@ impl Desk {
         archive: Arc<Archive>,
         names: Names,
         tide: watch::Receiver<u64>,
+        watch: Watch,
     ) -> Self {
-        Self { requests, archive, names, tide }
+        Self { requests, archive, names, tide, watch }
+    }
+
+    /// What is watched of the dialer from outside.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
+    /// Returns how many requests wait.
+    pub(crate) fn waiting(&self) -> usize {
+        Self::CAPACITY - self.requests.capacity()
     }
 
     /// The seq of the last durable record, as it rises; it closes when the dialer is gone.

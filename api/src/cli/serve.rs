@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use redial_replay::directory::{Durability, OLD_JOURNAL};
@@ -12,7 +14,7 @@ use tokio::sync::watch;
 
 use super::log::Log;
 use super::{Failure, list};
-use crate::http::{AppState, HostName, app};
+use crate::http::{AppState, HostName, RateLimit, app};
 use crate::leads::Region;
 use crate::live::{Beginning, Keeping, Live, OpenError, Opening, StoreError};
 use crate::net::{self, Bounds};
@@ -59,6 +61,12 @@ pub(crate) struct Serve {
     /// How many connections there may be at once; when all are taken, the one that waits longest for a request makes room
     #[arg(long, value_name = "N", default_value_t = Bounds::default().connections, value_parser = connections)]
     max_connections: usize,
+    /// How many requests a second one client may make, by its address; without it, any number
+    #[arg(long, value_name = "N")]
+    rate_limit: Option<NonZeroU32>,
+    /// How many of them it may make at once; without it, those of one second
+    #[arg(long, value_name = "N", requires = "rate_limit")]
+    rate_burst: Option<NonZeroU32>,
     /// How the log is written, on the standard error; $RUST_LOG says what is in it
     #[arg(long, value_enum, default_value_t = Log::Text)]
     log: Log,
@@ -100,11 +108,12 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let keeping = keeping(args)?;
     let mut live = Live::open(&keeping, beginning).await.map_err(unopened)?;
     announce(address, &live.opening, keeping.durability);
-    let state = AppState::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
-    let (push, studies) = (state.push.clone(), state.studies.clone());
+    let mut state = AppState::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
+    state.rate_limit = args.rate_limit.map(|rate| Arc::new(RateLimit::new(rate, args.rate_burst.unwrap_or(rate))));
+    let (push, studies, figures) = (state.push.clone(), state.studies.clone(), state.connections.clone());
     let bounds = Bounds { connections: args.max_connections, ..Bounds::default() };
     let (stop, closing) = watch::channel(());
-    let server = tokio::spawn(net::serve(listener, app(state), bounds, net::Figures::default(), closing));
+    let server = tokio::spawn(net::serve(listener, app(state), bounds, figures, closing));
     tokio::select! {
         () = stop_asked => {}
         error = live.failed() => return Err(Failure::io(error)),

@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 use super::error::Problem;
 use super::guard::{self, Hosts};
+use super::limit::{self, RateLimit};
+use super::metrics::{self, Metrics};
 use super::replays::Desks;
 use super::{
     crm, dialer, events, history, import, journal, leads, meta, query, replays, socket, studies, syncs, trace, web,
@@ -24,6 +26,7 @@ use super::{
 use crate::desk::Desk;
 use crate::leads::{FILE_MAX, Region};
 use crate::live::Opening;
+use crate::net::Figures;
 use crate::push::Push;
 use crate::studies::Studies;
 use crate::view::Lens;
@@ -60,6 +63,12 @@ pub(crate) struct AppState {
     pub(crate) replays: Desks,
     /// By which names the server may be asked.
     pub(crate) hosts: Hosts,
+    /// What the accept loop counts.
+    pub(crate) connections: Figures,
+    /// What is shown to whoever watches.
+    pub(crate) metrics: Arc<Metrics>,
+    /// How much one client may ask for.
+    pub(crate) rate_limit: Option<Arc<RateLimit>>,
 }
 
 impl AppState {
@@ -67,6 +76,8 @@ impl AppState {
     pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: *desk.names(), epoch: opening.epoch };
         let push = Push::start(desk.clone(), lens);
+        let connections = Figures::default();
+        let metrics = Arc::new(Metrics::new(&desk, &connections));
         Self {
             desk,
             journal: opening.journal,
@@ -78,6 +89,9 @@ impl AppState {
             replays: Desks::default(),
             studies: Studies::default(),
             hosts,
+            connections,
+            metrics,
+            rate_limit: None,
         }
     }
 
@@ -90,6 +104,7 @@ impl AppState {
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: AppState) -> Router {
     let hosts = Arc::clone(&state.hosts);
+    let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
     let routes = Router::new()
         .route("/leads", get(leads::list).post(leads::create))
         .route("/leads/filters/options", get(leads::options))
@@ -110,6 +125,7 @@ pub(crate) fn app(state: AppState) -> Router {
         .route("/ws", get(socket::open))
         .route("/journal", get(journal::page))
         .route("/health", get(meta::health))
+        .route("/metrics", get(metrics::show))
         .route("/version", get(meta::version))
         .route("/crm/syncs", get(syncs::list))
         .route("/crm/retry-failed", post(crm::retry_failed))
@@ -124,8 +140,10 @@ pub(crate) fn app(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn(check_escapes))
         .layer(middleware::from_fn_with_state(hosts, guard::check))
+        .layer(middleware::from_fn_with_state(rate_limit, limit::check))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(cors());
+        .layer(cors())
+        .layer(middleware::from_fn_with_state(latencies, metrics::time));
     trace::traced(routes)
 }
 

@@ -12,8 +12,10 @@ mod history;
 mod import;
 mod journal;
 mod leads;
+mod limit;
 mod list;
 mod meta;
+mod metrics;
 mod query;
 mod replays;
 mod socket;
@@ -27,3 +29,4 @@ mod web;
 
 pub(crate) use self::app::{AppState, app};
 pub(crate) use self::guard::HostName;
+pub(crate) use self::limit::RateLimit;

@@ -5,6 +5,7 @@ mod errors;
 mod guard;
 mod import;
 mod leads;
+mod metrics;
 mod past;
 mod push;
 mod replays;

@@ -48,9 +48,9 @@ impl Batch {
         self.bytes.tip = Tip { seq, chain: encoder.chain() };
     }
 
-    /// Returns true when there is a record in it.
-    pub(crate) fn has_records(&self) -> bool {
-        !self.entries.is_empty()
+    /// Returns how many records are in it.
+    pub(crate) fn records(&self) -> usize {
+        self.entries.len()
     }
 
     /// Returns how many bytes of the journal there are.

@@ -23,6 +23,12 @@ impl Clock {
         self.began_at.after_ms(u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX))
     }
 
+    /// Returns by how many milliseconds the wall clock is ahead; less than none when it was set back.
+    pub(crate) fn drift_ms(&self, epoch: DateTime<Utc>) -> i64 {
+        let engine = i64::try_from(self.now().ms()).unwrap_or(i64::MAX);
+        (wall() - epoch).num_milliseconds().saturating_sub(engine)
+    }
+
     /// Returns when, for a timer, it will be `at`.
     pub(crate) fn when(&self, at: Instant) -> Monotonic {
         self.began + std::time::Duration::from_millis(at.ms_since(self.began_at))
@@ -49,6 +55,11 @@ impl Stopwatch {
     /// Starts.
     pub(crate) fn start() -> Self {
         Self(Monotonic::now())
+    }
+
+    /// Returns the seconds since the start.
+    pub(crate) fn elapsed_seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
     }
 
     /// Returns the milliseconds since the start.

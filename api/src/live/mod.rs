@@ -11,6 +11,7 @@ mod open;
 mod opening;
 mod owner;
 mod store;
+mod tally;
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ mod tests;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use redial_engine::LeadDetails;
 use redial_replay::directory::Durability;
 use redial_sim::Scenario;
@@ -25,10 +27,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::desk::Desk;
-pub(crate) use clock::Stopwatch;
+pub(crate) use clock::{Clock, Stopwatch};
 pub(crate) use opening::{OpenError, Opening};
 use owner::Owner;
-pub(crate) use store::StoreError;
+pub(crate) use store::{Commits, StoreError};
+pub(crate) use tally::Tally;
 
 /// What a live dialer begins with.
 pub(crate) struct Beginning {
@@ -61,6 +64,24 @@ impl Keeping {
     }
 }
 
+/// What is watched of a live dialer from outside.
+#[derive(Clone, Debug)]
+pub(crate) struct Watch {
+    /// What the owner counts.
+    pub(crate) tally: Tally,
+    /// How long the journal took to become durable.
+    pub(crate) commits: Commits,
+    clock: Clock,
+    epoch: DateTime<Utc>,
+}
+
+impl Watch {
+    /// Returns how far the wall clock is ahead of the engine's, in seconds.
+    pub(crate) fn drift_seconds(&self) -> f64 {
+        self.clock.drift_ms(self.epoch) as f64 / 1e3
+    }
+}
+
 /// A dialer that is live.
 pub(crate) struct Live {
     /// The door to it.
@@ -82,8 +103,14 @@ impl Live {
         let (requests, waiting) = mpsc::channel(Desk::CAPACITY);
         let (stop, stopped) = oneshot::channel();
         let (tide, rises) = watch::channel(0);
-        let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names, rises);
-        let mut owner = Owner::new(ready, waiting, stopped, tide);
+        let watch = Watch {
+            tally: Tally::of(ready.dialer.state()),
+            commits: ready.store.commits(),
+            clock: ready.clock,
+            epoch: opening.epoch,
+        };
+        let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names, rises, watch.clone());
+        let mut owner = Owner::new(ready, waiting, stopped, tide, watch.tally);
         owner.begin().await.map_err(OpenError::Store)?;
         let owner = tokio::spawn(owner.run());
         Ok(Self { desk, opening, stop, owner })

@@ -13,6 +13,7 @@ use crate::live::batch::Batch;
 use crate::live::books::Books;
 use crate::live::clock::Clock;
 use crate::live::store::{Store, StoreError};
+use crate::live::tally::Tally;
 
 /// How many requests are taken between two looks at the clock.
 const AT_ONCE: usize = 256;
@@ -56,6 +57,7 @@ pub(crate) struct Owner {
     in_segment: u64,
     /// The seq of the last durable record, for those who listen.
     tide: watch::Sender<u64>,
+    tally: Tally,
     first: Vec<Input>,
     resumes: bool,
     /// What builds while another batch is being written.
@@ -70,6 +72,7 @@ impl Owner {
         requests: mpsc::Receiver<Request>,
         stop: oneshot::Receiver<()>,
         tide: watch::Sender<u64>,
+        tally: Tally,
     ) -> Self {
         let mut owner = Self {
             dialer: ready.dialer,
@@ -85,6 +88,7 @@ impl Owner {
             segment_bytes: ready.segment_bytes,
             in_segment: 0,
             tide,
+            tally,
             first: ready.inputs,
             resumes: ready.resumes,
             building: Batch::default(),
@@ -162,6 +166,7 @@ impl Owner {
 
     fn step(&mut self, now: Instant, input: &Input) {
         let stepped = self.dialer.step(now, input);
+        self.tally.step(&stepped);
         self.building.record(&stepped, &mut self.encoder);
     }
 
@@ -181,6 +186,7 @@ impl Owner {
             Request::Tell(command, answer) => {
                 let input = Input::Command(command);
                 let stepped = self.dialer.step(self.clock.now(), &input);
+                self.tally.step(&stepped);
                 self.building.record(&stepped, &mut self.encoder);
                 answer(&House { state: stepped.state, crm: self.weather.crm() }, &stepped)
             }
@@ -200,8 +206,11 @@ impl Owner {
             let mut batch = std::mem::take(&mut self.building);
             self.in_segment += batch.length();
             // A header alone is no reason to begin another segment, however long it is.
-            if self.in_segment >= self.segment_bytes && batch.has_records() {
+            if self.in_segment >= self.segment_bytes && batch.records() > 0 {
                 self.begin_segment();
+            }
+            if batch.records() > 0 {
+                self.tally.batch(batch.records(), batch.length());
             }
             let bytes = batch.bytes();
             self.writing = Some(batch);

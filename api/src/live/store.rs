@@ -6,6 +6,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use redial_replay::directory::{DirectoryError, Durability, Files, Lot, Tip, Writer};
 use tokio::sync::mpsc as channel;
 
@@ -64,7 +65,19 @@ pub(crate) enum Store {
         lots: Option<mpsc::Sender<Bytes>>,
         /// Lots that are durable.
         done: channel::UnboundedReceiver<Result<(), StoreError>>,
+        /// How long they take.
+        commits: Commits,
     },
+}
+
+/// How long lots take to become durable, in seconds; clones count the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Commits(pub(crate) Histogram);
+
+impl Default for Commits {
+    fn default() -> Self {
+        Self(Histogram::new(exponential_buckets(0.000_1, 2.0, 16)))
+    }
 }
 
 impl Store {
@@ -72,13 +85,23 @@ impl Store {
     pub(crate) fn files(mut scribe: Scribe) -> Self {
         let (lots, waiting) = mpsc::channel::<Bytes>();
         let (report, done) = channel::unbounded_channel();
+        let commits = Commits::default();
+        let counted = commits.clone();
         std::thread::spawn(move || {
-            let result = scribe.work(&waiting, &report);
+            let result = scribe.work(&waiting, &report, &counted);
             // After a failed sync the kernel may have dropped the pages: nothing is written any more. Whoever waits for the
             // report may be gone.
             drop(report.send(result.and_then(|()| Ok(scribe.writer.close()?))));
         });
-        Self::Files { lots: Some(lots), done }
+        Self::Files { lots: Some(lots), done, commits }
+    }
+
+    /// Returns how long lots take; in memory they take no time.
+    pub(crate) fn commits(&self) -> Commits {
+        match self {
+            Self::Memory(_) => Commits::default(),
+            Self::Files { commits, .. } => commits.clone(),
+        }
     }
 
     /// Begins to make a lot durable; returns true if it is already.
@@ -126,6 +149,7 @@ impl Scribe {
         &mut self,
         waiting: &mpsc::Receiver<Bytes>,
         report: &channel::UnboundedSender<Result<(), StoreError>>,
+        commits: &Commits,
     ) -> Result<(), StoreError> {
         let mut unsynced: Option<Stopwatch> = None;
         loop {
@@ -136,13 +160,13 @@ impl Scribe {
                     unsynced = None;
                 }
                 Some(left) => match waiting.recv_timeout(left) {
-                    Ok(lot) => self.serve(&lot, report)?,
+                    Ok(lot) => self.serve(&lot, report, commits)?,
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return Ok(()),
                 },
                 None => match waiting.recv() {
                     Ok(lot) => {
-                        self.serve(&lot, report)?;
+                        self.serve(&lot, report, commits)?;
                         unsynced = Some(Stopwatch::start());
                     }
                     Err(mpsc::RecvError) => return Ok(()),
@@ -155,8 +179,11 @@ impl Scribe {
         &mut self,
         lot: &Bytes,
         report: &channel::UnboundedSender<Result<(), StoreError>>,
+        commits: &Commits,
     ) -> Result<(), StoreError> {
+        let watch = Stopwatch::start();
         self.write(lot)?;
+        commits.0.observe(watch.elapsed_seconds());
         report.send(Ok(())).map_err(|_| StoreError::Gone)
     }
 

@@ -1,10 +1,10 @@
 //! What the accept loop counts.
 
-use prometheus_client::encoding::EncodeLabelSet;
-use prometheus_client::encoding::EncodeLabelValue;
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
 
 /// Why a connection was let go by the server.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelValue)]
@@ -45,6 +45,16 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
+    /// Shows everything under the names by which it is known outside.
+    pub(crate) fn register(&self, registry: &mut Registry) {
+        registry.register("connections", "Connections that are open, WebSockets aside", self.open.clone());
+        registry.register("connections_accepted", "Connections that were taken in", self.accepted.clone());
+        let help = "Connections that the server has let go, and why";
+        registry.register("connections_let_go", help, self.let_go.clone());
+        let help = "How often the system had no connection to give";
+        registry.register("accept_failures", help, self.failures.clone());
+    }
+
     /// Counts a connection that is let go.
     pub(super) fn let_go(&self, reason: Reason) {
         self.let_go.get_or_create(&Why { reason }).inc();

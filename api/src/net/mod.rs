@@ -20,6 +20,7 @@ use std::time::Duration;
 
 pub(crate) use self::accept::serve;
 pub(crate) use self::body::TooSlow;
+pub(crate) use self::connection::Peer;
 pub(crate) use self::figures::Figures;
 pub(crate) use self::files::raise_limit;
 

@@ -104,7 +104,6 @@ impl Push {
     }
 
     /// Returns how many readers there are.
-    #[cfg(test)]
     pub(crate) fn readers(&self) -> usize {
         READERS_MAX - self.places.available_permits()
     }

@@ -156,7 +156,8 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     let server = Server::new().await;
     let opening = &server.live.opening;
     let (requests, waiting) = mpsc::channel(1);
-    let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names, watch::channel(0).1);
+    let watched = server.live.desk.watch().clone();
+    let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names, watch::channel(0).1, watched);
     let state = AppState::new(desk.clone(), opening, Region::default(), Arc::new([]));
     let blocked = Server { live: server.live, app: app(state) };
     let first = tokio::spawn(async move { desk.read(|_| ()).await.is_err() });

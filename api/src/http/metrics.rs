@@ -1,0 +1,107 @@
+//! `/metrics`: what a watching system asks for now and then (OpenMetrics text, as Prometheus reads it).
+
+use std::sync::atomic::AtomicU64;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+use super::app::AppState;
+use crate::desk::Desk;
+use crate::live::Stopwatch;
+use crate::net::Figures;
+
+/// What the text is declared as.
+const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Up to how many seconds an answer took: the bounds of the histogram.
+const SECONDS: [f64; 12] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+
+/// How requests of one kind were answered. Routes stand as templates: an id in a label would make a new series each time.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Kind {
+    method: &'static str,
+    route: String,
+    status: u16,
+}
+
+/// How long answers took until their first byte; clones count the same.
+#[derive(Clone, Debug)]
+pub(super) struct Latencies(Family<Kind, Histogram, fn() -> Histogram>);
+
+impl Default for Latencies {
+    fn default() -> Self {
+        Self(Family::new_with_constructor(|| Histogram::new(SECONDS)))
+    }
+}
+
+/// Everything that is shown.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    pub(super) latencies: Latencies,
+    queue: Gauge,
+    readers: Gauge,
+    drift: Gauge<f64, AtomicU64>,
+}
+
+impl Metrics {
+    /// Names what is counted elsewhere.
+    pub(super) fn new(desk: &Desk, connections: &Figures) -> Self {
+        let mut registry = Registry::with_prefix("redial");
+        let (queue, readers, drift) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let latencies = Latencies::default();
+        desk.watch().tally.register(&mut registry);
+        connections.register(&mut registry);
+        let help = "How long a batch of records took to become durable: books and journal, written and synced";
+        registry.register_with_unit("journal_commit", help, Unit::Seconds, desk.watch().commits.0.clone());
+        registry.register("desk_waiting", "Requests that wait for the dialer", queue.clone());
+        registry.register("push_readers", "Listeners to Server-Sent Events and WebSockets", readers.clone());
+        let help = "How far the wall clock is ahead of the engine's";
+        registry.register_with_unit("clock_drift", help, Unit::Seconds, drift.clone());
+        let help = "From a request's head to the head of its answer";
+        registry.register_with_unit("http_request", help, Unit::Seconds, latencies.0.clone());
+        Self { registry, latencies, queue, readers, drift }
+    }
+
+    fn text(&self, app: &AppState) -> String {
+        self.queue.set(count(app.desk.waiting()));
+        self.readers.set(count(app.push.readers()));
+        self.drift.set(app.desk.watch().drift_seconds());
+        let mut text = String::new();
+        text::encode(&mut text, &self.registry).expect("a text in memory takes everything");
+        text
+    }
+}
+
+fn count(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Shows everything that is counted, as it is now. Nobody waits for the dialer here, so it answers also when that does not.
+pub(crate) async fn show(State(app): State<AppState>) -> Response {
+    ([(CONTENT_TYPE, KIND)], app.metrics.text(&app)).into_response()
+}
+
+/// Measures how long each answer takes.
+pub(super) async fn time(State(latencies): State<Latencies>, request: Request, next: Next) -> Response {
+    let method = match request.method().as_str() {
+        "GET" => "GET",
+        "POST" => "POST",
+        "HEAD" => "HEAD",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    };
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let watch = Stopwatch::start();
+    let response = next.run(request).await;
+    let kind = Kind { method, route, status: response.status().as_u16() };
+    latencies.0.get_or_create(&kind).observe(watch.elapsed_seconds());
+    response
+}

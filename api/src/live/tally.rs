@@ -1,0 +1,181 @@
+//! The tally: what the owner counts while it steps, for whoever watches from outside.
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+use redial_engine::{CallId, Command, CrmSync, Input, Outcome, State, Stepped, Transition};
+
+use crate::view::call_status;
+
+/// A label: how a call ended, in the API's words.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Ending {
+    outcome: &'static str,
+}
+
+/// Counts since the process began, and how many there are of what lasts; clones count the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Tally {
+    records: Counter,
+    dials: Counter,
+    endings: Family<Ending, Counter>,
+    /// The same, in the order of the enum: no table is searched on the way.
+    ended: [Counter; 6],
+    abandoned: Counter,
+    synced: Counter,
+    active_calls: Gauge,
+    running_sessions: Gauge,
+    pending_syncs: Gauge,
+    failed_syncs: Gauge,
+    crm_lag: Histogram,
+    batch_records: Histogram,
+    batch_bytes: Histogram,
+}
+
+/// Every outcome, in the order of the enum.
+const OUTCOMES: [Outcome; 6] = [
+    Outcome::Connected,
+    Outcome::NoAnswer,
+    Outcome::Busy,
+    Outcome::Voicemail,
+    Outcome::Failed,
+    Outcome::CanceledByDialer,
+];
+
+impl Tally {
+    /// Begins with what lasts in a state.
+    pub(crate) fn of(state: &State) -> Self {
+        let endings = Family::<Ending, Counter>::default();
+        let ended = OUTCOMES.map(|outcome| endings.get_or_create(&Ending { outcome: call_status(outcome) }).clone());
+        let tally = Self {
+            records: Counter::default(),
+            dials: Counter::default(),
+            endings,
+            ended,
+            abandoned: Counter::default(),
+            synced: Counter::default(),
+            active_calls: Gauge::default(),
+            running_sessions: Gauge::default(),
+            pending_syncs: Gauge::default(),
+            failed_syncs: Gauge::default(),
+            crm_lag: Histogram::new(exponential_buckets(0.05, 2.0, 14)),
+            batch_records: Histogram::new(exponential_buckets(1.0, 2.0, 14)),
+            batch_bytes: Histogram::new(exponential_buckets(256.0, 4.0, 9)),
+        };
+        for session in state.sessions() {
+            tally.running_sessions.inc_by(i64::from(session.is_running()));
+            for call in session.calls() {
+                tally.active_calls.inc_by(i64::from(call.is_ringing()));
+                match call.crm {
+                    CrmSync::None | CrmSync::Synced { .. } => {}
+                    CrmSync::Pending { .. } | CrmSync::Deferred { .. } => {
+                        tally.pending_syncs.inc();
+                    }
+                    CrmSync::Failed => {
+                        tally.failed_syncs.inc();
+                    }
+                }
+            }
+        }
+        tally
+    }
+
+    /// Counts a step.
+    pub(crate) fn step(&self, stepped: &Stepped<'_>) {
+        self.records.inc();
+        for transition in stepped.transitions {
+            self.count(transition, stepped);
+        }
+    }
+
+    /// Counts a batch that is about to be written.
+    pub(crate) fn batch(&self, records: usize, bytes: u64) {
+        self.batch_records.observe(records as f64);
+        self.batch_bytes.observe(bytes as f64);
+    }
+
+    fn count(&self, transition: &Transition, stepped: &Stepped<'_>) {
+        match transition {
+            Transition::CallPlaced { .. } => {
+                self.dials.inc();
+                self.active_calls.inc();
+            }
+            Transition::CallEnded { outcome, .. } => {
+                self.ended[*outcome as usize].inc();
+                self.active_calls.dec();
+                self.pending_syncs.inc();
+            }
+            Transition::AnswerAbandoned { .. } => {
+                self.abandoned.inc();
+            }
+            Transition::SessionStarted { .. } => {
+                self.running_sessions.inc();
+            }
+            Transition::SessionStopped { .. } => {
+                self.running_sessions.dec();
+            }
+            Transition::CrmSyncStarted { .. } => {
+                if let Input::Command(Command::RetryCrmSync { .. }) = stepped.input {
+                    self.failed_syncs.dec();
+                    self.pending_syncs.inc();
+                }
+            }
+            Transition::CrmSynced { call, .. } => self.synced(*call, stepped),
+            Transition::CrmSyncFailed { .. } => {
+                self.pending_syncs.dec();
+                self.failed_syncs.inc();
+            }
+            Transition::Resumed(_)
+            | Transition::LeadAdded { .. }
+            | Transition::LeadEnriched { .. }
+            | Transition::LeadPassedOver { .. }
+            | Transition::SessionWon { .. }
+            | Transition::LineReleased { .. }
+            | Transition::ContactLinked { .. }
+            | Transition::CrmSyncDeferred { .. }
+            | Transition::CarrierEventIgnored { .. }
+            | Transition::CrmReplyIgnored { .. }
+            | Transition::Refused(_) => {}
+        }
+    }
+
+    fn synced(&self, call: CallId, stepped: &Stepped<'_>) {
+        self.synced.inc();
+        self.pending_syncs.dec();
+        if let Some((_, ended_at)) = stepped.state.call(call).and_then(redial_engine::Call::ending) {
+            self.crm_lag.observe(stepped.at.ms_since(ended_at) as f64 / 1e3);
+        }
+    }
+
+    /// Shows everything under the names by which it is known outside.
+    pub(crate) fn register(&self, registry: &mut Registry) {
+        registry.register("records", "Records of the journal that were made", self.records.clone());
+        registry.register("dials", "Calls that were placed", self.dials.clone());
+        registry.register("calls_ended", "Calls that have ended", self.endings.clone());
+        registry.register("abandoned", "People who answered and heard nobody", self.abandoned.clone());
+        registry.register("active_calls", "Calls that ring", self.active_calls.clone());
+        registry.register("running_sessions", "Sessions that run", self.running_sessions.clone());
+        registry.register("crm_synced", "Results that the CRM has taken", self.synced.clone());
+        let (pending, failed) = (self.pending_syncs.clone(), self.failed_syncs.clone());
+        registry.register("crm_pending", "Results that are on their way to the CRM", pending);
+        registry.register(
+            "crm_failed",
+            "Results that the CRM has not taken, and that wait to be offered again",
+            failed,
+        );
+        let lag = self.crm_lag.clone();
+        registry.register_with_unit(
+            "crm_lag",
+            "From the end of a call until the CRM has its result",
+            Unit::Seconds,
+            lag,
+        );
+        let help = "Records that became durable together";
+        registry.register("journal_batch_records", help, self.batch_records.clone());
+        let help = "Bytes of the journal that became durable together";
+        registry.register_with_unit("journal_batch", help, Unit::Bytes, self.batch_bytes.clone());
+    }
+}
