@@ -8,13 +8,15 @@ interface Props {
   onClose: () => void
 }
 
-/** A dialog over the page; Escape, its button and a click beside it close it. */
+/** A dialog over the page; Escape, its button and a click beside it close it. What is marked `data-first` has the focus. */
 export function Dialog({ title, children, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   useEffect(() => {
     const shown = dialog.current
-    if (shown && !shown.open) shown.showModal()
+    if (!shown || shown.open) return
+    shown.showModal()
+    shown.querySelector<HTMLElement>('[data-first]')?.focus()
   }, [])
   return (
     <dialog

@@ -4,11 +4,19 @@ import { Problem } from '../api/client'
 import { useLate } from '../hooks/useLate'
 import './Notice.css'
 
+interface EmptyProps {
+  title: string
+  /** It is all that the page shows. */
+  isPage?: boolean
+  children?: ReactNode
+}
+
 /** Nothing is there yet: says so, and what to do next. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, isPage, children }: EmptyProps) {
+  const Heading = isPage ? 'h1' : 'h2'
   return (
     <div className="notice">
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <div className="muted">{children}</div>}
     </div>
   )
@@ -24,11 +32,20 @@ export function Loading({ what }: { what: string }) {
   )
 }
 
+interface WrongProps {
+  error: unknown
+  again?: () => void
+  /** It is all that the page shows. */
+  isPage?: boolean
+  children?: ReactNode
+}
+
 /** What went wrong, in the server's words, and a way to try again. */
-export function Wrong({ error, again, children }: { error: unknown; again?: () => void; children?: ReactNode }) {
+export function Wrong({ error, again, isPage, children }: WrongProps) {
+  const Heading = isPage ? 'h1' : 'h2'
   return (
     <div className="notice wrong-notice" role="alert">
-      <h2>{titleOf(error)}</h2>
+      <Heading>{titleOf(error)}</Heading>
       <p className="muted">{sentence(error)}</p>
       {(again ?? children) && (
         <div className="row">

@@ -31,7 +31,7 @@ function Follow({ id }: { id: string }) {
   if (!session) {
     if (problem) {
       return (
-        <Wrong error={problem}>
+        <Wrong isPage error={problem}>
           <Link className="button" to="/sessions">
             All sessions
           </Link>
@@ -151,7 +151,7 @@ function Live({ session, news }: { session: Session; news: News }) {
             <button
               type="button"
               className="button danger"
-              autoFocus
+              data-first
               onClick={() => {
                 setAsks(false)
                 stop.mutate()

@@ -26,7 +26,7 @@ export default function LeadPage() {
   if (lead.isPending) return <Loading what="the lead" />
   if (lead.isError) {
     return (
-      <Wrong error={lead.error} again={() => void lead.refetch()}>
+      <Wrong isPage error={lead.error} again={() => void lead.refetch()}>
         <Link className="button" to="/">
           All leads
         </Link>

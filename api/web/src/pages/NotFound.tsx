@@ -5,7 +5,7 @@ import { Empty, Wrong } from '../components/Notice'
 /** An address that leads nowhere. */
 export function NotFound() {
   return (
-    <Empty title="There is no such page">
+    <Empty isPage title="There is no such page">
       <Link to="/">Go to the leads</Link>
     </Empty>
   )
@@ -16,7 +16,7 @@ export function Broken() {
   const error = useRouteError()
   return (
     <main>
-      <Wrong error={error}>
+      <Wrong isPage error={error}>
         <a className="button" href="/">
           Begin again
         </a>

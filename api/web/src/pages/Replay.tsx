@@ -27,7 +27,7 @@ export default function Replay() {
   if (query.isPending) return <Loading what="the film" />
   if (query.isError) {
     return (
-      <Wrong error={query.error} again={() => void query.refetch()}>
+      <Wrong isPage error={query.error} again={() => void query.refetch()}>
         <Link className="button" to="/sessions">
           All sessions
         </Link>

@@ -21,7 +21,7 @@ export default function Simulate() {
     staleTime: Infinity,
   })
   if (scenarios.isPending) return <Loading what="the scenarios" />
-  if (scenarios.isError) return <Wrong error={scenarios.error} again={() => void scenarios.refetch()} />
+  if (scenarios.isError) return <Wrong isPage error={scenarios.error} again={() => void scenarios.refetch()} />
   return (
     <>
       <h1>Simulate</h1>

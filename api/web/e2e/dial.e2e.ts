@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import type { Session, Sessions } from '../src/api/types'
+import { QUICK, Server, list, open, scratch } from './stage'
+
+const idOf = (url: string) => /\/dialer\/([^/?]+)/.exec(url)?.[1] ?? ''
+
+test('select, dial, win, see it synced, replay it', async () => {
+  const server = await Server.quick()
+  const page = await open(server.url)
+  await page.getByLabel('Select every lead of this page').check()
+  await page.getByText('6 selected').waitFor()
+  await page.getByRole('button', { name: 'Dial' }).click()
+  await page.waitForURL(/\/dialer\//)
+  await page.locator('.call-card.look-ringing').first().waitFor()
+  expect(await page.locator('.call-card').count()).toBe(2)
+
+  const end = await server.settled(idOf(page.url()))
+  await page.getByText('Settled').waitFor()
+  const winner = end.calls.find((call) => call.id === end.winnerCallId)
+  if (!winner) throw new Error('with this seed somebody answers')
+  const card = page.locator('.call-card.winner')
+  expect(await card.textContent()).toContain(winner.lead.name)
+  expect(await card.textContent()).toContain('On the line')
+  expect(await page.locator('.call-log [data-status=SYNCED]').count()).toBe(end.calls.length)
+
+  await page.getByRole('link', { name: 'Replay R' }).click()
+  await page.waitForURL(/\/replay/)
+  await page.getByRole('region', { name: 'As it was' }).locator('.call-card').first().waitFor()
+  await page.keyboard.press('End')
+  await page.locator('.as-it-was .call-card.winner').waitFor()
+})
+
+test('a reload in the middle loses nothing', async () => {
+  const server = await Server.start('--port', '0', '--memory')
+  const session = await server.dial()
+  const page = await open(`${server.url}/dialer/${session.id}`)
+  await page.locator('.call-card.look-ringing').first().waitFor()
+  await page.reload()
+  await page.locator('.call-card.look-ringing').first().waitFor()
+  await page.getByText('Live', { exact: true }).waitFor()
+  const shown = await page.locator('.call-card').first().getAttribute('data-call')
+  expect(shown).toBe('0.0')
+})
+
+test('a server that is killed in the middle is said to be lost, and is found again', async () => {
+  const [data, port] = [scratch(), await freePort()]
+  const args = ['--port', String(port), '--data', join(data, 'data')]
+  const first = await Server.start(...args)
+  const session = await first.dial()
+  const page = await open(`${first.url}/dialer/${session.id}`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  await first.kill()
+  await page.getByText('Connection lost').waitFor()
+  expect(await page.locator('.dialer.stale').count()).toBe(1)
+  const second = await Server.start(...args)
+  await page.getByText('Connection lost').waitFor({ state: 'detached' })
+  expect(await page.locator('.dialer.stale').count()).toBe(0)
+  const end = await second.settled(session.id)
+  await page.getByText('Settled').waitFor()
+  expect(await page.locator('.call-log tbody tr').count()).toBe(end.calls.length)
+})
+
+test('when the push is away, asking takes its place', async () => {
+  const server = await Server.start('--port', '0', '--memory')
+  const session = await server.dial()
+  const page = await open(server.url)
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    void socket.close()
+  })
+  await page.goto(`${server.url}/dialer/${session.id}`)
+  await page.getByText('Live, asking every 1.5 s').waitFor()
+  await server.settled(session.id)
+  await page.getByText('Settled').waitFor()
+})
+
+test('ten lines ring at once', async () => {
+  const file = join(scratch(), 'many.toml')
+  writeFileSync(file, QUICK)
+  const server = await Server.start('--port', '0', '--memory', '--scenario', file, '--leads', leadsFile(40))
+  const session = await server.dial(10)
+  const page = await open(`${server.url}/dialer/${session.id}`)
+  await page.locator('.call-card').nth(9).waitFor()
+  const end = await server.settled(session.id)
+  await page.getByText('Settled').waitFor()
+  expect(await page.locator('.call-card').count()).toBe(10)
+  expect(await page.locator('.call-log tbody tr').count()).toBe(end.calls.length)
+})
+
+test('the keyboard alone selects, dials, stops and replays', async () => {
+  const server = await Server.start('--port', '0', '--memory')
+  const page = await open(server.url)
+  await page.getByRole('link', { name: 'Ada Lindqvist' }).waitFor()
+  const press = (key: string) => page.keyboard.press(key)
+  for (let tabs = 0; tabs < 40; tabs += 1) {
+    await press('Tab')
+    const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+    if (label === 'Select Ada Lindqvist') break
+  }
+  await press('Space')
+  await press('ArrowDown')
+  await press('ArrowDown')
+  await press('Shift+Space')
+  await page.getByText('3 selected').waitFor()
+  await press('Enter')
+  await page.waitForURL(/\/dialer\//)
+  await page.locator('.call-card.look-ringing').first().waitFor()
+  await press('s')
+  await page.getByRole('dialog').waitFor()
+  await press('Enter')
+  await page.getByText('stopped by hand').waitFor()
+  await press('r')
+  await page.waitForURL(/\/replay/)
+  await page.locator('.as-it-was .call-card').first().waitFor()
+  await press('.')
+  await page.getByText(/^2 of /).waitFor()
+  await press('Home')
+  await page.getByText(/^1 of /).waitFor()
+  await press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  await press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
+test('sessions are listed, newest first, and lead to their pages', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/sessions`)
+  await page.getByText('Nobody has been dialed yet').waitFor()
+  await server.settled((await server.dial()).id)
+  const second: Session = await server.settled((await server.dial(3)).id)
+  await page.reload()
+  await page.getByRole('link', { name: 'Session 1', exact: true }).waitFor()
+  const { sessions } = await server.get<Sessions>('/dialer/sessions')
+  const numbers = await page.locator('tbody tr td:first-child').allTextContents()
+  expect(numbers).toEqual(sessions.map((session) => `Session ${String(session.number)}`))
+  await page.getByRole('link', { name: 'Session 1', exact: true }).click()
+  await page.getByRole('heading', { name: `Session ${String(second.number)} · ada · 3 lines` }).waitFor()
+})
+
+test('what does not exist is said not to', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/dialer/6f90d59b-88a4-82b8-9a1e-8bf72c329eb5`)
+  await page.getByText(/There is no session/).waitFor()
+  for (const path of ['/lead/x', '/sessions/x/replay']) {
+    await page.goto(server.url + path)
+    await page.getByRole('alert').waitFor()
+  }
+})
+
+function leadsFile(count: number): string {
+  const file = join(scratch(), 'leads.csv')
+  writeFileSync(file, list(count))
+  return file
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        found(address !== null && typeof address === 'object' ? address.port : 0)
+      })
+    })
+  })
+}

@@ -1,0 +1,180 @@
+/**
+ * Measures the UI in headless Chromium, against the release binary: `npm run figures`.
+ *
+ * First load to usable table with 10,000 leads, JavaScript shipped, scrubbing a session of 1,000 records, and what the dialer
+ * page costs while ten lines ring.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+import { chromium } from 'playwright-core'
+
+const PROGRAM = resolve(process.env['REDIAL_BIN'] ?? '../../target/release/redial')
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
+const ROUNDS = 5
+
+const scratch = mkdtempSync(join(tmpdir(), 'redial-figures-'))
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [...FLAGS, '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
+})
+
+const quantile = (numbers, q) => [...numbers].sort((a, b) => a - b)[Math.floor(q * (numbers.length - 1))]
+const say = (what, value) => console.log(`${what.padEnd(58)} ${value}`)
+
+async function serve(...args) {
+  const child = spawn(PROGRAM, ['serve', '--port', '0', '--memory', '--seed', '7', ...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /^redial listens on (\S+)/.exec(line)?.[1]
+    if (url) return { url, stop: () => child.kill('SIGKILL') }
+  }
+  throw new Error(`${PROGRAM} did not listen`)
+}
+
+async function json(url, body) {
+  const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  return (await fetch(url, init)).json()
+}
+
+function leads(count) {
+  const file = join(scratch, `leads-${String(count)}.csv`)
+  const rows = Array.from({ length: count }, (_, n) => {
+    const number = `+1 ${String(212 + Math.floor(n / 10_000))} 555 ${String(n % 10_000).padStart(4, '0')}`
+    return `Person ${String(n)},Buyer,${number},Company ${String(n % 97)},p${String(n)}@example.com,11-50,Finance`
+  })
+  writeFileSync(file, ['name,job_title,phone_number,company,email,headcount,industry', ...rows].join('\n'))
+  return file
+}
+
+function scenario(name, answered, ring) {
+  const file = join(scratch, `${name}.toml`)
+  const rest = 100 - answered
+  const text = `name = "${name}"
+[session]
+agent = "agent-1"
+lines = 10
+take = 6
+[carrier]
+ring_ms = [${ring.join(', ')}]
+cancel_ms = [20, 40]
+[carrier.outcomes]
+answered = ${answered}
+no_answer = ${rest}
+busy = 0
+voicemail = 0
+[crm]
+contact_ms = [10, 20]
+activity_ms = [10, 20]
+`
+  writeFileSync(file, text)
+  return file
+}
+
+async function firstLoad() {
+  const server = await serve('--leads', leads(10_000))
+  const [usable, shipped] = [[], []]
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    const page = await context.newPage()
+    let bytes = 0
+    const session = await context.newCDPSession(page)
+    await session.send('Network.enable')
+    const scripts = new Set()
+    session.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      if (scripts.has(requestId)) bytes += encodedDataLength
+    })
+    const begun = performance.now()
+    await page.goto(server.url, { waitUntil: 'commit' })
+    await page.getByLabel('Select Person 49').waitFor()
+    usable.push(performance.now() - begun)
+    await page.waitForLoadState('networkidle')
+    shipped.push(bytes)
+    await context.close()
+  }
+  server.stop()
+  say(
+    'first load to usable table, 10,000 leads, median of 5',
+    `${quantile(usable, 0.5).toFixed(0)} ms (at most ${quantile(usable, 1).toFixed(0)})`,
+  )
+  say('JavaScript of the first load, as sent', `${(quantile(shipped, 1) / 1000).toFixed(1)} KB`)
+}
+
+async function scrubbing() {
+  const server = await serve('--leads', leads(400), '--scenario', scenario('nobody', 0, [20, 40]))
+  const list = await json(`${server.url}/leads`)
+  const leadIds = list.leads.slice(0, 340).map((lead) => lead.id)
+  const { id } = await json(`${server.url}/dialer/sessions`, { agentId: 'ada', leadIds, concurrency: 10 })
+  while (!(await json(`${server.url}/dialer/sessions/${id}`)).settled) await new Promise((r) => setTimeout(r, 100))
+  const { records } = await json(`${server.url}/dialer/sessions/${id}/film`)
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/sessions/${id}/replay`)
+  await page.locator('.as-it-was[data-seq]').waitFor()
+  // Jumps all over the film: what lies beside the last place has been fetched ahead, so a step would flatter.
+  const times = await page.evaluate(
+    async (seqs) => {
+      const shown = () => document.querySelector('.as-it-was')
+      const scrubber = document.querySelector('.scrubber')
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
+      const [min, max] = [Number(scrubber.min), Number(scrubber.max)]
+      const times = []
+      for (let n = 0; n < 300; n += 1) {
+        const at = min + ((n * 7919) % 1000) * ((max - min) / 1000)
+        const begun = performance.now()
+        set.call(scrubber, String(at))
+        scrubber.dispatchEvent(new Event('input', { bubbles: true }))
+        await new Promise((done) => {
+          const look = () => (shown().getAttribute('aria-busy') === 'false' ? done() : requestAnimationFrame(look))
+          requestAnimationFrame(look)
+        })
+        times.push(performance.now() - begun)
+      }
+      return times
+    },
+    records.map((record) => record.seq),
+  )
+  say(
+    `scrubbing ${String(records.length)} records, 300 jumps: p50, p95, max`,
+    [0.5, 0.95, 1].map((q) => `${quantile(times, q).toFixed(0)} ms`).join(', '),
+  )
+  await context.close()
+  server.stop()
+}
+
+async function ringing() {
+  const server = await serve('--leads', leads(400), '--scenario', scenario('long', 0, [20_000, 29_000]))
+  const list = await json(`${server.url}/leads`)
+  const leadIds = list.leads.slice(0, 100).map((lead) => lead.id)
+  const { id } = await json(`${server.url}/dialer/sessions`, { agentId: 'ada', leadIds, concurrency: 10 })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/dialer/${id}`)
+  await page.locator('.call-card').nth(9).waitFor()
+  const session = await context.newCDPSession(page)
+  await session.send('Performance.enable')
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'TaskDuration').value
+  }
+  const [before, begun] = [await busy(), performance.now()]
+  await new Promise((r) => setTimeout(r, 10_000))
+  const share = (await busy()) - before
+  say(
+    'dialer page, ten lines ringing: main thread',
+    `${((100_000 * share) / (performance.now() - begun)).toFixed(1)} % of a core`,
+  )
+  await context.close()
+  server.stop()
+}
+
+await firstLoad()
+await scrubbing()
+await ringing()
+await browser.close()
+rmSync(scratch, { recursive: true })

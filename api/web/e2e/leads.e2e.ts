@@ -1,0 +1,125 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import type { Leads } from '../src/api/types'
+import { QUICK, Server, list, open, scratch } from './stage'
+
+test('ten thousand leads are paged, searched, sorted, filtered and selected', async () => {
+  const file = join(scratch(), 'leads.csv')
+  writeFileSync(file, list(10_000))
+  const server = await Server.start('--port', '0', '--memory', '--leads', file)
+  const page = await open(server.url)
+  await page.getByText('1 to 50 of 10,000 leads').waitFor()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByText('51 to 100 of 10,000 leads').waitFor()
+  await page.getByRole('searchbox').fill('person 77')
+  await page.getByText('1 to 50 of 111 leads').waitFor()
+  await page.getByRole('button', { name: 'Name' }).click()
+  await page.getByRole('button', { name: 'Name' }).click()
+  await page.waitForURL(/sort=-name/)
+  await expect.poll(() => page.locator('tbody a').first().textContent()).toBe('Person 7799')
+  await page.getByRole('button', { name: 'Select all 111 that match' }).click()
+  await page.getByText('111 selected').waitFor()
+  await page.getByLabel('Industry').selectOption('Technology')
+  await page.getByText('Nobody matches').waitFor()
+  await page.getByRole('button', { name: 'Show all leads' }).click()
+  await page.getByText('1 to 50 of 10,000 leads').waitFor()
+  await page.getByText('111 selected').waitFor()
+})
+
+test('a click with shift selects all rows between', async () => {
+  const server = await Server.quick()
+  const page = await open(server.url)
+  await page.getByLabel('Select Marcus Bell').check()
+  await page.getByLabel('Select Grace Okafor').click({ modifiers: ['Shift'] })
+  await page.getByText('4 selected').waitFor()
+})
+
+test('agent and lines are remembered', async () => {
+  const server = await Server.quick()
+  const page = await open(server.url)
+  await page.getByLabel('Agent').fill('grace')
+  await page.getByLabel('Lines').selectOption('5')
+  await page.reload()
+  expect(await page.getByLabel('Agent').inputValue()).toBe('grace')
+  expect(await page.getByLabel('Lines').inputValue()).toBe('5')
+})
+
+test('a lead is enriched where it stands', async () => {
+  const server = await Server.quick()
+  const page = await open(server.url)
+  await page.getByRole('button', { name: 'Enrich Lin Wu' }).click()
+  await page.getByText('Lin Wu is enriched.').waitFor()
+  await page.getByText('Decision maker').waitFor()
+})
+
+test('a lead that is wrong is told so beside the field, by the page and by the server', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/add-lead`)
+  await page.getByRole('button', { name: 'Add lead' }).click()
+  await page.getByText('Who is it?').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('lead-name')
+  await page.getByLabel('Name').fill('Nia Park')
+  await page.getByLabel('Job title').fill('Head of Sales')
+  await page.getByLabel('Company').fill('Bluebird')
+  await page.getByLabel('Phone number').fill('+1 415 555 0177')
+  await page.getByLabel('E-mail').fill('nia@bluebird.example')
+  await page.getByLabel('Headcount').selectOption('11-50')
+  await page.getByLabel('Industry').selectOption('Manufacturing')
+  await page.route('**/leads', (route) =>
+    route.fulfill({
+      status: 400,
+      json: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'email is odd' },
+    }),
+  )
+  await page.getByRole('button', { name: 'Add lead' }).click()
+  await page.getByText('Email is odd.').waitFor()
+  expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
+  await page.unroute('**/leads')
+  await page.getByRole('button', { name: 'Add lead' }).click()
+  await page.getByText('Nia Park is in the list.').waitFor()
+  expect((await server.get<Leads>('/leads')).total).toBe(7)
+})
+
+test('an imported list is reported row by row', async () => {
+  const server = await Server.quick()
+  const file = join(scratch(), 'leads.csv')
+  writeFileSync(
+    file,
+    `${list(3)}\nTwin,Buyer,+1 212 555 0000,X,t@example.com,11-50,Finance\nBad,Buyer,1,X,b@example.com,12,Finance\n`,
+  )
+  const page = await open(server.url)
+  await page.getByRole('button', { name: 'Import CSV' }).click()
+  await page.getByLabel('File').setInputFiles(file)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByText('of 5 rows taken in, 1 were there already, 1 make no lead.').waitFor()
+  await page.getByText(/headcount is "12"/).waitFor()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByText('1 to 9 of 9 leads').waitFor()
+})
+
+test('a lead shows its calls and what the CRM was told', async () => {
+  const server = await Server.quick()
+  const session = await server.settled((await server.dial()).id)
+  const first = session.calls[0]
+  if (!first) throw new Error('somebody was dialed')
+  const page = await open(`${server.url}/lead/${first.leadId}`)
+  await page.getByRole('heading', { name: first.lead.name }).waitFor()
+  await page.getByRole('link', { name: first.number }).waitFor()
+  await page.getByRole('button', { name: 'Copy the id of the activity' }).waitFor()
+})
+
+test('failed syncs are found and offered again, one or all', async () => {
+  const file = join(scratch(), 'failing.toml')
+  writeFileSync(file, QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100'))
+  const server = await Server.start('--port', '0', '--memory', '--scenario', file)
+  const session = await server.settled((await server.dial()).id)
+  const page = await open(`${server.url}/crm?status=FAILED`)
+  await page.getByRole('button', { name: `Retry all ${String(session.calls.length)} that failed` }).click()
+  await page.getByText(/offered again/).waitFor()
+  await page.getByRole('button', { name: /^Retry the sync of call 0\.0/ }).click()
+  await page.getByRole('button', { name: /^All/ }).click()
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(session.calls.length)
+})

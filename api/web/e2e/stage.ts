@@ -1,0 +1,181 @@
+/** What the browser tests stand on: the real program, and Debian's Chromium. */
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+
+import type { Lead, Leads, NewLead, Session, SessionLine } from '../src/api/types'
+
+const PROGRAM = resolve(process.env['REDIAL_BIN'] ?? '../../target/debug/redial')
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+/** Chromium in a closed network, as root, without a screen. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+].concat(['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'])
+
+/** People who are rung for a second at most, so that a test is short. */
+export const QUICK = `
+name = "quick"
+
+[session]
+agent = "agent-1"
+lines = 2
+take = 6
+
+[carrier]
+ring_ms = [300, 900]
+cancel_ms = [50, 150]
+
+[carrier.outcomes]
+answered = 30
+no_answer = 25
+busy = 25
+voicemail = 20
+
+[crm]
+contact_ms = [20, 60]
+activity_ms = [20, 60]
+`
+
+/** A folder that is gone after the test. */
+export function scratch(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'redial-e2e-'))
+  cleanups.push(() => {
+    rmSync(dir, { recursive: true, force: true })
+  })
+  return dir
+}
+
+const cleanups: (() => void | Promise<void>)[] = []
+
+/** A running program. */
+export class Server {
+  private constructor(
+    private child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /** Starts the program and waits until it says where it listens. */
+  static async start(...args: string[]): Promise<Server> {
+    const child = spawn(PROGRAM, ['serve', '--seed', '7', ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const url = await new Promise<string>((found, failed) => {
+      child.on('error', failed)
+      child.on('exit', (code) => {
+        failed(new Error(`${PROGRAM} ended with ${String(code)} before it listened`))
+      })
+      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+        const listens = /^redial listens on (\S+)/.exec(line)?.[1]
+        if (listens) found(listens)
+      })
+    })
+    const server = new Server(child, url)
+    cleanups.push(() => server.kill())
+    return server
+  }
+
+  /** Starts with people who are rung quickly; they are kept nowhere. */
+  static quick(...args: string[]): Promise<Server> {
+    const file = join(scratch(), 'quick.toml')
+    writeFileSync(file, QUICK)
+    return Server.start('--port', '0', '--memory', '--scenario', file, ...args)
+  }
+
+  /** Ends it at once, as a power cut would. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    const gone = new Promise((resolve) => this.child.once('exit', resolve))
+    this.child.kill('SIGKILL')
+    await gone
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await fetch(this.url + path)
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+
+  async post<T>(path: string, body: unknown): Promise<T> {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    const answer = await fetch(this.url + path, init)
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+
+  async leads(): Promise<Lead[]> {
+    return (await this.get<Leads>('/leads')).leads
+  }
+
+  /** Dials everybody; returns the session. */
+  async dial(lines = 2): Promise<SessionLine> {
+    const leadIds = (await this.leads()).map((lead) => lead.id)
+    return this.post<SessionLine>('/dialer/sessions', { agentId: 'ada', leadIds, concurrency: lines })
+  }
+
+  async settled(id: string): Promise<Session> {
+    for (;;) {
+      const session = await this.get<Session>(`/dialer/sessions/${id}`)
+      if (session.settled) return session
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+/** A list of so many people, in CSV. */
+export function list(count: number): string {
+  const columns: (keyof NewLead)[] = ['name', 'job_title', 'phone_number', 'company', 'email', 'headcount', 'industry']
+  const rows = Array.from({ length: count }, (_, n) => {
+    const number = `+1 ${String(212 + (n % 500))} 555 ${String(n % 10_000).padStart(4, '0')}`
+    return [
+      `Person ${String(n)}`,
+      'Buyer',
+      number,
+      `Company ${String(n % 97)}`,
+      `p${String(n)}@example.com`,
+      '11-50',
+      'Finance',
+    ]
+  })
+  return [columns, ...rows].map((row) => row.join(',')).join('\n')
+}
+
+let browser: Browser
+
+/** Opens a page; whatever it complains of fails the test that has it. */
+export async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    // A server that is away on purpose is told by the browser too.
+    const isNetwork = /Failed to load resource|WebSocket connection/.test(message.text())
+    if (message.type() === 'error' && !isNetwork) complaints.push(message.text())
+  })
+  cleanups.push(() => context.close())
+  await page.goto(url)
+  return page
+}
+
+const complaints: string[] = []
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+})
+
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean()
+  const said = complaints.splice(0)
+  if (said.length > 0) throw new Error(`the page complained: ${said.join(' | ')}`)
+})
+
+afterAll(async () => {
+  await browser.close()
+})
