@@ -117,28 +117,25 @@ async function scrubbing() {
   await page.goto(`${server.url}/sessions/${id}/replay`)
   await page.locator('.as-it-was[data-seq]').waitFor()
   // Jumps all over the film: what lies beside the last place has been fetched ahead, so a step would flatter.
-  const times = await page.evaluate(
-    async (seqs) => {
-      const shown = () => document.querySelector('.as-it-was')
-      const scrubber = document.querySelector('.scrubber')
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
-      const [min, max] = [Number(scrubber.min), Number(scrubber.max)]
-      const times = []
-      for (let n = 0; n < 300; n += 1) {
-        const at = min + ((n * 7919) % 1000) * ((max - min) / 1000)
-        const begun = performance.now()
-        set.call(scrubber, String(at))
-        scrubber.dispatchEvent(new Event('input', { bubbles: true }))
-        await new Promise((done) => {
-          const look = () => (shown().getAttribute('aria-busy') === 'false' ? done() : requestAnimationFrame(look))
-          requestAnimationFrame(look)
-        })
-        times.push(performance.now() - begun)
-      }
-      return times
-    },
-    records.map((record) => record.seq),
-  )
+  const times = await page.evaluate(async () => {
+    const shown = () => document.querySelector('.as-it-was')
+    const scrubber = document.querySelector('.scrubber')
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
+    const [min, max] = [Number(scrubber.min), Number(scrubber.max)]
+    const times = []
+    for (let n = 0; n < 300; n += 1) {
+      const at = min + ((n * 7919) % 1000) * ((max - min) / 1000)
+      const begun = performance.now()
+      set.call(scrubber, String(at))
+      scrubber.dispatchEvent(new Event('input', { bubbles: true }))
+      await new Promise((done) => {
+        const look = () => (shown().getAttribute('aria-busy') === 'false' ? done() : requestAnimationFrame(look))
+        requestAnimationFrame(look)
+      })
+      times.push(performance.now() - begun)
+    }
+    return times
+  })
   say(
     `scrubbing ${String(records.length)} records, 300 jumps: p50, p95, max`,
     [0.5, 0.95, 1].map((q) => `${quantile(times, q).toFixed(0)} ms`).join(', '),

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
 
 const PROGRAM = resolve(process.env['REDIAL_BIN'] ?? '../../target/release/redial')
-const OUT = resolve('../../fixtures/pictures')
+const OUT = resolve('pictures')
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 
 mkdirSync(OUT, { recursive: true })
