@@ -169,6 +169,42 @@ fn exit_codes_are_those_of_the_help() {
 }
 
 #[test]
+fn every_built_in_scenario_is_listed_and_dialed_by_its_name() {
+    let listed = text(&redial(&["sim", "--list-scenarios"]).stdout);
+    let names: Vec<_> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.contains(&"seed") && names.contains(&"b2b-cold-average"), "{listed}");
+    for name in names {
+        let by_name = json(&["sim", name, "--seed", "3", "--json"]);
+        let path = format!("fixtures/scenarios/{name}.toml");
+        assert_eq!(by_name, json(&["sim", &path, "--seed", "3", "--json"]), "{name}");
+    }
+    let error = text(&redial(&["sim", "b2b-cold-averag"]).stderr);
+    assert!(error.contains("b2b-cold-averag") && error.contains("--list-scenarios"), "{error}");
+}
+
+/// Distributions, decisions, hours, trades and a dialer without a CRM stand in the header, so the file alone tells the whole run.
+#[test]
+fn a_journal_of_a_rich_scenario_verifies() {
+    let home = tempfile::tempdir().expect("there is room");
+    let (scenario, journal) = (home.path().join("rich.toml"), home.path().join("journal"));
+    let when = "[dialer]\ncrm_sync = false\n[[carrier.outcomes_when]]\nhours = [9, 10]\nindustries = [\"Finance\"]\n\
+                [carrier.outcomes_when.outcomes]\nanswered = 0\nno_answer = 100\nbusy = 0\nvoicemail = 0\n[crm]";
+    let preset = std::fs::read_to_string(root().join("fixtures/scenarios/mobile-direct.toml")).expect("it is there");
+    let rich = preset.replacen("[dialer]\nring_timeout_ms = 32000", "", 1).replacen("[crm]", when, 1);
+    std::fs::write(&scenario, rich).expect("there is room");
+    let path = |path: &Path| path.to_str().expect("it is plain text").to_owned();
+    let view = json(&["sim", &path(&scenario), "--journal", &path(&journal), "--json"]);
+    assert_eq!(view["settled"], true);
+    assert!(view["calls"].as_array().expect("an array").iter().all(|call| call["crmActivityStatus"].is_null()));
+    let output = redial(&["replay", &path(&journal)]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let written = std::fs::read_to_string(&journal).expect("it was written");
+    for kept in ["\"decide_ms\":", "\"lognormal\":", "\"outcomes_when\":", "\"crm_sync\":false"] {
+        assert!(written.lines().next().expect("a header").contains(kept), "{kept}");
+    }
+}
+
+#[test]
 fn a_mistake_in_a_scenario_is_named_with_its_line() {
     let seed = std::fs::read_to_string(root().join("fixtures/scenarios/seed.toml")).expect("it is there");
     let home = tempfile::tempdir().expect("there is room");

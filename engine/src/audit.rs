@@ -70,6 +70,10 @@ impl State {
             for ((n, now), then) in (0..).zip(now.calls()).zip(then.calls()) {
                 audit_call_since(CallId::new(id, n), now, then)?;
             }
+            for (n, now) in ended_since(now, then) {
+                let asked = now.crm != CrmSync::None;
+                hold!(12, asked == self.config().crm_sync, "call {id}.{n}: an ending and a sync come together");
+            }
         }
         for (now, then) in self.leads().iter().zip(before.leads()) {
             hold!(12, then.contact.is_none() || now.contact == then.contact, "a lead changed its contact");
@@ -100,11 +104,11 @@ impl State {
         Ok(())
     }
 
-    /// 12: a call has a sync exactly when it has ended; SYNCED means that the contact exists.
+    /// 12: only a call that has ended has a sync; SYNCED means that the contact exists.
     fn audit_syncs(&self, id: SessionId, session: &Session) -> Result<(), Breach> {
         for (n, call) in session.calls().iter().enumerate() {
             let asked = call.crm != CrmSync::None;
-            hold!(12, asked == call.ending().is_some(), "call {id}.{n}: an ending and a sync come together");
+            hold!(12, !asked || call.ending().is_some(), "call {id}.{n}: a sync comes with the ending");
             let linked = self.leads()[call.lead.index()].contact;
             let synced = matches!(call.crm, CrmSync::Synced { .. });
             hold!(12, !synced || linked.is_some(), "call {id}.{n} is synced without a contact");
@@ -219,6 +223,12 @@ fn audit_ending(id: SessionId, session: &Session) -> Result<(), Breach> {
     }
     hold!(5, connected.is_none() || !session.is_running(), "session {id} goes on after its winner");
     Ok(())
+}
+
+/// The calls of a session that ended since, by their place.
+fn ended_since<'a>(now: &'a Session, then: &'a Session) -> impl Iterator<Item = (usize, &'a Call)> {
+    let rang = |n: usize| then.calls().get(n).is_none_or(|call| call.ending().is_none());
+    now.calls().iter().enumerate().filter(move |(n, call)| call.ending().is_some() && rang(*n))
 }
 
 /// 3, 6, 10, 11 and 12: what a call may never take back.

@@ -167,9 +167,10 @@ impl CrmSync {
         }
     }
 
-    /// Returns true once the sync rests: SYNCED, or FAILED until somebody asks again.
+    /// Returns true once the sync of an ended call rests: SYNCED, FAILED until somebody asks again, or never asked for, because
+    /// results do not go to the CRM.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
-        matches!(self, Self::Synced { .. } | Self::Failed)
+        matches!(self, Self::None | Self::Synced { .. } | Self::Failed)
     }
 }

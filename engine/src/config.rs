@@ -10,6 +10,9 @@ pub struct Config {
     pub ring_timeout_ms: u32,
     /// How long the dialer waits for the carrier to release a line that it hung up, in milliseconds.
     pub release_timeout_ms: u32,
+    /// Whether calls' results go to the CRM at all; where this is left out, they do.
+    #[serde(skip_serializing_if = "is_true")]
+    pub crm_sync: bool,
     /// How often a call's result is offered to the CRM before the sync counts as FAILED.
     pub crm_attempts: u8,
     /// How long the CRM may take to answer one request, in milliseconds.
@@ -27,6 +30,7 @@ impl Default for Config {
         Self {
             ring_timeout_ms: 30_000,
             release_timeout_ms: 5_000,
+            crm_sync: true,
             crm_attempts: 8,
             crm_answer_timeout_ms: 5_000,
             crm_first_wait_ms: 1_000,
@@ -43,6 +47,12 @@ impl Config {
         let doublings = u32::from(attempt.saturating_sub(1)).min(32);
         (u64::from(self.crm_first_wait_ms) << doublings).min(u64::from(self.crm_longest_wait_ms))
     }
+}
+
+/// What every journal meant before it could be said is left out.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_true(crm_sync: &bool) -> bool {
+    *crm_sync
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use redial_engine::LeadId;
 
-/// What a draw is for: its word among the eight that a lead has for each call. The order is part of every journal: never change it.
+/// What a draw is for: its word among those that a lead has for each call, eight to a page. The order is part of every journal: never change it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Purpose {
@@ -29,9 +29,12 @@ pub enum Purpose {
     ReleaseDelay = 6,
     /// Whether the carrier speaks of a call that never was.
     Stray = 7,
+    /// How long the carrier takes to tell a person from a machine: the fifth word of the first request's page, whose first four are
+    /// the CRM's.
+    Decide = 12,
 }
 
-/// What a draw of the CRM is for; it has eight words of its own for each request.
+/// What a draw of the CRM is for; it has the first four words of a page for each request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum CrmPurpose {
@@ -86,7 +89,7 @@ impl Dice {
     /// Draws for a call: the `nth` (from 0) of the lead.
     #[inline]
     pub fn call(&mut self, lead: LeadId, nth: u16, purpose: Purpose) -> u32 {
-        self.word(lead, nth, 0, purpose as usize)
+        self.word(lead, nth, purpose as u8 / WORDS as u8, purpose as usize % WORDS)
     }
 
     /// Draws for a request to the CRM: the `request`-th (from 1) of its kind for this call.
@@ -145,12 +148,13 @@ mod tests {
             dice.crm(LeadId(0), 0, 1, CrmPurpose::ContactTime),
             dice.crm(LeadId(3), 65_535, 255, CrmPurpose::ActivityFault),
             dice.call(LeadId(u32::MAX), 65_535, Purpose::Ring),
+            dice.call(LeadId(0), 0, Purpose::Decide),
         ];
         assert_eq!(words, FROZEN);
     }
 
-    const FROZEN: [u32; 8] =
-        [4198912484, 4283268161, 35554274, 60740905, 196392465, 1459292270, 3923609054, 3518843559];
+    const FROZEN: [u32; 9] =
+        [4198912484, 4283268161, 35554274, 60740905, 196392465, 1459292270, 3923609054, 3518843559, 975893566];
 
     #[test]
     fn the_order_of_draws_does_not_matter() {

@@ -22,9 +22,11 @@ mod batch;
 mod carrier;
 mod crm;
 mod dice;
+mod draw;
 mod enrichment;
 mod histogram;
 pub mod leads;
+mod mix;
 mod per_call;
 mod queue;
 mod scenario;
@@ -39,8 +41,8 @@ pub use dice::{CrmPurpose, Dice, Purpose, below};
 pub use enrichment::enrichment;
 pub use histogram::Histogram;
 pub use scenario::{
-    CarrierFaults, CarrierScenario, CrmScenario, Outcomes, Percent, RingByOutcome, SEED, Scenario, ScenarioError,
-    SessionScenario, Span, WordFaults,
+    CarrierFaults, CarrierScenario, CrmScenario, Lognormal, Outcomes, OutcomesWhen, PRESETS, Percent, Preset,
+    RingByOutcome, SEED, Scenario, ScenarioError, SessionScenario, Span, Times, WordFaults,
 };
 pub use stats::Tally;
 pub use weather::Weather;

@@ -1,6 +1,6 @@
 //! The weather: everything outside the dialer, simulated. It takes effects and gives inputs, each at its time.
 
-use redial_engine::{CallId, Effect, Input, Instant, State};
+use redial_engine::{CallId, Effect, Industry, Input, Instant, LeadId, State};
 
 use crate::carrier::{Carrier, Ring};
 use crate::crm::MockCrm;
@@ -22,7 +22,7 @@ impl Weather {
     #[must_use]
     pub fn new(scenario: &Scenario, seed: u64, run: u64) -> Self {
         Self {
-            carrier: Carrier::new(scenario.carrier.clone()),
+            carrier: Carrier::new(&scenario.carrier),
             crm: MockCrm::new(scenario.crm.clone()),
             sky: Sky { dice: Dice::new(seed, run), queue: Queue::default() },
         }
@@ -68,10 +68,13 @@ impl Weather {
     pub fn perform(&mut self, now: Instant, effect: Effect, state: &State) {
         match effect {
             Effect::Dial { call, .. } => {
-                let placed_at = known(state, call).started_at;
-                self.carrier.dial(ring(state, call), placed_at, now.after_ms(1), &mut self.sky);
+                let ring = ring(state, call);
+                self.carrier.dial(ring, || industry(state, ring.lead), now.after_ms(1), &mut self.sky);
             }
-            Effect::HangUp { call } => self.carrier.hang_up(ring(state, call), now, &mut self.sky),
+            Effect::HangUp { call } => {
+                let ring = ring(state, call);
+                self.carrier.hang_up(ring, || industry(state, ring.lead), now, &mut self.sky);
+            }
             Effect::UpsertContact { call, attempt, .. } => {
                 self.crm.upsert_contact(ring(state, call), attempt, now, &mut self.sky);
             }
@@ -101,8 +104,12 @@ fn known(state: &State, call: CallId) -> &redial_engine::Call {
 
 #[inline]
 fn ring(state: &State, call: CallId) -> Ring {
-    let lead = known(state, call).lead;
+    let &redial_engine::Call { lead, started_at, .. } = known(state, call);
     let calls = &state.leads()[lead.index()].calls;
     let nth = calls.iter().rposition(|other| *other == call).expect("a lead knows its calls");
-    Ring { call, lead, nth: u16::try_from(nth).unwrap_or(u16::MAX) }
+    Ring { call, lead, nth: u16::try_from(nth).unwrap_or(u16::MAX), placed_at: started_at }
+}
+
+fn industry(state: &State, lead: LeadId) -> Industry {
+    state.leads()[lead.index()].details.industry
 }

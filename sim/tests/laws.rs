@@ -93,11 +93,11 @@ fn slower_worlds_come_to_the_same_outcomes() {
     for world in 0..200 {
         let script = script(world);
         let mut quick = Scenario::seed();
-        quick.carrier.ring_ms = Span(2_000, 2_000);
-        quick.carrier.cancel_ms = Span(70, 70);
+        quick.carrier.ring_ms = Span(2_000, 2_000).into();
+        quick.carrier.cancel_ms = Span(70, 70).into();
         let mut slow = quick.clone();
-        slow.carrier.ring_ms = Span(6_000, 6_000);
-        slow.carrier.cancel_ms = Span(210, 210);
+        slow.carrier.ring_ms = Span(6_000, 6_000).into();
+        slow.carrier.cancel_ms = Span(210, 210).into();
         (slow.crm.contact_ms, slow.crm.activity_ms) = (Span(120, 120), Span(180, 180));
         slow.dialer.ring_timeout_ms *= 3;
         slow.dialer.release_timeout_ms *= 3;

@@ -7,7 +7,7 @@ mod random;
 
 use random::{Script, script};
 use redial_engine::{
-    ActivityId, Breach, CallId, ContactId, Dialer, Effect, Input, Instant, LeadId, Outcome, State, StopReason,
+    ActivityId, Breach, CallId, ContactId, CrmAsk, Dialer, Effect, Input, Instant, LeadId, Outcome, State, StopReason,
     Transition,
 };
 use redial_sim::Weather;
@@ -16,7 +16,7 @@ use redial_sim::Weather;
 type Falsify = fn(&State, &mut Vec<Transition>);
 
 /// Each bug, how it falsifies the facts, and the invariant (by its number in ARCHITECTURE.md) that must catch it.
-const BUGS: [(&str, Falsify, u8); 17] = [
+const BUGS: [(&str, Falsify, u8); 18] = [
     ("a line too many is rung", ring_one_more, 1),
     ("an abandoned answer is counted twice", |_, t| double(t, |t| matches!(t, Transition::AnswerAbandoned { .. })), 2),
     ("the winner is not declared", |_, t| drop_all(t, |t| matches!(t, Transition::SessionWon { .. })), 4),
@@ -27,11 +27,12 @@ const BUGS: [(&str, Falsify, u8); 17] = [
     ("a session that is exhausted runs on", |_, t| drop_all(t, is_exhausted), 7),
     ("a lead who is free is passed over", pass_over_the_free, 7),
     ("the wrong lead is rung", ring_the_wrong_lead, 8),
-    ("a person who is on a line is rung", ring_the_busy, 9),
+    ("a person who is on a line is rung", |_, t| ring_the_busy(t), 9),
     ("a call gets the number after the next", misnumber, 9),
     ("a line that should be released stays", |_, t| drop_all(t, |t| matches!(t, Transition::LineReleased { .. })), 10),
     ("a retry is set for the past", retry_in_the_past, 10),
     ("a result is not offered to the CRM", |_, t| drop_all(t, |t| matches!(t, Transition::CrmSyncStarted { .. })), 12),
+    ("a result is offered that nobody wants in the CRM", offer_unasked, 12),
     ("a sync is done before the contact is known", sync_without_contact, 12),
     ("a lead is linked to a second contact", link_again, 12),
 ];
@@ -165,15 +166,18 @@ fn ring_the_wrong_lead(state: &State, facts: &mut Vec<Transition>) {
     }
 }
 
-fn ring_the_busy(_: &State, facts: &mut Vec<Transition>) {
+fn ring_the_busy(facts: &mut [Transition]) {
     let mut next = None;
-    for fact in facts {
-        match *fact {
+    for place in 0..facts.len() {
+        match facts[place] {
             Transition::SessionStarted { session, .. } => next = Some(CallId::new(session, 0)),
             Transition::CallPlaced { call, .. } => next = Some(CallId::new(call.session, call.n + 1)),
             Transition::LeadPassedOver { lead, .. } => {
-                if let Some(call) = next.take() {
-                    *fact = Transition::CallPlaced { call, lead, deadline: Instant::from_ms(60_000) };
+                // Only where no other lead is rung on the line instead: it would be a line too many.
+                if !facts[place..].iter().any(is_placed)
+                    && let Some(call) = next.take()
+                {
+                    facts[place] = Transition::CallPlaced { call, lead, deadline: Instant::from_ms(60_000) };
                 }
             }
             _ => {}
@@ -194,6 +198,18 @@ fn retry_in_the_past(_: &State, facts: &mut Vec<Transition>) {
         if let Transition::CrmSyncDeferred { retry_at, .. } = fact {
             *retry_at = Instant::EPOCH;
         }
+    }
+}
+
+fn offer_unasked(state: &State, facts: &mut Vec<Transition>) {
+    if !state.config().crm_sync {
+        let ended = facts.iter().filter_map(|fact| match *fact {
+            Transition::CallEnded { call, .. } => Some(call),
+            _ => None,
+        });
+        let offer =
+            |call| Transition::CrmSyncStarted { call, attempt: 1, ask: CrmAsk::Contact, deadline: Instant::MAX };
+        facts.extend(ended.map(offer).collect::<Vec<_>>());
     }
 }
 

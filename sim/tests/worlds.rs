@@ -12,10 +12,10 @@ use rayon::prelude::*;
 use redial_engine::{
     CallId, CrmSync, Dialer, Input, Instant, Line, Outcome, SessionId, State, Stepped, StopReason, Transition,
 };
-use redial_sim::World;
+use redial_sim::{Scenario, World};
 
 /// Places that the random worlds must reach; a place that none reaches makes the test blind.
-const SOMETIMES: [&str; 14] = [
+const SOMETIMES: [&str; 17] = [
     "an answer crossed a cancel",
     "an answer crossed a ring timeout",
     "a session was stopped while it rang",
@@ -30,6 +30,9 @@ const SOMETIMES: [&str; 14] = [
     "the CRM answered twice",
     "a carrier's word came too late",
     "a carrier spoke of a call that never was",
+    "a person was hung up on before the carrier had made them out",
+    "a trade or an hour had a mix of its own",
+    "results did not go to the CRM",
 ];
 
 /// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim --test worlds` takes the same test further; `REDIAL_WORLD=N` lives
@@ -66,6 +69,7 @@ fn live_through(world: u64) -> BTreeSet<&'static str> {
     }
     simulated.finish(&mut |stepped| watch.see(stepped));
     watch.at_rest(&simulated);
+    watch.mark_scenario(&scenario);
     watch.re_execute(Dialer::new(scenario.dialer));
     watch.reached
 }
@@ -157,6 +161,35 @@ impl Watch {
                 _ => continue,
             };
             self.reached.insert(place);
+        }
+    }
+
+    /// An answer and the release of its line in one millisecond, in this order, are one word of a carrier that had not decided.
+    fn mark_scenario(&mut self, scenario: &Scenario) {
+        let abandoned = |facts: &[Transition]| match facts {
+            [Transition::AnswerAbandoned { call }] => Some(*call),
+            _ => None,
+        };
+        let undecided = self.records.windows(2).any(|pair| {
+            let ((at, _, first), (then, _, second)) = (&pair[0], &pair[1]);
+            let released = |call| {
+                second.iter().any(|fact| matches!(fact, Transition::LineReleased { call: free, .. } if *free == call))
+            };
+            at == then && abandoned(first).is_some_and(released)
+        });
+        if undecided && scenario.carrier.decide_ms.is_some() {
+            self.reached.insert("a person was hung up on before the carrier had made them out");
+        }
+        if !scenario.carrier.outcomes_when.is_empty() {
+            self.reached.insert("a trade or an hour had a mix of its own");
+        }
+        if !scenario.dialer.crm_sync {
+            assert!(
+                self.records
+                    .iter()
+                    .all(|(_, _, facts)| !facts.iter().any(|fact| matches!(fact, Transition::CrmSyncStarted { .. })))
+            );
+            self.reached.insert("results did not go to the CRM");
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use redial_engine::{CallId, CarrierEvent, CrmAsk, CrmReply, Input, Instant, State, Transition};
 use redial_replay::{Line, Reader, Record};
-use redial_sim::{Dice, Purpose, Scenario, below};
+use redial_sim::{Dice, Purpose, Scenario, Times, below};
 
 /// The seed of the server's luck.
 pub(crate) const SEED: u64 = 42;
@@ -95,7 +95,9 @@ impl Witness {
         let call = state.call(id).expect("the carrier speaks of calls that were placed");
         let calls = &state.leads()[call.lead.index()].calls;
         let nth = calls.iter().position(|other| *other == id).expect("a lead knows its calls");
-        let span = self.scenario.carrier.ring_ms;
+        let Times::Uniform(span) = self.scenario.carrier.ring_ms else {
+            unreachable!("the seed's ring times are a range")
+        };
         let nth = u16::try_from(nth).expect("nobody is called so often");
         let ring = span.0 + below(self.dice.call(call.lead, nth, Purpose::Ring), span.1 - span.0 + 1);
         call.started_at.after_ms(u64::from(ring))

@@ -1,26 +1,40 @@
 //! Files that the command line names: lists of leads, and scenarios.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
 use redial_engine::LeadDetails;
-use redial_sim::Scenario;
+use redial_sim::{PRESETS, Preset, Scenario};
 
 use super::Failure;
 use crate::leads::{self, ImportError, Region};
 
-/// Reads a scenario file, if one is named.
+/// Reads a scenario, if one is named: a built-in one by its name, or a file.
 pub(crate) fn scenario(path: Option<&Path>) -> Result<Option<Scenario>, Failure> {
     let Some(path) = path else { return Ok(None) };
+    if let Some(preset) = path.to_str().and_then(Preset::named) {
+        return Ok(Some(preset.scenario()));
+    }
     let named = || path.display().to_string();
-    let bytes = std::fs::read(path).with_context(named).map_err(Failure::io)?;
+    let bytes = std::fs::read(path).with_context(named).map_err(|error| {
+        let is_name = path.extension().is_none() && path.components().count() == 1;
+        let hint = "it is neither a file nor a built-in scenario; `redial sim --list-scenarios` names those";
+        Failure::io(if is_name { error.context(hint) } else { error })
+    })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + sound.iter().filter(|byte| **byte == b'\n').count();
         Failure::data(anyhow::anyhow!("{}: line {line}: this is not UTF-8", path.display()))
     })?;
     Scenario::read(&text).map(Some).with_context(named).map_err(Failure::data)
+}
+
+/// Prints the built-in scenarios, a line each.
+pub(crate) fn presets() -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    PRESETS.iter().try_for_each(|Preset { name, about, .. }| writeln!(out, "{name:<22}  {about}"))
 }
 
 /// Reads a list of leads. Every bad entry is reported on the standard error, and left out.

@@ -43,7 +43,7 @@ pub(crate) struct Serve {
     /// How many bytes a segment of the journal has before another one begins
     #[arg(long, value_name = "BYTES", hide = true, default_value_t = Keeping::SEGMENT_BYTES)]
     segment_bytes: u64,
-    /// What the simulated world is like (TOML); without it, as the journal says, or the built-in scenario
+    /// What the simulated world is like, a built-in scenario's name or a file (TOML); without it, as the journal says, or the built-in scenario
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
     /// What all luck is drawn from; without it, as the journal says, or drawn and printed

@@ -19,8 +19,11 @@ use crate::studies::people;
 /// --runs one run is played and summed up, or shown as a timeline, or written as a journal that `redial replay` verifies.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Sim {
-    /// The scenario file (TOML); without one, the built-in model of the specification
+    /// The name of a built-in scenario, or a scenario file (TOML); without one, the built-in model of the specification
     scenario: Option<PathBuf>,
+    /// Print the built-in scenarios, and do nothing else
+    #[arg(long, exclusive = true)]
+    list_scenarios: bool,
     /// What all luck is drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -65,6 +68,9 @@ struct Setting {
 
 /// Runs the command.
 pub(crate) fn run(args: &Sim) -> Result<(), Failure> {
+    if args.list_scenarios {
+        return list::presets().map_err(Failure::io);
+    }
     let setting = setting(args)?;
     match (args.runs, args.run) {
         (Some(runs), Some(run)) if run >= runs => {

@@ -6,9 +6,17 @@ use crate::input::CrmReply;
 use crate::transition::{CrmAsk, CrmIgnore, Refusal, Transition};
 use crate::turn::Turn;
 
+/// Sends the result of a call that has just ended on its way, if results go to the CRM at all.
+#[inline]
+pub(crate) fn begin(turn: &mut Turn<'_>, call: CallId) {
+    if turn.state().config().crm_sync {
+        start(turn, call, 1);
+    }
+}
+
 /// Offers a call's result to the CRM: asks for the contact while the lead has none, else for the activity.
 #[inline]
-pub(crate) fn start(turn: &mut Turn<'_>, call: CallId, attempt: u8) {
+fn start(turn: &mut Turn<'_>, call: CallId, attempt: u8) {
     let state = turn.state();
     let lead = state.sessions()[call.session.index()].calls()[usize::from(call.n)].lead;
     let ask = if state.leads()[lead.index()].contact.is_some() { CrmAsk::Activity } else { CrmAsk::Contact };

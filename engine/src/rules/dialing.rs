@@ -56,7 +56,7 @@ pub(crate) fn win(turn: &mut Turn<'_>, call: CallId) {
     let first = first_ringing(turn.state(), call.session);
     cancel_ringing(turn, call.session);
     turn.emit(Transition::SessionStopped { session: call.session, reason: StopReason::Winner });
-    crm::start(turn, call, 1);
+    crm::begin(turn, call);
     sync_canceled(turn, call.session, first);
     freed(turn, call);
 }
@@ -65,7 +65,7 @@ pub(crate) fn win(turn: &mut Turn<'_>, call: CallId) {
 #[inline]
 pub(crate) fn end(turn: &mut Turn<'_>, call: CallId, outcome: Outcome) {
     turn.emit(Transition::CallEnded { call, outcome, release_by: None });
-    crm::start(turn, call, 1);
+    crm::begin(turn, call);
     freed(turn, call);
     refill(turn, call.session);
 }
@@ -177,7 +177,7 @@ fn sync_canceled(turn: &mut Turn<'_>, session: SessionId, first: u16) {
     for n in first..known(turn.state(), session).metrics().attempted {
         let call = known(turn.state(), session).calls()[usize::from(n)];
         if call.ending().is_some_and(|(outcome, _)| outcome == Outcome::CanceledByDialer) {
-            crm::start(turn, CallId::new(session, n), 1);
+            crm::begin(turn, CallId::new(session, n));
         }
     }
 }

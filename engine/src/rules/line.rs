@@ -41,7 +41,7 @@ pub(crate) fn expired(turn: &mut Turn<'_>, call: CallId) {
     if turn.state().call(call).is_some_and(|call| call.is_ringing()) {
         let release_by = turn.at().after_ms(u64::from(turn.state().config().release_timeout_ms));
         turn.emit(Transition::CallEnded { call, outcome: Outcome::NoAnswer, release_by: Some(release_by) });
-        crm::start(turn, call, 1);
+        crm::begin(turn, call);
         dialing::refill(turn, call.session);
     } else {
         release(turn, call, ReleasedBy::Deadline);

@@ -6,7 +6,7 @@ use redial_engine::{
     CallId, CarrierEvent, Command, ContactId, CrmReply, Headcount, Industry, Input, Instant, LeadDetails, LeadId,
     Resumption, SessionId, SessionSpec,
 };
-use redial_sim::{Dice, Percent, Purpose, Scenario, Span, below};
+use redial_sim::{Dice, Lognormal, Outcomes, OutcomesWhen, Percent, Purpose, Scenario, Span, Times, below};
 
 /// Draws for the making of a world; the world's own luck is keyed apart.
 pub(crate) struct Luck {
@@ -80,12 +80,39 @@ fn scenario(luck: &mut Luck) -> Scenario {
     scenario.dialer.crm_attempts = 1 + luck.below(4) as u8;
     if luck.one_in(3) {
         // Coarse times, so that many things happen in the same millisecond.
-        scenario.carrier.ring_ms = Span(1, 4);
-        scenario.carrier.cancel_ms = Span(1, 3);
+        scenario.carrier.ring_ms = Span(1, 4).into();
+        scenario.carrier.cancel_ms = Span(1, 3).into();
         scenario.dialer.ring_timeout_ms = 3;
         scenario.dialer.release_timeout_ms = 2;
     }
+    people(luck, &mut scenario);
     scenario
+}
+
+/// People and machines that it takes time to tell apart, who answer otherwise at another hour or in another trade; ring times of
+/// every form.
+fn people(luck: &mut Luck, scenario: &mut Scenario) {
+    let carrier = &mut scenario.carrier;
+    if luck.one_in(2) {
+        carrier.decide_ms = Some(Span(1, 1 + luck.below(3_000)).into());
+    }
+    if luck.one_in(4) {
+        let lognormal = Lognormal { median_ms: 1 + luck.below(4_000), sigma_thousandths: 1 + luck.below(1_500) };
+        carrier.ring_ms_by.answered = Some(Times::Lognormal { lognormal });
+    }
+    if luck.one_in(4) {
+        let all = Percent::from_hundredths(Percent::WHOLE).expect("all of it");
+        carrier.cancel_ms = Times::Table { table: [(Percent::default(), 1), (all, 1 + luck.below(3_000))].into() };
+    }
+    if luck.one_in(2) {
+        carrier.start_hour = Some(luck.below(24) as u8);
+        let industries: &[Industry] = if luck.one_in(2) { &[Industry::Logistics] } else { &[] };
+        let hours = if luck.one_in(2) { Some((0, 1 + luck.below(24) as u8)) } else { None };
+        let outcomes =
+            Outcomes { answered: carrier.outcomes.no_answer, no_answer: carrier.outcomes.answered, ..carrier.outcomes };
+        carrier.outcomes_when = [OutcomesWhen { hours, industries: industries.into(), outcomes }].into();
+    }
+    scenario.dialer.crm_sync = !luck.one_in(16);
 }
 
 fn lead(luck: &mut Luck, n: u32) -> Input {
@@ -100,7 +127,7 @@ fn lead(luck: &mut Luck, n: u32) -> Input {
         company: "Northwind".into(),
         email: "lead@northwind.example".into(),
         headcount: Headcount::UpTo50,
-        industry: Industry::Logistics,
+        industry: Industry::ALL[n as usize % Industry::ALL.len()],
     })))
 }
 

@@ -1,0 +1,141 @@
+//! Times in a scenario file: `[from, to]`, `{ lognormal = … }` or `{ table = … }`.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use toml::{Spanned, Value};
+
+use super::{LONGEST_MS, Percent, Reading, ScenarioError};
+use crate::scenario::{Lognormal, Times};
+
+/// How many points a table may have.
+const MOST_POINTS: usize = 1_000;
+/// The widest lognormal: e^2 is sevenfold, either way, within one deviation.
+const WIDEST: u32 = 2_000;
+
+/// Times as they are written.
+pub(super) enum TimesFile {
+    Range([i64; 2]),
+    Shaped(Shaped),
+}
+
+/// A distribution by name. Exactly one is given.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Shaped {
+    lognormal: Option<LognormalFile>,
+    table: Option<Vec<PointFile>>,
+}
+
+/// Percent, milliseconds.
+type PointFile = Spanned<(Spanned<Value>, i64)>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LognormalFile {
+    median: Spanned<i64>,
+    sigma: Spanned<Value>,
+}
+
+impl<'de> Deserialize<'de> for TimesFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyShape)
+    }
+}
+
+struct AnyShape;
+
+impl<'de> Visitor<'de> for AnyShape {
+    type Value = TimesFile;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[from, to], { lognormal = { median, sigma } } or { table = [[percent, ms], …] }, in milliseconds")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<TimesFile, A::Error> {
+        Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(TimesFile::Range)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TimesFile, A::Error> {
+        Deserialize::deserialize(MapAccessDeserializer::new(map)).map(TimesFile::Shaped)
+    }
+}
+
+impl Reading<'_> {
+    pub(super) fn times(&self, name: &str, value: &Spanned<TimesFile>) -> Result<Times, ScenarioError> {
+        match value.get_ref() {
+            TimesFile::Range(range) => self.range(name, value.span(), *range).map(Times::Uniform),
+            TimesFile::Shaped(Shaped { lognormal: Some(lognormal), table: None }) => self.lognormal(name, lognormal),
+            TimesFile::Shaped(Shaped { lognormal: None, table: Some(points) }) => {
+                let table = points.iter().map(|point| self.point(name, point)).collect::<Result<Box<[_]>, _>>()?;
+                self.rises(name, value, points, &table)?;
+                Ok(Times::Table { table })
+            }
+            TimesFile::Shaped(_) => {
+                Err(self.mistake(value.span(), format!("{name} takes a lognormal or a table, one of the two")))
+            }
+        }
+    }
+
+    pub(super) fn maybe_times(
+        &self,
+        name: &str,
+        value: Option<&Spanned<TimesFile>>,
+    ) -> Result<Option<Times>, ScenarioError> {
+        value.map(|value| self.times(name, value)).transpose()
+    }
+
+    fn lognormal(&self, name: &str, file: &LognormalFile) -> Result<Times, ScenarioError> {
+        let median_ms = self.whole(&format!("{name}: median"), &file.median, 1..=LONGEST_MS)?;
+        let digits = &self.text[file.sigma.span()];
+        let sigma = thousandths(digits).filter(|sigma| (1..=WIDEST).contains(sigma)).ok_or_else(|| {
+            let mistake = format!("{name}: sigma is {digits}; it takes 0.001 to 2 with at most three decimals");
+            self.mistake(file.sigma.span(), mistake)
+        })?;
+        Ok(Times::Lognormal { lognormal: Lognormal { median_ms, sigma_thousandths: sigma } })
+    }
+
+    fn point(&self, name: &str, point: &PointFile) -> Result<(Percent, u32), ScenarioError> {
+        let (percent, ms) = point.get_ref();
+        let percent = self.percent(&format!("{name}: the share"), Some(percent))?;
+        let ms = u32::try_from(*ms).ok().filter(|ms| (1..=LONGEST_MS).contains(ms)).ok_or_else(|| {
+            self.mistake(point.span(), format!("{name}: a time is {ms}; it takes 1 to {LONGEST_MS} milliseconds"))
+        })?;
+        Ok((percent, ms))
+    }
+
+    /// Checks that the points of a table go from 0 to 100 percent, and that nothing falls.
+    fn rises(
+        &self,
+        name: &str,
+        whole: &Spanned<TimesFile>,
+        points: &[PointFile],
+        table: &[(Percent, u32)],
+    ) -> Result<(), ScenarioError> {
+        let ends = table.first().zip(table.last()).map(|(first, last)| (first.0.hundredths(), last.0.hundredths()));
+        if ends != Some((0, Percent::WHOLE)) || table.len() > MOST_POINTS {
+            let mistake = format!("{name}: a table goes from 0 to 100 percent, in at most {MOST_POINTS} points");
+            return Err(self.mistake(whole.span(), mistake));
+        }
+        match table.windows(2).position(|pair| pair[0].0 >= pair[1].0 || pair[0].1 > pair[1].1) {
+            None => Ok(()),
+            Some(place) => {
+                let mistake = format!("{name}: shares must rise from point to point, and times must not fall");
+                Err(self.mistake(points[place + 1].span(), mistake))
+            }
+        }
+    }
+}
+
+/// Reads digits with at most three decimals as thousandths.
+fn thousandths(text: &str) -> Option<u32> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(decimals) || whole.len() > 3 || decimals.len() > 3 {
+        return None;
+    }
+    let scale = 10_u32.pow(3 - u32::try_from(decimals.len()).ok()?);
+    Some(whole.parse::<u32>().ok()? * 1_000 + decimals.parse::<u32>().ok()? * scale)
+}

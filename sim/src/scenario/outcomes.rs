@@ -1,0 +1,106 @@
+//! How calls end: the general mix, and mixes for hours of the day and for industries.
+
+use redial_engine::{CarrierEvent, Industry};
+use serde::{Deserialize, Serialize};
+
+use super::{Percent, Times};
+use crate::dice::below;
+
+/// The shares of the ways in which calls end; they add up to 100 %.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Outcomes {
+    /// A person answers.
+    pub answered: Percent,
+    /// Nobody answers.
+    pub no_answer: Percent,
+    /// The line is engaged.
+    pub busy: Percent,
+    /// A machine answers.
+    pub voicemail: Percent,
+    /// The call cannot be completed.
+    pub failed: Percent,
+}
+
+impl Outcomes {
+    /// Returns the shares, in the order in which a draw passes them.
+    #[inline]
+    pub(crate) fn shares(&self) -> [(Percent, CarrierEvent); 5] {
+        [
+            (self.answered, CarrierEvent::Answered),
+            (self.no_answer, CarrierEvent::NoAnswer),
+            (self.busy, CarrierEvent::Busy),
+            (self.voicemail, CarrierEvent::Voicemail),
+            (self.failed, CarrierEvent::Failed),
+        ]
+    }
+
+    /// Decides how a call ends.
+    #[inline]
+    pub(crate) fn pick(&self, word: u32) -> CarrierEvent {
+        let mut share = below(word, Percent::WHOLE);
+        for (percent, event) in self.shares() {
+            if share < percent.hundredths() {
+                return event;
+            }
+            share -= percent.hundredths();
+        }
+        CarrierEvent::Failed
+    }
+}
+
+/// A mix that holds in some hours, or for leads of some industries, or both. Of several, the first that fits holds; where none fits,
+/// the general one.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct OutcomesWhen {
+    /// From which hour of the day to which (not included), 0 to 24; absent, all day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<(u8, u8)>,
+    /// For whom; empty, for everybody.
+    #[serde(default, skip_serializing_if = "<[Industry]>::is_empty")]
+    pub industries: Box<[Industry]>,
+    /// How calls end then.
+    pub outcomes: Outcomes,
+}
+
+impl OutcomesWhen {
+    /// Returns true when it holds at this hour for this industry.
+    pub(crate) fn fits(&self, hour: u8, industry: Industry) -> bool {
+        self.hours.is_none_or(|(from, to)| (from..to).contains(&hour))
+            && (self.industries.is_empty() || self.industries.contains(&industry))
+    }
+}
+
+/// Times to ring that belong to an outcome; where there is none, the general one holds.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RingByOutcome {
+    /// Until a person answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<Times>,
+    /// Until the carrier says that nobody answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_answer: Option<Times>,
+    /// Until the carrier says that the line is engaged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub busy: Option<Times>,
+    /// Until a machine answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voicemail: Option<Times>,
+    /// Until the carrier gives up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Times>,
+}
+
+impl RingByOutcome {
+    /// Returns the time that belongs to an outcome, if it has one of its own.
+    pub(crate) fn of(&self, event: CarrierEvent) -> Option<&Times> {
+        match event {
+            CarrierEvent::Answered => self.answered.as_ref(),
+            CarrierEvent::NoAnswer => self.no_answer.as_ref(),
+            CarrierEvent::Busy => self.busy.as_ref(),
+            CarrierEvent::Voicemail => self.voicemail.as_ref(),
+            CarrierEvent::Failed => self.failed.as_ref(),
+            CarrierEvent::Released => None,
+        }
+    }
+}
