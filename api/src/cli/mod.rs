@@ -4,6 +4,7 @@ mod journal;
 mod leads;
 mod list;
 mod log;
+mod openapi;
 mod progress;
 mod replay;
 mod serve;
@@ -41,6 +42,7 @@ enum Command {
     Replay(replay::Replay),
     Log(journal::Log),
     Leads(leads::Leads),
+    Openapi(openapi::Openapi),
 }
 
 /// Runs the program.
@@ -60,6 +62,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Replay(args) => replay::run(args),
         Command::Log(args) => ended(journal::run(args)),
         Command::Leads(args) => ended(leads::run(args).map_err(Failure::io)),
+        Command::Openapi(args) => ended(openapi::run(args).map_err(Failure::io)),
     }
 }
 

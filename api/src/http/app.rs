@@ -8,11 +8,14 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::error::Problem;
@@ -21,7 +24,8 @@ use super::limit::{self, RateLimit};
 use super::metrics::{self, Metrics};
 use super::replays::Desks;
 use super::{
-    crm, dialer, events, history, import, journal, leads, meta, query, replays, socket, studies, syncs, trace, web,
+    crm, dialer, events, history, import, journal, leads, meta, openapi, query, replays, socket, studies, syncs, trace,
+    web,
 };
 use crate::desk::Desk;
 use crate::leads::{FILE_MAX, Region};
@@ -101,38 +105,47 @@ impl AppState {
     }
 }
 
+/// Every route, each with its place in the OpenAPI document; a route that is not here is not documented.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::Frame::openapi())
+        .routes(routes!(leads::list, leads::create))
+        .routes(routes!(leads::options))
+        .routes(routes!(leads::one))
+        .routes(routes!(leads::enrich))
+        .routes(routes!(leads::calls))
+        .routes(routes!(crm::of_lead))
+        .routes(routes!(dialer::list, dialer::start).layer(DefaultBodyLimit::max(SESSION_BODY_MAX)))
+        .routes(routes!(dialer::one))
+        .routes(routes!(dialer::stop))
+        .routes(routes!(history::log))
+        .routes(routes!(dialer::retry_sync))
+        .routes(routes!(crm::contacts))
+        .routes(routes!(crm::activities))
+        .routes(routes!(events::of_session))
+        .routes(routes!(events::all))
+        .routes(routes!(socket::open))
+        .routes(routes!(journal::page))
+        .routes(routes!(meta::health))
+        .routes(routes!(metrics::show))
+        .routes(routes!(meta::version))
+        .routes(routes!(openapi::show))
+        .routes(routes!(syncs::list))
+        .routes(routes!(crm::retry_failed))
+        .route_layer(middleware::from_fn(guard::json_only))
+        .routes(routes!(import::import).layer(DefaultBodyLimit::max(FILE_MAX as usize)))
+}
+
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: AppState) -> Router {
     let hosts = Arc::clone(&state.hosts);
     let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
     let routes = Router::new()
-        .route("/leads", get(leads::list).post(leads::create))
-        .route("/leads/filters/options", get(leads::options))
-        .route("/leads/{id}", get(leads::one))
-        .route("/leads/{id}/enrich", post(leads::enrich))
-        .route("/leads/{id}/calls", get(leads::calls))
-        .route("/leads/{id}/crm-activities", get(crm::of_lead))
-        .route("/dialer/sessions", get(dialer::list).post(dialer::start).layer(DefaultBodyLimit::max(SESSION_BODY_MAX)))
-        .route("/dialer/sessions/{id}", get(dialer::one))
-        .route("/dialer/sessions/{id}/stop", post(dialer::stop))
-        .route("/dialer/sessions/{id}/log", get(history::log))
         .route("/dialer/sessions/{id}/film", get(history::film))
-        .route("/dialer/calls/{id}/crm-sync", post(dialer::retry_sync))
-        .route("/mock-crm/contacts", get(crm::contacts))
-        .route("/mock-crm/activities", get(crm::activities))
-        .route("/dialer/sessions/{id}/events", get(events::of_session))
-        .route("/events", get(events::all))
-        .route("/ws", get(socket::open))
-        .route("/journal", get(journal::page))
-        .route("/health", get(meta::health))
-        .route("/metrics", get(metrics::show))
-        .route("/version", get(meta::version))
-        .route("/crm/syncs", get(syncs::list))
-        .route("/crm/retry-failed", post(crm::retry_failed))
         .merge(studies::routes())
         .route_layer(middleware::from_fn(guard::json_only))
-        .route("/leads/import", post(import::import).layer(DefaultBodyLimit::max(FILE_MAX as usize)))
         .merge(replays::routes())
+        .merge(Router::from(routes()))
+        .merge(openapi::page())
         .merge(web::routes())
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method)

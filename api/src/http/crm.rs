@@ -7,46 +7,72 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use redial_engine::{CallId, Command, ContactId, CrmSync, SessionId, Transition};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
+use super::openapi::Page;
 use super::query::Params;
 use crate::leads::quoted;
 use crate::view::{ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id};
 
-#[derive(Serialize)]
+/// The app's own activities of one lead.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LeadCrmActivities)]
 #[serde(rename_all = "camelCase")]
 struct OfLead<'a> {
+    /// The lead.
     lead_id: Id,
+    /// The person's name.
     lead_name: &'a str,
+    /// The contact in the CRM, once there is one.
+    #[schema(required)]
     crm_external_id: Option<CrmName>,
+    /// The activities, in the order of the calls.
     activities: Vec<CrmActivityView>,
+    /// How many there are.
     total: usize,
 }
 
-#[derive(Serialize)]
+/// Contacts of the mock CRM, oldest first.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MockCrmContactList)]
 struct Contacts<'a> {
+    /// The contacts of this page.
     contacts: Vec<ContactView<'a>>,
+    /// How many there are on all pages.
     total: usize,
 }
 
-#[derive(Serialize)]
+/// Activities of the mock CRM, oldest first.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MockCrmActivityList)]
 struct Activities {
+    /// The activities of this page.
     activities: Vec<ActivityView>,
+    /// How many there are on all pages.
     total: usize,
 }
 
 /// How many calls wait at the desk at once, so that others get their turn.
 const AT_ONCE: usize = 256;
 
-#[derive(Serialize)]
+/// What became of the syncs that had failed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SyncsRetried)]
 struct Retried {
+    /// What was done, for people.
     message: &'static str,
+    /// How many there were.
     retried: usize,
 }
 
 /// Offers the result of every call, whose sync has FAILED, to the CRM again.
+#[utoipa::path(
+    post, path = "/crm/retry-failed", tag = "crm", operation_id = "retryFailedSyncs",
+    responses((status = OK, description = "How many were offered again.", body = Retried)),
+)]
 pub(crate) async fn retry_failed(State(app): State<AppState>) -> Result<Response, Problem> {
     let failed = app.desk.read(|house| -> Vec<CallId> {
         let sessions = (0..).map(SessionId).zip(house.state.sessions());
@@ -68,6 +94,11 @@ pub(crate) async fn retry_failed(State(app): State<AppState>) -> Result<Response
 }
 
 /// Shows the app's activities of one lead, in the order of its calls.
+#[utoipa::path(
+    get, path = "/leads/{id}/crm-activities", tag = "crm", operation_id = "leadCrmActivities",
+    params(("id" = Id, Path, description = "The lead.")),
+    responses((status = OK, description = "The activities.", body = OfLead)),
+)]
 pub(crate) async fn of_lead(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no lead {}", quoted(&name)));
     let id = app.desk.names().parse_lead(&name).ok_or_else(unknown)?;
@@ -89,6 +120,11 @@ pub(crate) async fn of_lead(State(app): State<AppState>, Path(name): Path<String
 }
 
 /// Lists the contacts of the mock CRM, oldest first.
+#[utoipa::path(
+    get, path = "/mock-crm/contacts", tag = "crm", operation_id = "mockCrmContacts",
+    params(Page),
+    responses((status = OK, description = "The contacts.", body = Contacts)),
+)]
 pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let found = app.desk.read(move |house| {
@@ -108,6 +144,11 @@ pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Res
 }
 
 /// Lists the activities of the mock CRM, oldest first.
+#[utoipa::path(
+    get, path = "/mock-crm/activities", tag = "crm", operation_id = "mockCrmActivities",
+    params(Page),
+    responses((status = OK, description = "The activities.", body = Activities)),
+)]
 pub(crate) async fn activities(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let found = app.desk.read(move |house| {

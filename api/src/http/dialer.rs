@@ -8,28 +8,41 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{CallId, Command, CrmSync, SessionId, Stepped, Transition};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::app::AppState;
 use super::aside::aside;
 use super::body::Body;
 use super::error::Problem;
 use super::history;
+use super::openapi::{NewSession, PageOf50, Past};
 use super::query::Params;
 use super::start::Start;
 use crate::desk::House;
 use crate::leads::quoted;
-use crate::view::{CallSnapshot, CallsShown, SessionSnapshot, SessionView, sync_status};
+use crate::view::{
+    CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, sync_status,
+};
 
 /// How many sessions a list shows where the request does not say.
-const LIMIT: usize = 50;
+pub(super) const LIMIT: usize = 50;
 
-#[derive(Serialize)]
+/// Sessions, newest first.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SessionList)]
 struct List<'a> {
+    /// The sessions of this page.
     sessions: Vec<SessionView<'a>>,
+    /// How many there are on all pages.
     total: usize,
 }
 
 /// Lists sessions, newest first.
+#[utoipa::path(
+    get, path = "/dialer/sessions", tag = "dialer", operation_id = "listSessions",
+    params(PageOf50),
+    responses((status = OK, description = "The sessions, newest first, with the ids of their calls.", body = List)),
+)]
 pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?.or_limit(LIMIT);
     let lens = app.lens();
@@ -48,6 +61,11 @@ pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<
 }
 
 /// Starts a session: its first leads ring when the answer comes.
+#[utoipa::path(
+    post, path = "/dialer/sessions", tag = "dialer", operation_id = "startSession",
+    request_body = NewSession,
+    responses((status = CREATED, description = "The session, with the ids of its first calls.", body = SessionView)),
+)]
 pub(crate) async fn start(State(app): State<AppState>, Body(fields): Body) -> Result<Response, Problem> {
     let start = Start::new(&fields)?;
     // Leads never go away, so those that exist now exist when the command is taken.
@@ -66,6 +84,11 @@ fn started(house: &House<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot> 
 }
 
 /// Shows a session and its calls, as it is now or as it was after the record that `at` names.
+#[utoipa::path(
+    get, path = "/dialer/sessions/{id}", tag = "dialer", operation_id = "showSession",
+    params(("id" = Id, Path, description = "The session."), Past),
+    responses((status = OK, description = "The session, with whole calls.", body = SessionWithCalls)),
+)]
 pub(crate) async fn one(
     State(app): State<AppState>,
     Path(name): Path<String>,
@@ -83,6 +106,11 @@ pub(crate) async fn one(
 }
 
 /// Stops a session. Where it has stopped already, nothing changes.
+#[utoipa::path(
+    post, path = "/dialer/sessions/{id}/stop", tag = "dialer", operation_id = "stopSession",
+    params(("id" = Id, Path, description = "The session.")),
+    responses((status = OK, description = "The session, with the ids of its calls.", body = SessionView)),
+)]
 pub(crate) async fn stop(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
     let session = parse(&app, &name)?;
     let show = move |house: &House<'_>| snapshot(house, session, CallsShown::Ids);
@@ -100,6 +128,14 @@ pub(crate) async fn stop(State(app): State<AppState>, Path(name): Path<String>) 
 }
 
 /// Offers the result of a call, whose sync has FAILED, to the CRM again.
+#[utoipa::path(
+    post, path = "/dialer/calls/{id}/crm-sync", tag = "crm", operation_id = "retrySync",
+    params(("id" = Id, Path, description = "The call.")),
+    responses(
+        (status = OK, description = "The call.", body = CallView),
+        (status = CONFLICT, description = "The sync has not failed.", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
 pub(crate) async fn retry_sync(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no call {}", quoted(&name)));
     let call = app.desk.names().parse_call(&name).ok_or_else(unknown)?;
@@ -120,7 +156,7 @@ pub(crate) async fn retry_sync(State(app): State<AppState>, Path(name): Path<Str
 }
 
 fn not_failed(call: &CallSnapshot) -> Problem {
-    let status = sync_status(call.call.crm).unwrap_or("null, because the call still rings");
+    let status = sync_status(call.call.crm).map_or("null, because the call still rings", SyncStatus::as_str);
     Problem::conflict(format!("only a FAILED sync is tried again; the crmActivityStatus of this call is {status}"))
 }
 

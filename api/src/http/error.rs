@@ -4,13 +4,16 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::desk::DeskError;
 use crate::leads::Mistakes;
 use crate::push::PushError;
 
 /// What a problem document is declared as.
-const KIND: HeaderValue = HeaderValue::from_static("application/problem+json");
+pub(super) const KIND: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// An answer that is an error.
 #[derive(Debug)]
@@ -19,12 +22,19 @@ pub(crate) struct Problem {
     detail: String,
 }
 
-#[derive(Serialize)]
+/// A problem document (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
 struct Body<'a> {
     /// There is no page about any of them: the status and the sentence say all.
+    #[schema(pattern = "^about:blank$")]
     r#type: &'static str,
+    /// The status in words.
     title: &'static str,
+    /// The status.
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
+    /// What is wrong, and what to do.
     detail: &'a str,
 }
 
@@ -93,6 +103,14 @@ impl Problem {
         &self.detail
     }
 }
+
+impl PartialSchema for Problem {
+    fn schema() -> RefOr<Schema> {
+        Body::schema()
+    }
+}
+
+impl ToSchema for Problem {}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {

@@ -12,22 +12,34 @@ use futures_util::stream;
 use super::app::AppState;
 use super::dialer::{parse, unknown};
 use super::error::Problem;
+use super::openapi::{After, Resume};
 use super::query::{Params, whole};
 use crate::push::{PushError, Topic};
+use crate::view::Id;
 
 /// How often a silent stream shows that it lives.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Where a browser says, when it comes back, what it saw last.
-const LAST_EVENT_ID: &str = "last-event-id";
+pub(super) const LAST_EVENT_ID: &str = "last-event-id";
 
 /// Pushes every record.
+#[utoipa::path(
+    get, path = "/events", tag = "push", operation_id = "pushAll",
+    params(After, Resume),
+    responses((status = OK, description = "A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with.", body = String, content_type = "text/event-stream")),
+)]
 pub(crate) async fn all(State(app): State<AppState>, params: Params, headers: HeaderMap) -> Result<Response, Problem> {
     let after = after(&app, &params, &headers)?;
     push(&app, Topic::All, after).await.map_err(Problem::from)
 }
 
 /// Pushes every record that is about a session.
+#[utoipa::path(
+    get, path = "/dialer/sessions/{id}/events", tag = "push", operation_id = "pushSession",
+    params(("id" = Id, Path, description = "The session."), After, Resume),
+    responses((status = OK, description = "A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with.", body = String, content_type = "text/event-stream")),
+)]
 pub(crate) async fn of_session(
     State(app): State<AppState>,
     Path(name): Path<String>,

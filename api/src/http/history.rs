@@ -14,9 +14,10 @@ use super::aside::aside;
 use super::dialer::{parse, unknown};
 use super::error::Problem;
 use super::journal::{MAX as LIMIT_MAX, lines};
+use super::openapi::LogPage;
 use super::query::Params;
 use crate::desk::Desk;
-use crate::view::{CallsShown, Film, SessionSnapshot};
+use crate::view::{CallsShown, Film, Id, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
 pub(super) async fn session_at(app: &AppState, name: &str, seq: u64) -> Result<SessionSnapshot, Problem> {
@@ -85,6 +86,11 @@ pub(crate) async fn film(State(app): State<AppState>, Path(name): Path<String>) 
 /// Sends a session's log: an extract of the journal that can be replayed by itself.
 ///
 /// With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records.
+#[utoipa::path(
+    get, path = "/dialer/sessions/{id}/log", tag = "dialer", operation_id = "sessionLog",
+    params(("id" = Id, Path, description = "The session."), LogPage),
+    responses((status = OK, description = "The log: a journal of this session alone, a record a line.", body = String, content_type = "application/x-ndjson", headers(("redial-next-after" = u64, description = "The record after which the next page begins.")))),
+)]
 pub(crate) async fn log(
     State(app): State<AppState>,
     Path(name): Path<String>,

@@ -9,11 +9,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use redial_engine::{Command, LeadDetails, LeadId, Transition};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::app::AppState;
 use super::aside::aside;
 use super::body::unread;
 use super::error::Problem;
+use super::openapi::Duplicates;
 use super::query::Params;
 use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
 
@@ -21,26 +23,55 @@ use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
 const AT_ONCE: usize = 256;
 
 /// What became of a list.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = ImportReport)]
 #[serde(rename_all = "camelCase")]
 struct Report {
+    /// How many rows there were.
     rows: usize,
+    /// How many were taken in.
     taken: usize,
+    /// How many are no leads.
     bad: usize,
+    /// How many were there already.
     skipped: usize,
     /// The rows that were not taken, in the order of the file.
     left_out: Vec<LeftOut>,
 }
 
 /// A row that was not taken.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ImportLeftOut)]
 struct LeftOut {
+    /// The line of the file on which it begins.
     line: u64,
-    status: &'static str,
+    /// Why it was not taken, in a word.
+    status: Fate,
+    /// Why it was not taken, for people.
     reason: String,
 }
 
+/// Why a row was not taken.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = ImportStatus)]
+#[serde(rename_all = "lowercase")]
+enum Fate {
+    /// It is no lead.
+    Bad,
+    /// It was there already.
+    Skipped,
+}
+
 /// Takes in the good rows of a list, and names the others.
+#[utoipa::path(
+    post, path = "/leads/import", tag = "leads", operation_id = "importLeads",
+    params(Duplicates),
+    request_body(
+        content = String, content_type = "text/csv",
+        description = "The list: the first line names the seven fields of a lead, in any order; up to 8 MiB and 100,000 rows."
+    ),
+    responses((status = OK, description = "What became of each row.", body = Report)),
+)]
 pub(crate) async fn import(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
     let keeps_duplicates = keeps_duplicates(&params)?;
     check_type(request.headers())?;
@@ -103,7 +134,7 @@ async fn sort_out(app: &AppState, list: Import, keeps_duplicates: bool) -> Resul
         (0..).map(LeadId).zip(&known).for_each(|(id, lead)| seen.note(lead, Whose::Lead(id)));
         let mut report = Report { bad: list.bad.len(), ..Report::default() };
         for bad in list.bad {
-            report.left_out.push(LeftOut { line: line(bad.place), status: "bad", reason: bad.reason });
+            report.left_out.push(LeftOut { line: line(bad.place), status: Fate::Bad, reason: bad.reason });
         }
         let mut rows = Vec::new();
         for (lead, place) in list.leads.into_iter().zip(list.places) {
@@ -114,7 +145,7 @@ async fn sort_out(app: &AppState, list: Import, keeps_duplicates: bool) -> Resul
                         Whose::Row(place) => format!("stands on {place} already"),
                     };
                     let reason = format!("{twin} {whose}");
-                    report.left_out.push(LeftOut { line: line(place), status: "skipped", reason });
+                    report.left_out.push(LeftOut { line: line(place), status: Fate::Skipped, reason });
                     report.skipped += 1;
                 }
                 None => {

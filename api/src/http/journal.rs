@@ -9,6 +9,7 @@ use futures_util::stream;
 use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
+use super::openapi::PageOf1000;
 use super::query::Params;
 
 /// The header that says after which record the next page begins.
@@ -21,11 +22,16 @@ pub(crate) const MAX: u64 = 10_000;
 const KIND: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 
 /// The records of a page where the request does not say.
-const LIMIT: u64 = 1_000;
+pub(super) const LIMIT: u64 = 1_000;
 
 /// Sends the records beyond `after`, headers included: the pages from 0 on, one after the other, are the journal itself.
 ///
 /// With `until`, all of it up to that record is sent, as a file.
+#[utoipa::path(
+    get, path = "/journal", tag = "server", operation_id = "journalPage",
+    params(PageOf1000),
+    responses((status = OK, description = "The stored lines, byte for byte.", body = String, content_type = "application/x-ndjson", headers(("redial-next-after" = u64, description = "The record after which the next page begins.")))),
+)]
 pub(crate) async fn page(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     if let Some(until) = params.number("until", 0..=u64::MAX)? {
         return whole(&app, until);

@@ -8,42 +8,67 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{CallId, Command, Headcount, Industry, LeadId, Refusal, Stepped, Transition};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::app::AppState;
 use super::aside::aside;
 use super::body::Body;
 use super::error::Problem;
 use super::list::Wish;
+use super::openapi::{LeadFilters, NewLead, Page};
 use super::query::Params;
 use crate::desk::House;
 use crate::leads::quoted;
-use crate::view::{CallSnapshot, CallView, LeadSnapshot, LeadView};
+use crate::view::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
 
-#[derive(Serialize)]
+/// Leads that were found.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LeadList)]
 struct List<'a> {
+    /// The leads of this page.
     leads: Vec<LeadView<'a>>,
+    /// How many there are on all pages.
     total: usize,
 }
 
-#[derive(Serialize)]
+/// Every call to a lead.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LeadCalls)]
 struct Calls<'a> {
+    /// The calls, oldest first.
     calls: Vec<CallView<'a>>,
+    /// How many there are.
     total: usize,
 }
 
-#[derive(Serialize)]
+/// What became of a lead.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LeadTold)]
 struct Told<'a> {
+    /// What was done, for people.
     message: &'static str,
+    /// The lead as it is now.
     lead: LeadView<'a>,
 }
 
-#[derive(Serialize)]
+/// What the filters may be set to.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LeadFilterOptions)]
 struct Options {
+    /// Every industry.
+    #[schema(value_type = Vec<IndustryWord>)]
     industries: [Industry; 6],
+    /// Every headcount, smallest first.
+    #[schema(value_type = Vec<HeadcountWord>)]
     headcounts: [Headcount; 5],
 }
 
 /// Lists leads: all, or those that pass the filters and hold the searched text.
+#[utoipa::path(
+    get, path = "/leads", tag = "leads", operation_id = "listLeads",
+    params(LeadFilters, Page),
+    responses((status = OK, description = "The leads.", body = List)),
+)]
 pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let wish = Wish::new(&params)?;
     let (found, wish) = app.desk.read(move |house| (wish.gather(house.state), wish)).await?;
@@ -57,17 +82,31 @@ pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<
 }
 
 /// Says what the filters may be set to.
+#[utoipa::path(
+    get, path = "/leads/filters/options", tag = "leads", operation_id = "leadFilterOptions",
+    responses((status = OK, description = "What there is to choose from.", body = Options)),
+)]
 pub(crate) async fn options() -> Response {
     Json(Options { industries: Industry::ALL, headcounts: Headcount::ALL }).into_response()
 }
 
 /// Shows one lead.
+#[utoipa::path(
+    get, path = "/leads/{id}", tag = "leads", operation_id = "showLead",
+    params(("id" = Id, Path, description = "The lead.")),
+    responses((status = OK, description = "The lead.", body = LeadView)),
+)]
 pub(crate) async fn one(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
     let lead = known(&app, &id).await?;
     Ok(Json(lead.view(&app.lens())).into_response())
 }
 
 /// Takes in a lead.
+#[utoipa::path(
+    post, path = "/leads", tag = "leads", operation_id = "createLead",
+    request_body = NewLead,
+    responses((status = CREATED, description = "The lead, as it was taken in.", body = Told)),
+)]
 pub(crate) async fn create(State(app): State<AppState>, Body(fields): Body) -> Result<Response, Problem> {
     let details = fields.lead().check(app.region)?;
     let added = app.desk.tell(Command::AddLead(Arc::new(details)), added).await?;
@@ -85,6 +124,11 @@ fn added(house: &House<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
 }
 
 /// Adds what the enrichment service knows; asked again, it shows the same.
+#[utoipa::path(
+    post, path = "/leads/{id}/enrich", tag = "leads", operation_id = "enrichLead",
+    params(("id" = Id, Path, description = "The lead.")),
+    responses((status = OK, description = "The lead, enriched.", body = Told)),
+)]
 pub(crate) async fn enrich(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
     let before = known(&app, &id).await?;
     if before.is_enriched() {
@@ -106,6 +150,11 @@ pub(crate) async fn enrich(State(app): State<AppState>, Path(id): Path<String>) 
 }
 
 /// Shows every call to a lead, oldest first.
+#[utoipa::path(
+    get, path = "/leads/{id}/calls", tag = "leads", operation_id = "leadCalls",
+    params(("id" = Id, Path, description = "The lead.")),
+    responses((status = OK, description = "The calls.", body = Calls)),
+)]
 pub(crate) async fn calls(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
     let lead = known(&app, &id).await?;
     let (lead, person) = (lead.id, lead.details);

@@ -19,7 +19,7 @@ use super::error::Problem;
 use crate::net::Peer;
 
 /// What is always answered: whoever watches the server must see it best when it is busiest.
-const EXEMPT: [&str; 2] = ["/health", "/metrics"];
+pub(super) const EXEMPT: [&str; 2] = ["/health", "/metrics"];
 
 /// After so many requests, clients that ask for nothing any more are forgotten.
 const FORGET_EVERY: u32 = 4_096;

@@ -139,6 +139,11 @@ impl SortField {
     ];
 }
 
+/// Returns every order that may be asked for.
+pub(super) fn sorts() -> Vec<String> {
+    SortField::ALL.iter().flat_map(|(name, _)| [(*name).to_owned(), format!("-{name}")]).collect()
+}
+
 impl Sort {
     fn new(text: &str) -> Result<Self, Problem> {
         let (name, is_falling) = text.strip_prefix('-').map_or((text, false), |name| (name, true));

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use redial_engine::RULES;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::app::AppState;
 use crate::view::Id;
@@ -15,10 +16,14 @@ use crate::view::Id;
 /// How long the dialer may take before it counts as not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-#[derive(Serialize)]
+/// How the server is.
+#[derive(Serialize, ToSchema)]
 struct Health {
+    /// The same, for people.
     status: &'static str,
+    /// Always true: it answers.
     alive: bool,
+    /// Whether the dialer answers.
     ready: bool,
     /// The last durable record.
     seq: u64,
@@ -27,16 +32,28 @@ struct Health {
     detail: Option<String>,
 }
 
-#[derive(Serialize)]
+/// What runs here.
+#[derive(Serialize, ToSchema)]
 struct Version {
+    /// The program.
     name: &'static str,
+    /// Its version.
     version: &'static str,
+    /// The version of the dialing rules, which journals record.
     rules: u32,
+    /// The journal's id.
     journal: Id,
 }
 
 /// Says whether the server is alive, which an answer proves, and ready: whether the dialer answers. A server that is alive and not
 /// ready is left alone, not killed: it answers 503, and the reason.
+#[utoipa::path(
+    get, path = "/health", tag = "server", operation_id = "health",
+    responses(
+        (status = OK, description = "The server is ready.", body = Health),
+        (status = SERVICE_UNAVAILABLE, description = "The server is alive, and not ready.", body = Health, headers(("retry-after" = u32, description = "In how many seconds to try again."))),
+    ),
+)]
 pub(crate) async fn health(State(app): State<AppState>) -> Response {
     let read = tokio::time::timeout(PATIENCE, app.desk.read(|house| house.state.seq())).await;
     let why = match read {
@@ -53,6 +70,10 @@ pub(crate) async fn health(State(app): State<AppState>) -> Response {
 }
 
 /// Says what runs here.
+#[utoipa::path(
+    get, path = "/version", tag = "server", operation_id = "version",
+    responses((status = OK, description = "What runs here.", body = Version)),
+)]
 pub(crate) async fn version(State(app): State<AppState>) -> Response {
     let version = env!("CARGO_PKG_VERSION");
     Json(Version { name: "redial", version, rules: RULES, journal: Id(app.journal) }).into_response()

@@ -85,6 +85,13 @@ fn count(count: usize) -> i64 {
 }
 
 /// Shows everything that is counted, as it is now. Nobody waits for the dialer here, so it answers also when that does not.
+#[utoipa::path(
+    get, path = "/metrics", tag = "server", operation_id = "metrics",
+    responses((
+        status = OK, description = "In the text format of OpenMetrics.",
+        body = String, content_type = "application/openmetrics-text",
+    )),
+)]
 pub(crate) async fn show(State(app): State<AppState>) -> Response {
     ([(CONTENT_TYPE, KIND)], app.metrics.text(&app)).into_response()
 }

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::app::AppState;
 use super::dialer::{parse, unknown};
@@ -22,21 +23,37 @@ const MESSAGE_MAX: usize = 4 * 1024;
 /// How long a client may take no byte before it is cut off.
 const SEND: Duration = Duration::from_secs(30);
 
-/// What a client says: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`.
-#[derive(Debug, Deserialize)]
-struct Wish {
+/// What a client says over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct Subscription {
+    /// What it follows.
     subscribe: Subject,
+    /// The last record that it saw; where it is left out, the present comes first.
     after: Option<u64>,
 }
 
-#[derive(Debug, Deserialize)]
+/// What a client follows.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SubscriptionSubject)]
 #[serde(rename_all = "lowercase")]
 enum Subject {
+    /// Every record.
     All,
+    /// Those about a session, by its id.
     Session(String),
 }
 
-/// Opens a socket.
+/// Opens a WebSocket.
+///
+/// The client sends a `Subscription` as text; the next one replaces it. The server sends a `RecordMessage` for every record, a
+/// `SnapshotMessage` to begin with, and `{"detail": "…"}` for what it does not understand.
+#[utoipa::path(
+    get, path = "/ws", tag = "push", operation_id = "openSocket",
+    responses(
+        (status = SWITCHING_PROTOCOLS, description = "The WebSocket is open."),
+        (status = UPGRADE_REQUIRED, description = "The connection cannot become a WebSocket.", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
 pub(crate) async fn open(
     State(app): State<AppState>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -97,7 +114,7 @@ async fn next(reader: &mut Option<Reader>, app: &AppState) -> Option<crate::push
 }
 
 async fn subscribe(app: &AppState, text: &str) -> Result<Reader, Problem> {
-    let wish: Wish = serde_json::from_str(text).map_err(|error| {
+    let wish: Subscription = serde_json::from_str(text).map_err(|error| {
         Problem::bad_request(format!(
             "{error}: {{\"subscribe\": \"all\"}} or {{\"subscribe\": {{\"session\": ID}}}} is understood, with \"after\": SEQ to go on"
         ))

@@ -10,7 +10,7 @@ use super::error::Problem;
 use crate::leads::{Fields, Mistakes, kind, quoted, shown};
 
 /// How many lines ring at once where the body does not say.
-const LINES: u8 = 2;
+pub(super) const LINES: u8 = 2;
 
 /// How many wrong ids an error names.
 const NAMED_MAX: usize = 20;

@@ -5,22 +5,24 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{Call, CallId, CrmSync, SessionId};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
+use super::openapi::{PageOf50, Syncs};
 use super::query::Params;
 use crate::leads::quoted;
-use crate::view::{SyncSnapshot, SyncView, sync_status};
+use crate::view::{SyncSnapshot, SyncStatus, SyncView, sync_status};
 
 /// How many rows a page has where the request does not say.
-const LIMIT: usize = 50;
+pub(super) const LIMIT: usize = 50;
 
-/// What may be asked for.
-const STATUSES: [&str; 3] = ["PENDING", "SYNCED", "FAILED"];
-
-#[derive(Serialize)]
+/// Results of calls on their way to the CRM.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CrmSyncList)]
 struct List<'a> {
+    /// The results of this page, those of the newest session first.
     syncs: Vec<SyncView<'a>>,
     /// How many there are of the wanted status.
     total: usize,
@@ -29,10 +31,14 @@ struct List<'a> {
 }
 
 /// How far all results have come, whatever is asked for.
-#[derive(Clone, Copy, Default, Serialize)]
+#[derive(Clone, Copy, Default, Serialize, ToSchema)]
+#[schema(as = CrmSyncCounts)]
 struct Counts {
+    /// How many are being offered, or wait to be offered again.
     pending: usize,
+    /// How many the CRM has.
     synced: usize,
+    /// How many it did not take.
     failed: usize,
 }
 
@@ -46,17 +52,22 @@ impl Counts {
         }
     }
 
-    fn of(self, status: Option<&str>) -> usize {
+    fn of(self, status: Option<SyncStatus>) -> usize {
         match status {
-            Some("PENDING") => self.pending,
-            Some("SYNCED") => self.synced,
-            Some("FAILED") => self.failed,
-            Some(_) | None => self.pending + self.synced + self.failed,
+            Some(SyncStatus::Pending) => self.pending,
+            Some(SyncStatus::Synced) => self.synced,
+            Some(SyncStatus::Failed) => self.failed,
+            None => self.pending + self.synced + self.failed,
         }
     }
 }
 
 /// Lists the results of calls on their way to the CRM, those of the newest session first.
+#[utoipa::path(
+    get, path = "/crm/syncs", tag = "crm", operation_id = "listCrmSyncs",
+    params(Syncs, PageOf50),
+    responses((status = OK, description = "The results.", body = List)),
+)]
 pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let status = params.filled("status")?.map(status).transpose()?;
     let paging = params.paging()?.or_limit(LIMIT);
@@ -85,9 +96,10 @@ pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<
     .await
 }
 
-fn status(text: &str) -> Result<&'static str, Problem> {
-    STATUSES
+fn status(text: &str) -> Result<SyncStatus, Problem> {
+    let allowed = SyncStatus::ALL.map(SyncStatus::as_str).join(", ");
+    SyncStatus::ALL
         .into_iter()
-        .find(|known| *known == text)
-        .ok_or_else(|| Problem::bad_request(format!("status is {}: allowed are {}", quoted(text), STATUSES.join(", "))))
+        .find(|known| known.as_str() == text)
+        .ok_or_else(|| Problem::bad_request(format!("status is {}: allowed are {allowed}", quoted(text))))
 }

@@ -14,7 +14,7 @@ use super::app::AppState;
 use super::error::Problem;
 
 /// Every address that is a page.
-const PAGES: [&str; 9] = [
+pub(super) const PAGES: [&str; 9] = [
     "/",
     "/add-lead",
     "/lead/{id}",

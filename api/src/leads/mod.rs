@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use redial_engine::LeadDetails;
 
-pub(crate) use self::check::{FIELDS, Mistakes};
+pub(crate) use self::check::{FIELDS, Mistakes, TEXT_MAX};
 pub(crate) use self::json::Fields;
 pub(crate) use self::phone::Region;
 pub(crate) use self::shown::{kind, quoted, shown};

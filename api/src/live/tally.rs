@@ -49,7 +49,8 @@ impl Tally {
     /// Begins with what lasts in a state.
     pub(crate) fn of(state: &State) -> Self {
         let endings = Family::<Ending, Counter>::default();
-        let ended = OUTCOMES.map(|outcome| endings.get_or_create(&Ending { outcome: call_status(outcome) }).clone());
+        let ended =
+            OUTCOMES.map(|outcome| endings.get_or_create(&Ending { outcome: call_status(outcome).as_str() }).clone());
         let tally = Self {
             records: Counter::default(),
             dials: Counter::default(),

@@ -21,8 +21,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use crate::desk::{Desk, DeskError};
 use crate::view::Lens;
 use hub::Hub;
+pub(crate) use present::SnapshotMessage;
 pub(crate) use reader::Reader;
 pub(crate) use ring::Message;
+pub(crate) use teller::RecordMessage;
 
 /// The most readers at once.
 pub(crate) const READERS_MAX: usize = 1_024;

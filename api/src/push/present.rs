@@ -4,20 +4,25 @@ use std::sync::Arc;
 
 use redial_engine::{Instant, SessionId};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Topic;
 use super::ring::Message;
 use crate::desk::{Desk, DeskError};
-use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, Time};
+use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls, Time};
 
 /// The most sessions that the message shows, newest first.
 const SESSIONS_MAX: usize = 1_000;
 
-/// How it is after the record `seq`.
-#[derive(Serialize)]
-struct Body<'a> {
+/// What a listener is told to begin with: how it is after a record.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SnapshotMessage<'a> {
+    /// The record's place in the journal.
     seq: u64,
+    /// When it was, in milliseconds since the epoch.
+    #[schema(value_type = u64)]
     at: Instant,
+    /// Always true; no other message has it.
     snapshot: bool,
     /// What `at` counts from.
     epoch: Time,
@@ -25,13 +30,25 @@ struct Body<'a> {
     shown: Shown<'a>,
 }
 
-#[derive(Serialize)]
+/// What is shown of the present.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SnapshotShown)]
 #[serde(untagged)]
 enum Shown<'a> {
     /// The session that is followed.
-    One { view: Box<SessionView<'a>> },
+    One {
+        /// The session.
+        #[schema(value_type = SessionWithCalls)]
+        view: Box<SessionView<'a>>,
+    },
     /// How many sessions run, and the newest of them, oldest first.
-    All { running: usize, sessions: Vec<SessionView<'a>> },
+    All {
+        /// How many run.
+        running: usize,
+        /// The newest 1,000 of them, oldest first.
+        #[schema(value_type = Vec<SessionWithCalls>)]
+        sessions: Vec<SessionView<'a>>,
+    },
 }
 
 /// What is read of the dialer.
@@ -69,6 +86,6 @@ fn text(topic: Topic, read: &Read, lens: &Lens) -> Arc<str> {
         Topic::All => Shown::All { running: read.running, sessions },
         Topic::Session(_) => Shown::One { view: Box::new(sessions.pop().expect("the session was read")) },
     };
-    let body = Body { seq: read.seq, at: read.at, snapshot: true, epoch: lens.time(Instant::EPOCH), shown };
+    let body = SnapshotMessage { seq: read.seq, at: read.at, snapshot: true, epoch: lens.time(Instant::EPOCH), shown };
     serde_json::to_string(&body).expect("plain data can be written to memory").into()
 }

@@ -8,10 +8,11 @@ use redial_engine::{Instant, LeadId, SessionId, Transition};
 use redial_replay::Extract;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::hub::Wanted;
 use crate::desk::Desk;
-use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView};
+use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
 
 /// The most sessions that are kept folded; beyond, all are folded again when they are needed.
 const FOLDED_MAX: usize = 4_096;
@@ -43,14 +44,22 @@ struct Stored<'a> {
     transitions: &'a RawValue,
 }
 
-/// What a reader gets: the record, and what became of the sessions.
-#[derive(Serialize)]
-struct Body<'a> {
+/// What a listener is told of a record.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RecordMessage<'a> {
+    /// The record's place in the journal.
     seq: u64,
+    /// When it was, in milliseconds since the journal's epoch.
+    #[schema(value_type = u64)]
     at: Instant,
+    /// The facts, as they stand in the journal: each an object whose one field names it.
+    #[schema(value_type = Vec<Object>)]
     transitions: &'a RawValue,
+    /// The session that the record is about, as it was right after it.
+    #[schema(required, value_type = Option<SessionWithCalls>)]
     view: Option<&'a SessionView<'a>>,
     /// The other sessions, where the record is about several.
+    #[schema(value_type = Vec<SessionWithCalls>)]
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     others: &'a [SessionView<'a>],
 }
@@ -95,7 +104,7 @@ impl Teller {
     ) -> io::Result<Told> {
         let views: Vec<_> = shown.iter().map(|(_, snapshot)| snapshot.view(&self.lens)).collect();
         let text = |view, others| -> io::Result<Arc<str>> {
-            let body = Body { seq: stored.seq, at: stored.at, transitions: stored.transitions, view, others };
+            let body = RecordMessage { seq: stored.seq, at: stored.at, transitions: stored.transitions, view, others };
             Ok(serde_json::to_string(&body)?.into())
         };
         let all = if wanted.all {

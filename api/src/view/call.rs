@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use redial_engine::{Call, CallId, CrmSync, LeadDetails, Line, Outcome};
 use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
 use super::{Id, Lens, Time};
 
@@ -25,34 +26,134 @@ impl CallSnapshot {
     }
 }
 
-/// The seed's Call, whom it rings, and what the seed does not know of.
-#[derive(Debug, Serialize)]
+/// One ring of one lead.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Call)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CallView<'a> {
+    /// The call's id.
     id: Id,
+    /// Whom it rings.
     lead_id: Id,
+    /// The session that it belongs to.
     session_id: Id,
-    status: &'static str,
-    call_status: Option<&'static str>,
+    /// Whether it still rings.
+    status: CallState,
+    /// How it ended; null while it rings.
+    #[schema(required)]
+    call_status: Option<CallStatus>,
+    /// When it was placed.
     started_at: Time,
+    /// When it ended; null while it rings.
+    #[schema(required)]
     ended_at: Option<Time>,
+    /// The simulated carrier's own name of the call.
     provider_call_id: ProviderCallId,
+    /// The app's activity, once the CRM has taken it.
+    #[schema(required)]
     crm_activity_id: Option<Id>,
-    crm_activity_status: Option<&'static str>,
+    /// How far the result has come on its way to the CRM; null while the call rings.
+    #[schema(required)]
+    crm_activity_status: Option<SyncStatus>,
+    /// The session's number and the call's within it, as timelines print it.
     number: Number,
+    /// Whether a person answered in the moment in which the dialer hung up, and heard nobody.
     abandoned: bool,
-    line: &'static str,
+    /// What the telephone line does; it may be busy for a moment longer than the call rings.
+    line: LineState,
+    /// What is shown of the lead.
     lead: Person<'a>,
 }
 
-/// What a call shows of the lead.
-#[derive(Debug, Serialize)]
+/// What a call shows of its lead.
+#[derive(Debug, Serialize, ToSchema)]
 struct Person<'a> {
+    /// The lead's id.
     id: Id,
+    /// The person's name.
     name: &'a str,
+    /// What they do.
     job_title: &'a str,
+    /// Their phone number as it was given.
     phone_number: &'a str,
+    /// Where they work.
     company: &'a str,
+}
+
+/// Whether a call rings.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "UPPERCASE")]
+enum CallState {
+    Ringing,
+    Completed,
+}
+
+/// What a telephone line does: it rings, is perhaps released, and then has ended.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "UPPERCASE")]
+enum LineState {
+    Ringing,
+    Releasing,
+    Ended,
+}
+
+/// How a call ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum CallStatus {
+    /// A person answered.
+    Connected,
+    /// Nobody answered in time.
+    NoAnswer,
+    /// The line was busy.
+    Busy,
+    /// A machine answered.
+    Voicemail,
+    /// The carrier could not place it.
+    Failed,
+    /// Somebody else answered, or the session was stopped.
+    CanceledByDialer,
+}
+
+/// How far a result has come on its way to the CRM.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = CrmActivityStatus)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum SyncStatus {
+    /// It is being offered, or waits to be offered again.
+    Pending,
+    /// The CRM has it.
+    Synced,
+    /// It was offered as often as allowed, and the CRM did not take it.
+    Failed,
+}
+
+impl SyncStatus {
+    /// Every status.
+    pub(crate) const ALL: [Self; 3] = [Self::Pending, Self::Synced, Self::Failed];
+
+    /// Returns the word that stands for it everywhere.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Synced => "SYNCED",
+            Self::Failed => "FAILED",
+        }
+    }
+}
+
+impl CallStatus {
+    /// Returns the word that stands for it everywhere.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Connected => "CONNECTED",
+            Self::NoAnswer => "NO_ANSWER",
+            Self::Busy => "BUSY",
+            Self::Voicemail => "VOICEMAIL",
+            Self::Failed => "FAILED",
+            Self::CanceledByDialer => "CANCELED_BY_DIALER",
+        }
+    }
 }
 
 impl<'a> CallView<'a> {
@@ -63,7 +164,7 @@ impl<'a> CallView<'a> {
             id: Id(lens.names.call(id)),
             lead_id,
             session_id: Id(lens.names.session(id.session)),
-            status: if call.is_ringing() { "RINGING" } else { "COMPLETED" },
+            status: if call.is_ringing() { CallState::Ringing } else { CallState::Completed },
             call_status: call.ending().map(|(outcome, _)| call_status(outcome)),
             started_at: lens.time(call.started_at),
             ended_at: call.ending().map(|(_, at)| lens.time(at)),
@@ -76,9 +177,9 @@ impl<'a> CallView<'a> {
             number: Number(id),
             abandoned: call.abandoned,
             line: match call.line {
-                Line::Ringing { .. } => "RINGING",
-                Line::Releasing { .. } => "RELEASING",
-                Line::Ended { .. } => "ENDED",
+                Line::Ringing { .. } => LineState::Ringing,
+                Line::Releasing { .. } => LineState::Releasing,
+                Line::Ended { .. } => LineState::Ended,
             },
             lead: Person {
                 id: lead_id,
@@ -92,29 +193,30 @@ impl<'a> CallView<'a> {
 }
 
 /// Returns the seed's word for how a call ended.
-pub(crate) const fn call_status(outcome: Outcome) -> &'static str {
+pub(crate) const fn call_status(outcome: Outcome) -> CallStatus {
     match outcome {
-        Outcome::Connected => "CONNECTED",
-        Outcome::NoAnswer => "NO_ANSWER",
-        Outcome::Busy => "BUSY",
-        Outcome::Voicemail => "VOICEMAIL",
-        Outcome::Failed => "FAILED",
-        Outcome::CanceledByDialer => "CANCELED_BY_DIALER",
+        Outcome::Connected => CallStatus::Connected,
+        Outcome::NoAnswer => CallStatus::NoAnswer,
+        Outcome::Busy => CallStatus::Busy,
+        Outcome::Voicemail => CallStatus::Voicemail,
+        Outcome::Failed => CallStatus::Failed,
+        Outcome::CanceledByDialer => CallStatus::CanceledByDialer,
     }
 }
 
 /// Returns the seed's word for how far a sync has come; a wait between two attempts shows as PENDING.
-pub(crate) const fn sync_status(crm: CrmSync) -> Option<&'static str> {
+pub(crate) const fn sync_status(crm: CrmSync) -> Option<SyncStatus> {
     match crm {
         CrmSync::None => None,
-        CrmSync::Pending { .. } | CrmSync::Deferred { .. } => Some("PENDING"),
-        CrmSync::Synced { .. } => Some("SYNCED"),
-        CrmSync::Failed => Some("FAILED"),
+        CrmSync::Pending { .. } | CrmSync::Deferred { .. } => Some(SyncStatus::Pending),
+        CrmSync::Synced { .. } => Some(SyncStatus::Synced),
+        CrmSync::Failed => Some(SyncStatus::Failed),
     }
 }
 
 /// The simulated carrier's own name of a call: made of the ordinals, so it is the same after a restart.
-#[derive(Debug)]
+#[derive(Debug, ToSchema)]
+#[schema(value_type = String, pattern = "^SIM-[0-9A-F]{8}-[0-9A-F]{4}$")]
 struct ProviderCallId(CallId);
 
 impl Serialize for ProviderCallId {
@@ -124,7 +226,8 @@ impl Serialize for ProviderCallId {
 }
 
 /// The number of a call that timelines print: `0.1`.
-#[derive(Debug)]
+#[derive(Debug, ToSchema)]
+#[schema(as = CallNumber, value_type = String, pattern = r"^[0-9]+\.[0-9]+$")]
 pub(super) struct Number(pub(super) CallId);
 
 impl Serialize for Number {

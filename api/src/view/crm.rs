@@ -5,8 +5,9 @@ use std::sync::Arc;
 use redial_engine::{Call, CallId, ContactId, CrmSync, Instant, Lead, LeadDetails, LeadId, Outcome, State};
 use redial_sim::{Activity, Contact, MockCrm};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::call::{Number, call_status, sync_status};
+use super::call::{CallStatus, Number, SyncStatus, call_status, sync_status};
 use super::{CrmName, Id, Lens, Time};
 
 /// An activity of the app: it exists once the call has ended and its lead is linked to a contact.
@@ -38,7 +39,7 @@ impl CrmActivitySnapshot {
             id: Id(lens.names.activity(self.call)),
             lead_id: Id(lens.names.lead(self.lead)),
             crm_external_id: CrmName::Contact(self.contact),
-            kind: "CALL",
+            kind: Kind::Call,
             call_id: Id(lens.names.call(self.call)),
             disposition: self.outcome.disposition(),
             notes: self.outcome.notes(),
@@ -47,19 +48,36 @@ impl CrmActivitySnapshot {
     }
 }
 
-/// The seed's CRMActivity.
-#[derive(Debug, Serialize)]
+/// An activity of the app: what it knows of a call's result, once its lead is linked to a contact.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CrmActivity)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CrmActivityView {
+    /// The activity's id.
     id: Id,
+    /// The lead.
     lead_id: Id,
+    /// The contact in the CRM.
     crm_external_id: CrmName,
+    /// What kind of activity it is.
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: Kind,
+    /// The call that it tells of.
     call_id: Id,
+    /// How the call ended, in the CRM's words.
     disposition: &'static str,
+    /// A sentence for whoever reads it.
     notes: &'static str,
+    /// Since when it exists.
     created_at: Time,
+}
+
+/// What kind of activity it is.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = ActivityKind)]
+#[serde(rename_all = "UPPERCASE")]
+enum Kind {
+    Call,
 }
 
 /// A contact in the mock CRM, and whom it was made for.
@@ -86,32 +104,50 @@ impl ContactSnapshot {
     }
 }
 
-/// The seed's MockCrmContact.
-#[derive(Debug, Serialize)]
+/// A contact in the mock CRM.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MockCrmContact)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ContactView<'a> {
+    /// The CRM's own id.
     id: CrmName,
+    /// The lead.
     lead_id: Id,
+    /// The person's name.
     name: &'a str,
+    /// Their e-mail address.
     email: &'a str,
+    /// Their phone number.
     phone: &'a str,
+    /// Where they work.
     company: &'a str,
+    /// Since when it exists.
     created_at: Time,
 }
 
-/// The seed's MockCrmActivity.
-#[derive(Debug, Serialize)]
+/// An activity in the mock CRM.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MockCrmActivity)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ActivityView {
+    /// The CRM's own id.
     id: CrmName,
+    /// The lead.
     lead_id: Id,
+    /// The contact in the CRM.
     crm_external_id: CrmName,
+    /// What kind of activity it is.
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: Kind,
+    /// The call that it tells of.
     call_id: Id,
+    /// How the call ended, in the CRM's words.
     disposition: &'static str,
+    /// A sentence for whoever reads it.
     notes: &'static str,
+    /// Since when it exists.
     created_at: Time,
+    /// The app's own activity that it was made of.
     source_activity_id: Id,
 }
 
@@ -122,7 +158,7 @@ impl ActivityView {
             id: CrmName::Activity(activity.id),
             lead_id: Id(lens.names.lead(activity.lead)),
             crm_external_id: CrmName::Contact(activity.contact),
-            kind: "CALL",
+            kind: Kind::Call,
             call_id: Id(lens.names.call(activity.call)),
             disposition: activity.outcome.disposition(),
             notes: activity.outcome.notes(),
@@ -176,17 +212,30 @@ impl SyncSnapshot {
     }
 }
 
-/// Both stores over one call.
-#[derive(Debug, Serialize)]
+/// A call's result on its way to the CRM: both stores over one call.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CrmSync)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SyncView<'a> {
+    /// The call.
     call_id: Id,
+    /// The session's number and the call's within it.
     number: Number,
+    /// The call's session.
     session_id: Id,
+    /// Whom it rang.
     lead_id: Id,
+    /// The person's name.
     lead_name: &'a str,
-    call_status: &'static str,
-    crm_activity_status: Option<&'static str>,
+    /// How it ended.
+    call_status: CallStatus,
+    /// How far the result has come.
+    #[schema(required)]
+    crm_activity_status: Option<SyncStatus>,
+    /// The app's own activity, once the lead is linked to a contact.
+    #[schema(required)]
     activity: Option<CrmActivityView>,
+    /// What the CRM holds of it.
+    #[schema(required)]
     external: Option<ActivityView>,
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use redial_engine::{Call, CallId, Enrichment, Headcount, Industry, Lead, LeadDetails, LeadId, Linked, State};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::call::call_status;
-use super::{CrmName, Id, Lens, Time};
+use super::call::{CallStatus, call_status};
+use super::{CrmName, HeadcountWord, Id, IndustryWord, Lens, Time};
 
 /// What is shown of a lead.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ impl LeadSnapshot {
             headcount: self.details.headcount,
             industry: self.details.industry,
             enriched: self.is_enriched(),
-            enrichment_data: self.enrichment.as_deref(),
+            enrichment_data: self.enrichment.as_deref().map(EnrichmentView::new),
             crm_external_id: self.contact.map(|linked| CrmName::Contact(linked.contact)),
             phone_e164: self.details.phone_e164.as_deref(),
             last_call: self.last_call.map(|(id, call)| LastCall::new(id, &call, lens)),
@@ -53,33 +54,58 @@ impl LeadSnapshot {
     }
 }
 
-/// The seed's Lead, its number in E.164, and how the newest call went.
-#[derive(Debug, Serialize)]
+/// Somebody to call.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Lead)]
 pub(crate) struct LeadView<'a> {
+    /// The lead's id.
     id: Id,
+    /// The person's name.
     name: &'a str,
+    /// What they do.
     job_title: &'a str,
+    /// Their phone number as it was given.
     phone_number: &'a str,
+    /// Where they work.
     company: &'a str,
+    /// Their e-mail address as it was given.
     email: &'a str,
+    /// How many people work there.
+    #[schema(value_type = HeadcountWord)]
     headcount: Headcount,
+    /// In which industry.
+    #[schema(value_type = IndustryWord)]
     industry: Industry,
+    /// Whether an enrichment service's knowledge was added.
     enriched: bool,
-    enrichment_data: Option<&'a Enrichment>,
+    /// That knowledge.
+    #[schema(required)]
+    enrichment_data: Option<EnrichmentView<'a>>,
+    /// The contact in the CRM, once there is one.
+    #[schema(required)]
     #[serde(rename = "crmExternalId")]
     crm_external_id: Option<CrmName>,
+    /// The phone number in E.164; null where it does not parse.
+    #[schema(required)]
     phone_e164: Option<&'a str>,
+    /// The newest call to them.
+    #[schema(required)]
     #[serde(rename = "lastCall")]
     last_call: Option<LastCall>,
 }
 
 /// The newest call to a lead: how it went, or that it still rings.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct LastCall {
+    /// The call.
     call_id: Id,
+    /// Its session.
     session_id: Id,
-    call_status: Option<&'static str>,
+    /// How it ended; null while it rings.
+    #[schema(required)]
+    call_status: Option<CallStatus>,
+    /// When it was placed.
     started_at: Time,
 }
 
@@ -90,6 +116,41 @@ impl LastCall {
             session_id: Id(lens.names.session(id.session)),
             call_status: call.ending().map(|(outcome, _)| call_status(outcome)),
             started_at: lens.time(call.started_at),
+        }
+    }
+}
+
+/// What an enrichment service knows of a lead.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Enrichment)]
+struct EnrichmentView<'a> {
+    /// The address of the person's profile.
+    linkedin_url: &'a str,
+    /// The headcount that the service found.
+    #[schema(value_type = HeadcountWord)]
+    company_size_verified: Headcount,
+    /// The company's yearly revenue, as people write it.
+    company_revenue: &'a str,
+    /// What the company works with.
+    #[schema(value_type = Vec<String>)]
+    technologies_used: &'a [Box<str>],
+    /// The last money it raised, if any.
+    #[schema(required)]
+    recent_funding: Option<&'a str>,
+    /// How likely the person decides on a purchase.
+    #[schema(maximum = 100)]
+    decision_maker_score: u8,
+}
+
+impl<'a> EnrichmentView<'a> {
+    fn new(data: &'a Enrichment) -> Self {
+        Self {
+            linkedin_url: &data.linkedin_url,
+            company_size_verified: data.company_size_verified,
+            company_revenue: &data.company_revenue,
+            technologies_used: &data.technologies_used,
+            recent_funding: data.recent_funding.as_deref(),
+            decision_maker_score: data.decision_maker_score,
         }
     }
 }

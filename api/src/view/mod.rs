@@ -15,14 +15,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use redial_engine::Instant;
 use redial_replay::Names;
 
-pub(crate) use self::call::{CallSnapshot, CallView, call_status, sync_status};
+pub(crate) use self::call::{CallSnapshot, CallView, SyncStatus, call_status, sync_status};
 pub(crate) use self::crm::{
     ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, SyncSnapshot, SyncView,
 };
 pub(crate) use self::film::Film;
 pub(crate) use self::lead::{LeadSnapshot, LeadView};
-pub(crate) use self::name::{CrmName, Id, Time};
-pub(crate) use self::session::{CallsShown, SessionSnapshot, SessionView};
+pub(crate) use self::name::{CrmName, HeadcountWord, Id, IndustryWord, Time};
+pub(crate) use self::session::{CallsShown, SessionSnapshot, SessionView, SessionWithCalls};
 pub(crate) use self::verdict::{unopened, verdict};
 
 /// How ordinals become ids, and moments become dates.

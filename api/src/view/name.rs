@@ -1,12 +1,18 @@
 //! How ids and times are written.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, SecondsFormat, Utc};
-use redial_engine::{ActivityId, ContactId};
+use redial_engine::{ActivityId, ContactId, Headcount, Industry};
 use serde::{Serialize, Serializer};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 /// An id of the API.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ToSchema)]
+#[schema(value_type = Uuid)]
 pub(crate) struct Id(pub(crate) Uuid);
 
 impl Serialize for Id {
@@ -16,7 +22,8 @@ impl Serialize for Id {
 }
 
 /// A date and time in ISO 8601, with milliseconds, in UTC.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ToSchema)]
+#[schema(value_type = String, format = DateTime)]
 pub(crate) struct Time(pub(crate) DateTime<Utc>);
 
 impl Serialize for Time {
@@ -41,4 +48,48 @@ impl Serialize for CrmName {
             Self::Activity(id) => serializer.collect_str(&format_args!("MOCK-{:08X}", id.0)),
         }
     }
+}
+
+impl PartialSchema for CrmName {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^(CRM|MOCK)-[0-9A-F]{8}$"));
+        text.description(Some("An id that the mock CRM gave, to a contact (CRM) or to an activity (MOCK).")).into()
+    }
+}
+
+impl ToSchema for CrmName {}
+
+/// Documents [`Industry`], which knows nothing of documents.
+pub(crate) enum IndustryWord {}
+
+impl PartialSchema for IndustryWord {
+    fn schema() -> RefOr<Schema> {
+        words("An industry.", Industry::ALL.map(Industry::as_str))
+    }
+}
+
+impl ToSchema for IndustryWord {
+    fn name() -> Cow<'static, str> {
+        "Industry".into()
+    }
+}
+
+/// Documents [`Headcount`], which knows nothing of documents.
+pub(crate) enum HeadcountWord {}
+
+impl PartialSchema for HeadcountWord {
+    fn schema() -> RefOr<Schema> {
+        words("How many people work at a company.", Headcount::ALL.map(Headcount::as_str))
+    }
+}
+
+impl ToSchema for HeadcountWord {
+    fn name() -> Cow<'static, str> {
+        "Headcount".into()
+    }
+}
+
+/// Makes the schema of a text that is one of several words.
+fn words<const N: usize>(about: &str, allowed: [&'static str; N]) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).description(Some(about)).enum_values(Some(allowed)).into()
 }

@@ -1,9 +1,13 @@
 //! Sessions as the API shows them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use redial_engine::{CallId, LeadDetails, LeadId, Session, SessionId, State, Status, StopReason};
 use serde::Serialize;
+use utoipa::openapi::schema::{ArrayBuilder, Schema};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::{CallView, Id, Lens, Time};
 
@@ -70,7 +74,7 @@ impl SessionSnapshot {
             concurrency: session.spec().lines,
             active_call_ids: active.map(|(id, _)| named(id)).collect(),
             winner_call_id: session.winner().map(|n| named(CallId::new(self.id, n))),
-            status: if session.is_running() { "RUNNING" } else { "STOPPED" },
+            status: if session.is_running() { Running::Running } else { Running::Stopped },
             calls: match &self.people {
                 None => Calls::Ids(ids().zip(session.calls()).map(|(id, _)| named(id)).collect()),
                 Some(people) => {
@@ -101,27 +105,103 @@ impl SessionSnapshot {
     }
 }
 
-/// The seed's DialerSession, and what the seed does not know of.
-#[derive(Debug, Serialize)]
+/// A session: one agent's list of leads, dialed on a few lines until somebody answers.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Session)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionView<'a> {
+    /// The session's id.
     id: Id,
+    /// For whom it dials.
     agent_id: &'a str,
+    /// The leads that were not called yet, in their order.
     lead_queue: Vec<Id>,
+    /// How many lines may ring at once.
+    #[schema(minimum = 1, maximum = 10)]
     concurrency: u8,
+    /// The calls that ring now.
     active_call_ids: Vec<Id>,
+    /// The call that a person answered first.
+    #[schema(required)]
     winner_call_id: Option<Id>,
-    status: &'static str,
+    /// Whether it goes on.
+    status: Running,
+    /// Its calls, in the order in which they were placed.
+    #[schema(value_type = Vec<Id>)]
     calls: Calls<'a>,
+    /// How its calls went.
     metrics: Metrics,
+    /// The same as `concurrency`.
+    #[schema(minimum = 1, maximum = 10)]
     lines: u8,
+    /// When it began.
     started_at: Time,
+    /// When it stopped; null while it runs.
+    #[schema(required)]
     stopped_at: Option<Time>,
-    stop_reason: Option<&'static str>,
+    /// Why it stopped; null while it runs.
+    #[schema(required)]
+    stop_reason: Option<Reason>,
+    /// Whether nothing about it changes by itself any more.
     settled: bool,
+    /// Its number: sessions count from 0.
     number: u32,
+    /// The record after which it was as it is shown.
     seq: u64,
+    /// The people who are on a line elsewhere, and for whom it waits.
     waiting_for: Vec<Waited<'a>>,
+}
+
+/// Documents a [`SessionView`] that shows its calls whole.
+pub(crate) enum SessionWithCalls {}
+
+impl PartialSchema for SessionWithCalls {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = SessionView::schema();
+        if let RefOr::T(Schema::Object(session)) = &mut schema {
+            let calls = ArrayBuilder::new().items(Ref::from_schema_name(CallView::name()));
+            let calls = calls.description(Some("Its calls, in the order in which they were placed."));
+            session.properties.insert("calls".into(), calls.into());
+            session.description = Some("A session, with whole calls.".into());
+        }
+        schema
+    }
+}
+
+impl ToSchema for SessionWithCalls {
+    fn name() -> Cow<'static, str> {
+        "SessionWithCalls".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((CallView::name().into(), CallView::schema()));
+        CallView::schemas(schemas);
+        SessionView::schemas(schemas);
+    }
+}
+
+/// Whether a session goes on.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = SessionStatus)]
+#[serde(rename_all = "UPPERCASE")]
+enum Running {
+    Running,
+    Stopped,
+}
+
+/// Why a session stopped.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = StopReason)]
+#[serde(rename_all = "UPPERCASE")]
+enum Reason {
+    /// A person answered.
+    Winner,
+    /// Everybody was called.
+    Exhausted,
+    /// Somebody stopped it.
+    Manual,
+    /// The server was down for too long.
+    Interrupted,
 }
 
 #[derive(Debug, Serialize)]
@@ -131,28 +211,36 @@ enum Calls<'a> {
     Whole(Vec<CallView<'a>>),
 }
 
-#[derive(Debug, Serialize)]
+/// How a session's calls went: those attempted are connected, failed, canceled, or ring.
+#[derive(Debug, Serialize, ToSchema)]
 struct Metrics {
+    /// How many were placed.
     attempted: u16,
+    /// How many a person answered.
     connected: u16,
+    /// How many ended otherwise, by themselves.
     failed: u16,
+    /// How many the dialer ended.
     canceled: u16,
+    /// How many of those a person answered too late, and heard nobody.
     abandoned: u16,
 }
 
 /// A person who is on a line elsewhere, and for whom the session waits.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Waited<'a> {
+    /// The lead.
     lead_id: Id,
+    /// The person's name.
     name: &'a str,
 }
 
-const fn stop_reason(reason: StopReason) -> &'static str {
+const fn stop_reason(reason: StopReason) -> Reason {
     match reason {
-        StopReason::Winner => "WINNER",
-        StopReason::Exhausted => "EXHAUSTED",
-        StopReason::Manual => "MANUAL",
-        StopReason::Interrupted => "INTERRUPTED",
+        StopReason::Winner => Reason::Winner,
+        StopReason::Exhausted => Reason::Exhausted,
+        StopReason::Manual => Reason::Manual,
+        StopReason::Interrupted => Reason::Interrupted,
     }
 }

@@ -170,7 +170,7 @@ fn summary(state: &State, lens: &Lens, setting: &Setting, run: u64, chain: Chain
         let name = &state.leads()[call.lead.index()].details.name;
         let (outcome, ended_at) = call.ending().expect("a run ends when every call has");
         let rang = ended_at.ms_since(call.started_at);
-        let status = call_status(outcome);
+        let status = call_status(outcome).as_str();
         line(format_args!(
             "  0.{n:<3} {:>9}  {status:<18} after {rang:>6} ms  {}",
             call.started_at.to_string(),

@@ -1,0 +1,20 @@
+//! `redial openapi`: the document of the REST API, without a server.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+/// Print the OpenAPI document of the REST API
+///
+/// It is the one that a server shows at /openapi.json.
+#[derive(Debug, Args)]
+pub(super) struct Openapi {}
+
+/// Prints the document.
+///
+/// # Errors
+///
+/// The standard output cannot be written.
+pub(super) fn run(_: &Openapi) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{}", crate::http::document_text())
+}

@@ -1,0 +1,95 @@
+//! What holds for every route: the errors that may meet any request, and the headers of every answer.
+
+use axum::http::StatusCode;
+use utoipa::ToSchema;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{Components, ContentBuilder, Header, OpenApi, Ref, RefOr, Response, ResponseBuilder};
+
+use crate::http::error::{KIND, Problem};
+use crate::http::limit::EXEMPT;
+use crate::http::trace::REQUEST_ID;
+
+/// The errors that do not depend on what a handler does, and when they are answered.
+const PROBLEMS: [(StatusCode, &str); 9] = [
+    (StatusCode::BAD_REQUEST, "The request is not shaped as it must be."),
+    (StatusCode::FORBIDDEN, "A page or a host name that is not the server's own asks."),
+    (StatusCode::NOT_FOUND, "There is no such thing."),
+    (StatusCode::REQUEST_TIMEOUT, "The body does not come in time."),
+    (StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than this route takes."),
+    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is declared as something that this route does not take."),
+    (StatusCode::TOO_MANY_REQUESTS, "The client asks for more than it may."),
+    (StatusCode::INTERNAL_SERVER_ERROR, "A fault in the server; it is in the log."),
+    (StatusCode::SERVICE_UNAVAILABLE, "Too much waits, or the server is stopping: try again later."),
+];
+
+/// Says whether an operation can answer with one of these errors.
+fn can_answer(status: StatusCode, path: &str, operation: &Operation) -> bool {
+    match status {
+        StatusCode::NOT_FOUND => path.contains('{'),
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT => operation.request_body.is_some(),
+        StatusCode::TOO_MANY_REQUESTS => !EXEMPT.contains(&path),
+        _ => true,
+    }
+}
+
+/// Adds to every operation what no handler says by itself.
+pub(super) fn complete(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_with(Components::new);
+    components.headers.insert(REQUEST_ID.to_string(), request_id().into());
+    for (status, about) in PROBLEMS {
+        components.responses.insert(name(status), problem(status, about).into());
+    }
+    for (path, item) in &mut document.paths.paths {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete, &mut item.patch];
+        for operation in operations.into_iter().flatten() {
+            complete_operation(path, operation);
+        }
+    }
+}
+
+fn complete_operation(path: &str, operation: &mut Operation) {
+    for (status, _) in PROBLEMS {
+        if can_answer(status, path, operation) {
+            let shared = RefOr::Ref(Ref::from_response_name(name(status)));
+            operation.responses.responses.entry(status.as_str().into()).or_insert(shared);
+        }
+    }
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response {
+            response.headers.insert(REQUEST_ID.to_string(), request_id_ref());
+        }
+    }
+}
+
+/// Returns the name of an error's component: `NotFound`.
+fn name(status: StatusCode) -> String {
+    status.canonical_reason().unwrap_or("Error").split(' ').collect()
+}
+
+fn problem(status: StatusCode, about: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+    let kind = String::from_utf8_lossy(KIND.as_bytes()).into_owned();
+    let mut response = ResponseBuilder::new().description(about).content(kind, content).build();
+    response.headers.insert(REQUEST_ID.to_string(), request_id_ref());
+    if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS].contains(&status) {
+        response.headers.insert("retry-after".into(), retry_after().into());
+    }
+    response
+}
+
+fn request_id_ref() -> RefOr<Header> {
+    RefOr::Ref(Ref::new(format!("#/components/headers/{REQUEST_ID}")))
+}
+
+fn request_id() -> Header {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let about = "The request's id, as in the server's log; one that the client sends is kept.";
+    HeaderBuilder::new().schema(Some(text)).description(Some(about)).build()
+}
+
+fn retry_after() -> Header {
+    let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0_usize));
+    HeaderBuilder::new().schema(Some(seconds)).description(Some("In how many seconds to try again.")).build()
+}

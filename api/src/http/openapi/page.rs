@@ -1,0 +1,33 @@
+//! `/docs`: a page to read and try the document. All of it is inside the program, so it works without a network.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use utoipa_swagger_ui::{Config, serve};
+
+use crate::http::app::AppState;
+use crate::http::error::Problem;
+use crate::leads::quoted;
+
+/// How the page is set up. Swagger UI would ask a server of its makers whether the document is valid; it must not.
+static CONFIG: LazyLock<Arc<Config<'static>>> =
+    LazyLock::new(|| Arc::new(Config::from("/openapi.json").validator_url("none").display_operation_id(true)));
+
+/// Returns the page's routes.
+pub(in crate::http) fn page() -> Router<AppState> {
+    Router::new()
+        .route("/docs", get(async || Redirect::permanent("/docs/")))
+        .route("/docs/", get(async || file("index.html")))
+        .route("/docs/{*file}", get(async |Path(name): Path<String>| file(&name)))
+}
+
+fn file(name: &str) -> Response {
+    match serve(name, Arc::clone(&CONFIG)) {
+        Ok(Some(file)) => ([(header::CONTENT_TYPE, file.content_type)], file.bytes.into_owned()).into_response(),
+        Ok(None) | Err(_) => Problem::not_found(format!("the page has no file {}", quoted(name))).into_response(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Parameters as the document shows them, each set by the constants that its handler judges by.
+
+use std::ops::RangeInclusive;
+
+use utoipa::IntoParams;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+use crate::http::list::sorts;
+use crate::http::query::LIMIT_MAX;
+use crate::http::{dialer, events, journal};
+use crate::view::SyncStatus;
+
+/// Makes a type that documents a set of parameters.
+macro_rules! documents {
+    ($($(#[$about:meta])* $name:ident: [$($parameter:expr),+ $(,)?];)+) => {$(
+        $(#[$about])*
+        pub(in crate::http) enum $name {}
+
+        impl IntoParams for $name {
+            fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                vec![$($parameter.build()),+]
+            }
+        }
+    )+};
+}
+
+documents! {
+    /// A part of a list; all of it where nothing is said.
+    Page: [limit(None), offset()];
+    /// A part of a list of sessions.
+    PageOf50: [limit(Some(dialer::LIMIT as u64)), offset()];
+    /// Which results on their way to the CRM a list shows.
+    Syncs: [query(
+        "status",
+        "Only results that have come as far.",
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(SyncStatus::ALL.map(SyncStatus::as_str))),
+    )];
+    /// Which leads a list shows, and in which order.
+    LeadFilters: [
+        text("industry", "Only leads of this industry; one that nobody has finds nobody."),
+        text("headcount", "Only leads whose company is as large; a size that nobody has finds nobody."),
+        text("search", "Only leads with this text in a name, company, address, job title or number, whatever the case."),
+        sort(),
+    ];
+    /// A session as it was.
+    Past: [number("at", "The record after which the session is shown; now, where nothing is said.", 0..=u64::MAX)];
+    /// A part of a session's log.
+    LogPage: [after(), number("limit", "The most records.", 1..=journal::MAX)];
+    /// A part of the journal.
+    PageOf1000: [
+        number("until", "All of the journal up to this record, as a file; `after` and `limit` count for nothing then.", 0..=u64::MAX),
+        after(), defaulting("limit", "The most records.", 1..=journal::MAX, Some(journal::LIMIT))];
+    /// What a listener has seen.
+    After: [after()];
+    /// What a listener that comes back has seen.
+    Resume: [
+        number(events::LAST_EVENT_ID, "The last event that the reader saw; it counts for more than `after`.", 0..=u64::MAX)
+            .parameter_in(ParameterIn::Header)
+    ];
+    /// What becomes of a row that is there already.
+    Duplicates: [ParameterBuilder::new()
+        .name("duplicates")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some("Whether rows whose number or address is there already are skipped or kept."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["skip", "keep"])).default(Some("skip".into()))))];
+}
+
+fn limit(default: Option<u64>) -> ParameterBuilder {
+    defaulting("limit", "The most items.", 1..=LIMIT_MAX, default)
+}
+
+fn offset() -> ParameterBuilder {
+    defaulting("offset", "How many items to pass over.", 0..=u64::from(u32::MAX), Some(0))
+}
+
+fn after() -> ParameterBuilder {
+    number("after", "Only records beyond this one.", 0..=u64::MAX)
+}
+
+fn number(name: &str, about: &str, allowed: RangeInclusive<u64>) -> ParameterBuilder {
+    defaulting(name, about, allowed, None)
+}
+
+fn defaulting(name: &str, about: &str, allowed: RangeInclusive<u64>, default: Option<u64>) -> ParameterBuilder {
+    let bound = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX);
+    let schema = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(bound(*allowed.start())));
+    let schema = schema.maximum(Some(bound(*allowed.end()))).default(default.map(Into::into));
+    query(name, about, schema)
+}
+
+fn text(name: &str, about: &str) -> ParameterBuilder {
+    query(name, about, ObjectBuilder::new().schema_type(Type::String))
+}
+
+fn sort() -> ParameterBuilder {
+    let orders = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(sorts()));
+    query("sort", "By which field the leads are sorted; with - before it the order falls.", orders)
+}
+
+fn query(name: &str, about: &str, schema: ObjectBuilder) -> ParameterBuilder {
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
+    parameter.description(Some(about)).schema(Some(schema))
+}
