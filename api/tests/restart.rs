@@ -109,8 +109,8 @@ fn after_kill_9_every_acknowledged_session_goes_on() {
             is_over.store(true, Ordering::Relaxed);
             callers.into_iter().flat_map(|caller| caller.join().expect("it only counts")).collect()
         });
-        // Small segments, so that kills meet them while they begin.
-        server = Server::start(&data, &["--segment-bytes", "20000"]);
+        // Small segments and many snapshots, so that kills meet them while they are made.
+        server = Server::start(&data, &["--segment-bytes", "20000", "--snapshot-every", "150"]);
         for session in &fresh {
             assert_eq!(server.get(&format!("/dialer/sessions/{session}")).0, 200, "session {session} was lost");
         }
@@ -326,4 +326,40 @@ fn two_servers_do_not_share_a_directory() {
     let (code, said) = refused(home.path());
     assert_eq!(code, Some(74), "{said}");
     assert!(said.contains("in use by another redial"), "{said}");
+}
+
+#[test]
+fn a_start_from_a_snapshot_shows_what_the_whole_journal_shows() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("data");
+    let scenario = folder.path().join("fast.toml");
+    std::fs::write(&scenario, FAST).expect("the folder is ours");
+    let scenario = scenario.to_str().expect("it is plain text");
+    let server = Server::start(&data, &["--scenario", scenario, "--seed", "3", "--snapshot-every", "10"]);
+    let body = json!({ "agentId": "ada", "leadIds": ids(&server.get("/leads").1) });
+    let session = server.post("/dialer/sessions", &body).1["id"].as_str().expect("an id").to_owned();
+    settled(&server, &session);
+    assert_eq!(server.terminate(), Some(0));
+    assert!(!files(&data, ".json").is_empty(), "a clean stop leaves a snapshot");
+
+    let shown = || {
+        let server = Server::start(&data, &[]);
+        let film = server.get(&format!("/dialer/sessions/{session}/film")).1;
+        let mut view = server.get(&format!("/dialer/sessions/{session}")).1;
+        // Each start adds a record.
+        view.as_object_mut().expect("a session").remove("seq");
+        let syncs = server.get("/crm/syncs").1;
+        server.kill();
+        [film, view, syncs]
+    };
+    let from_snapshot = shown();
+    let made = |file: &Path| {
+        let name = file.file_name().expect("it has a name").to_string_lossy();
+        name.starts_with("snapshot-") || name.starts_with("index-")
+    };
+    for file in files(&data, "").into_iter().filter(|file| made(file)) {
+        std::fs::remove_file(file).expect("they may be deleted at any time");
+    }
+    assert_eq!(shown(), from_snapshot);
+    assert_eq!(replay(&data).0, Some(0));
 }

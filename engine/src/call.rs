@@ -7,7 +7,7 @@ use crate::lead::Linked;
 use crate::time::Instant;
 
 /// One call.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Call {
     /// Whom it rings.
     pub lead: LeadId,
@@ -46,7 +46,8 @@ impl Call {
 }
 
 /// What the line of a call does. It only moves down this list.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Line {
     /// It rings.
     Ringing {
@@ -129,7 +130,8 @@ impl Outcome {
 }
 
 /// How far the result of a call has come on its way into the CRM.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CrmSync {
     /// There is no result yet.
     None,

@@ -10,7 +10,7 @@ use crate::id::{CallId, ContactId, PersonId};
 use crate::time::Instant;
 
 /// A lead and all that has happened to them.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Lead {
     /// Who it is.
     pub details: Arc<LeadDetails>,
@@ -27,7 +27,7 @@ pub struct Lead {
 }
 
 /// A lead's contact in the CRM.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Linked {
     /// The contact.
     pub contact: ContactId,

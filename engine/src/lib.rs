@@ -59,6 +59,7 @@ mod due;
 mod effect;
 mod fits;
 mod id;
+mod image;
 mod input;
 mod lead;
 mod person;

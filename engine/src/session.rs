@@ -12,7 +12,7 @@ use crate::time::Instant;
 use crate::transition::Transition;
 
 /// A session. It folds by itself from its own transitions, so an extract of a journal needs no world around it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Session {
     spec: Arc<SessionSpec>,
     started_at: Instant,
@@ -28,7 +28,8 @@ pub struct Session {
 }
 
 /// Whether a session still dials.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// It dials, or waits for a person who is on another line.
     Running,
@@ -56,7 +57,7 @@ pub enum StopReason {
 }
 
 /// What a session's calls came to. Always: attempted = connected + failed + canceled + active.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Metrics {
     /// Calls placed.
     pub attempted: u16,
@@ -141,6 +142,14 @@ impl Session {
     #[must_use]
     pub const fn metrics(&self) -> Metrics {
         self.metrics
+    }
+
+    /// Returns true when every place that it names is in its list, or among its calls.
+    pub(crate) fn is_closed(&self) -> bool {
+        let is_before = |place: &u16| *place < self.cursor;
+        usize::from(self.cursor) <= self.spec.leads.len()
+            && self.passed_over.iter().all(is_before)
+            && self.winner.is_none_or(|n| usize::from(n) < self.calls.len())
     }
 
     /// Returns true when it could ring one more lead.

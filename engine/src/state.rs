@@ -18,14 +18,14 @@ use crate::transition::Transition;
 /// Leads, people and sessions, as they are after a number of records.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct State {
-    config: Config,
-    now: Option<Instant>,
-    seq: u64,
-    leads: Vec<Lead>,
-    people: Vec<Person>,
-    phones: BTreeMap<Box<str>, PersonId>,
-    sessions: Vec<Session>,
-    due: DueIndex,
+    pub(crate) config: Config,
+    pub(crate) now: Option<Instant>,
+    pub(crate) seq: u64,
+    pub(crate) leads: Vec<Lead>,
+    pub(crate) people: Vec<Person>,
+    pub(crate) phones: BTreeMap<Box<str>, PersonId>,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) due: DueIndex,
     /// The memory of a session's calls, for the next session of a rewound world; always empty.
     spare: Vec<Call>,
 }

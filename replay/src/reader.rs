@@ -9,6 +9,7 @@ use crate::check::{Judged, is_header, judge, parse_header};
 use crate::damage::{Damage, DamageKind, MAX_LINE, ReadError};
 use crate::header::Header;
 use crate::line::{Line, StoredRecord};
+use crate::place::Place;
 use crate::record::Record;
 
 /// Reads a journal. It holds one line and never more.
@@ -76,6 +77,20 @@ impl<R: BufRead> Reader<R> {
         let (first, last) = (header.clone(), header);
         let (seq, at, verdict) = (0, Instant::EPOCH, Verdict::Clean);
         Ok(Self { source, line, offset: 0, next_offset, first, last, chain, seq, at, verdict })
+    }
+
+    /// Goes on from a place that was read before; the source begins there.
+    pub fn resume(source: R, place: Place) -> Self {
+        let Place { first, last, seq, at, chain, end } = place;
+        let verdict = Verdict::Clean;
+        Self { source, line: Vec::new(), offset: end, next_offset: end, first, last, chain, seq, at, verdict }
+    }
+
+    /// Returns the place behind the last line. It is behind a record, unless a header was read since.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let (first, last) = (self.first.clone(), self.last.clone());
+        Place { first, last, seq: self.seq, at: self.at, chain: self.chain, end: self.next_offset }
     }
 
     /// Returns the next line, checked; `None` at the end, where [`Reader::verdict`] says how the journal ends.

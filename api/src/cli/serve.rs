@@ -43,6 +43,9 @@ pub(crate) struct Serve {
     /// How many bytes a segment of the journal has before another one begins
     #[arg(long, value_name = "BYTES", hide = true, default_value_t = Keeping::SEGMENT_BYTES)]
     segment_bytes: u64,
+    /// How many records lie between two snapshots
+    #[arg(long, value_name = "RECORDS", hide = true, default_value_t = Keeping::SNAPSHOT_EVERY)]
+    snapshot_every: u64,
     /// What the simulated world is like, a built-in scenario's name or a file (TOML); without it, as the journal says, or the built-in scenario
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
@@ -136,7 +139,8 @@ fn keeping(args: &Serve) -> Result<Keeping, Failure> {
         Safety::None => (false, Durability::Os),
     };
     let data = is_kept.then(|| args.data.clone().unwrap_or_else(usual_data));
-    Ok(Keeping { data, durability, segment_bytes: args.segment_bytes.max(1) })
+    let (segment_bytes, snapshot_every) = (args.segment_bytes.max(1), args.snapshot_every.max(1));
+    Ok(Keeping { data, durability, segment_bytes, snapshot_every })
 }
 
 fn usual_data() -> PathBuf {

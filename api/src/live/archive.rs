@@ -3,10 +3,14 @@
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use redial_engine::{LeadId, SessionId, Transition};
+use redial_engine::{LeadId, SessionId};
+use redial_replay::Place;
 use redial_replay::directory::{Disk, Files, Segment};
+
+pub(crate) use super::index::Entry;
+use super::index::Index;
 
 /// A journal that grows while it is read.
 #[derive(Debug)]
@@ -31,21 +35,6 @@ struct Part {
     file: File,
 }
 
-/// Where records are.
-#[derive(Debug, Default)]
-struct Index {
-    /// Where the first header ends.
-    header: u64,
-    /// Where the last line ends.
-    end: u64,
-    /// Where each record ends, by seq - 1.
-    ends: Vec<u64>,
-    /// The seqs of the records that are about a session.
-    sessions: Vec<Vec<u32>>,
-    /// The seq of the record that added a lead.
-    leads: Vec<u32>,
-}
-
 /// Some stored bytes, and where to go on.
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -53,27 +42,6 @@ pub(crate) struct Page {
     pub(crate) bytes: Vec<u8>,
     /// The seq of the last record in them.
     pub(crate) next_after: u64,
-}
-
-/// Where a record is and what it is about, before it is durable.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    bytes: u64,
-    starts_session: bool,
-    sessions: Vec<SessionId>,
-    leads: u32,
-}
-
-impl Entry {
-    /// Notes a record of so many bytes.
-    pub(crate) fn new(bytes: u64, transitions: &[Transition]) -> Self {
-        let mut sessions: Vec<SessionId> = transitions.iter().filter_map(Transition::session).collect();
-        sessions.sort_unstable();
-        sessions.dedup();
-        let leads = transitions.iter().filter(|fact| matches!(fact, Transition::LeadAdded { .. })).count();
-        let starts_session = transitions.iter().any(|fact| matches!(fact, Transition::SessionStarted { .. }));
-        Self { bytes, starts_session, sessions, leads: u32::try_from(leads).unwrap_or(u32::MAX) }
-    }
 }
 
 impl Archive {
@@ -117,33 +85,33 @@ impl Archive {
 
     /// Shows a header of so many bytes that has become durable.
     pub(crate) fn note_header(&self, bytes: u64) {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        if index.end == 0 {
-            index.header = bytes;
-        }
-        index.end += bytes;
+        self.index_mut().note_header(bytes);
     }
 
     /// Shows records that have become durable.
     pub(crate) fn note(&self, entries: impl IntoIterator<Item = Entry>) {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        for entry in entries {
-            index.end += entry.bytes;
-            let end = index.end;
-            index.ends.push(end);
-            let seq = u32::try_from(index.ends.len()).unwrap_or(u32::MAX);
-            if entry.starts_session {
-                index.sessions.push(Vec::new());
-            }
-            for session in entry.sessions {
-                // A word about a session that never was is on record, but not in the index.
-                if let Some(seqs) = index.sessions.get_mut(session.index()) {
-                    seqs.push(seq);
-                }
-            }
-            let leads = index.leads.len() + entry.leads as usize;
-            index.leads.resize(leads, seq);
+        let mut index = self.index_mut();
+        entries.into_iter().for_each(|entry| index.note(entry));
+    }
+
+    /// Writes down where all records are.
+    pub(crate) fn write_index(&self) -> Vec<u8> {
+        self.index().write()
+    }
+
+    /// Takes back what was written down of a journal up to a place; returns false where that makes no sense.
+    pub(crate) fn restore_index(&self, bytes: &[u8], place: &Place) -> bool {
+        let read = Index::read(bytes).filter(|index| index.ends.len() as u64 == place.seq && index.end == place.end);
+        let is_sound = read.is_some();
+        if let Some(index) = read {
+            *self.index_mut() = index;
         }
+        is_sound
+    }
+
+    /// Returns where the last durable line ends, in bytes from the start of the journal.
+    pub(crate) fn end(&self) -> u64 {
+        self.index().end
     }
 
     /// Returns the seq of the last durable record.
@@ -220,21 +188,18 @@ impl Archive {
         }
     }
 
+    fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn index(&self) -> RwLockReadGuard<'_, Index> {
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Index {
-    /// Returns where so many records end, the headers before them included.
-    fn end_of(&self, records: usize) -> u64 {
-        records.checked_sub(1).map_or(0, |last| self.ends[last])
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use redial_engine::{CallId, CarrierEvent, CarrierIgnore, SessionSpec};
+    use redial_engine::{CallId, CarrierEvent, CarrierIgnore, SessionSpec, Transition};
 
     use super::*;
 

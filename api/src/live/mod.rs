@@ -7,9 +7,12 @@ pub(crate) mod archive;
 mod batch;
 mod books;
 mod clock;
+mod index;
 mod open;
 mod opening;
 mod owner;
+mod past;
+mod snapshots;
 mod store;
 mod tally;
 
@@ -51,16 +54,22 @@ pub(crate) struct Keeping {
     pub(crate) durability: Durability,
     /// How many bytes a segment has before another one begins.
     pub(crate) segment_bytes: u64,
+    /// After how many records a snapshot is taken, besides the one at a clean stop.
+    pub(crate) snapshot_every: u64,
 }
 
 impl Keeping {
     /// The size of a segment where nobody asks for another.
     pub(crate) const SEGMENT_BYTES: u64 = 64 << 20;
 
+    /// How many records lie between two snapshots where nobody asks for another number.
+    pub(crate) const SNAPSHOT_EVERY: u64 = 1_000_000;
+
     /// Keeps nothing.
     #[cfg(test)]
     pub(crate) fn memory() -> Self {
-        Self { data: None, durability: Durability::Fsync, segment_bytes: Self::SEGMENT_BYTES }
+        let (segment_bytes, snapshot_every) = (Self::SEGMENT_BYTES, Self::SNAPSHOT_EVERY);
+        Self { data: None, durability: Durability::Fsync, segment_bytes, snapshot_every }
     }
 }
 

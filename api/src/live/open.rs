@@ -6,17 +6,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption, State, Transition};
-use redial_replay::directory::{Files, Lock, OLD_JOURNAL, Scan, Torn, Writer, scan, take_over};
-use redial_replay::{Chain, Damage, DamageKind, Encoder, Header, Line, Names, Reader};
+use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption, State};
+use redial_replay::directory::{
+    DirectoryError, Files, Lock, OLD_JOURNAL, Scan, Torn, Writer, scan, scan_from, take_over,
+};
+use redial_replay::{Chain, Encoder, Header, Names, Reader};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
-use crate::live::archive::{Archive, Entry};
+use crate::live::archive::Archive;
 use crate::live::books::{self, Books};
 use crate::live::clock::{Clock, since, wall};
 use crate::live::opening::{Found, OpenError, Opening};
 use crate::live::owner::Ready;
+use crate::live::past::Past;
+use crate::live::snapshots::{self, Snapshots};
 use crate::live::store::{BOOKS, Scribe, Store};
 use crate::live::{Beginning, Keeping};
 
@@ -30,19 +34,33 @@ pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Op
     let files = Files::at(data);
     refuse_a_run(&data.join(OLD_JOURNAL))?;
     let was_taken_over = take_over(&files).map_err(OpenError::at(data))?;
-    let archive = Arc::new(Archive::segments());
-    let mut past: Option<Past> = None;
-    let found = scan(&files, |header, line| {
-        past.get_or_insert_with(|| Past::new(header, line.offset(), &archive)).take(line, &archive)
-    });
-    let house = House { data, files, archive, keeping };
-    match found.map_err(OpenError::at(data))? {
-        None => house.begin(beginning),
-        Some(scan) => {
-            let past = past.unwrap_or_else(|| Past::new(&scan.header, scan.end, &house.archive));
-            house.go_on(beginning, &scan, past.state, was_taken_over)
+    let house = |archive| House { data, files: files.clone(), archive, keeping };
+    match read(&files).map_err(OpenError::at(data))? {
+        None => house(Arc::new(Archive::segments())).begin(beginning),
+        Some((scan, past)) => house(past.archive).go_on(beginning, &scan, past.state, was_taken_over),
+    }
+}
+
+/// Reads what is there, from the newest snapshot on. Whatever is wrong with that way, the whole journal decides.
+fn read(files: &Files) -> Result<Option<(Scan, Past)>, DirectoryError> {
+    if let Ok(Some(snapshot)) = snapshots::find(files) {
+        match Past::from(snapshot, Arc::new(Archive::segments())) {
+            Ok((mut past, place)) => {
+                if let Ok(Some(scan)) = scan_from(files, place, |_, line| past.take(line)) {
+                    return Ok(Some((scan, past)));
+                }
+            }
+            Err(bad) => tracing::warn!("{bad}; the whole journal is read instead"),
         }
     }
+    let archive = Arc::new(Archive::segments());
+    let mut past: Option<Past> = None;
+    let begin = |header: &Header, bytes| Past::new(header, bytes, Arc::clone(&archive));
+    let found = scan(files, |header, line| past.get_or_insert_with(|| begin(header, line.offset())).take(line))?;
+    Ok(found.map(|scan| {
+        let past = past.unwrap_or_else(|| begin(&scan.header, scan.end));
+        (scan, past)
+    }))
 }
 
 /// Refuses the journal of a simulated run before anything is done to it.
@@ -55,35 +73,6 @@ fn refuse_a_run(path: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// What the records of a journal come to.
-struct Past {
-    state: State,
-    transitions: Vec<Transition>,
-}
-
-impl Past {
-    /// Begins after a header of so many bytes.
-    fn new(header: &Header, bytes: u64, archive: &Archive) -> Self {
-        archive.note_header(bytes);
-        Self { state: State::new(header.config), transitions: Vec::new() }
-    }
-
-    fn take(&mut self, line: &Line<'_>, archive: &Archive) -> Result<(), Damage> {
-        match line {
-            Line::Header { bytes, .. } => archive.note_header(bytes.len() as u64),
-            Line::Record(record) => {
-                record.transitions_into(&mut self.transitions)?;
-                self.state.fold(record.at, &self.transitions).map_err(|misfit| {
-                    let kind = DamageKind::Misfit(misfit);
-                    Damage { seq: record.seq, offset: record.offset, kind }
-                })?;
-                archive.note([Entry::new(record.bytes.len() as u64, &self.transitions)]);
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Where a new journal is kept.
 struct Kept {
     archive: Arc<Archive>,
@@ -91,6 +80,7 @@ struct Kept {
     path: PathBuf,
     torn: Option<Torn>,
     segment_bytes: u64,
+    snapshots: Snapshots,
 }
 
 /// Begins a new journal; in memory unless it is kept.
@@ -102,11 +92,13 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
     let epoch = wall();
     let written = epoch.to_rfc3339_opts(SecondsFormat::Millis, true);
     let header = header(journal, written, &scenario, seed, Chain::ZERO);
-    let (archive, store, path, torn, segment_bytes) = match kept {
-        Some(Kept { archive, store, path, torn, segment_bytes }) => (archive, store, Some(path), torn, segment_bytes),
+    let (archive, store, path, torn, segment_bytes, snapshots) = match kept {
+        Some(Kept { archive, store, path, torn, segment_bytes, snapshots }) => {
+            (archive, store, Some(path), torn, segment_bytes, snapshots)
+        }
         None => {
             let archive = Arc::new(Archive::memory());
-            (Arc::clone(&archive), Store::Memory(archive), None, None, u64::MAX)
+            (Arc::clone(&archive), Store::Memory(archive), None, None, u64::MAX, Snapshots::new(None, u64::MAX, 0))
         }
     };
     let ready = Ready {
@@ -119,6 +111,7 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
         clock: Clock::starting_at(Instant::EPOCH),
         header,
         segment_bytes,
+        snapshots,
         inputs: leads.into_iter().map(|lead| Input::Command(Command::AddLead(lead))).collect(),
         resumes: false,
     };
@@ -145,8 +138,9 @@ impl House<'_> {
         let begun = Writer::begin(self.files.clone(), self.keeping.durability);
         let (writer, torn) = begun.map_err(OpenError::at(self.data))?;
         let store = self.store(writer)?;
-        let (archive, path) = (self.archive, self.data.to_owned());
-        Ok(begin(Some(Kept { archive, store, path, torn, segment_bytes: self.keeping.segment_bytes }), beginning))
+        let snapshots = self.snapshots(0);
+        let (archive, path, segment_bytes) = (self.archive, self.data.to_owned(), self.keeping.segment_bytes);
+        Ok(begin(Some(Kept { archive, store, path, torn, segment_bytes, snapshots }), beginning))
     }
 
     fn go_on(
@@ -172,15 +166,16 @@ impl House<'_> {
             return Err(self.not_live("it is the journal of a simulated run; replay it instead".to_owned()));
         }
         let epoch = self.epoch(last)?;
-        let went_on = Writer::go_on(self.files.clone(), scan, self.keeping.durability);
-        let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
         self.archive.open(&self.files, &scan.segments).map_err(|error| self.io("the journal", error))?;
         let scenario = beginning.scenario.unwrap_or_else(|| old_scenario.clone());
         let seed = beginning.seed.unwrap_or(old_seed);
         let mut weather = Weather::new(&scenario, seed, 0);
-        let store = self.store(writer)?;
+        // The books are judged before anything of the journal is cut off.
         let books = self.restore(&mut weather)?;
         books::check(&state, weather.crm()).map_err(|what| OpenError::Books { path: self.data.join(BOOKS), what })?;
+        let went_on = Writer::go_on(self.files.clone(), scan, self.keeping.durability);
+        let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
+        let store = self.store(writer)?;
         // Times go on counting from the same moment, written in the same way.
         let header = header(last.journal, last.epoch.clone(), &scenario, seed, scan.tip.chain);
         let now = since(epoch, wall()).max(state.now());
@@ -192,6 +187,7 @@ impl House<'_> {
             seed_before: (old_seed != seed).then_some(old_seed),
             scenario_before: (old_scenario != scenario).then_some(old_scenario.name),
         };
+        let snapshots = self.snapshots(state.seq());
         let opening = Opening {
             names: Names::new(header.journal),
             journal: header.journal,
@@ -212,10 +208,15 @@ impl House<'_> {
             clock: Clock::starting_at(now),
             header,
             segment_bytes: self.keeping.segment_bytes,
+            snapshots,
             inputs: vec![Input::Resumed(Box::new(resumption(scenario.dialer)))],
             resumes: true,
         };
         Ok((ready, opening))
+    }
+
+    fn snapshots(&self, seq: u64) -> Snapshots {
+        Snapshots::new(Some(self.files.clone()), self.keeping.snapshot_every, seq)
     }
 
     fn store(&self, writer: Writer<Files>) -> Result<Store, OpenError> {

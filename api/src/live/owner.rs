@@ -12,6 +12,7 @@ use crate::live::archive::Archive;
 use crate::live::batch::Batch;
 use crate::live::books::Books;
 use crate::live::clock::Clock;
+use crate::live::snapshots::Snapshots;
 use crate::live::store::{Store, StoreError};
 use crate::live::tally::Tally;
 
@@ -34,6 +35,8 @@ pub(crate) struct Ready {
     pub(crate) header: Header,
     /// How many bytes a segment has before another one begins.
     pub(crate) segment_bytes: u64,
+    /// When snapshots are taken.
+    pub(super) snapshots: Snapshots,
     /// What is told before anybody else may speak.
     pub(crate) inputs: Vec<Input>,
     /// True when another process began the journal, so that something may be owed to the world.
@@ -53,6 +56,7 @@ pub(crate) struct Owner {
     stop: oneshot::Receiver<()>,
     header: Header,
     segment_bytes: u64,
+    snapshots: Snapshots,
     /// How many bytes are in the present segment, or on their way there.
     in_segment: u64,
     /// The seq of the last durable record, for those who listen.
@@ -86,6 +90,7 @@ impl Owner {
             stop,
             header: ready.header,
             segment_bytes: ready.segment_bytes,
+            snapshots: ready.snapshots,
             in_segment: 0,
             tide,
             tally,
@@ -145,7 +150,10 @@ impl Owner {
         self.settle().await?;
         self.flush()?;
         self.settle().await?;
-        self.store.close().await
+        self.store.close().await?;
+        let Self { snapshots, dialer, header, encoder, archive, .. } = self;
+        let take = move || snapshots.close(dialer.state(), &header, encoder.chain(), &archive);
+        tokio::task::spawn_blocking(take).await.map_err(|_| StoreError::Gone)
     }
 
     /// Steps everything that is due, a deadline before an arrival of the same millisecond.
@@ -245,7 +253,9 @@ impl Owner {
         for effect in batch.durable(&self.archive) {
             self.weather.perform(now, effect, self.dialer.state());
         }
-        self.tide.send_replace(self.archive.tip());
+        let tip = self.archive.tip();
+        self.tide.send_replace(tip);
+        self.snapshots.note(tip);
         self.books.note(self.weather.crm(), self.dialer.state(), self.building.books());
     }
 }

@@ -42,6 +42,13 @@ pub trait Disk {
     /// The file cannot be renamed.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
 
+    /// Deletes a file.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file, or it cannot be deleted.
+    fn remove(&self, name: &str) -> io::Result<()>;
+
     /// Makes the names durable.
     ///
     /// # Errors

@@ -54,6 +54,10 @@ impl Disk for Files {
         fs::rename(self.path.join(from), self.path.join(to))
     }
 
+    fn remove(&self, name: &str) -> io::Result<()> {
+        fs::remove_file(self.path.join(name))
+    }
+
     fn sync(&self) -> io::Result<()> {
         File::open(&self.path)?.sync_all()
     }

@@ -7,10 +7,11 @@ use super::disk::{Disk, read};
 use super::fault::{DirectoryError, Fault, FaultKind};
 use super::head::{HEAD, Head, Tip};
 use super::segment::Segment;
-use super::walk::{Stop, Walk, walk};
+use super::walk::{Stop, Walk, walk, walk_from};
 use crate::damage::{Damage, DamageKind, MAX_LINE};
 use crate::header::Header;
 use crate::line::Line;
+use crate::place::Place;
 
 /// A journal on disk that can be vouched for.
 #[derive(Debug)]
@@ -68,7 +69,37 @@ pub fn scan<D: Disk>(
         (Some(_), _) => return Err(lone(HEAD.to_owned(), FaultKind::BadHead)),
     };
     let mut claims = Claims { head, passed: [false; 2], later: 0 };
-    let (walk, stop) = walk(disk, &segments, look, |tip| claims.pass(tip))?;
+    let walked = walk(disk, &segments, look, |tip| claims.pass(tip))?;
+    judge(disk, segments, &claims, walked)
+}
+
+/// Reads a data directory from a place on that an earlier scan vouched for. Otherwise it is [`scan`].
+///
+/// # Errors
+///
+/// As [`scan`], for what lies beyond the place.
+pub fn scan_from<D: Disk>(
+    disk: &D,
+    place: Place,
+    look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+) -> Result<Option<Scan>, DirectoryError> {
+    let head = Head::read(disk).map_err(DirectoryError::io(HEAD))?;
+    let head = head.filter(|head| head.tip().is_some()).ok_or_else(|| lone(HEAD.to_owned(), FaultKind::BadHead))?;
+    let segments = Segment::all(disk).map_err(DirectoryError::io("the directory"))?;
+    // What lies before the place was acknowledged by whoever vouched for it.
+    let passed = head.slots.map(|claim| claim.is_some_and(|claim| claim.seq < place.seq));
+    let later = usize::from(head.slots[1].map(|tip| tip.seq) > head.slots[0].map(|tip| tip.seq));
+    let mut claims = Claims { head, passed, later };
+    let walked = walk_from(disk, &segments, place, look, |tip| claims.pass(tip))?;
+    judge(disk, segments, &claims, walked)
+}
+
+fn judge<D: Disk>(
+    disk: &D,
+    segments: Vec<Segment>,
+    claims: &Claims,
+    (walk, stop): (Walk, Stop),
+) -> Result<Option<Scan>, DirectoryError> {
     let missing = claims.missing();
     let is_torn = match (&stop, missing) {
         (Stop::End, None) => false,
@@ -83,7 +114,7 @@ pub fn scan<D: Disk>(
     };
     match stop {
         Stop::Bad(kind) if !is_torn => Err(walk.fault(&segments, kind).into()),
-        Stop::End | Stop::Unfinished | Stop::Bad(_) => Ok(found(walk, segments, &claims, is_torn)),
+        Stop::End | Stop::Unfinished | Stop::Bad(_) => Ok(found(walk, segments, claims, is_torn)),
     }
 }
 

@@ -24,9 +24,20 @@ impl<F: DiskFile> Stream<F> {
     ///
     /// A segment cannot be opened.
     pub fn open<D: Disk<File = F>>(disk: &D, segments: &[Segment]) -> io::Result<Self> {
+        Self::open_at(disk, segments, 0)
+    }
+
+    /// Opens segments, to be read from a place on, in bytes from the start of the journal.
+    ///
+    /// # Errors
+    ///
+    /// A segment cannot be opened.
+    pub fn open_at<D: Disk<File = F>>(disk: &D, segments: &[Segment], place: u64) -> io::Result<Self> {
         let open = |segment: &Segment| Ok((disk.open(&segment.name)?, segment.length));
-        let rest = segments.iter().map(open).collect::<io::Result<_>>()?;
-        Ok(Self { rest, offset: 0, buffer: Vec::new(), used: 0 })
+        let ahead = segments.iter().skip_while(|segment| segment.end() <= place);
+        let offset = ahead.clone().next().map_or(0, |segment| place.saturating_sub(segment.start));
+        let rest = ahead.map(open).collect::<io::Result<_>>()?;
+        Ok(Self { rest, offset, buffer: Vec::new(), used: 0 })
     }
 }
 

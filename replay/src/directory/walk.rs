@@ -2,7 +2,7 @@
 
 use redial_engine::Instant;
 
-use super::disk::Disk;
+use super::disk::{Disk, DiskFile};
 use super::fault::{DirectoryError, Fault, FaultKind};
 use super::head::Tip;
 use super::segment::Segment;
@@ -11,6 +11,7 @@ use crate::chain::Chain;
 use crate::damage::{Damage, DamageKind, ReadError};
 use crate::header::Header;
 use crate::line::Line;
+use crate::place::Place;
 use crate::reader::{Reader, Verdict};
 
 /// How far a walk came.
@@ -54,7 +55,7 @@ impl Walk {
 pub(super) fn walk<D: Disk>(
     disk: &D,
     segments: &[Segment],
-    mut look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
     mut pass: impl FnMut(Tip),
 ) -> Result<(Walk, Stop), DirectoryError> {
     let mut walk = Walk::new();
@@ -62,7 +63,7 @@ pub(super) fn walk<D: Disk>(
     let Some(first) = segments.first() else { return Ok((walk, Stop::End)) };
     let io = DirectoryError::io(&first.name);
     let stream = Stream::open(disk, segments).map_err(io)?;
-    let mut reader = match Reader::open(stream) {
+    let reader = match Reader::open(stream) {
         Ok(reader) => reader,
         Err(error) => {
             let stop = bad(error, &first.name)?;
@@ -72,11 +73,37 @@ pub(super) fn walk<D: Disk>(
     if first.first != 1 || reader.header().prev != Chain::ZERO {
         return Ok((walk, Stop::Bad(FaultKind::WrongSegment)));
     }
-    let header = reader.header().clone();
     walk.end = reader.next_offset();
     walk.tip.chain = reader.chain();
     pass(walk.tip);
-    let mut rest = &segments[1..];
+    go_on(walk, reader, segments, &segments[1..], look, pass)
+}
+
+/// Walks from a place on, which is known to fit the segments.
+pub(super) fn walk_from<D: Disk>(
+    disk: &D,
+    segments: &[Segment],
+    place: Place,
+    look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    mut pass: impl FnMut(Tip),
+) -> Result<(Walk, Stop), DirectoryError> {
+    let tip = Tip { seq: place.seq, chain: place.chain };
+    let walk = Walk { headers: None, tip, at: place.at, end: place.end };
+    pass(tip);
+    let stream = Stream::open_at(disk, segments, place.end).map_err(DirectoryError::io("the journal"))?;
+    let ahead = segments.iter().position(|segment| segment.start >= place.end).unwrap_or(segments.len());
+    go_on(walk, Reader::resume(stream, place), segments, &segments[ahead..], look, pass)
+}
+
+fn go_on<F: DiskFile>(
+    mut walk: Walk,
+    mut reader: Reader<Stream<F>>,
+    segments: &[Segment],
+    mut rest: &[Segment],
+    mut look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    mut pass: impl FnMut(Tip),
+) -> Result<(Walk, Stop), DirectoryError> {
+    let header = reader.header().clone();
     let mut stop = loop {
         match reader.next() {
             Ok(Some(line)) => {
@@ -93,8 +120,8 @@ pub(super) fn walk<D: Disk>(
                 break if is_torn { Stop::Unfinished } else { Stop::End };
             }
             Err(error) => {
-                let at = segments.iter().rfind(|segment| segment.start <= walk.end).unwrap_or(first);
-                break bad(error, &at.name)?;
+                let at = segments.iter().rfind(|segment| segment.start <= walk.end);
+                break bad(error, at.map_or("the journal", |segment| &segment.name))?;
             }
         }
         walk.end = reader.next_offset();

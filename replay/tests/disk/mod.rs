@@ -37,6 +37,7 @@ struct Inode {
 enum Naming {
     Made(String, usize),
     Renamed(String, String),
+    Removed(String),
 }
 
 #[derive(Clone, Default, Debug)]
@@ -70,6 +71,7 @@ pub(crate) struct MemoryFile {
 fn apply(names: &mut BTreeMap<String, usize>, naming: &Naming) {
     match naming {
         Naming::Made(name, inode) => drop(names.insert(name.clone(), *inode)),
+        Naming::Removed(name) => drop(names.remove(name)),
         Naming::Renamed(from, to) => {
             if let Some(inode) = names.remove(from) {
                 names.insert(to.clone(), inode);
@@ -231,6 +233,13 @@ impl Disk for Memory {
         let mut platter = self.platter();
         platter.work()?;
         platter.name(Naming::Renamed(from.to_owned(), to.to_owned()));
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        let mut platter = self.platter();
+        platter.work()?;
+        platter.name(Naming::Removed(name.to_owned()));
         Ok(())
     }
 

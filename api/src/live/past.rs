@@ -1,0 +1,50 @@
+//! The past: what the records of a stored journal come to, line by line, from its beginning or from a snapshot on.
+
+use std::sync::Arc;
+
+use redial_engine::{State, Transition};
+use redial_replay::directory::snapshot::{BadSnapshot, Snapshot};
+use redial_replay::{Damage, DamageKind, Header, Line, Place};
+
+use crate::live::archive::{Archive, Entry};
+
+/// What the records so far come to.
+pub(super) struct Past {
+    pub(super) state: State,
+    pub(super) archive: Arc<Archive>,
+    transitions: Vec<Transition>,
+}
+
+impl Past {
+    /// Begins after the first header, of so many bytes.
+    pub(super) fn new(header: &Header, bytes: u64, archive: Arc<Archive>) -> Self {
+        archive.note_header(bytes);
+        Self { state: State::new(header.config), archive, transitions: Vec::new() }
+    }
+
+    /// Begins where a snapshot was taken; returns that place.
+    pub(super) fn from(snapshot: Snapshot, archive: Arc<Archive>) -> Result<(Self, Place), BadSnapshot> {
+        let Snapshot { place, state, index } = snapshot;
+        if !archive.restore_index(&index, &place) {
+            let file = format!("the index of record {}", place.seq);
+            return Err(BadSnapshot { file, what: "it does not fit its snapshot".to_owned() });
+        }
+        Ok((Self { state, archive, transitions: Vec::new() }, place))
+    }
+
+    /// Takes in the next line.
+    pub(super) fn take(&mut self, line: &Line<'_>) -> Result<(), Damage> {
+        match line {
+            Line::Header { bytes, .. } => self.archive.note_header(bytes.len() as u64),
+            Line::Record(record) => {
+                record.transitions_into(&mut self.transitions)?;
+                self.state.fold(record.at, &self.transitions).map_err(|misfit| {
+                    let kind = DamageKind::Misfit(misfit);
+                    Damage { seq: record.seq, offset: record.offset, kind }
+                })?;
+                self.archive.note([Entry::new(record.bytes.len() as u64, &self.transitions)]);
+            }
+        }
+        Ok(())
+    }
+}

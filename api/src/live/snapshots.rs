@@ -1,0 +1,103 @@
+//! Snapshots of the running dialer: taken behind the writer, from the stored journal, never from the dialer itself.
+
+use std::io;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use redial_engine::State;
+use redial_replay::directory::snapshot::{Snapshot, newest, save};
+use redial_replay::directory::{Files, Segment, Stream};
+use redial_replay::{Chain, Header, Place, ReadError, Reader};
+
+use crate::live::archive::Archive;
+use crate::live::past::Past;
+
+/// When snapshots are taken.
+pub(super) struct Snapshots {
+    /// Where the journal is; `None` takes none.
+    files: Option<Files>,
+    /// After how many records.
+    every: u64,
+    /// At which record the next one is due.
+    due: u64,
+    taking: Option<JoinHandle<()>>,
+}
+
+impl Snapshots {
+    /// Begins after the record `seq`.
+    pub(super) fn new(files: Option<Files>, every: u64, seq: u64) -> Self {
+        Self { files, every, due: seq.saturating_add(every), taking: None }
+    }
+
+    /// Hears how far the journal is durable, and begins to take a snapshot when one is due.
+    pub(super) fn note(&mut self, tip: u64) {
+        let is_taking = self.taking.as_ref().is_some_and(|taking| !taking.is_finished());
+        if tip < self.due || is_taking {
+            return;
+        }
+        let Some(files) = self.files.clone() else { return };
+        self.due = tip.saturating_add(self.every);
+        self.taking = Some(std::thread::spawn(move || report(tip, take(&files, tip))));
+    }
+
+    /// Takes the last one, at a clean stop: nothing is written any more.
+    pub(super) fn close(self, state: &State, last: &Header, chain: Chain, archive: &Archive) {
+        if let Some(taking) = self.taking {
+            drop(taking.join());
+        }
+        let Some(files) = self.files.filter(|_| state.seq() > 0) else { return };
+        let taken = || {
+            let first: Header = serde_json::from_slice(&archive.header_line()?)?;
+            let (last, end) = (last.clone(), archive.end());
+            let place = Place { first, last, seq: state.seq(), at: state.now(), chain, end };
+            save(&files, &place, state, &archive.write_index())
+        };
+        report(state.seq(), taken());
+    }
+}
+
+/// Folds the stored journal up to a durable record, from the last snapshot on, and saves what it comes to.
+fn take(files: &Files, seq: u64) -> io::Result<String> {
+    let segments = Segment::all(files)?;
+    let archive = Arc::new(Archive::segments());
+    let snapshot = newest(files, &segments, |_| {})?;
+    let (mut past, mut reader) = match snapshot.map(|snapshot| Past::from(snapshot, Arc::clone(&archive))) {
+        Some(Ok((past, place))) => {
+            let stream = Stream::open_at(files, &segments, place.end)?;
+            (past, Reader::resume(stream, place))
+        }
+        Some(Err(_)) | None => {
+            let reader = Reader::open(Stream::open(files, &segments)?).map_err(unreadable)?;
+            (Past::new(reader.header(), reader.next_offset(), archive), reader)
+        }
+    };
+    while reader.seq() < seq {
+        let Some(line) = reader.next().map_err(unreadable)? else {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, format!("the journal ends before record {seq}")));
+        };
+        past.take(&line).map_err(|damage| unreadable(damage.into()))?;
+    }
+    save(files, &reader.place(), &past.state, &past.archive.write_index())
+}
+
+fn unreadable(error: ReadError) -> io::Error {
+    match error {
+        ReadError::Io(error) => error,
+        ReadError::Damage(damage) => io::Error::other(format!("record {}: {}", damage.seq, damage.kind)),
+    }
+}
+
+/// A snapshot that cannot be taken costs the next start some time, and nobody anything else.
+fn report(seq: u64, taken: io::Result<String>) {
+    match taken {
+        Ok(file) => tracing::info!("{file} holds the state at record {seq}"),
+        Err(error) => tracing::warn!("no snapshot at record {seq}: {error}"),
+    }
+}
+
+/// Finds the newest snapshot of a directory that a start can begin with, and names those that are of no use.
+pub(super) fn find(files: &Files) -> io::Result<Option<Snapshot>> {
+    newest(files, &Segment::all(files)?, |bad| {
+        tracing::warn!("{bad}; an older one, or the whole journal, is read instead")
+    })
+}

@@ -1,0 +1,98 @@
+//! The image of a state: all of it that does not follow from the rest, to be written down and read again.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::call::Call;
+use crate::config::Config;
+use crate::due::{Due, DueIndex, Wait};
+use crate::id::{CallId, LeadId, PersonId};
+use crate::lead::Lead;
+use crate::person::Person;
+use crate::session::Session;
+use crate::state::State;
+use crate::time::Instant;
+
+/// What is written of a state. Deadlines and telephone numbers stand in calls and leads already.
+#[derive(Serialize, Deserialize)]
+struct Image<'a> {
+    config: Config,
+    now: Option<Instant>,
+    seq: u64,
+    leads: Cow<'a, [Lead]>,
+    people: Cow<'a, [Person]>,
+    sessions: Cow<'a, [Session]>,
+}
+
+impl Serialize for State {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let image = Image {
+            config: self.config,
+            now: self.now,
+            seq: self.seq,
+            leads: Cow::Borrowed(&self.leads),
+            people: Cow::Borrowed(&self.people),
+            sessions: Cow::Borrowed(&self.sessions),
+        };
+        image.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for State {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Image { config, now, seq, leads, people, sessions } = Image::deserialize(deserializer)?;
+        let mut state = Self::new(config);
+        (state.now, state.seq) = (now, seq);
+        (state.leads, state.people, state.sessions) = (leads.into_owned(), people.into_owned(), sessions.into_owned());
+        if !state.is_closed() {
+            return Err(D::Error::custom("the state names something that is not in it"));
+        }
+        state.phones = state.phones();
+        state.due = state.due();
+        Ok(state)
+    }
+}
+
+impl State {
+    /// Returns true when everything that is named exists.
+    fn is_closed(&self) -> bool {
+        let has_call = |id: &CallId| self.call(*id).is_some();
+        let has_lead = |lead: &LeadId| lead.index() < self.leads.len();
+        let lead = |lead: &Lead| lead.person.index() < self.people.len() && lead.calls.iter().all(has_call);
+        let person = |person: &Person| {
+            let sessions = &person.waiting;
+            person.line.iter().all(has_call) && sessions.iter().all(|id| id.index() < self.sessions.len())
+        };
+        let session = |session: &Session| {
+            let called = session.calls().iter().map(|call| &call.lead);
+            session.is_closed() && session.spec().leads.iter().chain(called).all(has_lead)
+        };
+        self.leads.iter().all(lead) && self.people.iter().all(person) && self.sessions.iter().all(session)
+    }
+
+    /// Finds whose each telephone number is.
+    fn phones(&self) -> BTreeMap<Box<str>, PersonId> {
+        let phone = |lead: &Lead| Some((lead.details.phone_e164.clone()?, lead.person));
+        self.leads.iter().filter_map(phone).collect()
+    }
+
+    /// Finds everything that waits.
+    fn due(&self) -> DueIndex {
+        let mut due = DueIndex::default();
+        for (session, known) in self.numbered_sessions() {
+            for (n, call) in (0..).zip(known.calls()) {
+                waits(CallId::new(session, n), call).into_iter().flatten().for_each(|wait| due.insert(wait));
+            }
+        }
+        due
+    }
+}
+
+fn waits(id: CallId, call: &Call) -> [Option<Due>; 2] {
+    let due = |at: Option<Instant>, wait| at.map(|at| Due { at, call: id, wait });
+    [due(call.line.deadline(), Wait::Line), due(call.crm.deadline(), Wait::Crm)]
+}

@@ -1,0 +1,181 @@
+//! Snapshots: a state and the place in the journal that it is true at, so that a start need not read what lies before.
+//!
+//! A snapshot is two files, which may be deleted at any time: `snapshot-<seq>.json`, and `index-<seq>`, where a reader's places of
+//! records stand; what is in the latter is the caller's business. Each is there as a whole or not at all, and ends with a hash of
+//! itself.
+
+use std::io;
+
+use redial_engine::State;
+use serde::{Deserialize, Serialize};
+
+use super::disk::{Disk, DiskFile, read};
+use super::segment::Segment;
+use crate::place::Place;
+
+/// How many snapshots are kept.
+const KEPT: usize = 2;
+
+const DIGITS: usize = 20;
+
+/// How long the hash at a file's end is, its newline included.
+const SUM: usize = 65;
+
+/// The version of the form.
+const FORM: u32 = 1;
+
+/// A state, and where in the journal it is true.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The place.
+    pub place: Place,
+    /// The state there.
+    pub state: State,
+    /// What the index says; its form is its writer's business.
+    pub index: Vec<u8>,
+}
+
+/// A snapshot that is of no use.
+#[derive(Debug, thiserror::Error)]
+#[error("{file} is of no use: {what}")]
+pub struct BadSnapshot {
+    /// Which file.
+    pub file: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    redial_snapshot: u32,
+    place: &'a Place,
+    state: &'a State,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    redial_snapshot: u32,
+    place: Place,
+    state: State,
+}
+
+/// Writes a snapshot, and lets the oldest go.
+///
+/// # Errors
+///
+/// A file cannot be written; then nothing but that is lost.
+pub fn save(disk: &impl Disk, place: &Place, state: &State, index: &[u8]) -> io::Result<String> {
+    put(disk, &index_name(place.seq), index)?;
+    let name = name(place.seq);
+    put(disk, &name, &serde_json::to_vec(&Written { redial_snapshot: FORM, place, state })?)?;
+    for old in snapshots(disk)?.into_iter().skip(KEPT) {
+        disk.remove(&self::name(old))?;
+        disk.remove(&index_name(old)).or_else(unless_missing)?;
+    }
+    Ok(name)
+}
+
+/// Returns the newest snapshot that holds and that fits the journal's segments; `skipped` hears of those that do not.
+///
+/// # Errors
+///
+/// The directory cannot be read.
+pub fn newest(
+    disk: &impl Disk,
+    segments: &[Segment],
+    mut skipped: impl FnMut(BadSnapshot),
+) -> io::Result<Option<Snapshot>> {
+    for seq in snapshots(disk)? {
+        match load(disk, seq).and_then(|snapshot| fits(disk, segments, snapshot)) {
+            Ok(snapshot) => return Ok(Some(snapshot)),
+            Err(bad) => skipped(bad),
+        }
+    }
+    Ok(None)
+}
+
+/// Returns the seqs of all snapshots, newest first.
+///
+/// # Errors
+///
+/// The directory cannot be read.
+pub fn snapshots(disk: &impl Disk) -> io::Result<Vec<u64>> {
+    let mut seqs: Vec<u64> = disk.names()?.iter().filter_map(|name| seq(name)).collect();
+    seqs.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(seqs)
+}
+
+fn load(disk: &impl Disk, seq: u64) -> Result<Snapshot, BadSnapshot> {
+    let file = name(seq);
+    let bad = |what: String| BadSnapshot { file: file.clone(), what };
+    let bytes = take(disk, &file)?;
+    let Found { redial_snapshot, place, state } =
+        serde_json::from_slice(&bytes).map_err(|error| bad(error.to_string()))?;
+    if redial_snapshot != FORM {
+        return Err(bad(format!("its form is {redial_snapshot}, and this version knows {FORM}")));
+    }
+    if place.seq != seq || state.seq() != seq {
+        return Err(bad(format!("it is of record {}", state.seq())));
+    }
+    let index = take(disk, &index_name(seq))?;
+    Ok(Snapshot { place, state, index })
+}
+
+/// Compares the place with the bytes there: the journal has a record's end at it, with the chain that the snapshot knows.
+fn fits(disk: &impl Disk, segments: &[Segment], snapshot: Snapshot) -> Result<Snapshot, BadSnapshot> {
+    let Place { end, seq, chain, .. } = snapshot.place;
+    let bad = |what: &str| BadSnapshot { file: name(seq), what: what.to_owned() };
+    let segment = segments.iter().rfind(|segment| segment.start < end);
+    let segment = segment.filter(|segment| segment.first <= seq && end <= segment.end());
+    let segment = segment.ok_or_else(|| bad("the journal does not reach so far"))?;
+    let tail = format!("\"chain\":\"{chain}\"}}\n");
+    let end = end - segment.start;
+    let found = disk.open(&segment.name).and_then(|file| read(&file, end.saturating_sub(tail.len() as u64), end));
+    match found {
+        Ok(found) if found == tail.as_bytes() => Ok(snapshot),
+        Ok(_) => Err(bad("the journal has another record there")),
+        Err(error) => Err(bad(&error.to_string())),
+    }
+}
+
+/// Writes a file with its hash; it is there as a whole or not at all.
+fn put(disk: &impl Disk, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let new = format!("{name}.new");
+    let mut file = disk.create(&new)?;
+    file.write_at(bytes, 0)?;
+    file.write_at(format!("{}\n", blake3::hash(bytes).to_hex()).as_bytes(), bytes.len() as u64)?;
+    file.sync()?;
+    disk.rename(&new, name)?;
+    disk.sync()
+}
+
+/// Reads a file back and checks its hash.
+fn take(disk: &impl Disk, name: &str) -> Result<Vec<u8>, BadSnapshot> {
+    let bad = |what: String| BadSnapshot { file: name.to_owned(), what };
+    let read = || disk.open(name).and_then(|file| read(&file, 0, file.length()?));
+    let mut bytes = read().map_err(|error| bad(error.to_string()))?;
+    let body = bytes.len().checked_sub(SUM).ok_or_else(|| bad("it is too short".to_owned()))?;
+    if bytes[body..] != *format!("{}\n", blake3::hash(&bytes[..body]).to_hex()).as_bytes() {
+        return Err(bad("its bytes are not the ones that were written".to_owned()));
+    }
+    bytes.truncate(body);
+    Ok(bytes)
+}
+
+fn name(seq: u64) -> String {
+    format!("snapshot-{seq:0DIGITS$}.json")
+}
+
+fn index_name(seq: u64) -> String {
+    format!("index-{seq:0DIGITS$}")
+}
+
+fn seq(name: &str) -> Option<u64> {
+    let digits = name.strip_prefix("snapshot-")?.strip_suffix(".json")?;
+    (digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(())?;
+    digits.parse().ok()
+}
+
+fn unless_missing(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
