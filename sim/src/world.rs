@@ -52,28 +52,33 @@ impl World {
         [self.dialer.next_deadline(), self.weather.next_at()].into_iter().flatten().min()
     }
 
-    /// Lets time pass to the next thing that happens by itself; a deadline wins a tie with an arrival.
+    /// Lets time pass to the next thing that happens by itself, if that is by `end`; a deadline wins a tie with an arrival. Returns
+    /// false when nothing happens by then.
     #[inline]
-    fn pass(&mut self, sink: &mut impl FnMut(&Stepped<'_>)) {
-        let deadline = self.dialer.next_deadline();
-        match (deadline, self.weather.next_at()) {
+    fn pass(&mut self, end: Instant, sink: &mut impl FnMut(&Stepped<'_>)) -> bool {
+        match (self.dialer.next_deadline(), self.weather.next_at()) {
             (Some(deadline), arrival) if arrival.is_none_or(|arrival| deadline <= arrival) => {
+                if deadline > end {
+                    return false;
+                }
                 self.tell(deadline, &Input::Tick, sink);
             }
             (_, Some(arrival)) => {
+                if arrival > end {
+                    return false;
+                }
                 if let Some(input) = self.weather.arrived(arrival) {
                     self.tell(arrival, &input, sink);
                 }
             }
-            (_, None) => {}
+            (_, None) => return false,
         }
+        true
     }
 
     /// Lets time pass until `end`: everything that happens by then has happened.
     pub fn run_until(&mut self, end: Instant, sink: &mut impl FnMut(&Stepped<'_>)) {
-        while self.next_at().is_some_and(|at| at <= end) {
-            self.pass(sink);
-        }
+        while self.pass(end, sink) {}
     }
 
     /// Lets time pass until nothing happens by itself any more.

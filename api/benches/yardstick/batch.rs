@@ -7,7 +7,7 @@ use redial_sim::{Scenario, Stage, some_runs};
 
 use crate::figure::Figure;
 use crate::limit::Limit;
-use crate::{Options, people, ratios, worked};
+use crate::{Options, people, ratios, simpy, worked};
 
 /// The seed of every measurement here.
 pub(crate) const SEED: u64 = 42;
@@ -15,30 +15,66 @@ pub(crate) const SEED: u64 = 42;
 /// The yardstick is faster; so many times the sessions make its rounds as long, or nearly.
 pub(crate) const MORE: u64 = 4;
 
+/// SimPy is slower; its rounds are shorter by so much.
+const FEWER: u64 = 50;
+
+/// The rates of every round, as far as they could be measured.
+#[derive(Default)]
+struct Rates {
+    goalpost: Vec<f64>,
+    goalpost_events: Vec<f64>,
+    simpy: Vec<f64>,
+    sessions: Vec<f64>,
+    transitions: Vec<f64>,
+    without_crm: Vec<f64>,
+}
+
 pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
-    let (mut goalpost, mut goalpost_events) = (Vec::new(), Vec::new());
-    let (mut sessions, mut transitions) = (Vec::new(), Vec::new());
-    let mut stage = Stage::set(&Scenario::seed(), &leads(), SEED, 0, &mut |_| {});
+    let mut rates = Rates::default();
+    let mut without_crm = Scenario::seed();
+    without_crm.dialer.crm_sync = false;
+    let mut stages =
+        [Scenario::seed(), without_crm].map(|scenario| Stage::set(&scenario, &leads(), SEED, 0, &mut |_| {}));
     for _ in 0..options.rounds {
-        if let Some(limit) = limit {
-            let found = limit.run(&["sim", "--rng", "chacha8"], options.runs * MORE);
-            goalpost.extend(found["sessions_per_s"].as_f64());
-            goalpost_events.extend(found["events_per_s"].as_f64());
-        }
-        let (seconds, totals) = worked(|| some_runs(&mut stage, 0..options.runs));
-        sessions.push(totals.runs() as f64 / seconds);
-        transitions.push(totals.transitions as f64 / seconds);
+        round(options, limit, &mut stages, &mut rates);
     }
-    let share = ratios(&sessions, &goalpost);
-    let share_of_events = ratios(&transitions, &goalpost_events);
-    vec![
-        Figure::new("goalpost: sessions", "/s", goalpost),
-        Figure::new("batch: sessions", "/s", sessions),
-        Figure::new("batch: sessions, of the goalpost's", "", share).with(0.12..=f64::INFINITY, 0.25),
-        Figure::new("goalpost: events", "/s", goalpost_events),
-        Figure::new("batch: transitions", "/s", transitions),
-        Figure::new("batch: transitions, of the goalpost's events", "", share_of_events),
-    ]
+    rates.figures()
+}
+
+fn round(options: &Options, limit: Option<&Limit>, [with, without]: &mut [Stage; 2], rates: &mut Rates) {
+    if let Some(limit) = limit {
+        let found = limit.run(&["sim", "--rng", "chacha8"], options.runs * MORE);
+        rates.goalpost.extend(found["sessions_per_s"].as_f64());
+        rates.goalpost_events.extend(found["events_per_s"].as_f64());
+    }
+    rates.simpy.extend(simpy::sessions_per_second(options.runs.div_ceil(FEWER)));
+    let (seconds, totals) = worked(|| some_runs(with, 0..options.runs));
+    rates.sessions.push(totals.runs() as f64 / seconds);
+    rates.transitions.push(totals.transitions as f64 / seconds);
+    let (seconds, totals) = worked(|| some_runs(without, 0..options.runs));
+    rates.without_crm.push(totals.runs() as f64 / seconds);
+}
+
+impl Rates {
+    fn figures(self) -> Vec<Figure> {
+        let open = f64::INFINITY;
+        let share = ratios(&self.sessions, &self.goalpost);
+        let share_without = ratios(&self.without_crm, &self.goalpost);
+        let share_of_events = ratios(&self.transitions, &self.goalpost_events);
+        let of_simpy = ratios(&self.sessions, &self.simpy);
+        vec![
+            Figure::new("goalpost: sessions", "/s", self.goalpost),
+            Figure::new("batch: sessions", "/s", self.sessions),
+            Figure::new("batch: sessions, of the goalpost's", "", share).with(0.20..=open, 0.25),
+            Figure::new("batch without CRM: sessions", "/s", self.without_crm),
+            Figure::new("batch without CRM: sessions, of the goalpost's", "", share_without).with(0.35..=open, 0.45),
+            Figure::new("goalpost: events", "/s", self.goalpost_events),
+            Figure::new("batch: transitions", "/s", self.transitions),
+            Figure::new("batch: transitions, of the goalpost's events", "", share_of_events).with(0.35..=open, 1.0),
+            Figure::new("SimPy as taught: sessions", "/s", self.simpy),
+            Figure::new("batch: sessions, so many times SimPy's", "", of_simpy).with(50.0..=open, 100.0),
+        ]
+    }
 }
 
 /// The leads of one session.

@@ -19,12 +19,7 @@ impl Limit {
     ///
     /// The sources are not there, or cannot be built; the text says where or why.
     pub(crate) fn build() -> Result<Self, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let sources = match std::env::var_os("REDIAL_YARDSTICK") {
-            Some(path) => PathBuf::from(path),
-            None => root.join("../shared/yardstick"),
-        };
-        let sources = sources.join("limit");
+        let sources = sources().join("limit");
         if !sources.join("Cargo.toml").is_file() {
             return Err(format!("{} holds none; REDIAL_YARDSTICK says where it is", sources.display()));
         }
@@ -49,6 +44,14 @@ impl Limit {
         let output = Command::new(&self.program).args(what).args(["--sessions", &sessions, "--runs", "1"]).output();
         let output = output.expect("the yardstick was built a moment ago");
         serde_json::from_slice(&output.stdout).expect("the yardstick prints one JSON object")
+    }
+}
+
+/// Returns where the yardstick's sources are kept.
+pub(crate) fn sources() -> PathBuf {
+    match std::env::var_os("REDIAL_YARDSTICK") {
+        Some(path) => PathBuf::from(path),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/yardstick"),
     }
 }
 

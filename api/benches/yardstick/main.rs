@@ -16,6 +16,7 @@ mod journal;
 mod limit;
 mod parts;
 mod reading;
+mod simpy;
 mod threads;
 
 use clap::{Parser, ValueEnum};
