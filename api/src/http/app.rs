@@ -22,6 +22,7 @@ use super::error::Problem;
 use super::guard::{self, Hosts};
 use super::limit::{self, RateLimit};
 use super::metrics::{self, Metrics};
+use super::reel::Reels;
 use super::replays::Desks;
 use super::{
     crm, dialer, events, history, import, journal, leads, meta, openapi, query, replays, socket, studies, syncs, trace,
@@ -63,6 +64,8 @@ pub(crate) struct AppState {
     pub(crate) importing: Arc<Mutex<()>>,
     /// Where planners' studies are worked on.
     pub(crate) studies: Studies,
+    /// What was read of sessions whose past somebody looks at.
+    pub(crate) reels: Reels,
     /// Where journals from disk are looked at.
     pub(crate) replays: Desks,
     /// By which names the server may be asked.
@@ -90,6 +93,7 @@ impl AppState {
             region,
             push,
             importing: Arc::default(),
+            reels: Reels::default(),
             replays: Desks::default(),
             studies: Studies::default(),
             hosts,

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use redial_engine::{LeadDetails, LeadId, SessionId};
-use redial_replay::{Extract, Header, Record, Timeline, header_line, leads_of};
+use redial_replay::{Header, Record, Timeline, header_line, leads_of};
 
 use super::app::AppState;
 use super::aside::aside;
@@ -22,13 +22,13 @@ use crate::view::{CallsShown, Film, Id, SessionSnapshot};
 /// Returns a session as it was after the record `seq`, folded from its own records.
 pub(super) async fn session_at(app: &AppState, name: &str, seq: u64) -> Result<SessionSnapshot, Problem> {
     let (id, people) = people_of(app, name).await?;
-    let (desk, name) = (app.desk.clone(), name.to_owned());
+    let (desk, reels, name) = (app.desk.clone(), app.reels.clone(), name.to_owned());
     aside(move || {
         let tip = desk.archive().tip();
         if seq > tip {
             return Err(Problem::bad_request(format!("at is {seq}: the last record is {tip}")));
         }
-        let extract = fold(&desk, id, seq)?;
+        let extract = reels.fold(&desk, id, seq)?;
         let session = extract
             .session()
             .ok_or_else(|| Problem::not_found(format!("session {name} had not begun at record {seq}")))?;
@@ -46,20 +46,6 @@ async fn people_of(app: &AppState, name: &str) -> Result<(SessionId, BTreeMap<Le
         Some(leads.map(|lead| (*lead, Arc::clone(&house.state.leads()[lead.index()].details))).collect())
     });
     Ok((id, people.await?.ok_or_else(|| unknown(name))?))
-}
-
-fn fold(desk: &Desk, id: SessionId, until: u64) -> Result<Extract, Problem> {
-    let mut extract = Extract::new(id);
-    for line in desk.archive().session(id)? {
-        let record = record(&line)?;
-        if record.seq > until {
-            break;
-        }
-        extract.fold(record.at, &record.transitions).map_err(|misfit| {
-            Problem::from(std::io::Error::other(format!("record {} cannot follow: {misfit}", record.seq)))
-        })?;
-    }
-    Ok(extract)
 }
 
 fn record(line: &[u8]) -> Result<Record, Problem> {

@@ -18,6 +18,7 @@ mod meta;
 mod metrics;
 mod openapi;
 mod query;
+mod reel;
 mod replays;
 mod socket;
 mod start;

@@ -28,11 +28,11 @@ const browser = await chromium.launch({
   args: [...FLAGS, '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
 })
 
-async function picture(name, path, { width, colorScheme }, prepare = async () => {}) {
+async function picture(name, path, { width, colorScheme, ready }, prepare = async () => {}) {
   const context = await browser.newContext({ viewport: { width, height: width > 600 ? 760 : 844 }, colorScheme })
   const page = await context.newPage()
   await page.goto(base + path)
-  await page.waitForLoadState('networkidle')
+  await (ready ? page.locator(ready).first().waitFor() : page.waitForLoadState('networkidle'))
   await prepare(page)
   await page.screenshot({ path: `${OUT}/${name}-${String(width)}-${colorScheme}.png` })
   await context.close()
@@ -45,8 +45,9 @@ const leadIds = leads.map((lead) => lead.id)
 await json(`/leads/${leadIds[2]}/enrich`, {})
 const { id } = await json('/dialer/sessions', { agentId: 'ada', leadIds, concurrency: 2 })
 // The first two calls are over after some four seconds, with this seed.
-await new Promise((r) => setTimeout(r, 5_000))
-await Promise.all([picture('dialer', `/dialer/${id}`, wide), picture('dialer', `/dialer/${id}`, phone)])
+await new Promise((r) => setTimeout(r, 4_400))
+const ready = '.call-card.look-ringing'
+await Promise.all([wide, phone].map((look) => picture('dialer', `/dialer/${id}`, { ...look, ready })))
 while (!(await json(`/dialer/sessions/${id}`)).settled) await new Promise((r) => setTimeout(r, 100))
 const { records } = await json(`/dialer/sessions/${id}/film`)
 const won = records.find(({ words }) => words.some(({ verb }) => verb === 'won')).seq

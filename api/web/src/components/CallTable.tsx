@@ -23,8 +23,8 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
           <tr>
             <th className="number">#</th>
             <th>Person</th>
-            <th>Company</th>
-            <th>Number</th>
+            <th className="wide">Company</th>
+            <th className="wide">Number</th>
             <th>Outcome</th>
             <th className="number">Ring</th>
             <th>CRM</th>
@@ -41,8 +41,8 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
                 <td>
                   <Link to={`/lead/${call.leadId}`}>{call.lead.name}</Link>
                 </td>
-                <td>{call.lead.company}</td>
-                <td className="nowrap">{call.lead.phone_number}</td>
+                <td className="wide">{call.lead.company}</td>
+                <td className="wide nowrap">{call.lead.phone_number}</td>
                 <td>
                   <OutcomeBadge call={call} />
                   {call.line === 'RELEASING' && <span className="muted"> · line is being released</span>}

@@ -1,4 +1,4 @@
-import { useRef, type PointerEvent } from 'react'
+import { memo, useRef, type PointerEvent } from 'react'
 
 import { duration, exactly } from '../api/time'
 import { Mark, WORDS } from './Badge'
@@ -15,7 +15,7 @@ interface Props {
 /** The lines over the session's time. A press or a drag anywhere goes to that moment. */
 export function Gantt({ chart, at, onSeek }: Props) {
   const track = useRef<HTMLDivElement>(null)
-  const share = (ms: number) => `${String((100 * ms) / chart.length)}%`
+  const share = shareOf(chart.length)
   const seek = (event: PointerEvent) => {
     const box = track.current?.getBoundingClientRect()
     if (box && box.width > 0) onSeek(((event.clientX - box.left) / box.width) * chart.length)
@@ -44,7 +44,7 @@ export function Gantt({ chart, at, onSeek }: Props) {
             {chart.bars
               .filter((bar) => bar.line === line)
               .map((bar) => (
-                <BarView key={bar.call.id} bar={bar} at={at} share={share} />
+                <BarView key={bar.call.id} bar={bar} length={chart.length} {...seenBy(bar, at)} />
               ))}
           </div>
         ))}
@@ -62,25 +62,33 @@ export function Gantt({ chart, at, onSeek }: Props) {
   )
 }
 
-interface BarProps {
-  bar: Bar
-  at: number
-  share: (ms: number) => string
+const shareOf = (length: number) => (ms: number) => `${String((100 * ms) / length)}%`
+
+/** What of a call has happened by a moment. */
+function seenBy({ from, to, abandonedAt }: Bar, at: number) {
+  return { hasBegun: from <= at, hasEnded: to <= at, wasAbandoned: abandonedAt !== undefined && abandonedAt <= at }
 }
 
-function BarView({ bar, at, share }: BarProps) {
+interface BarProps extends ReturnType<typeof seenBy> {
+  bar: Bar
+  length: number
+}
+
+/** It is drawn again only when something about its call happens. */
+const BarView = memo(function BarView({ bar, length, hasBegun, hasEnded, wasAbandoned }: BarProps) {
   const { call, look, from, to, releasedAt, abandonedAt } = bar
+  const share = shareOf(length)
   const word = WORDS[look]
   const title = `${call.lead.name}, ${word.toLowerCase()}, rang ${exactly(to - from)}`
   return (
     <>
       <div
-        className={`gantt-bar look-${look}${bar.isWinner ? ' won' : ''}${from > at ? ' to-come' : ''}`}
+        className={`gantt-bar look-${look}${bar.isWinner ? ' won' : ''}${hasBegun ? '' : ' to-come'}`}
         style={{ left: share(from), width: share(to - from) }}
         title={title}
       >
         <span className="gantt-name">{call.lead.name}</span>
-        {to <= at && (
+        {hasEnded && (
           <span className="gantt-end">
             <Mark look={look} /> {word}
           </span>
@@ -88,14 +96,14 @@ function BarView({ bar, at, share }: BarProps) {
       </div>
       {releasedAt !== undefined && releasedAt > to && (
         <div
-          className={`gantt-release${to > at ? ' to-come' : ''}`}
+          className={`gantt-release${hasEnded ? '' : ' to-come'}`}
           style={{ left: share(to), width: share(releasedAt - to) }}
           title={`releasing for ${exactly(releasedAt - to)}`}
         />
       )}
       {abandonedAt !== undefined && (
         <div
-          className={`gantt-glare look-abandoned${abandonedAt > at ? ' to-come' : ''}`}
+          className={`gantt-glare look-abandoned${wasAbandoned ? '' : ' to-come'}`}
           style={{ left: share(abandonedAt) }}
           title={`${call.lead.name} answered at ${duration(abandonedAt)} and heard nobody`}
         >
@@ -104,7 +112,7 @@ function BarView({ bar, at, share }: BarProps) {
       )}
     </>
   )
-}
+})
 
 /** Whole seconds that divide a length into at most ten parts. */
 export function ticks(length: number): number[] {

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** How many records stand around the present one: a long film is not drawn as a whole. */
-const AROUND = 60
+const AROUND = 40
 
 /** The journal, in words; the present record is marked, and told in full below. */
 export function JournalPane({ records, index, origin, onGo }: Props) {

@@ -4,6 +4,8 @@ import type { Session } from '../api/types'
 
 /** How many states are kept beside the present one. */
 const KEPT = 512
+/** How long one stays at a record before its neighbours are fetched, in ms. */
+const AHEAD = 120
 
 /** Shows the session as it was after a record. While the next state is on its way the last one stays. */
 export function useViews(read: (seq: number) => Promise<Session>, seq: number, ahead: readonly number[]) {
@@ -23,12 +25,15 @@ export function useViews(read: (seq: number) => Promise<Session>, seq: number, a
       return view
     }
     let isWanted = true
+    // Whoever stays for a moment is likely to step on; whoever races past is not.
+    const timer = setTimeout(() => {
+      for (const next of ahead) fetch(next).catch(() => undefined)
+    }, AHEAD)
     fetch(seq).then(
       (session) => {
         if (!isWanted) return
         setShown({ seq, session })
         setError(undefined)
-        for (const next of ahead) fetch(next).catch(() => undefined)
       },
       (reason: unknown) => {
         if (isWanted) setError(reason)
@@ -36,6 +41,7 @@ export function useViews(read: (seq: number) => Promise<Session>, seq: number, a
     )
     return () => {
       isWanted = false
+      clearTimeout(timer)
     }
     // What lies ahead follows from where one is.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -139,7 +139,7 @@ function Stores({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => vo
         <thead>
           <tr>
             <th>Call</th>
-            <th>Outcome</th>
+            <th className="wide">Outcome</th>
             <th>Sync</th>
             <th>This program</th>
             <th>
@@ -161,7 +161,7 @@ function Stores({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => vo
                     </Link>
                   </div>
                 </td>
-                <td>
+                <td className="wide">
                   <Badge look={lookOf(sync.callStatus)} />
                 </td>
                 <td>
