@@ -103,9 +103,14 @@ impl Drop for Server {
 pub(crate) fn try_post(address: &str, path: &str, body: &Value) -> Option<(u16, Value)> {
     let body = body.to_string();
     let length = body.len();
-    let mut stream = TcpStream::connect(address).ok()?;
     let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
-    write!(stream, "{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}").ok()?;
+    try_send(address, &format!("{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"))
+}
+
+/// Sends a request as it stands to a server that may go at any moment; returns its answer, if it is whole and JSON.
+pub(crate) fn try_send(address: &str, request: &str) -> Option<(u16, Value)> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     let (head, body) = answer.split_once("\r\n\r\n")?;

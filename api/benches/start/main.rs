@@ -1,0 +1,157 @@
+//! How long a start takes: `cargo bench -p redial --bench start`.
+//!
+//! A journal of a million records and some 100,000 sessions is written through the real engine, encoder and writer, in a simulated
+//! world whose CRM is down. The real program then starts on it: reading all of it, and, after a clean stop, from its snapshot.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+#[path = "../shared/clock.rs"]
+mod clock;
+
+use anyhow::{Context, Result, ensure};
+use clock::wall;
+use redial_engine::{Command as Ask, Input, Instant, LeadId, SessionSpec, Stepped};
+use redial_replay::directory::{Durability, Files, Lot, Tip, Writer};
+use redial_replay::{Encoder, Header};
+use redial_sim::leads::invent;
+use redial_sim::{Scenario, World};
+use rustix::process::{Pid, Signal, kill_process};
+use uuid::Uuid;
+
+/// How many sessions are dialed, one after the other.
+const SESSIONS: u32 = 100_000;
+
+/// How many leads they share, six each.
+const LEADS: u32 = 600;
+
+/// How many starts are measured of each kind.
+const ROUNDS: usize = 5;
+
+/// How many bytes a lot and a segment hold.
+const LOT: usize = 1 << 20;
+const SEGMENT: u64 = 64 << 20;
+
+const SCENARIO: &str = r#"
+name = "start"
+[session]
+agent = "agent-1"
+lines = 2
+take = 6
+[dialer]
+crm_attempts = 1
+[carrier]
+ring_ms = [3000, 8000]
+cancel_ms = [100, 100]
+[carrier.outcomes]
+answered = 40
+no_answer = 25
+busy = 20
+voicemail = 15
+[crm]
+contact_ms = [40, 40]
+activity_ms = [60, 60]
+failed = 100
+"#;
+
+fn main() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data)?;
+    let (records, bytes) = write(&data)?;
+    println!("{records} records, {SESSIONS} sessions, {} MB", bytes / 1_000_000);
+    let mut whole = Vec::new();
+    for _ in 0..ROUNDS {
+        let (ms, mut server) = start(&data)?;
+        whole.push(ms);
+        server.kill()?;
+        server.wait()?;
+    }
+    print("reading the whole journal", &mut whole);
+    let (_, mut server) = start(&data)?;
+    let begun = wall();
+    kill_process(Pid::from_child(&server), Signal::TERM)?;
+    ensure!(server.wait()?.success(), "the server did not stop in good order");
+    println!("a clean stop, with its snapshot: {} ms", (1000.0 * (wall() - begun)).round());
+    let mut from_snapshot = Vec::new();
+    for _ in 0..ROUNDS {
+        let (ms, mut server) = start(&data)?;
+        from_snapshot.push(ms);
+        server.kill()?;
+        server.wait()?;
+    }
+    print("from a snapshot", &mut from_snapshot);
+    Ok(())
+}
+
+/// Starts the program; returns after how many ms it listens.
+fn start(data: &Path) -> Result<(f64, Child)> {
+    let begun = wall();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
+    command.args(["serve", "--port", "0", "--data"]).arg(data).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut server = command.spawn().context("redial cannot be started")?;
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().context("the server has no output")?).read_line(&mut line)?;
+    ensure!(line.starts_with("redial listens on "), "the server says {line:?}");
+    Ok((1000.0 * (wall() - begun), server))
+}
+
+fn print(what: &str, ms: &mut [f64]) {
+    ms.sort_by(f64::total_cmp);
+    let [least, .., most] = ms else { return };
+    let (least, most) = (*least, *most);
+    println!("start {what}: median {:.0} ms, {least:.0} to {most:.0} ms", ms[ms.len() / 2]);
+}
+
+/// Writes the journal; returns how many records and bytes it has.
+fn write(data: &Path) -> Result<(u64, u64)> {
+    let scenario = Scenario::read(SCENARIO)?;
+    let (mut writer, _) = Writer::begin(Files::at(data), Durability::Os)?;
+    std::fs::File::create(data.join("mock-crm.jsonl"))?;
+    let mut header = Header::new(Uuid::from_u128(0x5eed), "2026-01-01T00:00:00Z", scenario.dialer);
+    header.scenario = Some(serde_json::value::to_raw_value(&scenario)?);
+    header.seed = Some(1);
+    let mut lot = Vec::new();
+    let mut encoder = Encoder::begin(&header, &mut lot);
+    let (mut begins, mut tip) = (Some(1), Tip { seq: 0, chain: encoder.chain() });
+    let (mut in_segment, mut bytes) = (0, 0);
+    let mut world = World::new(&scenario, 1, 0);
+    for n in 0..LEADS + SESSIONS {
+        let (now, input) = match n.checked_sub(LEADS) {
+            None => (Instant::EPOCH, Input::Command(Ask::AddLead(Arc::new(invent(1, n))))),
+            // Nobody is dialed by two sessions at once: each is long over when the next one begins.
+            Some(session) => (Instant::from_ms(u64::from(session + 1) * 100_000), Input::Command(dial(session))),
+        };
+        let mut sink = |stepped: &Stepped<'_>| {
+            encoder.step(stepped, &mut lot);
+            tip = Tip { seq: stepped.seq, chain: encoder.chain() };
+        };
+        world.tell(now, &input, &mut sink);
+        world.run_until(now.after_ms(99_999), &mut sink);
+        if lot.len() >= LOT || n + 1 == LEADS + SESSIONS {
+            in_segment += lot.len() as u64;
+            bytes += lot.len() as u64;
+            writer.commit(Lot { bytes: &lot, begins: begins.take(), tip })?;
+            lot.clear();
+            if in_segment >= SEGMENT {
+                header.prev = encoder.chain();
+                encoder = Encoder::begin(&header, &mut lot);
+                (begins, in_segment) = (Some(tip.seq + 1), 0);
+                tip.chain = encoder.chain();
+            }
+        }
+    }
+    if !lot.is_empty() {
+        writer.commit(Lot { bytes: &lot, begins, tip })?;
+    }
+    writer.close()?;
+    Ok((tip.seq, bytes))
+}
+
+/// Six leads in a row, from somewhere in the list.
+fn dial(session: u32) -> Ask {
+    let leads = (0..6).map(|n| LeadId((session * 6 + n) % LEADS)).collect();
+    Ask::StartSession(Arc::new(SessionSpec { agent: "agent-1".into(), leads, lines: 2 }))
+}
