@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redial_engine::{Command, State, Stepped};
+use redial_engine::{Command, Input, Instant, KeyUse, Keyed, RequestKey, State, Stepped};
 use redial_replay::Names;
 use redial_sim::MockCrm;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -21,18 +21,27 @@ pub(crate) struct House<'a> {
 /// Releases an answer once the records before it are durable.
 pub(crate) type Release = Box<dyn FnOnce() + Send>;
 
-/// Makes an answer of a command's record.
-pub(crate) type Answer = Box<dyn FnOnce(&House<'_>, &Stepped<'_>) -> Release + Send>;
+/// Makes an answer of a command's record, or of the use of its key before.
+pub(crate) type Answer = Box<dyn FnOnce(&House<'_>, Result<&Stepped<'_>, &KeyUse>) -> Release + Send>;
 
-/// Makes an answer of what is there.
-pub(crate) type Question = Box<dyn FnOnce(&House<'_>) -> Release + Send>;
+/// Makes an answer of what is there, and of the present time.
+pub(crate) type Question = Box<dyn FnOnce(&House<'_>, Instant) -> Release + Send>;
 
 /// Something that waits at the desk.
 pub(crate) enum Request {
-    /// A command, and what to make of its record.
-    Tell(Command, Answer),
+    /// A command, perhaps under a key, and what to make of its record.
+    Tell(Input, Answer),
     /// A question.
     Read(Question),
+}
+
+/// What became of a command under a key.
+#[derive(Debug)]
+pub(crate) enum Told<T> {
+    /// It was done.
+    Now(T),
+    /// It was not, because the key was used before.
+    Before(KeyUse),
 }
 
 /// Why the desk did not answer.
@@ -96,13 +105,36 @@ impl Desk {
     }
 
     /// Steps a command; `answer` reads its record, and its answer arrives when that record is durable.
+    #[cfg(test)]
     pub(crate) async fn tell<T: Send + 'static>(
         &self,
         command: Command,
         answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
+        match self.tell_keyed(command, None, answer).await? {
+            Told::Now(answer) => Ok(answer),
+            Told::Before(_) => unreachable!("a command without a key was not asked before"),
+        }
+    }
+
+    /// Steps a command, under a key if there is one, unless that was used before. Either way the answer arrives when what it tells
+    /// of is durable.
+    pub(crate) async fn tell_keyed<T: Send + 'static>(
+        &self,
+        command: Command,
+        key: Option<Arc<RequestKey>>,
+        answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
+    ) -> Result<Told<T>, DeskError> {
         let (sender, receiver) = oneshot::channel();
-        self.ask(Request::Tell(command, Box::new(move |house, stepped| release(sender, answer(house, stepped)))))?;
+        let input = match key {
+            Some(by) => Input::Keyed(Box::new(Keyed { by, command })),
+            None => Input::Command(command),
+        };
+        let answer: Answer = Box::new(move |house, told| match told {
+            Ok(stepped) => release(sender, Told::Now(answer(house, stepped))),
+            Err(used) => release(sender, Told::Before(used.clone())),
+        });
+        self.ask(Request::Tell(input, answer))?;
         receiver.await.map_err(|_| DeskError::Closed)
     }
 
@@ -116,9 +148,12 @@ impl Desk {
         let mut waiting = Vec::with_capacity(commands.len());
         for command in commands {
             let (sender, receiver) = oneshot::channel();
-            let answer: Answer = Box::new(move |house, stepped| release(sender, answer(house, stepped)));
+            let answer: Answer = Box::new(move |house, told| match told {
+                Ok(stepped) => release(sender, answer(house, stepped)),
+                Err(_) => unreachable!("a command without a key was not asked before"),
+            });
             // Where the desk has closed, the answer's channel has closed as well.
-            drop(self.requests.send(Request::Tell(command, answer)).await);
+            drop(self.requests.send(Request::Tell(Input::Command(command), answer)).await);
             waiting.push(receiver);
         }
         let mut answers = Vec::with_capacity(waiting.len());
@@ -133,8 +168,16 @@ impl Desk {
         &self,
         read: impl FnOnce(&House<'_>) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
+        self.read_now(move |house, _| read(house)).await
+    }
+
+    /// Reads, and is told the present time as well.
+    pub(crate) async fn read_now<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&House<'_>, Instant) -> T + Send + 'static,
+    ) -> Result<T, DeskError> {
         let (sender, receiver) = oneshot::channel();
-        self.ask(Request::Read(Box::new(move |house| release(sender, read(house)))))?;
+        self.ask(Request::Read(Box::new(move |house, now| release(sender, read(house, now)))))?;
         receiver.await.map_err(|_| DeskError::Closed)
     }
 

@@ -8,6 +8,7 @@ use core::fmt;
 use crate::call::{Call, CrmSync, Line, Outcome};
 use crate::due::{Due, Wait};
 use crate::id::{CallId, LeadId, PersonId, SessionId};
+use crate::key::KEY_LIFE_MS;
 use crate::session::{Metrics, Session, Status, StopReason};
 use crate::state::State;
 
@@ -50,7 +51,10 @@ impl State {
         }
         self.audit_people()?;
         self.audit_deadlines()?;
-        self.audit_leads()
+        self.audit_leads()?;
+        let fault = self.keys().fault();
+        hold!(21, fault.is_none(), "{}", fault.unwrap_or_default());
+        Ok(())
     }
 
     /// Checks every invariant that takes two states: `before`, and this one after one or more records.
@@ -77,6 +81,12 @@ impl State {
         }
         for (now, then) in self.leads().iter().zip(before.leads()) {
             hold!(12, then.contact.is_none() || now.contact == then.contact, "a lead changed its contact");
+        }
+        for then in before.key_uses().filter(|then| self.now().ms_since(then.at) < KEY_LIFE_MS) {
+            // A key that made room for others may be used again.
+            let is_same =
+                self.key_use(&then.by.key, self.now()).is_none_or(|now| now == then || now.seq > before.seq());
+            hold!(21, is_same, "the key {} changed its request", then.by.key);
         }
         Ok(())
     }

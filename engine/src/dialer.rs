@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::config::Config;
 use crate::due::Wait;
 use crate::input::{Command, Input};
-use crate::rules::{crm, dialing, leads, line, resume};
+use crate::rules::{crm, dialing, keys, leads, line, resume};
 use crate::state::{Mark, State};
 use crate::time::Instant;
 use crate::transition::Transition;
@@ -108,10 +108,22 @@ fn take(turn: &mut Turn<'_>, input: &Input) {
         Input::Tick | Input::Resumed(_) => {}
         Input::Carrier { call, event } => line::heard(turn, *call, *event),
         Input::Crm { call, attempt, reply } => crm::answered(turn, *call, *attempt, *reply),
-        Input::Command(Command::AddLead(details)) => leads::add(turn, details),
-        Input::Command(Command::EnrichLead { lead, data }) => leads::enrich(turn, *lead, data),
-        Input::Command(Command::StartSession(spec)) => dialing::start(turn, spec),
-        Input::Command(Command::StopSession { session }) => dialing::stop(turn, *session),
-        Input::Command(Command::RetryCrmSync { call }) => crm::retry(turn, *call),
+        Input::Command(command) => obey(turn, command),
+        Input::Keyed(keyed) => {
+            if keys::admit(turn, &keyed.by) {
+                obey(turn, &keyed.command);
+            }
+        }
+    }
+}
+
+#[inline]
+fn obey(turn: &mut Turn<'_>, command: &Command) {
+    match command {
+        Command::AddLead(details) => leads::add(turn, details),
+        Command::EnrichLead { lead, data } => leads::enrich(turn, *lead, data),
+        Command::StartSession(spec) => dialing::start(turn, spec),
+        Command::StopSession { session } => dialing::stop(turn, *session),
+        Command::RetryCrmSync { call } => crm::retry(turn, *call),
     }
 }

@@ -59,6 +59,7 @@ impl Effect {
             },
             Transition::CallEnded { release_by: None, .. }
             | Transition::Resumed(_)
+            | Transition::KeyUsed(_)
             | Transition::LeadAdded { .. }
             | Transition::LeadEnriched { .. }
             | Transition::SessionStarted { .. }

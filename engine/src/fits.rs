@@ -4,10 +4,12 @@ use core::fmt;
 
 use crate::call::{CrmSync, Line};
 use crate::id::{CallId, LeadId, SessionId};
+use crate::key::RequestKey;
+use crate::reason::Refusal;
 use crate::session::{Session, Status};
 use crate::state::State;
 use crate::time::Instant;
-use crate::transition::{Refusal, Transition};
+use crate::transition::Transition;
 
 /// Why a recorded transition cannot follow on the state that the records before it led to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +36,8 @@ pub enum Misfit {
     WrongSync(CallId),
     /// The lead has its contact, or its enrichment, already.
     KnownAlready(LeadId),
+    /// A key can be none, or was used already.
+    WrongKey,
 }
 
 impl fmt::Display for Misfit {
@@ -52,6 +56,7 @@ impl fmt::Display for Misfit {
             Self::WrongEnding(session) => write!(f, "session {session} cannot end like this"),
             Self::WrongSync(call) => write!(f, "the sync of call {call} is in another state"),
             Self::KnownAlready(lead) => write!(f, "lead {lead} has this already"),
+            Self::WrongKey => f.write_str("the key can be none, or was used already"),
         }
     }
 }
@@ -90,6 +95,10 @@ impl State {
     pub fn fits(&self, transition: &Transition) -> Result<(), Misfit> {
         match transition {
             Transition::LeadAdded { lead, .. } => next(lead.index(), self.leads().len())?,
+            Transition::KeyUsed(by) => {
+                let is_new = self.key_use(&by.key, self.now()).is_none();
+                require(is_new && RequestKey::is_sound(&by.key), Misfit::WrongKey)?;
+            }
             Transition::LeadEnriched { lead, .. } => {
                 let known = self.lead(*lead).ok_or(Misfit::UnknownLead(*lead))?;
                 require(known.enrichment.is_none(), Misfit::KnownAlready(*lead))?;
@@ -205,6 +214,7 @@ impl Session {
             }
             Transition::CarrierEventIgnored { .. } | Transition::CrmReplyIgnored { .. } => Ok(()),
             Transition::Resumed(_)
+            | Transition::KeyUsed(_)
             | Transition::LeadAdded { .. }
             | Transition::LeadEnriched { .. }
             | Transition::SessionStarted { .. }

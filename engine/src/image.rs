@@ -11,13 +11,15 @@ use crate::call::Call;
 use crate::config::Config;
 use crate::due::{Due, DueIndex, Wait};
 use crate::id::{CallId, LeadId, PersonId};
+use crate::key::Keys;
 use crate::lead::Lead;
 use crate::person::Person;
 use crate::session::Session;
 use crate::state::State;
 use crate::time::Instant;
 
-/// What is written of a state. Deadlines and telephone numbers stand in calls and leads already.
+/// What is written of a state. Deadlines and telephone numbers stand in calls and leads already, and where a key is follows
+/// from their order.
 #[derive(Serialize, Deserialize)]
 struct Image<'a> {
     config: Config,
@@ -26,6 +28,7 @@ struct Image<'a> {
     leads: Cow<'a, [Lead]>,
     people: Cow<'a, [Person]>,
     sessions: Cow<'a, [Session]>,
+    keys: Cow<'a, Keys>,
 }
 
 impl Serialize for State {
@@ -37,6 +40,7 @@ impl Serialize for State {
             leads: Cow::Borrowed(&self.leads),
             people: Cow::Borrowed(&self.people),
             sessions: Cow::Borrowed(&self.sessions),
+            keys: Cow::Borrowed(&self.keys),
         };
         image.serialize(serializer)
     }
@@ -44,10 +48,14 @@ impl Serialize for State {
 
 impl<'de> Deserialize<'de> for State {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Image { config, now, seq, leads, people, sessions } = Image::deserialize(deserializer)?;
+        let Image { config, now, seq, leads, people, sessions, keys } = Image::deserialize(deserializer)?;
         let mut state = Self::new(config);
         (state.now, state.seq) = (now, seq);
         (state.leads, state.people, state.sessions) = (leads.into_owned(), people.into_owned(), sessions.into_owned());
+        state.keys = keys.into_owned().found();
+        if let Some(fault) = state.keys.fault() {
+            return Err(D::Error::custom(fault));
+        }
         if !state.is_closed() {
             return Err(D::Error::custom("the state names something that is not in it"));
         }

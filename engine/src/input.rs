@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::id::{ActivityId, CallId, ContactId, LeadId, SessionId};
+use crate::key::Keyed;
 use crate::lead::{Enrichment, LeadDetails};
 use crate::spec::SessionSpec;
 
@@ -20,6 +21,8 @@ pub enum Input {
     Resumed(Box<Resumption>),
     /// Somebody asks for something.
     Command(Command),
+    /// Somebody asks for something, once, however often they say it.
+    Keyed(Box<Keyed>),
     /// The carrier says something about a call.
     Carrier {
         /// The call it speaks of.
@@ -36,6 +39,18 @@ pub enum Input {
         /// The answer.
         reply: CrmReply,
     },
+}
+
+impl Input {
+    /// Returns what somebody asks for, if that is what it is.
+    #[must_use]
+    pub const fn command(&self) -> Option<&Command> {
+        match self {
+            Self::Command(command) => Some(command),
+            Self::Keyed(keyed) => Some(&keyed.command),
+            Self::Tick | Self::Resumed(_) | Self::Carrier { .. } | Self::Crm { .. } => None,
+        }
+    }
 }
 
 /// Who goes on with the journal, and under which settings.

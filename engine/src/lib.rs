@@ -61,8 +61,10 @@ mod fits;
 mod id;
 mod image;
 mod input;
+mod key;
 mod lead;
 mod person;
+mod reason;
 mod rules;
 mod session;
 mod spec;
@@ -80,13 +82,15 @@ pub use effect::Effect;
 pub use fits::Misfit;
 pub use id::{ActivityId, CallId, ContactId, LeadId, NotACall, PersonId, SessionId};
 pub use input::{CarrierEvent, Command, CrmReply, Input, Resumption};
+pub use key::{KEY_BYTES_MAX, KEY_LIFE_MS, KEYS_MAX, KeyUse, Keyed, RequestHash, RequestKey};
 pub use lead::{Enrichment, Headcount, Industry, Lead, LeadDetails, Linked};
 pub use person::Person;
+pub use reason::{CarrierIgnore, CrmIgnore, Refusal};
 pub use session::{Metrics, Session, Status, StopReason};
 pub use spec::{MAX_LEADS, MAX_LINES, SessionSpec};
 pub use state::{Mark, State};
 pub use time::Instant;
-pub use transition::{CarrierIgnore, CrmAsk, CrmIgnore, Refusal, ReleasedBy, Transition};
+pub use transition::{CrmAsk, ReleasedBy, Transition};
 
 /// The version of the rules: it rises when the same inputs would lead to other transitions.
 pub const RULES: u32 = 1;

@@ -225,6 +225,7 @@ impl Session {
             Transition::CrmSyncFailed { call } => self.call_mut(call).crm = CrmSync::Failed,
             Transition::CarrierEventIgnored { .. } | Transition::CrmReplyIgnored { .. } => {}
             Transition::Resumed(_)
+            | Transition::KeyUsed(_)
             | Transition::LeadAdded { .. }
             | Transition::LeadEnriched { .. }
             | Transition::SessionStarted { .. }

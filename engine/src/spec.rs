@@ -6,7 +6,7 @@ use alloc::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::id::LeadId;
-use crate::transition::Refusal;
+use crate::reason::Refusal;
 
 /// The most leads that a session takes.
 pub const MAX_LEADS: usize = 10_000;

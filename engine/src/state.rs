@@ -9,6 +9,7 @@ use crate::call::{Call, Line};
 use crate::config::Config;
 use crate::due::{Due, DueIndex, Wait};
 use crate::id::{CallId, LeadId, PersonId, SessionId};
+use crate::key::{KeyUse, Keys};
 use crate::lead::{Lead, LeadDetails, Linked};
 use crate::person::Person;
 use crate::session::Session;
@@ -26,6 +27,7 @@ pub struct State {
     pub(crate) phones: BTreeMap<Box<str>, PersonId>,
     pub(crate) sessions: Vec<Session>,
     pub(crate) due: DueIndex,
+    pub(crate) keys: Keys,
     /// The memory of a session's calls, for the next session of a rewound world; always empty.
     spare: Vec<Call>,
 }
@@ -103,16 +105,8 @@ impl State {
         self.session(call.session)?.calls().get(usize::from(call.n))
     }
 
-    /// Returns the person behind a lead. The lead must exist.
-    #[must_use]
-    pub fn person_of(&self, lead: LeadId) -> &Person {
-        &self.people[self.leads[lead.index()].person.index()]
-    }
-
-    /// Returns true when the lead's person is on no line. The lead must exist.
-    #[must_use]
-    pub fn is_free(&self, lead: LeadId) -> bool {
-        self.person_of(lead).line.is_none()
+    pub(crate) const fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     fn person_of_mut(&mut self, lead: LeadId) -> &mut Person {
@@ -149,6 +143,7 @@ impl State {
     pub(crate) fn apply(&mut self, at: Instant, transition: &Transition) {
         match transition {
             Transition::Resumed(resumption) => self.config = resumption.config,
+            Transition::KeyUsed(by) => self.keys.note(KeyUse { by: Arc::clone(by), seq: self.seq, at }),
             Transition::LeadAdded { details, .. } => self.add_lead(at, details),
             Transition::LeadEnriched { lead, data } => self.leads[lead.index()].enrichment = Some(Arc::clone(data)),
             Transition::SessionStarted { spec, .. } => {
@@ -280,6 +275,7 @@ impl State {
         }
         self.sessions.clear();
         self.due.clear();
+        self.keys.forget_after(mark.seq);
         for lead in &mut self.leads {
             lead.contact = None;
             lead.enrichment = None;

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::call::Outcome;
 use crate::id::{ActivityId, CallId, ContactId, LeadId, SessionId};
 use crate::input::{CarrierEvent, CrmReply, Resumption};
+use crate::key::RequestKey;
 use crate::lead::{Enrichment, LeadDetails};
+use crate::reason::{CarrierIgnore, CrmIgnore, Refusal};
 use crate::session::StopReason;
 use crate::spec::SessionSpec;
 use crate::time::Instant;
@@ -21,6 +23,8 @@ use crate::time::Instant;
 pub enum Transition {
     /// A process goes on with the journal, under these settings.
     Resumed(Box<Resumption>),
+    /// A command was asked for under this key; asked for again, it is not done again.
+    KeyUsed(Arc<RequestKey>),
     /// A lead was taken in.
     LeadAdded {
         /// Its id: the next ordinal.
@@ -165,7 +169,11 @@ impl Transition {
             Self::SessionStarted { session, .. }
             | Self::LeadPassedOver { session, .. }
             | Self::SessionStopped { session, .. } => Some(session),
-            Self::Resumed(_) | Self::LeadAdded { .. } | Self::LeadEnriched { .. } | Self::Refused(_) => None,
+            Self::Resumed(_)
+            | Self::KeyUsed(_)
+            | Self::LeadAdded { .. }
+            | Self::LeadEnriched { .. }
+            | Self::Refused(_) => None,
             Self::CallPlaced { call, .. }
             | Self::CallEnded { call, .. }
             | Self::SessionWon { call }
@@ -198,6 +206,7 @@ impl Transition {
             | Self::CarrierEventIgnored { call, .. }
             | Self::CrmReplyIgnored { call, .. } => Some(call),
             Self::Resumed(_)
+            | Self::KeyUsed(_)
             | Self::LeadAdded { .. }
             | Self::LeadEnriched { .. }
             | Self::SessionStarted { .. }
@@ -226,62 +235,6 @@ pub enum ReleasedBy {
     Carrier,
     /// The dialer, which waited long enough.
     Deadline,
-}
-
-/// Why a carrier's word changes nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CarrierIgnore {
-    /// No such call was ever placed.
-    UnknownCall,
-    /// The line is free already: the word came late or twice.
-    LineEnded,
-    /// This person's answer was counted as abandoned already.
-    AlreadyAbandoned,
-}
-
-/// Why a CRM's answer changes nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CrmIgnore {
-    /// No such call was ever placed.
-    UnknownCall,
-    /// Nothing was asked that this could answer.
-    NotAsked,
-    /// The lead has its contact already.
-    AlreadyLinked,
-    /// The activity is known already.
-    AlreadySynced,
-    /// A failure of an attempt, or of a question, that the dialer no longer waits for.
-    Stale,
-}
-
-/// Why a command was refused.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Refusal {
-    /// There is no such lead.
-    UnknownLead(LeadId),
-    /// There is no such session.
-    UnknownSession(SessionId),
-    /// There is no such call.
-    UnknownCall(CallId),
-    /// The lead has its enrichment data already.
-    AlreadyEnriched(LeadId),
-    /// The session has stopped already.
-    AlreadyStopped(SessionId),
-    /// The call's sync has not FAILED, so there is nothing to retry.
-    SyncNotFailed(CallId),
-    /// A session needs at least one lead.
-    NoLeads,
-    /// A session takes at most 10,000 leads.
-    TooManyLeads,
-    /// A lead stands twice in the list.
-    RepeatedLead(LeadId),
-    /// A session has 1 to 10 lines.
-    LinesOutOfRange(u8),
-    /// The ordinals of leads or sessions are used up.
-    Full,
 }
 
 #[cfg(test)]

@@ -106,6 +106,7 @@ impl Timeline {
                 let detail = format!("engine {}, rules {}", resumption.engine, resumption.rules);
                 ("journal".to_owned(), "resumed", detail)
             }
+            Transition::KeyUsed(by) => ("desk".to_owned(), "keyed", by.key.to_string()),
             Transition::LeadAdded { lead, details } => {
                 let phone = details.phone_e164.as_deref().unwrap_or(&details.phone_number);
                 (format!("lead {lead}"), "added", pair(&details.name, phone))
@@ -212,6 +213,8 @@ const fn is_about(transition: &Transition) -> Option<SessionId> {
         | Refusal::TooManyLeads
         | Refusal::RepeatedLead(_)
         | Refusal::LinesOutOfRange(_)
-        | Refusal::Full => None,
+        | Refusal::Full
+        | Refusal::KeyUsed
+        | Refusal::KeyUnsound => None,
     }
 }

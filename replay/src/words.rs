@@ -9,13 +9,20 @@ pub(crate) const fn input(input: &Input) -> &'static str {
     match input {
         Input::Tick => "time",
         Input::Resumed(_) => "resumed",
-        Input::Command(Command::AddLead(_)) => "add lead",
-        Input::Command(Command::EnrichLead { .. }) => "enrich lead",
-        Input::Command(Command::StartSession(_)) => "start session",
-        Input::Command(Command::StopSession { .. }) => "stop session",
-        Input::Command(Command::RetryCrmSync { .. }) => "retry crm sync",
+        Input::Command(asked) => command(asked),
+        Input::Keyed(keyed) => command(&keyed.command),
         Input::Carrier { .. } => "carrier",
         Input::Crm { .. } => "crm",
+    }
+}
+
+const fn command(command: &Command) -> &'static str {
+    match command {
+        Command::AddLead(_) => "add lead",
+        Command::EnrichLead { .. } => "enrich lead",
+        Command::StartSession(_) => "start session",
+        Command::StopSession { .. } => "stop session",
+        Command::RetryCrmSync { .. } => "retry crm sync",
     }
 }
 
@@ -104,5 +111,7 @@ pub(crate) fn refusal(refusal: Refusal) -> String {
         Refusal::RepeatedLead(lead) => format!("lead {lead} stands twice in the list"),
         Refusal::LinesOutOfRange(lines) => format!("{lines} lines, where a session has 1 to {MAX_LINES}"),
         Refusal::Full => "the ordinals are used up".to_owned(),
+        Refusal::KeyUsed => "the key was used already".to_owned(),
+        Refusal::KeyUnsound => "the key can be none".to_owned(),
     }
 }

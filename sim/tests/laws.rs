@@ -28,7 +28,8 @@ fn live_through(scenario: &Scenario, world: u64, steps: &[(Instant, Input)]) -> 
 /// Only what people ask for; no words that no world would say.
 fn asked_for(steps: Vec<(Instant, Input)>) -> Vec<(Instant, Input)> {
     let asked = |input: &Input| {
-        matches!(input, Input::Command(Command::AddLead(_) | Command::StartSession(_) | Command::StopSession { .. }))
+        let known = input.command();
+        matches!(known, Some(Command::AddLead(_) | Command::StartSession(_) | Command::StopSession { .. }))
     };
     steps.into_iter().filter(|(_, input)| asked(input)).collect()
 }

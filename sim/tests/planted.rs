@@ -16,7 +16,7 @@ use redial_sim::Weather;
 type Falsify = fn(&State, &mut Vec<Transition>);
 
 /// Each bug, how it falsifies the facts, and the invariant (by its number in ARCHITECTURE.md) that must catch it.
-const BUGS: [(&str, Falsify, u8); 18] = [
+const BUGS: [(&str, Falsify, u8); 19] = [
     ("a line too many is rung", ring_one_more, 1),
     ("an abandoned answer is counted twice", |_, t| double(t, |t| matches!(t, Transition::AnswerAbandoned { .. })), 2),
     ("the winner is not declared", |_, t| drop_all(t, |t| matches!(t, Transition::SessionWon { .. })), 4),
@@ -35,6 +35,7 @@ const BUGS: [(&str, Falsify, u8); 18] = [
     ("a result is offered that nobody wants in the CRM", offer_unasked, 12),
     ("a sync is done before the contact is known", sync_without_contact, 12),
     ("a lead is linked to a second contact", link_again, 12),
+    ("a key is noted twice", |_, t| double(t, |t| matches!(t, Transition::KeyUsed(_))), 21),
 ];
 
 #[test]

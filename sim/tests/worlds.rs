@@ -15,7 +15,7 @@ use redial_engine::{
 use redial_sim::{Scenario, World};
 
 /// Places that the random worlds must reach; a place that none reaches makes the test blind.
-const SOMETIMES: [&str; 17] = [
+const SOMETIMES: [&str; 18] = [
     "an answer crossed a cancel",
     "an answer crossed a ring timeout",
     "a session was stopped while it rang",
@@ -33,6 +33,7 @@ const SOMETIMES: [&str; 17] = [
     "a person was hung up on before the carrier had made them out",
     "a trade or an hour had a mix of its own",
     "results did not go to the CRM",
+    "a key was used twice",
 ];
 
 /// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim --test worlds` takes the same test further; `REDIAL_WORLD=N` lives
@@ -158,6 +159,7 @@ impl Watch {
                 Transition::CarrierEventIgnored { reason: redial_engine::CarrierIgnore::UnknownCall, .. } => {
                     "a carrier spoke of a call that never was"
                 }
+                Transition::Refused(redial_engine::Refusal::KeyUsed) => "a key was used twice",
                 _ => continue,
             };
             self.reached.insert(place);

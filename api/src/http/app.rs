@@ -25,8 +25,8 @@ use super::metrics::{self, Metrics};
 use super::reel::Reels;
 use super::replays::Desks;
 use super::{
-    crm, dialer, events, history, import, journal, leads, meta, openapi, query, replays, socket, studies, syncs, trace,
-    web,
+    crm, dialer, events, history, import, journal, leads, meta, openapi, posted, query, replays, socket, studies,
+    syncs, trace, web,
 };
 use crate::desk::Desk;
 use crate::leads::{FILE_MAX, Region};
@@ -62,6 +62,8 @@ pub(crate) struct AppState {
     pub(crate) push: Push,
     /// Held by whoever imports a list.
     pub(crate) importing: Arc<Mutex<()>>,
+    /// Held by whoever has all failed syncs tried again.
+    pub(crate) retrying: Arc<Mutex<()>>,
     /// Where planners' studies are worked on.
     pub(crate) studies: Studies,
     /// What was read of sessions whose past somebody looks at.
@@ -94,6 +96,7 @@ impl AppState {
             push,
             importing: Arc::default(),
             reels: Reels::default(),
+            retrying: Arc::default(),
             replays: Desks::default(),
             studies: Studies::default(),
             hosts,
@@ -155,6 +158,7 @@ pub(crate) fn app(state: AppState) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .with_state(state)
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(middleware::from_fn(posted::check_key))
         .layer(middleware::from_fn(check_escapes))
         .layer(middleware::from_fn_with_state(hosts, guard::check))
         .layer(middleware::from_fn_with_state(rate_limit, limit::check))
@@ -168,7 +172,7 @@ fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(WEB_ORIGIN)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::CONTENT_TYPE])
+        .allow_headers([header::CONTENT_TYPE, posted::KEY])
         .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER, trace::REQUEST_ID])
 }
 

@@ -86,7 +86,8 @@ fn too_slow(rejection: &BytesRejection) -> Option<&TooSlow> {
     None
 }
 
-fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
+/// Reads a JSON object.
+pub(super) fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
     if bytes.trim_ascii().is_empty() {
         return Err(Problem::bad_request("the body is empty: a JSON object is needed"));
     }

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use redial_engine::{CallId, Command, ContactId, CrmSync, SessionId, Transition};
+use redial_engine::{CallId, Command, ContactId, CrmSync, SessionId, Stepped};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::again;
 use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
 use super::openapi::Page;
+use super::posted::Posted;
 use super::query::Params;
+use crate::desk::{House, Told};
 use crate::leads::quoted;
 use crate::view::{ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id};
 
@@ -73,24 +76,43 @@ struct Retried {
     post, path = "/crm/retry-failed", tag = "crm", operation_id = "retryFailedSyncs",
     responses((status = OK, description = "How many were offered again.", body = Retried)),
 )]
-pub(crate) async fn retry_failed(State(app): State<AppState>) -> Result<Response, Problem> {
+pub(crate) async fn retry_failed(State(app): State<AppState>, posted: Posted) -> Result<Response, Problem> {
+    // One at a time: whoever asks under the same key waits for the first.
+    let _turn = app.retrying.lock().await;
+    if let Some(used) = posted.used(&app).await? {
+        return Ok(retried(used.by.counted.unwrap_or_default() as usize));
+    }
     let failed = app.desk.read(|house| -> Vec<CallId> {
         let sessions = (0..).map(SessionId).zip(house.state.sessions());
         let calls = sessions.flat_map(|(id, session)| (0..).map(move |n| CallId::new(id, n)).zip(session.calls()));
         calls.filter(|(_, call)| call.crm == CrmSync::Failed).map(|(id, _)| id).collect()
     });
-    let mut retried = 0;
-    for calls in failed.await?.chunks(AT_ONCE) {
+    let failed = failed.await?;
+    let Some((first, rest)) = failed.split_first() else { return Ok(retried(0)) };
+    // The key comes with the first; how many there are is known by then.
+    let retry = Command::RetryCrmSync { call: *first };
+    let offered = move |_: &House<'_>, stepped: &Stepped<'_>| !again::is_refused(stepped.transitions);
+    let key = posted.key_counting(failed.len());
+    let is_keyed = key.is_some();
+    let mut count = match app.desk.tell_keyed(retry, key, offered).await? {
+        Told::Now(offered) => usize::from(offered),
+        Told::Before(used) => {
+            posted.same(&used)?;
+            return Ok(retried(used.by.counted.unwrap_or_default() as usize));
+        }
+    };
+    for calls in rest.chunks(AT_ONCE) {
         let commands = calls.iter().map(|call| Command::RetryCrmSync { call: *call }).collect();
-        let answers = app.desk.tell_each(commands, |_, stepped| {
-            !stepped.transitions.iter().any(|transition| matches!(transition, Transition::Refused(_)))
-        });
-        for answer in answers.await {
+        for answer in app.desk.tell_each(commands, |_, stepped| !again::is_refused(stepped.transitions)).await {
             // Somebody else may have asked in the meantime; that counts for them.
-            retried += usize::from(answer?);
+            count += usize::from(answer?);
         }
     }
-    Ok(Json(Retried { message: "Failed syncs are offered again", retried }).into_response())
+    Ok(retried(if is_keyed { failed.len() } else { count }))
+}
+
+fn retried(retried: usize) -> Response {
+    Json(Retried { message: "Failed syncs are offered again", retried }).into_response()
 }
 
 /// Shows the app's activities of one lead, in the order of its calls.

@@ -10,15 +10,16 @@ use redial_engine::{CallId, Command, CrmSync, SessionId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::again;
 use super::app::AppState;
 use super::aside::aside;
-use super::body::Body;
 use super::error::Problem;
 use super::history;
 use super::openapi::{NewSession, PageOf50, Past};
+use super::posted::Posted;
 use super::query::Params;
 use super::start::Start;
-use crate::desk::House;
+use crate::desk::{House, Told};
 use crate::leads::quoted;
 use crate::view::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, sync_status,
@@ -66,21 +67,38 @@ pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<
     request_body = NewSession,
     responses((status = CREATED, description = "The session, with the ids of its first calls.", body = SessionView)),
 )]
-pub(crate) async fn start(State(app): State<AppState>, Body(fields): Body) -> Result<Response, Problem> {
-    let start = Start::new(&fields)?;
+pub(crate) async fn start(State(app): State<AppState>, posted: Posted) -> Result<Response, Problem> {
+    let start = Start::new(&posted.fields()?)?;
     // Leads never go away, so those that exist now exist when the command is taken.
     let known = app.desk.read(|house| house.state.leads().len()).await?;
     let spec = start.resolve(app.desk.names(), known)?;
-    let started = app.desk.tell(Command::StartSession(Arc::new(spec)), started).await?;
-    let session = started.ok_or_else(|| Problem::unavailable("no more sessions can be started"))?;
+    let session = match app.desk.tell_keyed(Command::StartSession(Arc::new(spec)), posted.key(), started).await? {
+        Told::Now(started) => started,
+        Told::Before(used) => {
+            let seq = posted.same(&used)?;
+            match id_of_started(&again::transitions(&app, seq).await?) {
+                Some(id) => Some(session_then(&app, id, seq).await?),
+                None => None,
+            }
+        }
+    };
+    let session = session.ok_or_else(|| Problem::unavailable("no more sessions can be started"))?;
     Ok((StatusCode::CREATED, Json(session.view(&app.lens()))).into_response())
 }
 
-fn started(house: &House<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot> {
-    let id = stepped.transitions.iter().find_map(|transition| {
+/// Returns a session as an answer to a command showed it.
+async fn session_then(app: &AppState, id: SessionId, seq: u64) -> Result<SessionSnapshot, Problem> {
+    history::session_at(app, &app.desk.names().session(id).to_string(), seq, CallsShown::Ids).await
+}
+
+fn id_of_started(transitions: &[Transition]) -> Option<SessionId> {
+    transitions.iter().find_map(|transition| {
         if let Transition::SessionStarted { session, .. } = transition { Some(*session) } else { None }
-    })?;
-    snapshot(house, id, CallsShown::Ids)
+    })
+}
+
+fn started(house: &House<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot> {
+    snapshot(house, id_of_started(stepped.transitions)?, CallsShown::Ids)
 }
 
 /// Shows a session and its calls, as it is now or as it was after the record that `at` names.
@@ -95,7 +113,7 @@ pub(crate) async fn one(
     params: Params,
 ) -> Result<Response, Problem> {
     let session = match params.number("at", 0..=u64::MAX)? {
-        Some(seq) => history::session_at(&app, &name, seq).await?,
+        Some(seq) => history::session_at(&app, &name, seq, CallsShown::Whole).await?,
         None => {
             let id = parse(&app, &name)?;
             let session = app.desk.read(move |house| snapshot(house, id, CallsShown::Whole)).await?;
@@ -111,7 +129,11 @@ pub(crate) async fn one(
     params(("id" = Id, Path, description = "The session.")),
     responses((status = OK, description = "The session, with the ids of its calls.", body = SessionView)),
 )]
-pub(crate) async fn stop(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn stop(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
     let session = parse(&app, &name)?;
     let show = move |house: &House<'_>| snapshot(house, session, CallsShown::Ids);
     let before = app.desk.read(move |house| {
@@ -119,8 +141,13 @@ pub(crate) async fn stop(State(app): State<AppState>, Path(name): Path<String>) 
         show(house).map(|shown| (shown, is_running))
     });
     let (before, is_running) = before.await?.ok_or_else(|| unknown(&name))?;
-    let after = if is_running {
-        app.desk.tell(Command::StopSession { session }, move |house, _| show(house)).await?.unwrap_or(before)
+    // Under a key there is a record even so: it says what to show whoever asks again.
+    let after = if is_running || posted.key().is_some() {
+        let stop = Command::StopSession { session };
+        match app.desk.tell_keyed(stop, posted.key(), move |house, _| show(house)).await? {
+            Told::Now(after) => after.unwrap_or(before),
+            Told::Before(used) => session_then(&app, session, posted.same(&used)?).await?,
+        }
     } else {
         before
     };
@@ -136,22 +163,28 @@ pub(crate) async fn stop(State(app): State<AppState>, Path(name): Path<String>) 
         (status = CONFLICT, description = "The sync has not failed.", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn retry_sync(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn retry_sync(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no call {}", quoted(&name)));
     let call = app.desk.names().parse_call(&name).ok_or_else(unknown)?;
     let before = app.desk.read(move |house| snapshot_of_call(house, call)).await?.ok_or_else(unknown)?;
-    if before.call.crm != CrmSync::Failed {
+    if before.call.crm != CrmSync::Failed && posted.used(&app).await?.is_none() {
         return Err(not_failed(&before));
     }
-    let retry = Command::RetryCrmSync { call };
-    let (refused, after) = app
-        .desk
-        .tell(retry, move |house, stepped| {
-            let refused = stepped.transitions.iter().any(|transition| matches!(transition, Transition::Refused(_)));
-            (refused, snapshot_of_call(house, call))
-        })
-        .await?;
-    let after = after.unwrap_or(before);
+    let show = move |house: &House<'_>, stepped: &Stepped<'_>| {
+        (again::is_refused(stepped.transitions), snapshot_of_call(house, call))
+    };
+    let (refused, after) = match app.desk.tell_keyed(Command::RetryCrmSync { call }, posted.key(), show).await? {
+        Told::Now((refused, after)) => (refused, after.unwrap_or(before)),
+        Told::Before(used) => {
+            let seq = posted.same(&used)?;
+            let refused = again::is_refused(&again::transitions(&app, seq).await?);
+            (refused, again::call(&app, before, seq).await?)
+        }
+    };
     if refused { Err(not_failed(&after)) } else { Ok(Json(after.view(&app.lens())).into_response()) }
 }
 

@@ -20,7 +20,12 @@ use crate::desk::Desk;
 use crate::view::{CallsShown, Film, Id, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
-pub(super) async fn session_at(app: &AppState, name: &str, seq: u64) -> Result<SessionSnapshot, Problem> {
+pub(super) async fn session_at(
+    app: &AppState,
+    name: &str,
+    seq: u64,
+    shown: CallsShown,
+) -> Result<SessionSnapshot, Problem> {
     let (id, people) = people_of(app, name).await?;
     let (desk, reels, name) = (app.desk.clone(), app.reels.clone(), name.to_owned());
     aside(move || {
@@ -33,7 +38,7 @@ pub(super) async fn session_at(app: &AppState, name: &str, seq: u64) -> Result<S
             .session()
             .ok_or_else(|| Problem::not_found(format!("session {name} had not begun at record {seq}")))?;
         let who = |lead: LeadId| -> Arc<LeadDetails> { Arc::clone(&people[&lead]) };
-        Ok(SessionSnapshot::take(id, session, seq, CallsShown::Whole, who))
+        Ok(SessionSnapshot::take(id, session, seq, shown, who))
     })
     .await?
 }
@@ -48,7 +53,8 @@ async fn people_of(app: &AppState, name: &str) -> Result<(SessionId, BTreeMap<Le
     Ok((id, people.await?.ok_or_else(|| unknown(name))?))
 }
 
-fn record(line: &[u8]) -> Result<Record, Problem> {
+/// Reads a stored record.
+pub(super) fn record(line: &[u8]) -> Result<Record, Problem> {
     serde_json::from_slice(line).map_err(|error| Problem::from(std::io::Error::from(error)))
 }
 

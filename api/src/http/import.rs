@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use redial_engine::{Command, LeadDetails, LeadId, Transition};
+use redial_engine::{Command, KeyUse, Lead, LeadDetails, LeadId, RequestKey, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::again::is_refused;
 use super::app::AppState;
 use super::aside::aside;
-use super::body::unread;
 use super::error::Problem;
 use super::openapi::Duplicates;
+use super::posted::Posted;
 use super::query::Params;
+use crate::desk::Told;
 use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
 
 /// How many leads wait at the desk at once, so that others get their turn.
@@ -63,6 +64,8 @@ enum Fate {
 }
 
 /// Takes in the good rows of a list, and names the others.
+///
+/// Under a key that was used before, it goes on where the first request ended, and answers what that did or would have.
 #[utoipa::path(
     post, path = "/leads/import", tag = "leads", operation_id = "importLeads",
     params(Duplicates),
@@ -75,13 +78,35 @@ enum Fate {
 pub(crate) async fn import(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
     let keeps_duplicates = keeps_duplicates(&params)?;
     check_type(request.headers())?;
-    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| unread(&rejection))?;
+    let posted = Posted::from_request(request, &app).await?;
     // One list at a time: two at once could not know of each other's rows.
     let _turn = app.importing.lock().await;
-    let region = app.region;
-    let list = aside(move || read_csv(&bytes, region)).await?.map_err(|error| unreadable(&error))?;
-    let (rows, report) = sort_out(&app, list, keeps_duplicates).await?;
-    take_in(&app, rows).await?;
+    let used = posted.used(&app).await?;
+    let (region, body) = (app.region, posted.body.clone());
+    let list = aside(move || read_csv(&body, region)).await?.map_err(|error| unreadable(&error))?;
+    let known = Known::read(&app, used.as_ref()).await?;
+    let (before, after) = (known.before.len(), known.after);
+    let (mut rows, report) = sort_out(&app, list, (!keeps_duplicates).then_some(known.before)).await?;
+    let mut ahead = 0;
+    match used {
+        Some(used) => {
+            ahead = taken_in(&rows, &after);
+            if ahead == 0 {
+                let at = used.seq;
+                return Err(Problem::conflict(format!(
+                    "the list reads otherwise than at record {at}: is the region another one?"
+                )));
+            }
+        }
+        None => {
+            if let (Some(key), Some(first)) = (posted.key_counting(before), rows.first()) {
+                take_first(&app, &posted, key, first).await?;
+                ahead = 1;
+            }
+        }
+    }
+    let rest = rows.split_off(ahead);
+    take_in(&app, &rows, &rest).await?;
     Ok(Json(report).into_response())
 }
 
@@ -116,29 +141,48 @@ fn unreadable(error: &ImportError) -> Problem {
     Problem::new(status, error.to_string())
 }
 
+/// The leads that there are: those that the list met, and those that came since.
+struct Known {
+    before: Vec<Arc<LeadDetails>>,
+    after: Vec<Arc<LeadDetails>>,
+}
+
+impl Known {
+    async fn read(app: &AppState, used: Option<&KeyUse>) -> Result<Self, Problem> {
+        let counted = used.and_then(|used| used.by.counted).map(|counted| counted as usize);
+        let known = app.desk.read(move |house| {
+            let leads = house.state.leads();
+            let (before, after) = leads.split_at(counted.unwrap_or(leads.len()).min(leads.len()));
+            let details = |leads: &[Lead]| leads.iter().map(|lead| Arc::clone(&lead.details)).collect();
+            Self { before: details(before), after: details(after) }
+        });
+        Ok(known.await?)
+    }
+}
+
 /// A row to take in.
 struct Row {
     line: u64,
     lead: Arc<LeadDetails>,
 }
 
-/// Parts the rows that are to be taken in from the others.
-async fn sort_out(app: &AppState, list: Import, keeps_duplicates: bool) -> Result<(Vec<Row>, Report), Problem> {
-    let known = app.desk.read(move |house| -> Vec<Arc<LeadDetails>> {
-        let leads = if keeps_duplicates { &[] } else { house.state.leads() };
-        leads.iter().map(|lead| Arc::clone(&lead.details)).collect()
-    });
-    let (known, names) = (known.await?, *app.desk.names());
+/// Parts the rows that are to be taken in from the others; without known leads, duplicates are taken in.
+async fn sort_out(
+    app: &AppState,
+    list: Import,
+    known: Option<Vec<Arc<LeadDetails>>>,
+) -> Result<(Vec<Row>, Report), Problem> {
+    let names = *app.desk.names();
     aside(move || {
         let mut seen = Seen::default();
-        (0..).map(LeadId).zip(&known).for_each(|(id, lead)| seen.note(lead, Whose::Lead(id)));
+        (0..).map(LeadId).zip(known.iter().flatten()).for_each(|(id, lead)| seen.note(lead, Whose::Lead(id)));
         let mut report = Report { bad: list.bad.len(), ..Report::default() };
         for bad in list.bad {
             report.left_out.push(LeftOut { line: line(bad.place), status: Fate::Bad, reason: bad.reason });
         }
         let mut rows = Vec::new();
         for (lead, place) in list.leads.into_iter().zip(list.places) {
-            match seen.twin(&lead).filter(|_| !keeps_duplicates) {
+            match seen.twin(&lead).filter(|_| known.is_some()) {
                 Some(twin) => {
                     let whose = match twin.whose {
                         Whose::Lead(lead) => format!("is that of lead {}", names.lead(lead)),
@@ -169,9 +213,26 @@ fn line(place: Place) -> u64 {
     }
 }
 
+/// Returns how many rows, from the first on, are among the leads already, in their order.
+fn taken_in(rows: &[Row], leads: &[Arc<LeadDetails>]) -> usize {
+    leads.iter().fold(0, |taken, lead| taken + usize::from(rows.get(taken).is_some_and(|row| row.lead == *lead)))
+}
+
+/// Takes in the first row, under the request's key.
+async fn take_first(app: &AppState, posted: &Posted, key: Arc<RequestKey>, row: &Row) -> Result<(), Problem> {
+    let add = Command::AddLead(Arc::clone(&row.lead));
+    match app.desk.tell_keyed(add, Some(key), |_, stepped| !is_refused(stepped.transitions)).await? {
+        Told::Now(true) => Ok(()),
+        Told::Now(false) => Err(Problem::unavailable("no more leads can be taken in")),
+        // No other list comes in meanwhile, so the key stands for another request.
+        Told::Before(used) => posted.same(&used).map(drop),
+    }
+}
+
 /// Takes in the rows, some at a time. Where that breaks off, the error says how far it came.
-async fn take_in(app: &AppState, rows: Vec<Row>) -> Result<(), Problem> {
-    let (all, mut taken, mut last) = (rows.len(), 0, None);
+async fn take_in(app: &AppState, done: &[Row], rows: &[Row]) -> Result<(), Problem> {
+    let all = done.len() + rows.len();
+    let (mut taken, mut last) = (done.len(), done.last().map(|row| row.line));
     for rows in rows.chunks(AT_ONCE) {
         let commands = rows.iter().map(|row| Command::AddLead(Arc::clone(&row.lead))).collect();
         let answers = app.desk.tell_each(commands, |_, stepped| {

@@ -6,18 +6,19 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use redial_engine::{CallId, Command, Headcount, Industry, LeadId, Refusal, Stepped, Transition};
+use redial_engine::{CallId, Command, Headcount, Industry, LeadId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::again;
 use super::app::AppState;
 use super::aside::aside;
-use super::body::Body;
 use super::error::Problem;
 use super::list::Wish;
 use super::openapi::{LeadFilters, NewLead, Page};
+use super::posted::Posted;
 use super::query::Params;
-use crate::desk::House;
+use crate::desk::{House, Told};
 use crate::leads::quoted;
 use crate::view::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
 
@@ -44,7 +45,7 @@ struct Calls<'a> {
 /// What became of a lead.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadTold)]
-struct Told<'a> {
+struct Message<'a> {
     /// What was done, for people.
     message: &'static str,
     /// The lead as it is now.
@@ -105,13 +106,16 @@ pub(crate) async fn one(State(app): State<AppState>, Path(id): Path<String>) -> 
 #[utoipa::path(
     post, path = "/leads", tag = "leads", operation_id = "createLead",
     request_body = NewLead,
-    responses((status = CREATED, description = "The lead, as it was taken in.", body = Told)),
+    responses((status = CREATED, description = "The lead, as it was taken in.", body = Message)),
 )]
-pub(crate) async fn create(State(app): State<AppState>, Body(fields): Body) -> Result<Response, Problem> {
-    let details = fields.lead().check(app.region)?;
-    let added = app.desk.tell(Command::AddLead(Arc::new(details)), added).await?;
+pub(crate) async fn create(State(app): State<AppState>, posted: Posted) -> Result<Response, Problem> {
+    let details = posted.fields()?.lead().check(app.region)?;
+    let added = match app.desk.tell_keyed(Command::AddLead(Arc::new(details)), posted.key(), added).await? {
+        Told::Now(added) => added,
+        Told::Before(used) => again::added(&app, posted.same(&used)?).await?,
+    };
     let lead = added.ok_or_else(|| Problem::unavailable("no more leads can be taken in"))?;
-    let told = Told { message: "Lead created", lead: lead.view(&app.lens()) };
+    let told = Message { message: "Lead created", lead: lead.view(&app.lens()) };
     Ok((StatusCode::CREATED, Json(told)).into_response())
 }
 
@@ -127,26 +131,37 @@ fn added(house: &House<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
 #[utoipa::path(
     post, path = "/leads/{id}/enrich", tag = "leads", operation_id = "enrichLead",
     params(("id" = Id, Path, description = "The lead.")),
-    responses((status = OK, description = "The lead, enriched.", body = Told)),
+    responses((status = OK, description = "The lead, enriched.", body = Message)),
 )]
-pub(crate) async fn enrich(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn enrich(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
     let before = known(&app, &id).await?;
-    if before.is_enriched() {
-        let told = Told { message: "Lead already enriched", lead: before.view(&app.lens()) };
-        return Ok(Json(told).into_response());
+    // Under a key there is a record even so: it says what to show whoever asks again.
+    if before.is_enriched() && posted.key().is_none() {
+        return Ok(enriched(&app, true, &before));
     }
     let lead = before.id;
     let data = Arc::new(redial_sim::enrichment(app.seed, lead, &before.details));
-    let (refused, after) = app
-        .desk
-        .tell(Command::EnrichLead { lead, data }, move |house, stepped| {
-            let refused = stepped.transitions.contains(&Transition::Refused(Refusal::AlreadyEnriched(lead)));
-            (refused, snapshot(house, lead))
-        })
-        .await?;
-    let after = after.unwrap_or(before);
-    let message = if refused { "Lead already enriched" } else { "Lead enriched" };
-    Ok(Json(Told { message, lead: after.view(&app.lens()) }).into_response())
+    let enrich = Command::EnrichLead { lead, data };
+    let show =
+        move |house: &House<'_>, stepped: &Stepped<'_>| (again::is_refused(stepped.transitions), snapshot(house, lead));
+    match app.desk.tell_keyed(enrich, posted.key(), show).await? {
+        Told::Now((refused, after)) => Ok(enriched(&app, refused, &after.unwrap_or(before))),
+        Told::Before(used) => {
+            let seq = posted.same(&used)?;
+            let refused = again::is_refused(&again::transitions(&app, seq).await?);
+            let now = known(&app, &id).await?;
+            Ok(enriched(&app, refused, &again::lead(&app, now, seq).await?))
+        }
+    }
+}
+
+fn enriched(app: &AppState, already: bool, lead: &LeadSnapshot) -> Response {
+    let message = if already { "Lead already enriched" } else { "Lead enriched" };
+    Json(Message { message, lead: lead.view(&app.lens()) }).into_response()
 }
 
 /// Shows every call to a lead, oldest first.

@@ -1,5 +1,6 @@
 //! The routes: requests in, JSON out. Nothing is decided here; handlers ask the desk and show what it says.
 
+mod again;
 mod app;
 mod aside;
 mod body;
@@ -17,6 +18,7 @@ mod list;
 mod meta;
 mod metrics;
 mod openapi;
+mod posted;
 mod query;
 mod reel;
 mod replays;

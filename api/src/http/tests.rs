@@ -5,6 +5,7 @@ mod document;
 mod errors;
 mod guard;
 mod import;
+mod keys;
 mod leads;
 mod metrics;
 mod past;

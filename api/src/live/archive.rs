@@ -149,8 +149,8 @@ impl Archive {
         seq.map(|seq| self.line(seq)).transpose()
     }
 
-    /// Returns the line of one record, without the headers before it.
-    fn line(&self, seq: u32) -> io::Result<Vec<u8>> {
+    /// Returns the line of one durable record, without the headers before it.
+    pub(crate) fn line(&self, seq: u32) -> io::Result<Vec<u8>> {
         let (from, to) = {
             let (index, place) = (self.index(), seq as usize);
             (index.end_of(place - 1), index.end_of(place))

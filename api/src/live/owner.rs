@@ -7,7 +7,7 @@ use redial_replay::{Encoder, Header};
 use redial_sim::Weather;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::desk::{House, Request};
+use crate::desk::{Answer, House, Release, Request};
 use crate::live::archive::Archive;
 use crate::live::batch::Batch;
 use crate::live::books::Books;
@@ -191,14 +191,10 @@ impl Owner {
 
     fn serve(&mut self, request: Request) {
         let release = match request {
-            Request::Tell(command, answer) => {
-                let input = Input::Command(command);
-                let stepped = self.dialer.step(self.clock.now(), &input);
-                self.tally.step(&stepped);
-                self.building.record(&stepped, &mut self.encoder);
-                answer(&House { state: stepped.state, crm: self.weather.crm() }, &stepped)
+            Request::Tell(input, answer) => self.tell(&input, answer),
+            Request::Read(read) => {
+                read(&House { state: self.dialer.state(), crm: self.weather.crm() }, self.clock.now())
             }
-            Request::Read(read) => read(&House { state: self.dialer.state(), crm: self.weather.crm() }),
         };
         // A reader must not see what a power cut could unmake; with nothing on its way there is nothing to wait for.
         if self.building.is_empty() && self.writing.is_none() {
@@ -206,6 +202,20 @@ impl Owner {
         } else {
             self.building.release(release);
         }
+    }
+
+    /// Steps a command, unless it comes under a key that was used already.
+    fn tell(&mut self, input: &Input, answer: Answer) -> Release {
+        let now = self.clock.now();
+        if let Input::Keyed(keyed) = input
+            && let Some(used) = self.dialer.state().key_use(&keyed.by.key, now)
+        {
+            return answer(&House { state: self.dialer.state(), crm: self.weather.crm() }, Err(used));
+        }
+        let stepped = self.dialer.step(now, input);
+        self.tally.step(&stepped);
+        self.building.record(&stepped, &mut self.encoder);
+        answer(&House { state: stepped.state, crm: self.weather.crm() }, Ok(&stepped))
     }
 
     /// Begins to write what has built up, unless something is being written.

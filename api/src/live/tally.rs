@@ -6,7 +6,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
-use redial_engine::{CallId, Command, CrmSync, Input, Outcome, State, Stepped, Transition};
+use redial_engine::{CallId, Command, CrmSync, Outcome, State, Stepped, Transition};
 
 use crate::view::call_status;
 
@@ -119,7 +119,7 @@ impl Tally {
                 self.running_sessions.dec();
             }
             Transition::CrmSyncStarted { .. } => {
-                if let Input::Command(Command::RetryCrmSync { .. }) = stepped.input {
+                if let Some(Command::RetryCrmSync { .. }) = stepped.input.command() {
                     self.failed_syncs.dec();
                     self.pending_syncs.inc();
                 }
@@ -130,6 +130,7 @@ impl Tally {
                 self.failed_syncs.inc();
             }
             Transition::Resumed(_)
+            | Transition::KeyUsed(_)
             | Transition::LeadAdded { .. }
             | Transition::LeadEnriched { .. }
             | Transition::LeadPassedOver { .. }

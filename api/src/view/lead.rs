@@ -29,6 +29,16 @@ impl LeadSnapshot {
         Self { id, details, enrichment, contact: lead.contact, last_call }
     }
 
+    /// Shows a lead that was just added.
+    pub(crate) const fn added(id: LeadId, details: Arc<LeadDetails>) -> Self {
+        Self { id, details, enrichment: None, contact: None, last_call: None }
+    }
+
+    /// Returns the lead as it was when this was its contact, and this its newest call.
+    pub(crate) fn then(self, contact: Option<Linked>, last_call: Option<(CallId, Call)>) -> Self {
+        Self { contact, last_call, ..self }
+    }
+
     /// Returns true once an enrichment service's knowledge was added.
     pub(crate) const fn is_enriched(&self) -> bool {
         self.enrichment.is_some()

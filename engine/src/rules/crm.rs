@@ -3,7 +3,8 @@
 use crate::call::CrmSync;
 use crate::id::{ActivityId, CallId, ContactId, LeadId};
 use crate::input::CrmReply;
-use crate::transition::{CrmAsk, CrmIgnore, Refusal, Transition};
+use crate::reason::{CrmIgnore, Refusal};
+use crate::transition::{CrmAsk, Transition};
 use crate::turn::Turn;
 
 /// Sends the result of a call that has just ended on its way, if results go to the CRM at all.

@@ -4,11 +4,12 @@ use alloc::sync::Arc;
 
 use crate::call::Outcome;
 use crate::id::{CallId, LeadId, SessionId};
+use crate::reason::Refusal;
 use crate::rules::crm;
 use crate::session::{Session, StopReason};
 use crate::spec::SessionSpec;
 use crate::state::State;
-use crate::transition::{Refusal, Transition};
+use crate::transition::Transition;
 use crate::turn::Turn;
 
 /// Starts a session and rings its first leads.

@@ -4,7 +4,8 @@ use alloc::sync::Arc;
 
 use crate::id::LeadId;
 use crate::lead::{Enrichment, LeadDetails};
-use crate::transition::{Refusal, Transition};
+use crate::reason::Refusal;
+use crate::transition::Transition;
 use crate::turn::Turn;
 
 /// Takes in a lead.

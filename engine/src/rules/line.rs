@@ -3,8 +3,9 @@
 use crate::call::{Line, Outcome};
 use crate::id::CallId;
 use crate::input::CarrierEvent;
+use crate::reason::CarrierIgnore;
 use crate::rules::{crm, dialing};
-use crate::transition::{CarrierIgnore, ReleasedBy, Transition};
+use crate::transition::{ReleasedBy, Transition};
 use crate::turn::Turn;
 
 /// Takes a carrier's word about a call. Words may come twice, late, out of order, or about a call that never was.

@@ -2,6 +2,7 @@
 
 pub(crate) mod crm;
 pub(crate) mod dialing;
+pub(crate) mod keys;
 pub(crate) mod leads;
 pub(crate) mod line;
 pub(crate) mod resume;

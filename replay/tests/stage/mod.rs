@@ -188,7 +188,9 @@ pub(crate) fn every_kind() -> Vec<String> {
         Refusal::TooManyLeads => Some(Refusal::RepeatedLead(lead)),
         Refusal::RepeatedLead(_) => Some(Refusal::LinesOutOfRange(0)),
         Refusal::LinesOutOfRange(_) => Some(Refusal::Full),
-        Refusal::Full => None,
+        Refusal::Full => Some(Refusal::KeyUsed),
+        Refusal::KeyUsed => Some(Refusal::KeyUnsound),
+        Refusal::KeyUnsound => None,
     });
     let deadline = Instant::EPOCH;
     let plain = std::iter::successors(Some(Transition::CrmSyncFailed { call }), |transition| match transition {
@@ -205,9 +207,10 @@ pub(crate) fn every_kind() -> Vec<String> {
         Transition::CrmSyncStarted { .. } => Some(Transition::ContactLinked { call, contact: ContactId(0), deadline }),
         Transition::ContactLinked { .. } => Some(Transition::CrmSyncDeferred { call, attempt: 1, retry_at: deadline }),
         Transition::CrmSyncDeferred { .. } => Some(Transition::CrmSynced { call, activity: ActivityId(0) }),
-        // These four hold more than is worth making up; the list below names them.
+        // These hold more than is worth making up; the list below names them.
         Transition::CrmSynced { .. }
         | Transition::Resumed(_)
+        | Transition::KeyUsed(_)
         | Transition::LeadAdded { .. }
         | Transition::LeadEnriched { .. }
         | Transition::SessionStarted { .. }
@@ -218,6 +221,6 @@ pub(crate) fn every_kind() -> Vec<String> {
     let carrier = carrier.map(|reason| Transition::CarrierEventIgnored { call, event, reason });
     let crm = crm.map(|reason| Transition::CrmReplyIgnored { call, attempt: 1, reply, reason });
     let all = plain.chain(carrier).chain(crm).chain(refusals.map(Transition::Refused));
-    let rest = ["resumed", "lead_added", "lead_enriched", "session_started"].map(str::to_owned);
+    let rest = ["resumed", "key_used", "lead_added", "lead_enriched", "session_started"].map(str::to_owned);
     all.map(|transition| name(&transition)).chain(rest).collect()
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use redial_engine::{
-    CallId, CarrierEvent, Command, ContactId, CrmReply, Headcount, Industry, Input, Instant, LeadDetails, LeadId,
-    Resumption, SessionId, SessionSpec,
+    CallId, CarrierEvent, Command, ContactId, CrmReply, Headcount, Industry, Input, Instant, Keyed, LeadDetails,
+    LeadId, RequestHash, RequestKey, Resumption, SessionId, SessionSpec,
 };
 use redial_sim::{Dice, Lognormal, Outcomes, OutcomesWhen, Percent, Purpose, Scenario, Span, Times, below};
 
@@ -59,8 +59,24 @@ pub(crate) fn script(world: u64) -> Script {
         let at = Instant::from_ms(u64::from(luck.below(end)));
         steps.push((at, oddity(&mut luck, sessions, &scenario)));
     }
+    // Luck of their own, so that keys change nothing else about a world.
+    let mut luck = Luck::new(!world);
+    for (n, (_, input)) in (0..).zip(&mut steps) {
+        give_key(&mut luck, n, input);
+    }
     steps.sort_by_key(|(at, _)| *at);
     Script { scenario, steps }
+}
+
+/// Lets some come under keys: each lead under its own, others under a few, so that some are used twice.
+fn give_key(luck: &mut Luck, n: u32, input: &mut Input) {
+    let Input::Command(command) = input else { return };
+    if luck.one_in(3) {
+        let is_lead = matches!(command, Command::AddLead(_));
+        let key = if is_lead { format!("lead-{n}") } else { format!("key-{}", luck.below(4)) };
+        let by = RequestKey { key: key.into(), request: RequestHash(u128::from(n)), counted: None };
+        *input = Input::Keyed(Box::new(Keyed { by: Arc::new(by), command: command.clone() }));
+    }
 }
 
 fn scenario(luck: &mut Luck) -> Scenario {

@@ -1,0 +1,111 @@
+//! What is posted: a body, and the `Idempotency-Key` under which it may come twice.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, HeaderName, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use redial_engine::{KEY_BYTES_MAX, KeyUse, RequestHash, RequestKey};
+
+use super::app::AppState;
+use super::body::{parse, unread};
+use super::error::Problem;
+use crate::leads::{Fields, quoted};
+
+/// The header in which a client names its request.
+pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// A request's body, and the key that it came under.
+pub(crate) struct Posted {
+    key: Option<RequestKey>,
+    /// The body.
+    pub(super) body: Bytes,
+}
+
+impl FromRequest<AppState> for Posted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
+        let key: Option<Arc<str>> = key(request.headers())?.map(Arc::from);
+        let target = request.uri().path_and_query().map_or("", |target| target.as_str());
+        let mut hasher = blake3::Hasher::new();
+        // No line ends in a request's target, so no body can pass for a part of it.
+        hasher.update(request.method().as_str().as_bytes()).update(b" ").update(target.as_bytes()).update(b"\n");
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
+        let key = key.map(|key| {
+            let hash = *hasher.update(&body).finalize().as_bytes();
+            let half = hash.first_chunk().expect("a hash has 32 bytes");
+            RequestKey { key, request: RequestHash(u128::from_be_bytes(*half)), counted: None }
+        });
+        Ok(Self { key, body })
+    }
+}
+
+impl Posted {
+    /// Returns the JSON object in the body.
+    pub(super) fn fields(&self) -> Result<Fields, Problem> {
+        parse(&self.body)
+    }
+
+    /// Returns the key, if there is one.
+    pub(super) fn key(&self) -> Option<Arc<RequestKey>> {
+        self.key.clone().map(Arc::new)
+    }
+
+    /// Returns the key, if there is one, with what was counted when the request was judged.
+    pub(super) fn key_counting(&self, count: usize) -> Option<Arc<RequestKey>> {
+        let counted = u32::try_from(count).ok();
+        self.key.clone().map(|key| Arc::new(RequestKey { counted, ..key }))
+    }
+
+    /// Returns how the key was used before, if it was, by this same request.
+    pub(super) async fn used(&self, app: &AppState) -> Result<Option<KeyUse>, Problem> {
+        let Some(RequestKey { key, .. }) = &self.key else { return Ok(None) };
+        let key = Arc::clone(key);
+        let used = app.desk.read_now(move |house, now| house.state.key_use(&key, now).cloned()).await?;
+        used.as_ref().map(|used| self.same(used)).transpose()?;
+        Ok(used)
+    }
+
+    /// Returns the record of this same request's command; another request under the key is a conflict.
+    pub(super) fn same(&self, used: &KeyUse) -> Result<u64, Problem> {
+        if self.key.as_ref().is_some_and(|key| key.request == used.by.request) {
+            return Ok(used.seq);
+        }
+        Err(Problem::conflict(format!(
+            "Idempotency-Key {} stands for another request, with another route or body, since record {}",
+            quoted(&used.by.key),
+            used.seq
+        )))
+    }
+}
+
+/// Refuses what cannot be a key, whatever is posted.
+pub(super) async fn check_key(request: Request, next: Next) -> Response {
+    if request.method() == Method::POST
+        && let Err(problem) = key(request.headers())
+    {
+        return problem.into_response();
+    }
+    next.run(request).await
+}
+
+/// Returns the key that the headers hold.
+fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let mut given = headers.get_all(KEY).iter();
+    let Some(key) = given.next() else { return Ok(None) };
+    if given.next().is_some() {
+        return Err(Problem::bad_request("Idempotency-Key stands there twice: one is needed"));
+    }
+    let text = key.to_str().ok().filter(|text| RequestKey::is_sound(text));
+    text.map(Some).ok_or_else(|| {
+        let shown: String = String::from_utf8_lossy(key.as_bytes()).chars().take(40).collect();
+        let length = key.len();
+        Problem::bad_request(format!(
+            "Idempotency-Key is {} ({length} bytes): 1 to {KEY_BYTES_MAX} visible ASCII characters are needed",
+            quoted(&shown)
+        ))
+    })
+}

@@ -1,0 +1,65 @@
+//! Why something was refused or ignored.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{CallId, LeadId, SessionId};
+
+/// Why a carrier's word changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CarrierIgnore {
+    /// No such call was ever placed.
+    UnknownCall,
+    /// The line is free already: the word came late or twice.
+    LineEnded,
+    /// This person's answer was counted as abandoned already.
+    AlreadyAbandoned,
+}
+
+/// Why a CRM's answer changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CrmIgnore {
+    /// No such call was ever placed.
+    UnknownCall,
+    /// Nothing was asked that this could answer.
+    NotAsked,
+    /// The lead has its contact already.
+    AlreadyLinked,
+    /// The activity is known already.
+    AlreadySynced,
+    /// A failure of an attempt, or of a question, that the dialer no longer waits for.
+    Stale,
+}
+
+/// Why a command was refused.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// There is no such lead.
+    UnknownLead(LeadId),
+    /// There is no such session.
+    UnknownSession(SessionId),
+    /// There is no such call.
+    UnknownCall(CallId),
+    /// The lead has its enrichment data already.
+    AlreadyEnriched(LeadId),
+    /// The session has stopped already.
+    AlreadyStopped(SessionId),
+    /// The call's sync has not FAILED, so there is nothing to retry.
+    SyncNotFailed(CallId),
+    /// A session needs at least one lead.
+    NoLeads,
+    /// A session takes at most 10,000 leads.
+    TooManyLeads,
+    /// A lead stands twice in the list.
+    RepeatedLead(LeadId),
+    /// A session has 1 to 10 lines.
+    LinesOutOfRange(u8),
+    /// The ordinals of leads or sessions are used up.
+    Full,
+    /// The command's key was used within the last 24 hours.
+    KeyUsed,
+    /// The command's key is empty, too long or not visible ASCII.
+    KeyUnsound,
+}

@@ -1,0 +1,22 @@
+//! A key lets a command in once.
+
+use alloc::sync::Arc;
+
+use crate::key::RequestKey;
+use crate::reason::Refusal;
+use crate::transition::Transition;
+use crate::turn::Turn;
+
+/// Takes note of the key; returns false, and refuses the command, where it was used already or can be no key.
+pub(crate) fn admit(turn: &mut Turn<'_>, by: &Arc<RequestKey>) -> bool {
+    let refusal = if !RequestKey::is_sound(&by.key) {
+        Refusal::KeyUnsound
+    } else if turn.state().key_use(&by.key, turn.at()).is_some() {
+        Refusal::KeyUsed
+    } else {
+        turn.emit(Transition::KeyUsed(Arc::clone(by)));
+        return true;
+    };
+    turn.emit(Transition::Refused(refusal));
+    false
+}
