@@ -75,7 +75,7 @@ fn after_kill_9_a_request_is_not_done_again_and_its_answer_is_the_same() {
 fn a_list_that_broke_off_goes_on_under_its_key() {
     let home = tempfile::tempdir().expect("there is room");
     let head = "name,job_title,phone_number,company,email,headcount,industry\n";
-    let row = |n: usize| format!("Lead {n},Buyer,+1 415 {n:07},Northwind,lead{n}@northwind.example,1-50,Technology\n");
+    let row = |n: usize| format!("Lead {n},Buyer,+1 415 {n:07},Northwind,lead{n}@northwind.example,11-50,Technology\n");
     let list: String = std::iter::once(head.to_owned()).chain((0..20_000).map(row)).collect();
     let path = "/leads/import?duplicates=keep";
     for (round, instant) in [20, 60, 120, 250].into_iter().enumerate() {

@@ -13,7 +13,7 @@ use super::app::AppState;
 use super::aside::aside;
 use super::dialer::{parse, unknown};
 use super::error::Problem;
-use super::journal::{MAX as LIMIT_MAX, lines};
+use super::journal::{MAX as LIMIT_MAX, attachment, lines};
 use super::openapi::LogPage;
 use super::query::Params;
 use crate::desk::Desk;
@@ -77,7 +77,8 @@ pub(crate) async fn film(State(app): State<AppState>, Path(name): Path<String>) 
 
 /// Sends a session's log: an extract of the journal that can be replayed by itself.
 ///
-/// With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records.
+/// With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records. With
+/// `until`, those up to that record are sent, as a file.
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}/log", tag = "dialer", operation_id = "sessionLog",
     params(("id" = Id, Path, description = "The session."), LogPage),
@@ -90,22 +91,30 @@ pub(crate) async fn log(
 ) -> Result<Response, Problem> {
     let after = params.number("after", 0..=u64::MAX)?;
     let limit = params.number("limit", 1..=LIMIT_MAX)?.map_or(usize::MAX, |limit| limit as usize);
+    let until = params.number("until", 0..=app.desk.archive().tip())?;
     let id = parse(&app, &name)?;
     let leads = app.desk.read(move |house| house.state.session(id).map(|session| leads_of(session.spec()))).await?;
     let leads = leads.ok_or_else(|| unknown(&name))?;
     let desk = app.desk.clone();
-    let (bytes, next_after) = aside(move || cut(&desk, id, &leads, after, limit)).await??;
-    Ok(lines(bytes, next_after))
+    let range = Range { after, until: until.unwrap_or(u64::MAX), limit };
+    let (bytes, next_after) = aside(move || cut(&desk, id, &leads, &range)).await??;
+    let mut response = lines(bytes, next_after);
+    if let Some(until) = until {
+        response.headers_mut().extend([attachment(&format!("session-{id}-to-{until}.jsonl"))]);
+    }
+    Ok(response)
+}
+
+/// Which records of a session are wanted.
+struct Range {
+    after: Option<u64>,
+    until: u64,
+    limit: usize,
 }
 
 /// Puts the extract together; returns it, and the seq of its last record.
-fn cut(
-    desk: &Desk,
-    id: SessionId,
-    leads: &[LeadId],
-    after: Option<u64>,
-    limit: usize,
-) -> Result<(Vec<u8>, u64), Problem> {
+fn cut(desk: &Desk, id: SessionId, leads: &[LeadId], range: &Range) -> Result<(Vec<u8>, u64), Problem> {
+    let Range { after, until, limit } = *range;
     let archive = desk.archive();
     let mut bytes = Vec::new();
     if after.is_none() {
@@ -119,7 +128,7 @@ fn cut(
     let mut taken = 0;
     for line in archive.session(id)? {
         let seq = seq_of(&line)?;
-        if taken < limit && seq > after.unwrap_or(0) {
+        if taken < limit && seq > after.unwrap_or(0) && seq <= until {
             bytes.extend(line);
             last = seq;
             taken += 1;

@@ -62,12 +62,14 @@ fn whole(app: &AppState, until: u64) -> Result<Response, Problem> {
             Ok::<_, std::io::Error>(Some((Bytes::from(page.bytes), page.next_after)))
         }
     });
-    let name = format!("attachment; filename=\"journal-to-{until}.jsonl\"");
-    let headers = [
-        (header::CONTENT_TYPE, KIND),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).expect("plain ASCII")),
-    ];
+    let headers = [(header::CONTENT_TYPE, KIND), attachment(&format!("journal-to-{until}.jsonl"))];
     Ok((headers, Body::from_stream(pages)).into_response())
+}
+
+/// Makes the header that has a browser keep an answer as a file; its name is plain ASCII.
+pub(super) fn attachment(name: &str) -> (HeaderName, HeaderValue) {
+    let value = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).expect("the name is plain ASCII");
+    (header::CONTENT_DISPOSITION, value)
 }
 
 /// Makes an answer of lines, and says after which record the next ones come.

@@ -7,6 +7,7 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Components, ContentBuilder, Header, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
+use super::params;
 use crate::http::error::{KIND, Problem};
 use crate::http::limit::EXEMPT;
 use crate::http::trace::REQUEST_ID;
@@ -41,7 +42,14 @@ pub(super) fn complete(document: &mut OpenApi) {
     for (status, about) in PROBLEMS {
         components.responses.insert(name(status), problem(status, about).into());
     }
+    let conflict = "The state does not allow it, or the key stands for another request.";
+    components.responses.insert(name(StatusCode::CONFLICT), problem(StatusCode::CONFLICT, conflict).into());
     for (path, item) in &mut document.paths.paths {
+        if let Some(operation) = &mut item.post {
+            operation.parameters.get_or_insert_default().push(params::key());
+            let conflict = RefOr::Ref(Ref::from_response_name(name(StatusCode::CONFLICT)));
+            operation.responses.responses.entry(StatusCode::CONFLICT.as_str().into()).or_insert(conflict);
+        }
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete, &mut item.patch];
         for operation in operations.into_iter().flatten() {
             complete_operation(path, operation);

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use redial_engine::KEY_BYTES_MAX;
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -9,7 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::http::list::sorts;
 use crate::http::query::LIMIT_MAX;
-use crate::http::{dialer, events, journal};
+use crate::http::{dialer, events, journal, posted};
 use crate::view::SyncStatus;
 
 /// Makes a type that documents a set of parameters.
@@ -47,7 +48,9 @@ documents! {
     /// A session as it was.
     Past: [number("at", "The record after which the session is shown; now, where nothing is said.", 0..=u64::MAX)];
     /// A part of a session's log.
-    LogPage: [after(), number("limit", "The most records.", 1..=journal::MAX)];
+    LogPage: [
+        number("until", "Only records up to this one, as a file.", 0..=u64::MAX),
+        after(), number("limit", "The most records.", 1..=journal::MAX)];
     /// A part of the journal.
     PageOf1000: [
         number("until", "All of the journal up to this record, as a file; `after` and `limit` count for nothing then.", 0..=u64::MAX),
@@ -66,6 +69,14 @@ documents! {
         .required(Required::False)
         .description(Some("Whether rows whose number or address is there already are skipped or kept."))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["skip", "keep"])).default(Some("skip".into()))))];
+}
+
+/// Returns the header under which a request may come twice.
+pub(super) fn key() -> Parameter {
+    let about = "The client's own name for the request, visible ASCII: under the same one it is done once and answered the same.";
+    let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]+$"));
+    let text = text.min_length(Some(1)).max_length(Some(KEY_BYTES_MAX));
+    query(posted::KEY.as_str(), about, text).parameter_in(ParameterIn::Header).build()
 }
 
 fn limit(default: Option<u64>) -> ParameterBuilder {

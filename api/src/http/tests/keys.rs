@@ -14,7 +14,7 @@ const JSON: &str = "application/json";
 
 impl Server {
     async fn keyed(&self, key: &str, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
-        let request = Request::builder().method(Method::POST).uri(path).header("idempotency-key", key);
+        let request = Request::builder().method(Method::POST).uri(path).header("idempotency-key", key.as_bytes());
         let request = request.header(header::CONTENT_TYPE, kind).body(body.into());
         self.send(request.expect("the request is well formed")).await
     }
@@ -27,7 +27,7 @@ impl Server {
 
 fn lead(name: &str) -> String {
     json!({ "name": name, "job_title": "Buyer", "phone_number": "+1 415 555 0199", "company": "Northwind",
-        "email": "buyer@northwind.example", "headcount": "1-50", "industry": "Technology" })
+        "email": "buyer@northwind.example", "headcount": "11-50", "industry": "Technology" })
     .to_string()
 }
 
@@ -174,7 +174,7 @@ async fn failed_syncs_are_offered_once_under_a_key() {
 }
 
 fn row(n: usize) -> String {
-    format!("Lead {n},Buyer,+1 415 555 {n:04},Northwind,lead{n}@northwind.example,1-50,Technology\n")
+    format!("Lead {n},Buyer,+1 415 555 {n:04},Northwind,lead{n}@northwind.example,11-50,Technology\n")
 }
 
 #[tokio::test(start_paused = true)]

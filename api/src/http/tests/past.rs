@@ -89,3 +89,23 @@ async fn a_session_is_shown_as_it_was_after_every_record() {
         server.get(&format!("{path}?at=1000000")).await.detail(400).starts_with("at is 1000000: the last record is ")
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_log_up_to_a_record_is_a_file_that_shows_the_session_as_it_was() {
+    let server = Server::new().await;
+    let path = server.start(2).await;
+    server.settled(&path).await;
+    let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();
+    let seqs = server.get(&format!("{path}/film")).await.ok()["records"].as_array().unwrap().clone();
+    for record in seqs.iter().skip(7) {
+        let until = &record["seq"];
+        let log = server.get(&format!("{path}/log?until={until}")).await;
+        let name = format!("attachment; filename=\"session-0-to-{until}.jsonl\"");
+        assert_eq!(log.headers[header::CONTENT_DISPOSITION], name.as_str());
+        let shown = server.upload(&format!("/replays/session?at={until}"), &log.text).await.ok();
+        assert_eq!(shown, server.get(&format!("{path}?at={until}")).await.ok());
+    }
+    let whole = server.get(&format!("{path}/log?until={tip}")).await.text;
+    assert_eq!(whole, server.get(&format!("{path}/log")).await.text);
+    server.get(&format!("{path}/log?until={}", tip + 1)).await.detail(400);
+}

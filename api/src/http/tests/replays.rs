@@ -1,6 +1,7 @@
 //! `/replays`: journals from disk; a session's film; the whole journal up to a record.
 
-use redial_replay::{Comparison, Reader, verify};
+use redial_engine::{Config, Dialer, Input, Instant, Transition};
+use redial_replay::{Comparison, Encoder, Header, Reader, Record, verify};
 
 use super::*;
 
@@ -127,4 +128,88 @@ async fn garbage_gets_a_sentence() {
         server.upload("/replays/film?session=3", &log).await.detail(400),
         "session is 3: this is the log of session 0"
     );
+}
+
+/// A journal with whatever is told, chained as it should be: anybody can compute that.
+fn forged(journal: &str, config: Config, told: &[(Instant, Input)]) -> String {
+    let header = Header { config, ..Reader::open(journal.as_bytes()).unwrap().header().clone() };
+    let mut journal = Vec::new();
+    let mut encoder = Encoder::begin(&header, &mut journal);
+    let mut dialer = Dialer::new(config);
+    for (at, input) in told {
+        encoder.step(&dialer.step(*at, input), &mut journal);
+    }
+    String::from_utf8(journal).unwrap()
+}
+
+/// Asks everything about a file; whatever is in it, the answer is 200 or says what is wrong.
+async fn browse(server: &Server, file: &str) -> Value {
+    for path in ["log?session=0", "film?session=0", "session?session=0&at=9", "session?session=4294967295&at=1"] {
+        let answer = server.upload(&format!("/replays/{path}"), file).await;
+        assert!(answer.status.as_u16() < 500, "{path}: {}", answer.text);
+        if answer.status != StatusCode::OK {
+            assert_ne!(answer.detail(answer.status.as_u16()), "");
+        }
+    }
+    server.upload("/replays", file).await.ok()["verdict"].clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn times_and_settings_at_their_ends_are_shown() {
+    let (server, _, journal) = recorded().await;
+    let mut told = Vec::new();
+    for line in journal.lines().filter(|line| line.contains("\"add_lead\"") || line.contains("\"start_session\"")) {
+        let record: Record = serde_json::from_str(line).unwrap();
+        told.push((Instant::MAX, record.input));
+    }
+    told.push((Instant::EPOCH, Input::Tick));
+    let none = Config { ring_timeout_ms: 0, release_timeout_ms: 0, crm_attempts: 255, ..Config::default() };
+    let most = Config { ring_timeout_ms: u32::MAX, crm_longest_wait_ms: u32::MAX, resume_within_ms: u64::MAX, ..none };
+    for config in [none, Config { crm_first_wait_ms: 0, crm_answer_timeout_ms: 0, ..none }, most] {
+        assert_eq!(browse(&server, &forged(&journal, config, &told)).await["verdict"], "same");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn hostile_lines_are_damage() {
+    let (server, _, journal) = recorded().await;
+    let (head, rest) = journal.split_once('\n').unwrap();
+    let deep = "[".repeat(200_000);
+    let long = "a".repeat(4_000_000);
+    for line in [
+        deep.clone(),
+        format!("{{\"seq\":1,\"at\":0,\"input\":{deep}"),
+        format!("{{\"seq\":1,\"at\":0,\"input\":\"{long}\",\"transitions\":[],\"chain\":\"{}\"}}", "0".repeat(32)),
+        long,
+        "{\"seq\":\"1\",\"at\":-4,\"input\":null,\"transitions\":{},\"chain\":[]}".to_owned(),
+        "{\"seq\":18446744073709551615,\"at\":1e99,\"input\":\"tick\",\"transitions\":[],\"chain\":\"\"}".to_owned(),
+        "\u{0}\u{fffd}".to_owned(),
+    ] {
+        let verdict = browse(&server, &format!("{head}\n{line}\n{rest}")).await;
+        assert_eq!(verdict["verdict"], "damaged", "{verdict}");
+        browse(&server, &format!("{head}\n{line}")).await;
+    }
+    let huge = "x".repeat(crate::http::replays::FILE_MAX + 1);
+    let detail = server.ask(Method::POST, "/replays", Some("application/x-ndjson"), huge).await.detail(413);
+    assert_eq!(detail, "the body is larger than this route takes");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_journal_that_ends_in_the_middle_of_a_line_is_torn_and_a_lie_diverges() {
+    let (server, _, journal) = recorded().await;
+    for cut in [1, 40, 300] {
+        let verdict = browse(&server, &journal[..journal.len() - cut]).await;
+        assert_ne!(verdict["verdict"], "diverged", "{verdict}");
+    }
+    let mut lines = journal.lines();
+    let header: Header = serde_json::from_str(lines.next().unwrap()).unwrap();
+    let mut lie = Vec::new();
+    let mut encoder = Encoder::begin(&header, &mut lie);
+    for line in lines {
+        let mut record: Record = serde_json::from_str(line).unwrap();
+        record.transitions.retain(|transition| !matches!(transition, Transition::SessionStopped { .. }));
+        encoder.record(record.seq, record.at, &record.input, &record.transitions, &mut lie);
+    }
+    let verdict = browse(&server, &String::from_utf8(lie).unwrap()).await;
+    assert_eq!(verdict["verdict"], "diverged", "{verdict}");
 }
