@@ -46,7 +46,7 @@ pub(super) fn complete(document: &mut OpenApi) {
     components.responses.insert(name(StatusCode::CONFLICT), problem(StatusCode::CONFLICT, conflict).into());
     for (path, item) in &mut document.paths.paths {
         if let Some(operation) = &mut item.post {
-            operation.parameters.get_or_insert_default().push(params::key());
+            operation.parameters.get_or_insert_default().push(RefOr::T(params::key()));
             let conflict = RefOr::Ref(Ref::from_response_name(name(StatusCode::CONFLICT)));
             operation.responses.responses.entry(StatusCode::CONFLICT.as_str().into()).or_insert(conflict);
         }

@@ -174,7 +174,7 @@ async fn failed_syncs_are_offered_once_under_a_key() {
 }
 
 fn row(n: usize) -> String {
-    format!("Lead {n},Buyer,+1 415 555 {n:04},Northwind,lead{n}@northwind.example,11-50,Technology\n")
+    format!("Lead {n},Buyer,+1 303 555 {n:04},Northwind,lead{n}@northwind.example,11-50,Technology\n")
 }
 
 #[tokio::test(start_paused = true)]
