@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redial_engine::{Command, Config, Dialer, Input, Instant, Keyed, RequestHash, RequestKey, SessionId};
+use redial_engine::{Command, Config, Dialer, Input, Instant, Keyed, RequestHash, RequestKey, SessionId, State};
 use redial_replay::{Comparison, Encoder, Header, Reader, Timeline, Until, recover, verify_until};
 use uuid::Uuid;
 
@@ -57,4 +57,16 @@ fn a_key_stands_in_its_record_as_it_came() {
     let by = r#"{"key":"b\"\\","request":"000000000000000000000000000000ab","counted":3}"#;
     let input = format!(r#""input":{{"keyed":{{"by":{by},"command":{{"stop_session":{{"session":0}}}}}}}}"#);
     assert!(line.contains(&format!(r#"{input},"transitions":[{{"key_used":{by}}},"#)), "{line}");
+}
+
+#[test]
+fn a_state_with_keys_is_read_as_it_was_written() {
+    let (_, dialer) = written();
+    let text = serde_json::to_string(dialer.state()).unwrap();
+    let read: State = serde_json::from_str(&text).unwrap();
+    assert_eq!(&read, dialer.state());
+    assert_eq!(read.key_use("a", Instant::EPOCH).map(|used| used.seq), Some(1));
+    let twice = text.replacen("\"b\\\"\\\\\\\\\"", "\"a\"", 1);
+    assert_ne!(twice, text);
+    assert!(serde_json::from_str::<State>(&twice).unwrap_err().to_string().contains("a key is kept twice"));
 }
