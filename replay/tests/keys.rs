@@ -66,7 +66,7 @@ fn a_state_with_keys_is_read_as_it_was_written() {
     let read: State = serde_json::from_str(&text).unwrap();
     assert_eq!(&read, dialer.state());
     assert_eq!(read.key_use("a", Instant::EPOCH).map(|used| used.seq), Some(1));
-    let twice = text.replacen("\"b\\\"\\\\\\\\\"", "\"a\"", 1);
+    let twice = text.replacen(r#""b\"\\""#, r#""a""#, 1);
     assert_ne!(twice, text);
     assert!(serde_json::from_str::<State>(&twice).unwrap_err().to_string().contains("a key is kept twice"));
 }
