@@ -33,11 +33,11 @@ pub(super) const LIMIT: u64 = 1_000;
     responses((status = OK, description = "The stored lines, byte for byte.", body = String, content_type = "application/x-ndjson", headers(("redial-next-after" = u64, description = "The record after which the next page begins.")))),
 )]
 pub(crate) async fn page(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+    let after = params.number("after", 0..=u64::MAX)?.unwrap_or(0);
+    let limit = params.number("limit", 1..=MAX)?.unwrap_or(LIMIT) as usize;
     if let Some(until) = params.number("until", 0..=u64::MAX)? {
         return whole(&app, until);
     }
-    let after = params.number("after", 0..=u64::MAX)?.unwrap_or(0);
-    let limit = params.number("limit", 1..=MAX)?.unwrap_or(LIMIT) as usize;
     let desk = app.desk.clone();
     let page = aside(move || desk.archive().after(after, limit)).await??;
     Ok(lines(page.bytes, page.next_after))

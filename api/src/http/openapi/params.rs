@@ -36,7 +36,7 @@ documents! {
     Syncs: [query(
         "status",
         "Only results that have come as far.",
-        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(SyncStatus::ALL.map(SyncStatus::as_str))),
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(SyncStatus::ALL.map(SyncStatus::as_str)))),
     )];
     /// Which leads a list shows, and in which order.
     LeadFilters: [
@@ -68,7 +68,7 @@ documents! {
         .parameter_in(ParameterIn::Query)
         .required(Required::False)
         .description(Some("Whether rows whose number or address is there already are skipped or kept."))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["skip", "keep"])).default(Some("skip".into()))))];
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(["skip", "keep"]))).default(Some("skip".into()))))];
 }
 
 /// Returns the header under which a request may come twice.
@@ -107,8 +107,13 @@ fn text(name: &str, about: &str) -> ParameterBuilder {
 }
 
 fn sort() -> ParameterBuilder {
-    let orders = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(sorts()));
+    let orders = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(sorts())));
     query("sort", "By which field the leads are sorted; with - before it the order falls.", orders)
+}
+
+/// Returns words and the empty text, which counts as if the parameter were left out.
+fn or_nothing<T: Into<String>>(words: impl IntoIterator<Item = T>) -> Vec<String> {
+    words.into_iter().map(Into::into).chain([String::new()]).collect()
 }
 
 fn query(name: &str, about: &str, schema: ObjectBuilder) -> ParameterBuilder {
