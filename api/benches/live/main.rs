@@ -12,8 +12,14 @@ mod machine;
 mod people;
 
 mod callers;
+mod client;
+mod hostile;
 mod list;
+mod many;
 mod past;
+mod polled;
+mod pushed;
+mod scrape;
 mod server;
 
 use std::path::Path;
@@ -27,6 +33,8 @@ use clap::Parser;
 use callers::Answered;
 use figure::Figure;
 use past::{Past, quantile};
+use rustix::process::{Resource, getrlimit, setrlimit};
+use scrape::Scrape;
 use server::Server;
 
 /// What a live server needs and how punctual it is, with thousands of sessions at once
@@ -45,12 +53,42 @@ struct Options {
     /// How many rounds, each with a new server; medians are printed
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
+    /// Measure these parts alone; may be given several times
+    #[arg(long, value_enum)]
+    only: Vec<Part>,
     /// Print JSON lines
     #[arg(long)]
     json: bool,
     /// Given by cargo bench; without it nothing is measured
     #[arg(long, hide = true)]
     bench: bool,
+}
+
+/// What is measured, each on servers of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+enum Part {
+    /// A whole run, from the import of leads until every result is in the CRM
+    Whole,
+    /// Every session is looked at every 1.5 s, while commands come in
+    Polled,
+    /// 200 listeners to 1,000 sessions
+    Pushed,
+    /// 100,000 sessions, live and stopped
+    Many,
+    /// Clients that say nothing, dribble, or never read, beside some that behave; three minutes a round
+    Hostile,
+}
+
+impl Part {
+    fn figures(self, options: &Options) -> Result<Vec<Figure>> {
+        match self {
+            Self::Whole => whole(options),
+            Self::Polled => polled::figures(options),
+            Self::Pushed => pushed::figures(options),
+            Self::Many => many::figures(options),
+            Self::Hostile => hostile::figures(options),
+        }
+    }
 }
 
 fn main() -> Result<()> {
@@ -60,15 +98,30 @@ fn main() -> Result<()> {
         return Ok(());
     }
     eprintln!("{}", machine::line());
+    raise_limit()?;
+    let parts = [Part::Whole, Part::Polled, Part::Pushed, Part::Many, Part::Hostile];
+    for part in parts.into_iter().filter(|part| options.only.is_empty() || options.only.contains(part)) {
+        figure::print(&part.figures(&options)?, options.json);
+    }
+    eprintln!("{}", machine::line());
+    Ok(())
+}
+
+/// Takes as many connections as the system allows.
+fn raise_limit() -> Result<()> {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    setrlimit(Resource::Nofile, limit).context("the limit of open files cannot be raised")
+}
+
+fn whole(options: &Options) -> Result<Vec<Figure>> {
     let mut rounds = Vec::new();
     for number in 1..=options.rounds {
-        let round = round(&options)?;
+        let round = round(options)?;
         eprintln!("round {number}: {}", round.verdict);
         rounds.push(round);
     }
-    figure::print(&figures(&rounds), options.json);
-    eprintln!("{}", machine::line());
-    Ok(())
+    Ok(figures(&rounds))
 }
 
 /// What one server showed.
@@ -81,6 +134,8 @@ struct Round {
     leads: u32,
     sessions: u32,
     answered: Answered,
+    /// Commands that became durable together, on average.
+    per_commit: f64,
     past: Past,
     verdict: String,
 }
@@ -97,7 +152,10 @@ fn round(options: &Options) -> Result<Round> {
     // What an import leaves behind is no property of the leads.
     let mut server = Server::resume(&data)?;
     let before_sessions = server.memory()?;
+    let commits = || anyhow::Ok(Scrape::of(server.address)?.value("redial_journal_batch_records_count"));
+    let commits_before = commits()?;
     let answered = callers::start_sessions(&server, options.sessions, options.connections)?;
+    let per_commit = f64::from(options.sessions) / (commits()? - commits_before);
     let all_started = server.memory()?;
     let mut peak = all_started;
     let mut progress = past::Progress::of(&server.segment()?)?;
@@ -115,7 +173,19 @@ fn round(options: &Options) -> Result<Round> {
     ensure!(past.settled == options.sessions, "{} of {} sessions have settled", past.settled, options.sessions);
     let verdict = replay(&journal)?;
     let sessions = options.sessions;
-    Ok(Round { before_leads, imported, before_sessions, all_started, peak, leads, sessions, answered, past, verdict })
+    Ok(Round {
+        before_leads,
+        imported,
+        before_sessions,
+        all_started,
+        peak,
+        leads,
+        sessions,
+        answered,
+        per_commit,
+        past,
+        verdict,
+    })
 }
 
 /// Returns the memory of a server that knows one lead and does nothing.
@@ -166,6 +236,7 @@ fn figures(rounds: &[Round]) -> Vec<Figure> {
         .with(0.0..=3_000.0, 3_000.0),
         Figure::new("sessions live at once", "", all(&|round| f64::from(round.past.live_at_once))),
         Figure::new("sessions started", "/s", all(&|round| f64::from(round.sessions) / round.answered.seconds)),
+        Figure::new("sessions started, a sync", "", all(&|round| round.per_commit)).with(16.0..=f64::INFINITY, 16.0),
         Figure::new("a start answered, p50", "ms", answer(0.5)),
         Figure::new("a start answered, p99", "ms", answer(0.99)),
         Figure::new("timers late, p50", "ms", late(0.5)),

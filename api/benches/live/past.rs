@@ -30,9 +30,14 @@ pub(crate) struct Past {
 impl Past {
     /// Reads a whole journal of the built-in scenario.
     pub(crate) fn read(journal: &Path) -> Result<Self> {
+        Self::read_in(journal, Scenario::seed())
+    }
+
+    /// Reads a whole journal of a scenario.
+    pub(crate) fn read_in(journal: &Path, scenario: Scenario) -> Result<Self> {
         let mut reader = Reader::open(BufReader::new(File::open(journal)?))?;
         let mut state = State::new(reader.header().config);
-        let mut witness = Witness::new();
+        let mut witness = Witness::new(scenario);
         while let Some(line) = reader.next()? {
             let Line::Record(stored) = line else { continue };
             let record = stored.parse()?;
@@ -65,9 +70,9 @@ struct Witness {
 }
 
 impl Witness {
-    fn new() -> Self {
+    fn new(scenario: Scenario) -> Self {
         Self {
-            scenario: Scenario::seed(),
+            scenario,
             dice: Dice::new(SEED, 0),
             asked: BTreeMap::new(),
             late_ms: Vec::new(),

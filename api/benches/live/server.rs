@@ -33,6 +33,15 @@ impl Server {
         Self::start(data, |command| command.args(["--seed", &SEED.to_string(), "--leads"]).arg(&list))
     }
 
+    /// Starts one with so many leads in a world of its own, on a data directory that is not there yet.
+    pub(crate) fn in_scenario(data: &Path, leads: u32, scenario: &str) -> Result<Self> {
+        let (list, file) = (data.with_extension("csv"), data.with_extension("toml"));
+        list::write(&list, leads)?;
+        fs::write(&file, scenario)?;
+        let seed = SEED.to_string();
+        Self::start(data, |command| command.args(["--seed", &seed, "--leads"]).arg(&list).arg("--scenario").arg(&file))
+    }
+
     /// Starts one on the data directory of another that has ended.
     pub(crate) fn resume(data: &Path) -> Result<Self> {
         // One segment for all that comes, so that whoever follows it sees everything.

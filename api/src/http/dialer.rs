@@ -28,14 +28,21 @@ use crate::view::{
 /// How many sessions a list shows where the request does not say.
 pub(super) const LIMIT: usize = 50;
 
-/// Sessions, newest first.
+/// How many ids of leads and calls a page of sessions shows: about 1 MB. A session is always shown whole, so one alone may have more.
+const IDS_MAX: usize = 25_000;
+
+/// Sessions, newest first. A page ends early where its sessions are long.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SessionList)]
+#[serde(rename_all = "camelCase")]
 struct List<'a> {
     /// The sessions of this page.
     sessions: Vec<SessionView<'a>>,
     /// How many there are on all pages.
     total: usize,
+    /// Where the next page begins, if there is one.
+    #[schema(required)]
+    next_offset: Option<usize>,
 }
 
 /// Lists sessions, newest first.
@@ -50,13 +57,22 @@ pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<
     let gather = move |house: &House<'_>| {
         let total = house.state.sessions().len();
         let ids = (0..u32::try_from(total).unwrap_or(u32::MAX)).rev().map(SessionId);
-        let page = paging.of(ids).filter_map(|id| snapshot(house, id, CallsShown::Ids));
-        (page.collect::<Vec<_>>(), total)
+        let (mut page, mut shown) = (Vec::new(), 0);
+        for (id, session) in paging.of(ids).filter_map(|id| Some((id, house.state.session(id)?))) {
+            shown += session.untouched().len() + session.passed_over().count() + session.calls().len();
+            if shown > IDS_MAX && !page.is_empty() {
+                break;
+            }
+            page.extend(snapshot(house, id, CallsShown::Ids));
+        }
+        (page, total)
     };
     let (sessions, total) = app.desk.read(gather).await?;
+    let next = paging.offset() + sessions.len();
+    let next_offset = (next < total && !sessions.is_empty()).then_some(next);
     aside(move || {
         let sessions = sessions.iter().map(|session| session.view(&lens)).collect();
-        Json(List { sessions, total }).into_response()
+        Json(List { sessions, total, next_offset }).into_response()
     })
     .await
 }

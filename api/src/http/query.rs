@@ -108,6 +108,11 @@ impl Paging {
         Self { limit: self.limit.or(Some(limit)), ..self }
     }
 
+    /// Returns how many items come before it.
+    pub(crate) const fn offset(self) -> usize {
+        self.offset
+    }
+
     /// Returns the part of a list.
     pub(crate) fn of<T>(self, list: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         list.skip(self.offset).take(self.limit.unwrap_or(usize::MAX))

@@ -1,6 +1,7 @@
 //! The routes, asked as a client asks them, over a live dialer in memory and a clock that waits for nobody.
 
 mod crm;
+mod crowd;
 mod document;
 mod errors;
 mod guard;

@@ -143,6 +143,17 @@ impl Archive {
         seqs.into_iter().map(|seq| self.line(seq)).collect()
     }
 
+    /// Returns the stored lines of the first `count` records after `after` that are about the session.
+    pub(crate) fn session_after(&self, session: SessionId, after: u64, count: usize) -> io::Result<Vec<Vec<u8>>> {
+        let seqs: Vec<u32> = {
+            let index = self.index();
+            let all = index.sessions.get(session.index()).map_or(&[][..], Vec::as_slice);
+            let first = all.partition_point(|seq| u64::from(*seq) <= after);
+            all[first..].iter().take(count).copied().collect()
+        };
+        seqs.into_iter().map(|seq| self.line(seq)).collect()
+    }
+
     /// Returns the stored line of the record that added the lead, if there is one.
     pub(crate) fn lead(&self, lead: LeadId) -> io::Result<Option<Vec<u8>>> {
         let seq = self.index().leads.get(lead.index()).copied();

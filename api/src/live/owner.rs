@@ -133,6 +133,9 @@ impl Owner {
                 result = self.store.done(), if self.writing.is_some() => {
                     result?;
                     self.durable();
+                    // Who was answered may ask again before the next batch leaves: so it is larger, and there are fewer syncs.
+                    tokio::task::yield_now().await;
+                    self.serve_waiting();
                 }
                 _ = &mut self.stop => break,
                 () = wait(wake), if wake.is_some() => {}
@@ -181,6 +184,11 @@ impl Owner {
     fn serve_some(&mut self, first: Request) {
         self.catch_up();
         self.serve(first);
+        self.serve_waiting();
+    }
+
+    /// Takes the requests that wait already, up to a limit.
+    fn serve_waiting(&mut self) {
         for _ in 1..AT_ONCE {
             match self.requests.try_recv() {
                 Ok(request) => self.serve(request),

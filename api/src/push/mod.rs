@@ -21,6 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use crate::desk::{Desk, DeskError};
 use crate::view::Lens;
 use hub::Hub;
+use past::Behind;
 pub(crate) use present::SnapshotMessage;
 pub(crate) use reader::Reader;
 pub(crate) use ring::Message;
@@ -68,6 +69,8 @@ pub(crate) struct Push {
     hub: Arc<Hub>,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
+    /// How many readers are behind: the more they are, the less each keeps of the past.
+    behind: Behind,
 }
 
 impl Push {
@@ -78,7 +81,7 @@ impl Push {
         let told = desk.archive().tip();
         hub.skip_to(told);
         tokio::spawn(source::run(desk.clone(), lens, Arc::clone(&hub), closing.clone(), told));
-        Self { desk, lens, hub, places: Arc::new(Semaphore::new(READERS_MAX)), closing }
+        Self { desk, lens, hub, places: Arc::new(Semaphore::new(READERS_MAX)), closing, behind: Behind::default() }
     }
 
     /// Ends every reader, and lets no more in.
@@ -117,7 +120,7 @@ impl Push {
     /// There is no such session or record, or the dialer does not answer.
     pub(crate) async fn follow(&self, topic: Topic, after: Option<u64>) -> Result<Reader, PushError> {
         let channel = self.hub.join(topic);
-        let (seq, first) = match after {
+        let begin = match after {
             Some(after) => {
                 self.check(topic, after).await?;
                 (after, None)
@@ -129,7 +132,7 @@ impl Push {
             }
         };
         let closing = self.closing.subscribe();
-        Ok(Reader::new(topic, self.desk.clone(), self.lens, channel, closing, seq, first))
+        Ok(Reader::new(topic, self.desk.clone(), self.lens, channel, closing, begin, self.behind.clone()))
     }
 
     async fn check(&self, topic: Topic, after: u64) -> Result<(), PushError> {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Topic;
 use super::hub::Wanted;
@@ -16,6 +18,9 @@ const PAGE: usize = 64;
 /// How many bytes of messages are made at once, at least one message.
 const BYTES: usize = 64 * 1024;
 
+/// How many sessions all who are behind keep folded, roughly; some more while they become many.
+const FOLDED_MAX: usize = 8_192;
+
 /// What a reader is told of before it has caught up.
 pub(super) struct Past {
     desk: Desk,
@@ -26,16 +31,52 @@ pub(super) struct Past {
     lines: VecDeque<Vec<u8>>,
     /// Everything up to this record is in `lines`, or was told.
     seq: u64,
+    behind: Joined,
+}
+
+/// How many are behind.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Behind(Arc<AtomicUsize>);
+
+impl Behind {
+    fn joined(&self) -> Joined {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Joined(self.clone())
+    }
+}
+
+/// One who is behind.
+struct Joined(Behind);
+
+impl Joined {
+    /// Returns how many are behind, this one included.
+    fn count(&self) -> usize {
+        self.0.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Joined {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Past {
-    /// Goes on after a record.
-    pub(super) fn after(seq: u64, topic: Topic, desk: Desk, lens: Lens) -> Self {
+    /// Goes on after a record. All who are behind share `behind`.
+    pub(super) fn after(seq: u64, topic: Topic, desk: Desk, lens: Lens, behind: &Behind) -> Self {
         let wanted = match topic {
             Topic::All => Wanted { all: true, sessions: BTreeSet::new() },
             Topic::Session(session) => Wanted { all: false, sessions: BTreeSet::from([session]) },
         };
-        Self { teller: Teller::new(desk.clone(), lens), desk, topic, wanted, lines: VecDeque::new(), seq }
+        Self {
+            teller: Teller::new(desk.clone(), lens),
+            desk,
+            topic,
+            wanted,
+            lines: VecDeque::new(),
+            seq,
+            behind: behind.joined(),
+        }
     }
 
     /// Returns the next messages; none when there are no more for now.
@@ -47,6 +88,8 @@ impl Past {
         if self.lines.is_empty() {
             self.read()?;
         }
+        // The more are behind, the less each keeps: it may never come back for it.
+        self.teller.keep_folded(FOLDED_MAX / self.behind.count());
         let (mut messages, mut bytes) = (VecDeque::new(), 0);
         while bytes < BYTES
             && let Some(line) = self.lines.pop_front()
@@ -76,13 +119,9 @@ impl Past {
             }
             Topic::Session(session) => {
                 let tip = archive.tip();
-                for line in archive.session(session)? {
-                    if seq_of(&line)? > self.seq {
-                        self.lines.push_back(line);
-                    }
-                }
-                let last = self.lines.back().map(|line| seq_of(line)).transpose()?;
-                self.seq = self.seq.max(tip).max(last.unwrap_or(0));
+                self.lines.extend(archive.session_after(session, self.seq, PAGE)?);
+                let last = self.lines.back().map(|line| seq_of(line)).transpose()?.unwrap_or(self.seq);
+                self.seq = if self.lines.len() < PAGE { last.max(tip) } else { last };
             }
         }
         Ok(())

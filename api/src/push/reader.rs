@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::Topic;
 use super::hub::Channel;
-use super::past::Past;
+use super::past::{Behind, Past};
 use super::ring::{Message, Next};
 use crate::desk::Desk;
 use crate::view::Lens;
@@ -26,20 +26,23 @@ pub(crate) struct Reader {
     ready: VecDeque<Message>,
     /// What the stored journal is read with, while the reader is behind.
     past: Option<Box<Past>>,
+    /// How many are behind.
+    behind: Behind,
 }
 
 impl Reader {
+    /// Begins after a record, or with a first message that tells how it was right after that record.
     pub(super) fn new(
         topic: Topic,
         desk: Desk,
         lens: Lens,
         channel: Arc<Channel>,
         closing: watch::Receiver<bool>,
-        seq: u64,
-        first: Option<Message>,
+        (seq, first): (u64, Option<Message>),
+        behind: Behind,
     ) -> Self {
         let (rises, ready) = (channel.rises(), first.into_iter().collect());
-        Self { topic, desk, lens, channel, rises, closing, seq, ready, past: None }
+        Self { topic, desk, lens, channel, rises, closing, seq, ready, past: None, behind }
     }
 
     /// Waits for the next message; `None` when the server stops, or the journal cannot be read. Nothing is lost when the wait is
@@ -73,7 +76,7 @@ impl Reader {
 
     /// Reads what was missed from the stored journal, a little at a time.
     async fn catch_up(&mut self) -> Option<()> {
-        let begin = || Box::new(Past::after(self.seq, self.topic, self.desk.clone(), self.lens));
+        let begin = || Box::new(Past::after(self.seq, self.topic, self.desk.clone(), self.lens, &self.behind));
         let mut past = self.past.take().unwrap_or_else(begin);
         let work = move || {
             let messages = past.next()?;

@@ -14,7 +14,7 @@ use super::hub::Wanted;
 use crate::desk::Desk;
 use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
 
-/// The most sessions that are kept folded; beyond, all are folded again when they are needed.
+/// The most sessions that anybody keeps folded; beyond, all are folded again when they are needed.
 const FOLDED_MAX: usize = 4_096;
 
 /// A record, as it is told.
@@ -33,6 +33,7 @@ pub(super) struct Teller {
     desk: Desk,
     lens: Lens,
     folded: BTreeMap<SessionId, Extract>,
+    folded_max: usize,
 }
 
 /// A record's line, as far as it is told.
@@ -67,12 +68,20 @@ pub(crate) struct RecordMessage<'a> {
 impl Teller {
     /// Begins with nothing folded.
     pub(super) fn new(desk: Desk, lens: Lens) -> Self {
-        Self { desk, lens, folded: BTreeMap::new() }
+        Self { desk, lens, folded: BTreeMap::new(), folded_max: FOLDED_MAX }
     }
 
     /// Forgets the sessions that nobody wants to see: they will not be kept up to date.
     pub(super) fn keep(&mut self, wanted: &Wanted) {
         self.folded.retain(|session, _| wanted.includes(*session));
+    }
+
+    /// Keeps so many sessions folded, at least one and at most as many as anybody does.
+    pub(super) fn keep_folded(&mut self, most: usize) {
+        self.folded_max = most.clamp(1, FOLDED_MAX);
+        if self.folded.len() > self.folded_max {
+            self.folded.clear();
+        }
     }
 
     /// Makes the messages of one record.
@@ -139,7 +148,7 @@ impl Teller {
         let Some(session) = extract.session() else { return Ok(None) };
         let who = |lead: LeadId| Arc::clone(extract.lead(lead).expect("a session is folded with its leads"));
         let snapshot = SessionSnapshot::take(id, session, seq, CallsShown::Whole, who);
-        if self.folded.len() >= FOLDED_MAX {
+        if self.folded.len() >= self.folded_max {
             self.folded.clear();
         }
         if !session.is_settled() {

@@ -154,3 +154,27 @@ async fn all_failed_syncs_are_tried_again_at_once() {
     tokio::time::sleep(Duration::from_secs(60)).await;
     assert_eq!(retry().await, calls, "and fail again");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_page_of_sessions_with_long_queues_ends_early_and_names_the_next_one() {
+    let people = (0..10_000).map(|n| Arc::new(redial_sim::leads::invent(5, n))).collect();
+    let server = Server::with(Scenario::seed(), people).await;
+    for _ in 0..5 {
+        server.start(2).await;
+    }
+    let mut offset = json!(0);
+    let (mut seen, mut pages) = (Vec::new(), Vec::new());
+    while !offset.is_null() {
+        let page = server.get(&format!("/dialer/sessions?limit=1000&offset={offset}")).await.ok();
+        let sessions = page["sessions"].as_array().unwrap();
+        assert_eq!(page["total"], 5);
+        for session in sessions {
+            let dialed = session["calls"].as_array().unwrap().len();
+            assert_eq!(session["leadQueue"].as_array().unwrap().len() + dialed, 10_000, "each is whole");
+            seen.push(session["number"].clone());
+        }
+        pages.push(sessions.len());
+        offset = page["nextOffset"].clone();
+    }
+    assert_eq!((seen, pages), (vec![json!(4), json!(3), json!(2), json!(1), json!(0)], vec![2, 2, 1]));
+}

@@ -3,14 +3,15 @@
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::*;
+use crate::net::{self, Bounds};
 
 /// Everybody is reached at once, so that nobody has to wait for a test.
-const FAST: &str = r#"
+pub(super) const FAST: &str = r#"
 name = "fast"
 [carrier]
 ring_ms = [5, 20]
@@ -62,9 +63,9 @@ async fn converse() {
     let server = Server::with(Scenario::read(FAST).unwrap(), demo()).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let serving = axum::serve(listener, server.app.clone()).with_graceful_shutdown(async { drop(stopped.await) });
-    let serving = tokio::spawn(serving.into_future());
+    let (stop, stopped) = watch::channel(());
+    let serving = net::serve(listener, server.app.clone(), Bounds::default(), Default::default(), stopped);
+    let serving = tokio::spawn(serving);
 
     let mut deaf = Vec::new();
     for _ in 0..100 {
@@ -123,5 +124,5 @@ async fn converse() {
     while heard(&mut socket).await.is_some() {}
     while events.next_line().await.is_ok_and(|line| line.is_some()) {}
     drop(deaf);
-    serving.await.unwrap().unwrap();
+    serving.await.unwrap();
 }

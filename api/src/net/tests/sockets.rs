@@ -30,6 +30,13 @@ impl Server {
         Self { address, figures, closing, serving }
     }
 
+    /// Waits until so many connections are left.
+    async fn until_open(&self, left: i64) {
+        while self.figures.open.get() != left {
+            tokio::task::yield_now().await;
+        }
+    }
+
     async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).await.expect("the server listens")
     }
@@ -60,15 +67,18 @@ async fn a_newcomer_takes_the_place_of_the_one_that_is_silent_for_the_longest_ti
     let mut good = server.connect().await;
     ask(&mut good).await;
     let mut silent = Vec::new();
-    for _ in 0..2 {
+    for open in 2..=3 {
         silent.push(server.connect().await);
+        server.until_open(open).await;
     }
     for _ in 0..5 {
         let mut newcomer = server.connect().await;
         assert!(ask(&mut newcomer).await.starts_with("HTTP/1.1 200 OK"));
         assert_eq!(end(&mut silent.remove(0)).await, b"");
         drop(newcomer);
+        server.until_open(2).await;
         silent.push(server.connect().await);
+        server.until_open(3).await;
     }
     // Who has been served before is not the first to go.
     assert!(ask(&mut good).await.starts_with("HTTP/1.1 200 OK"));

@@ -1,0 +1,213 @@
+//! Clients that say nothing, dribble, or never read, beside some that behave: what these notice, and what it costs.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use redial_engine::LeadId;
+use redial_replay::Names;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::{interval, sleep, timeout};
+
+use crate::client::Client;
+use crate::figure::Figure;
+use crate::past::quantile;
+use crate::polled::NOBODY;
+use crate::scrape::Scrape;
+use crate::server::Server;
+use crate::{Options, clock};
+
+const SILENT: usize = 1_000;
+const DRIBBLING: usize = 1_000;
+const DEAF: usize = 1_000;
+
+/// Clients that behave: each asks fifty times a second.
+const GOOD: u32 = 16;
+
+/// How long the good clients are alone, and how long in bad company: longer than the server waits for a deaf one.
+const ALONE: Duration = Duration::from_secs(10);
+const TOGETHER: Duration = Duration::from_secs(50);
+
+/// How many leads there are.
+const LEADS: u32 = 1_000;
+
+/// Measures rounds of a new server each.
+pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
+    let mut rounds = Vec::new();
+    for number in 1..=options.rounds {
+        rounds.push(round()?);
+        eprintln!("hostile, round {number}");
+    }
+    let all = |figure: &dyn Fn(&Round) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
+    let mega = |figure: &dyn Fn(&Round) -> u64| all(&|round| figure(round) as f64 / 1e6);
+    Ok(vec![
+        Figure::new("hostile: good clients alone, p99", "ms", all(&|round| quantile(&round.alone_ms, 0.99))),
+        Figure::new("hostile: good clients in bad company, p50", "ms", all(&|round| quantile(&round.together_ms, 0.5))),
+        Figure::new(
+            "hostile: good clients in bad company, p99",
+            "ms",
+            all(&|round| quantile(&round.together_ms, 0.99)),
+        )
+        .with(0.0..=50.0, 50.0),
+        Figure::new(
+            "hostile: good clients in bad company, worst",
+            "ms",
+            all(&|round| quantile(&round.together_ms, 1.0)),
+        ),
+        Figure::new("hostile: memory before", "MB", mega(&|round| round.before)),
+        Figure::new("hostile: memory at the peak", "MB", mega(&|round| round.peak)),
+        Figure::new("hostile: connections at once", "", all(&|round| round.open)),
+        Figure::new("hostile: connections that the server let go", "", all(&|round| round.let_go)),
+    ])
+}
+
+struct Round {
+    alone_ms: Vec<f64>,
+    together_ms: Vec<f64>,
+    before: u64,
+    peak: u64,
+    open: f64,
+    let_go: f64,
+}
+
+fn round() -> Result<Round> {
+    let directory = tempfile::tempdir().context("no directory for the server")?;
+    let mut server = Server::in_scenario(&directory.path().join("data"), LEADS, NOBODY)?;
+    let (address, names) = (server.address, Names::new(server.journal_id));
+    let (alone_ms, _, _) = good(&server, names, ALONE)?;
+    let before = server.memory()?;
+    let over = Arc::new(AtomicBool::new(false));
+    let hostile = {
+        let over = Arc::clone(&over);
+        thread::spawn(move || crowd(address, &over))
+    };
+    let (together_ms, peak, open) = good(&server, names, TOGETHER)?;
+    over.store(true, Ordering::Relaxed);
+    hostile.join().map_err(|_| anyhow!("the hostile clients have panicked"))??;
+    let scrape = Scrape::of(address)?;
+    let reasons = ["silent", "slow_head", "stalled", "displaced"];
+    let let_go = reasons.map(|reason| scrape.value(&format!("redial_connections_let_go_total{{reason=\"{reason}\"}}")));
+    server.stop()?;
+    Ok(Round { alone_ms, together_ms, before, peak, open, let_go: let_go.iter().sum() })
+}
+
+/// Runs the good clients for a while; returns how long their answers took, the server's most memory, and its most connections.
+fn good(server: &Server, names: Names, how_long: Duration) -> Result<(Vec<f64>, u64, f64)> {
+    let address = server.address;
+    let asking = thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let mut tasks = JoinSet::new();
+            for number in 0..GOOD {
+                tasks.spawn(behave(address, names, number, how_long));
+            }
+            let mut took_ms = Vec::new();
+            while let Some(ended) = tasks.join_next().await {
+                took_ms.extend(ended??);
+            }
+            took_ms.sort_by(f64::total_cmp);
+            anyhow::Ok(took_ms)
+        })
+    });
+    let (mut peak, mut open) = (0, 0_f64);
+    while !asking.is_finished() {
+        peak = peak.max(server.memory()?);
+        open = open.max(Scrape::of(address)?.value("redial_connections"));
+        thread::sleep(Duration::from_millis(250));
+    }
+    let took_ms = asking.join().map_err(|_| anyhow!("the good clients have panicked"))??;
+    Ok((took_ms, peak, open))
+}
+
+/// Starts a session now and then, and looks at it.
+async fn behave(address: SocketAddr, names: Names, number: u32, how_long: Duration) -> Result<Vec<f64>> {
+    let mut client = Client::connect(address).await?;
+    let mut ticks = interval(Duration::from_millis(20));
+    let mut took_ms = Vec::new();
+    let mut path = "/leads?limit=50".to_owned();
+    let asks = u32::try_from(how_long.as_millis() / 20)?;
+    for n in 0..asks {
+        ticks.tick().await;
+        let begun = clock::wall();
+        if n % 50 == 0 {
+            let lead = names.lead(LeadId((number * 61 + n) % LEADS));
+            let body = format!(r#"{{"agentId":"agent-{number}","leadIds":["{lead}"]}}"#);
+            let started: serde_json::Value =
+                serde_json::from_slice(client.post("/dialer/sessions", &body, "201").await?)?;
+            took_ms.push((clock::wall() - begun) * 1e3);
+            path = format!("/dialer/sessions/{}", started["id"].as_str().context("a session without an id")?);
+        } else {
+            client.get(&path).await?;
+            took_ms.push((clock::wall() - begun) * 1e3);
+        }
+    }
+    Ok(took_ms)
+}
+
+/// Runs the hostile clients until it is over.
+fn crowd(address: SocketAddr, over: &AtomicBool) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut tasks = JoinSet::new();
+        for _ in 0..SILENT {
+            tasks.spawn(be_silent(address));
+        }
+        for _ in 0..DRIBBLING {
+            tasks.spawn(dribble(address));
+        }
+        for _ in 0..DEAF {
+            tasks.spawn(be_deaf(address));
+        }
+        while !over.load(Ordering::Relaxed) {
+            sleep(Duration::from_millis(50)).await;
+        }
+    });
+    Ok(())
+}
+
+/// Whoever is let go comes back at once; whoever cannot, a moment later.
+async fn be_silent(address: SocketAddr) {
+    loop {
+        match TcpStream::connect(address).await {
+            Ok(mut stream) => drop(stream.read(&mut [0]).await),
+            Err(_) => sleep(Duration::from_millis(100)).await,
+        }
+    }
+}
+
+async fn dribble(address: SocketAddr) {
+    loop {
+        let Ok(mut stream) = TcpStream::connect(address).await else {
+            sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        for byte in b"GET /health HTTP/1.1\r\nhost: localhost\r\nx: yyyyyyyyyyyyyyyyyyy" {
+            if stream.write_all(&[*byte]).await.is_err() {
+                break;
+            }
+            if timeout(Duration::from_secs(1), stream.read(&mut [0])).await.is_ok() {
+                break;
+            }
+        }
+    }
+}
+
+async fn be_deaf(address: SocketAddr) {
+    loop {
+        let Ok(socket) = TcpSocket::new_v4() else { return };
+        // It takes in as little as it can.
+        drop(socket.set_recv_buffer_size(4_096));
+        match socket.connect(address).await {
+            Ok(mut stream) => {
+                drop(stream.write_all(b"GET /events?after=0 HTTP/1.1\r\nhost: localhost\r\n\r\n").await);
+                sleep(Duration::from_secs(40)).await;
+            }
+            Err(_) => sleep(Duration::from_millis(100)).await,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! 10,000 sessions that are live, each looked at every 1.5 s, while commands come in: how long answers take.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use redial_engine::SessionId;
+use redial_replay::Names;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::client::Client;
+use crate::figure::Figure;
+use crate::past::quantile;
+use crate::scrape::Scrape;
+use crate::server::Server;
+use crate::{Options, callers, clock, list};
+
+/// How many connections read.
+const READING: u32 = 1_000;
+
+/// How many connections command, each ten times a second.
+const COMMANDING: u32 = 10;
+
+/// How often each session is looked at.
+const EVERY: Duration = Duration::from_millis(1_500);
+
+/// How often each session is looked at in all.
+const TURNS: usize = 6;
+
+/// For how many seconds.
+const SECONDS: u32 = 9;
+
+/// Nobody answers, so that every session stays live.
+pub(crate) const NOBODY: &str = r#"
+name = "nobody"
+[carrier]
+ring_ms = [3000, 8000]
+cancel_ms = [100, 100]
+[carrier.outcomes]
+answered = 0
+no_answer = 50
+busy = 30
+voicemail = 20
+[crm]
+contact_ms = [40, 40]
+activity_ms = [60, 60]
+"#;
+
+/// Measures rounds of a new server each.
+pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
+    let mut rounds = Vec::new();
+    for number in 1..=options.rounds {
+        rounds.push(round(options.sessions)?);
+        eprintln!("polled, round {number}");
+    }
+    let all = |figure: &dyn Fn(&Round) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
+    let read = |which| all(&|round| quantile(&round.reads_ms, which));
+    let command = |which| all(&|round| quantile(&round.commands_ms, which));
+    Ok(vec![
+        Figure::new("polled: sessions that run at the end", "", all(&|round| round.running)),
+        Figure::new("polled: reads", "/s", all(&|round| round.reads_ms.len() as f64 / f64::from(SECONDS))),
+        Figure::new("polled: a read answered, p50", "ms", read(0.5)),
+        Figure::new("polled: a read answered, p99", "ms", read(0.99)).with(0.0..=20.0, 20.0),
+        Figure::new("polled: a read answered, worst", "ms", read(1.0)),
+        Figure::new("polled: a command durable, p50", "ms", command(0.5)),
+        Figure::new("polled: a command durable, p99", "ms", command(0.99)).with(0.0..=60.0, 60.0),
+        Figure::new("polled: a command durable, worst", "ms", command(1.0)),
+    ])
+}
+
+struct Round {
+    running: f64,
+    reads_ms: Vec<f64>,
+    commands_ms: Vec<f64>,
+}
+
+fn round(sessions: u32) -> Result<Round> {
+    let directory = tempfile::tempdir().context("no directory for the server")?;
+    let mut server = Server::in_scenario(&directory.path().join("data"), sessions * list::LEADS, NOBODY)?;
+    callers::start_sessions(&server, sessions, 64)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (reads_ms, commands_ms) = runtime.block_on(poll(server.address, Names::new(server.journal_id), sessions))?;
+    let running = Scrape::of(server.address)?.value("redial_running_sessions");
+    server.stop()?;
+    Ok(Round { running, reads_ms, commands_ms })
+}
+
+async fn poll(address: SocketAddr, names: Names, sessions: u32) -> Result<(Vec<f64>, Vec<f64>)> {
+    let names = Arc::new(names);
+    let (mut reading, mut commanding) = (JoinSet::new(), JoinSet::new());
+    for first in 0..READING.min(sessions) {
+        let client = Client::connect(address).await?;
+        reading.spawn(read(client, Arc::clone(&names), first, sessions));
+    }
+    for number in 0..COMMANDING {
+        commanding.spawn(command(Client::connect(address).await?, number));
+    }
+    Ok((sorted(reading).await?, sorted(commanding).await?))
+}
+
+async fn sorted(mut tasks: JoinSet<Result<Vec<f64>>>) -> Result<Vec<f64>> {
+    let mut took_ms = Vec::new();
+    while let Some(ended) = tasks.join_next().await {
+        took_ms.extend(ended??);
+    }
+    ensure!(!took_ms.is_empty(), "nothing was measured");
+    took_ms.sort_by(f64::total_cmp);
+    Ok(took_ms)
+}
+
+/// Looks at every [`READING`]th session, one after the other, each once in [`EVERY`].
+async fn read(mut client: Client, names: Arc<Names>, first: u32, sessions: u32) -> Result<Vec<f64>> {
+    let own: Vec<_> = (first..sessions)
+        .step_by(READING as usize)
+        .map(|session| format!("/dialer/sessions/{}", names.session(SessionId(session))))
+        .collect();
+    let pause = EVERY / u32::try_from(own.len())?;
+    tokio::time::sleep(pause * first / READING).await;
+    let mut ticks = interval(pause);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
+    let mut took_ms = Vec::new();
+    for path in own.iter().cycle().take(own.len() * TURNS) {
+        ticks.tick().await;
+        let begun = clock::wall();
+        let body = client.get(path).await?;
+        took_ms.push((clock::wall() - begun) * 1e3);
+        ensure!(body.starts_with(b"{\"id\""), "no session");
+    }
+    Ok(took_ms)
+}
+
+/// Takes in a lead every 100 ms.
+async fn command(mut client: Client, number: u32) -> Result<Vec<f64>> {
+    let mut ticks = interval(Duration::from_millis(100));
+    tokio::time::sleep(Duration::from_millis(10 * u64::from(number))).await;
+    let mut took_ms = Vec::new();
+    for n in 0..SECONDS * 10 {
+        ticks.tick().await;
+        let body = format!(
+            r#"{{"name":"Lead {number}.{n}","job_title":"CEO","phone_number":"+1 212 555 0100","company":"Acme","email":"a@acme.example","headcount":"1-10","industry":"Finance"}}"#
+        );
+        let begun = clock::wall();
+        client.post("/leads", &body, "201").await?;
+        took_ms.push((clock::wall() - begun) * 1e3);
+    }
+    Ok(took_ms)
+}
