@@ -7,13 +7,14 @@
 //!
 //! The table does not tell how wide ring times are, nor how long a call rings that no person answers; it tells the median of 7.5 s and
 //! that on one line 19.1 s lie between two dials (191 s of wait for ten). Sigma 0.65, voicemail after 18 to 22 s, no answer after
-//! 26 s, engaged after 1 to 4 s and failure after 0.5 to 3 s make that; all the rest follows.
+//! 26 s, engaged after 1 to 4 s and failure after 0.5 to 3 s make that. They were chosen among a few by looking at the table, so
+//! what is shown is that the model can make the whole table with five such numbers, not that nothing was fitted.
 //!
 //! *Canceled* in the table is what carriers call so: ended while it rang. A machine that has picked up and is listened to, or a
 //! person who is abandoned, is not. redial's own `canceled` counts every call that the dialer gave up, so both are taken off here.
 //!
-//! What differs: the table's source takes 17.6 s for a call, so its lines are idle for 1.5 of those 19.1 s, in which nothing can be
-//! canceled; here a free line dials at once. That is 8 % more canceled calls here. The source's own formula differs from its
+//! What probably differs: the table's source takes 17.6 s for a call, so its lines are idle for 1.5 of those 19.1 s, in which nothing can be
+//! canceled; here a free line dials at once. That would be 8 % more canceled calls here; it was not tried apart. The source's own formula differs from its
 //! simulation by 6 % (1.40 against 1.49). So shares may differ by 10 % (12 % for those canceled early: the idle 1.5 s are a larger
 //! part of 15 s), rates and waits by 6 %, and each by half a unit of the last place.
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use redial_engine::MAX_LINES;
-use redial_sim::{Histogram, Scenario, Spread, Tally};
+use redial_sim::{Histogram, PRESETS, Scenario, Spread, Tally};
 use serde::Serialize;
 
 use super::app::AppState;
@@ -18,13 +18,6 @@ use super::journal::lines as ndjson;
 use super::query::{Params, whole};
 use crate::leads::{Fields, quoted};
 use crate::studies::{Plan, Status, Study, journal};
-
-/// The scenarios that come with the program, by what they are called.
-const PRESETS: [(&str, &str, &str); 3] = [
-    ("seed", "The seed’s model", redial_sim::SEED),
-    ("cold-call", "Cold calls", include_str!("../../../fixtures/scenarios/cold-call.toml")),
-    ("storm", "Storm: every fault at once", include_str!("../../../fixtures/scenarios/storm.toml")),
-];
 
 #[derive(Serialize)]
 struct Scenarios {
@@ -109,7 +102,7 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn scenarios() -> Response {
-    let scenarios = PRESETS.map(|(name, title, toml)| Preset { name, title, toml }).into();
+    let scenarios = PRESETS.iter().map(|preset| Preset { name: preset.name, title: preset.about, toml: preset.text }).collect();
     Json(Scenarios { scenarios }).into_response()
 }
 
@@ -169,8 +162,7 @@ fn plan(fields: &Fields) -> Result<Plan, Problem> {
         }
     };
     let scenario = text("scenario").unwrap_or("seed");
-    let preset = PRESETS.iter().find(|(name, ..)| *name == scenario).map(|(.., toml)| *toml);
-    let toml = preset.unwrap_or(scenario);
+    let toml = redial_sim::Preset::named(scenario).map_or(scenario, |preset| preset.text);
     let own = || Scenario::read(toml).map_or_else(|_| Vec::new(), |scenario| vec![u64::from(scenario.session.lines)]);
     let lines = match fields.field("lines") {
         None => own(),
