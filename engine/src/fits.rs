@@ -36,7 +36,7 @@ pub enum Misfit {
     WrongSync(CallId),
     /// The lead has its contact, or its enrichment, already.
     KnownAlready(LeadId),
-    /// A key can be none, or was used already.
+    /// A text cannot be a key, or was used already.
     WrongKey,
 }
 
@@ -56,7 +56,7 @@ impl fmt::Display for Misfit {
             Self::WrongEnding(session) => write!(f, "session {session} cannot end like this"),
             Self::WrongSync(call) => write!(f, "the sync of call {call} is in another state"),
             Self::KnownAlready(lead) => write!(f, "lead {lead} has this already"),
-            Self::WrongKey => f.write_str("the key can be none, or was used already"),
+            Self::WrongKey => f.write_str("that cannot be a key, or was used already"),
         }
     }
 }

@@ -112,6 +112,6 @@ pub(crate) fn refusal(refusal: Refusal) -> String {
         Refusal::LinesOutOfRange(lines) => format!("{lines} lines, where a session has 1 to {MAX_LINES}"),
         Refusal::Full => "the ordinals are used up".to_owned(),
         Refusal::KeyUsed => "the key was used already".to_owned(),
-        Refusal::KeyUnsound => "the key can be none".to_owned(),
+        Refusal::KeyUnsound => "that cannot be a key".to_owned(),
     }
 }

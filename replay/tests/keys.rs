@@ -44,7 +44,7 @@ fn keys_are_executed_and_folded_from_a_journal() {
             "desk       refused    the key was used already",
             "desk       keyed      b\"\\",
             "desk       refused    there is no session 0",
-            "desk       refused    the key can be none",
+            "desk       refused    that cannot be a key",
         ]
     );
 }

@@ -3,6 +3,7 @@
 mod stage;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use redial_engine::CarrierEvent::{Answered, Busy, Failed, NoAnswer, Released, Voicemail};
 use redial_engine::CrmReply::{ActivityFailed, ContactFailed};
@@ -369,6 +370,31 @@ fn what_cannot_be_done_is_refused() {
     "#);
 }
 
+fn keyed(key: &str, request: u128, input: Input) -> Input {
+    let Input::Command(command) = input else { panic!("only a command is under a key") };
+    let by = Arc::new(RequestKey { key: key.into(), request: RequestHash(request), counted: None });
+    Input::Keyed(Box::new(Keyed { by, command }))
+}
+
+fn keys() -> Stage {
+    stage()
+        .at(1, keyed("dial-1", 7, start(&[0], 1)))
+        .at(2, keyed("dial-1", 7, start(&[0], 1)))
+        .at(3, keyed("two words", 8, stop(0)))
+        .done()
+}
+
+#[test]
+fn what_is_asked_for_under_a_key_is_done_once() {
+    insta::assert_snapshot!(keys(), @r#"
+    #6    0.001  desk       keyed      dial-1
+                 session 0  started    agent-1             1 lead on 1 line
+                 call 0.0   placed     Ada Byron           ring <= 30.001
+    #7    0.002  desk       refused    the key was used already
+    #8    0.003  desk       refused    that cannot be a key
+    "#);
+}
+
 fn ignored() -> Stage {
     stage()
         .at(10, carrier("0.0", Answered))
@@ -441,6 +467,7 @@ fn every_kind_of_fact_has_its_story() {
         interrupted,
         enriched,
         refusals,
+        keys,
         ignored,
         idle,
     ];

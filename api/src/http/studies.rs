@@ -102,7 +102,8 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn scenarios() -> Response {
-    let scenarios = PRESETS.iter().map(|preset| Preset { name: preset.name, title: preset.about, toml: preset.text }).collect();
+    let scenarios =
+        PRESETS.iter().map(|preset| Preset { name: preset.name, title: preset.about, toml: preset.text }).collect();
     Json(Scenarios { scenarios }).into_response()
 }
 

@@ -18,9 +18,13 @@ use super::connection::{self, House, Peer};
 use super::document::document;
 use super::figures::{Figures, Reason};
 use super::phase::Shared;
+use crate::live::Stopwatch;
 
 /// How long nothing is taken in after the system had none to give: no file, no memory.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// For how many ms nothing is said of the same trouble again.
+const SAID_AGAIN_MS: u64 = 10_000;
 
 /// How many who are turned away are told so at the same time; the others see the connection end.
 const TURNED_AWAY_MAX: usize = 64;
@@ -44,6 +48,7 @@ pub(crate) async fn serve(
         shared: HashMap::new(),
         farewells: Arc::new(Semaphore::new(TURNED_AWAY_MAX)),
     };
+    let mut said: Option<Stopwatch> = None;
     loop {
         tokio::select! {
             biased;
@@ -56,7 +61,10 @@ pub(crate) async fn serve(
                 Err(error) if is_of_the_client(&error) => {}
                 Err(error) => {
                     rooms.house.figures.failures.inc();
-                    tracing::warn!("no connection can be taken in: {error}");
+                    if said.as_ref().is_none_or(|since| since.elapsed_ms() >= SAID_AGAIN_MS) {
+                        said = Some(Stopwatch::start());
+                        tracing::warn!("no connection can be taken in: {error}");
+                    }
                     rooms.make_room();
                     tokio::time::sleep(PAUSE).await;
                 }
