@@ -116,6 +116,8 @@ export interface SessionLine extends SessionFields {
 export interface Sessions {
   sessions: SessionLine[]
   total: number
+  /** Where the next page begins: a page ends early where its sessions are long. */
+  nextOffset: number | null
 }
 
 export interface CrmActivity {

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { between, duration, exactly } from '../api/time'
 import type { Call } from '../api/types'
 import { CrmBadge, OutcomeBadge } from './Badge'
+import { TablePanel } from './TablePanel'
 
 interface Props {
   calls: readonly Call[]
@@ -16,9 +17,8 @@ interface Props {
 /** The call log: newest first. */
 export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) {
   return (
-    <div className="panel scroll">
+    <TablePanel label="Calls, newest first">
       <table className="call-log">
-        <caption className="hidden">Calls, newest first</caption>
         <thead>
           <tr>
             <th className="number">#</th>
@@ -72,6 +72,6 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
           })}
         </tbody>
       </table>
-    </div>
+    </TablePanel>
   )
 }

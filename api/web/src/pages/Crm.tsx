@@ -10,6 +10,7 @@ import { Pager, count } from '../components/Pager'
 import { ShortId } from '../components/ShortId'
 import { useSay } from '../components/Toasts'
 import { MEANING, difference } from '../components/stores'
+import { TablePanel } from '../components/TablePanel'
 import { useTitle } from '../hooks/useTitle'
 import './Crm.css'
 
@@ -134,7 +135,7 @@ function counted(data: Syncs, status: (typeof FILTERS)[number]['status']): numbe
 
 function Stores({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => void }) {
   return (
-    <div className="panel scroll">
+    <TablePanel label="Results in both stores">
       <table className="stores">
         <thead>
           <tr>
@@ -193,7 +194,7 @@ function Stores({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => vo
           })}
         </tbody>
       </table>
-    </div>
+    </TablePanel>
   )
 }
 

@@ -9,6 +9,7 @@ import { EnrichmentFacts } from '../components/EnrichmentFacts'
 import { Facts } from '../components/Facts'
 import { Empty, Loading, Wrong, sentence } from '../components/Notice'
 import { ShortId } from '../components/ShortId'
+import { TablePanel } from '../components/TablePanel'
 import { useSay } from '../components/Toasts'
 import { useTitle } from '../hooks/useTitle'
 
@@ -134,7 +135,7 @@ function Activities({ of }: { of: LeadActivities }) {
     )
   }
   return (
-    <div className="panel scroll">
+    <TablePanel label="Activities in the CRM">
       <table>
         <thead>
           <tr>
@@ -157,6 +158,6 @@ function Activities({ of }: { of: LeadActivities }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TablePanel>
   )
 }

@@ -8,6 +8,7 @@ import type { Film, Opened, Session } from '../api/types'
 import { FilmView } from '../components/FilmView'
 import { Wrong } from '../components/Notice'
 import { count } from '../components/Pager'
+import { TablePanel } from '../components/TablePanel'
 import { VerdictView } from '../components/VerdictView'
 import { useTitle } from '../hooks/useTitle'
 import './OpenReplay.css'
@@ -140,7 +141,7 @@ function Found({ opened, name, onChoose }: FoundProps) {
     <div className="stack">
       <VerdictView verdict={opened.verdict} name={name} />
       {opened.sessions.length > 0 && (
-        <div className="panel scroll">
+        <TablePanel label="Sessions of the journal">
           <table>
             <thead>
               <tr>
@@ -179,7 +180,7 @@ function Found({ opened, name, onChoose }: FoundProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TablePanel>
       )}
     </div>
   )

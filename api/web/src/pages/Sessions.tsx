@@ -8,6 +8,7 @@ import { Badge } from '../components/Badge'
 import { Empty, Loading, Wrong } from '../components/Notice'
 import { Pager } from '../components/Pager'
 import { REASONS } from '../components/reasons'
+import { TablePanel } from '../components/TablePanel'
 import { useTitle } from '../hooks/useTitle'
 
 const PAGE = 50
@@ -42,6 +43,7 @@ export default function Sessions() {
             offset={offset}
             limit={PAGE}
             total={list.data.total}
+            shown={list.data.sessions.length}
             what="sessions"
             onMove={(next) => {
               setParams(next > 0 ? { offset: String(next) } : {})
@@ -55,7 +57,7 @@ export default function Sessions() {
 
 function Table({ sessions }: { sessions: SessionLine[] }) {
   return (
-    <div className="panel scroll">
+    <TablePanel label="Sessions, newest first">
       <table>
         <thead>
           <tr>
@@ -110,7 +112,7 @@ function Table({ sessions }: { sessions: SessionLine[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TablePanel>
   )
 }
 
