@@ -65,7 +65,7 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
             {COLUMNS.map(({ key, word, wide }) => (
               <SortHead key={key} column={key} word={word} wide={wide} sort={sort} onSort={onSort} />
             ))}
-            <th>Number</th>
+            <th className="wide">Number</th>
             <th>Last outcome</th>
             <th className="wide">CRM</th>
             <th className="wide">Enrichment</th>
@@ -101,11 +101,15 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
                     {lead.job_title}
                     <span className="narrow-only"> · {lead.company}</span>
                   </div>
+                  <div className="small nowrap narrow-only">{lead.phone_number}</div>
                 </td>
                 <td className="wide">{lead.company}</td>
                 <td className="wide">{lead.industry}</td>
                 <td className="wide">{lead.headcount}</td>
-                <td className="nowrap" title={lead.phone_e164 ?? 'This number is not understood as a telephone number'}>
+                <td
+                  className="wide nowrap"
+                  title={lead.phone_e164 ?? 'This number is not understood as a telephone number'}
+                >
                   {lead.phone_number}
                 </td>
                 <td>

@@ -31,7 +31,7 @@ export function Shell() {
       <header className="bar">
         <NavLink to="/" className="brand" aria-label="redial, home">
           <img src="/favicon.svg" alt="" width="20" height="20" />
-          redial
+          <span>redial</span>
         </NavLink>
         <nav aria-label="Pages">
           {PLACES.map(({ to, word }) => (
