@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useMemo, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 
 import { exactly } from '../api/time'
@@ -41,6 +41,8 @@ export function FilmView({ film, end, read, actions }: Props) {
   const seq = record?.seq ?? 0
   const ahead = [records[player.index + 1]?.seq, records[player.index - 1]?.seq].filter((one) => one !== undefined)
   const { shown, error } = useViews(read, seq, ahead)
+  // The journal's words come a frame later, so that the cards need not wait for them.
+  const told = useDeferredValue(player.index)
   const origin = startOf(film)
   useTitle(`Replay of session ${String(end.number)}`)
 
@@ -126,7 +128,7 @@ export function FilmView({ film, end, read, actions }: Props) {
             </p>
           )}
         </section>
-        <JournalPane records={records} index={player.index} origin={origin} onGo={player.goTo} />
+        <JournalPane records={records} index={told} origin={origin} onGo={player.goTo} />
       </div>
     </div>
   )

@@ -48,7 +48,7 @@ export function Gantt({ chart, at, onSeek }: Props) {
               ))}
           </div>
         ))}
-        <div className="play-head" style={{ left: share(at) }} />
+        <div className="play-head" style={{ transform: `translateX(${share(at)})` }} />
       </div>
       <div className="gantt-scale muted small" aria-hidden="true">
         {ticks(chart.length).map((tick) => (
@@ -61,6 +61,9 @@ export function Gantt({ chart, at, onSeek }: Props) {
     </div>
   )
 }
+
+/** Which share of the chart a bar needs so that words on it can be read. */
+const LEGIBLE = 0.04
 
 const shareOf = (length: number) => (ms: number) => `${String((100 * ms) / length)}%`
 
@@ -83,15 +86,17 @@ const BarView = memo(function BarView({ bar, length, hasBegun, hasEnded, wasAban
   return (
     <>
       <div
-        className={`gantt-bar look-${look}${bar.isWinner ? ' won' : ''}${hasBegun ? '' : ' to-come'}`}
+        className={`gantt-bar look-${look}${bar.isWinner ? ' won' : ''}${hasBegun ? '' : ' to-come'}${hasEnded ? ' ended' : ''}`}
         style={{ left: share(from), width: share(to - from) }}
         title={title}
       >
-        <span className="gantt-name">{call.lead.name}</span>
-        {hasEnded && (
-          <span className="gantt-end">
-            <Mark look={look} /> {word}
-          </span>
+        {to - from > LEGIBLE * length && (
+          <>
+            <span className="gantt-name">{call.lead.name}</span>
+            <span className="gantt-end">
+              <Mark look={look} /> {word}
+            </span>
+          </>
         )}
       </div>
       {releasedAt !== undefined && releasedAt > to && (

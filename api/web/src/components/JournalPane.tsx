@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 
 import type { FilmRecord } from '../api/types'
 import { inputWords } from './film'
@@ -12,10 +12,10 @@ interface Props {
 }
 
 /** How many records stand around the present one: a long film is not drawn as a whole. */
-const AROUND = 40
+const AROUND = 20
 
 /** The journal, in words; the present record is marked, and told in full below. */
-export function JournalPane({ records, index, origin, onGo }: Props) {
+export const JournalPane = memo(function JournalPane({ records, index, origin, onGo }: Props) {
   const list = useRef<HTMLOListElement>(null)
   const from = Math.max(0, Math.min(index - AROUND, records.length - 2 * AROUND - 1))
   const window = records.slice(from, from + 2 * AROUND + 1)
@@ -59,7 +59,7 @@ export function JournalPane({ records, index, origin, onGo }: Props) {
       {record && <Told record={record} />}
     </section>
   )
-}
+})
 
 /** One record: its cause in words, and all of it as it stands in the journal. */
 function Told({ record }: { record: FilmRecord }) {

@@ -14,6 +14,7 @@ export interface Player {
   speed: number
   seek: (at: number) => void
   step: (by: number) => void
+  /** Stays the same function while the film does. */
   goTo: (index: number) => void
   toggle: () => void
   setSpeed: (speed: number) => void
@@ -41,6 +42,14 @@ export function usePlayer(records: readonly FilmRecord[], first: number): Player
       setPlace({ at: records[within]?.at ?? from, index: within })
     },
     [records, from],
+  )
+
+  const jump = useCallback(
+    (index: number) => {
+      setPlays(false)
+      goTo(index)
+    },
+    [goTo],
   )
 
   const shown = useRef(place.at)
@@ -75,13 +84,9 @@ export function usePlayer(records: readonly FilmRecord[], first: number): Player
       setPlays(false)
       seek(at)
     },
-    goTo(index) {
-      setPlays(false)
-      goTo(index)
-    },
+    goTo: jump,
     step(by) {
-      setPlays(false)
-      goTo(place.index + by)
+      jump(place.index + by)
     },
     toggle() {
       if (!plays && place.at >= to) seek(from)
