@@ -188,7 +188,7 @@ impl Session {
     }
 
     /// Changes the session as the transition, which must be about it, says. Part of [`crate::State::apply`].
-    #[inline]
+    #[inline(always)]
     pub(crate) fn apply(&mut self, at: Instant, transition: &Transition) {
         self.touched_at = at;
         match *transition {

@@ -205,7 +205,7 @@ impl State {
     }
 
     /// Applies a transition that changes what a line waits for.
-    #[inline]
+    #[inline(always)]
     fn change_line(&mut self, at: Instant, id: CallId, transition: &Transition) {
         let session = &mut self.sessions[id.session.index()];
         let before = session.calls()[usize::from(id.n)].line.deadline();
@@ -223,7 +223,7 @@ impl State {
     }
 
     /// Applies a transition that changes what a sync waits for.
-    #[inline]
+    #[inline(always)]
     fn change_sync(&mut self, at: Instant, id: CallId, transition: &Transition) {
         let session = &mut self.sessions[id.session.index()];
         let before = session.calls()[usize::from(id.n)].crm.deadline();
