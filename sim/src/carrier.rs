@@ -136,8 +136,8 @@ impl Carrier {
 
     /// Says whether a planned ending still comes true at `at`: it does not once the line has been released.
     #[inline]
-    pub(crate) fn comes_true(&mut self, call: CallId, at: Instant) -> bool {
-        self.released_at.row(call).is_none_or(|released_at| at < released_at)
+    pub(crate) fn comes_true(&self, call: CallId, at: Instant) -> bool {
+        self.released_at.get(call).copied().flatten().is_none_or(|released_at| at < released_at)
     }
 
     pub(crate) fn clear(&mut self) {

@@ -17,13 +17,14 @@ impl<T: Default> PerCall<T> {
             self.sessions.resize_with(session + 1, Vec::new);
         }
         let calls = &mut self.sessions[session];
-        if n >= calls.len() {
-            calls.resize_with(n + 1, T::default);
+        while calls.len() <= n {
+            calls.push(T::default());
         }
         &mut calls[n]
     }
 
     /// Returns the row of a call, if it has one.
+    #[inline]
     pub(crate) fn get(&self, call: CallId) -> Option<&T> {
         self.sessions.get(call.session.index())?.get(usize::from(call.n))
     }
