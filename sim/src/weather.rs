@@ -64,7 +64,7 @@ impl Weather {
     }
 
     /// Does what the dialer asks, at `now`. `state` is the dialer's, in which the effect is owed or was.
-    #[inline]
+    #[inline(always)]
     pub fn perform(&mut self, now: Instant, effect: Effect, state: &State) {
         match effect {
             Effect::Dial { call, .. } => {
