@@ -24,6 +24,7 @@ mod crm;
 mod dice;
 mod draw;
 mod enrichment;
+mod file_error;
 mod histogram;
 pub mod leads;
 mod mix;
@@ -32,6 +33,7 @@ mod queue;
 mod scenario;
 mod sky;
 mod stats;
+pub mod study;
 mod weather;
 mod world;
 
@@ -39,10 +41,11 @@ pub use batch::{Spread, Totals, batch, some_runs, stage_of_one_thread};
 pub use crm::{Activity, Contact, MockCrm};
 pub use dice::{CrmPurpose, Dice, Purpose, below};
 pub use enrichment::enrichment;
+pub use file_error::FileError;
 pub use histogram::Histogram;
 pub use scenario::{
     CarrierFaults, CarrierScenario, CrmScenario, Lognormal, Outcomes, OutcomesWhen, PRESETS, Percent, Preset,
-    RingByOutcome, SEED, Scenario, ScenarioError, SessionScenario, Span, Times, WordFaults,
+    RingByOutcome, SEED, Scenario, SessionScenario, Span, Times, WordFaults,
 };
 pub use stats::Tally;
 pub use weather::Weather;

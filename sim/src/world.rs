@@ -129,6 +129,19 @@ impl Stage {
         self.world.state()
     }
 
+    /// Dials the session to its very end, as [`Stage::play`] does, or gives up after so many records.
+    #[inline]
+    pub fn play_within(&mut self, records: u64, sink: &mut impl FnMut(&Stepped<'_>)) -> Option<&State> {
+        self.world.tell(Instant::EPOCH, &self.start, sink);
+        let last = self.world.state().seq() + records;
+        while self.world.pass(Instant::MAX, sink) {
+            if self.world.state().seq() >= last {
+                return None;
+            }
+        }
+        Some(self.world.state())
+    }
+
     /// Clears the stage for another run of the same seed.
     #[inline]
     pub fn rewind(&mut self, run: u64) {

@@ -8,7 +8,7 @@ use anyhow::Context;
 use redial_engine::LeadDetails;
 use redial_sim::{PRESETS, Preset, Scenario};
 
-use super::Failure;
+use super::{Failure, exit};
 use crate::leads::{self, ImportError, Region};
 
 /// Reads a scenario, if one is named: a built-in one by its name, or a file.
@@ -17,18 +17,22 @@ pub(crate) fn scenario(path: Option<&Path>) -> Result<Option<Scenario>, Failure>
     if let Some(preset) = path.to_str().and_then(Preset::named) {
         return Ok(Some(preset.scenario()));
     }
-    let named = || path.display().to_string();
-    let bytes = std::fs::read(path).with_context(named).map_err(|error| {
+    let text = text(path).map_err(|failure| {
         let is_name = path.extension().is_none() && path.components().count() == 1;
         let hint = "it is neither a file nor a built-in scenario; `redial sim --list-scenarios` names those";
-        Failure::io(if is_name { error.context(hint) } else { error })
+        if is_name && failure.code == exit::IO { Failure::io(failure.error.context(hint)) } else { failure }
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    Scenario::read(&text).map(Some).with_context(|| path.display().to_string()).map_err(Failure::data)
+}
+
+/// Reads a file of text.
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
+    let bytes = std::fs::read(path).with_context(|| path.display().to_string()).map_err(Failure::io)?;
+    String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + sound.iter().filter(|byte| **byte == b'\n').count();
         Failure::data(anyhow::anyhow!("{}: line {line}: this is not UTF-8", path.display()))
-    })?;
-    Scenario::read(&text).map(Some).with_context(named).map_err(Failure::data)
+    })
 }
 
 /// Prints the built-in scenarios, a line each.

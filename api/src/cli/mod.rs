@@ -9,6 +9,7 @@ mod progress;
 mod replay;
 mod serve;
 mod sim;
+mod study;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,8 @@ pub(crate) mod exit {
     pub(crate) const DATA: u8 = 65;
     /// Something cannot be read or written.
     pub(crate) const IO: u8 = 74;
+    /// Somebody interrupted it: 128 and the signal's number, as shells say it.
+    pub(crate) const INTERRUPTED: u8 = 130;
 }
 
 /// A multi-line sales dialer with a CRM behind it, whose every decision can be replayed
@@ -39,6 +42,7 @@ struct Cli {
 enum Command {
     Serve(serve::Serve),
     Sim(sim::Sim),
+    Study(Box<study::Study>),
     Replay(replay::Replay),
     Log(journal::Log),
     Leads(leads::Leads),
@@ -59,6 +63,7 @@ pub(crate) fn main() -> ExitCode {
     match &cli.command {
         Command::Serve(args) => ended(serve::run(args)),
         Command::Sim(args) => ended(sim::run(args)),
+        Command::Study(args) => ended(study::run(args)),
         Command::Replay(args) => replay::run(args),
         Command::Log(args) => ended(journal::run(args)),
         Command::Leads(args) => ended(leads::run(args).map_err(Failure::io)),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use redial_engine::{LeadDetails, MAX_LINES};
-use redial_sim::{Scenario, ScenarioError};
+use redial_sim::{FileError, Scenario};
 
 use super::run::people;
 
@@ -32,7 +32,7 @@ pub(crate) struct Plan {
 pub(crate) enum PlanError {
     /// The scenario makes no sense.
     #[error("the scenario does not fit: {0}")]
-    Scenario(#[from] ScenarioError),
+    Scenario(#[from] FileError),
     /// No runs, or too many.
     #[error("runs is {0}: from 1 to {RUNS_MAX} are allowed")]
     Runs(u64),

@@ -14,7 +14,6 @@ use redial_engine::{Config, Instant};
 use serde::{Deserialize, Serialize};
 
 pub use faults::{CarrierFaults, WordFaults};
-pub use file::ScenarioError;
 pub use outcomes::{Outcomes, OutcomesWhen, RingByOutcome};
 pub use percent::Percent;
 pub use presets::{PRESETS, Preset, SEED};

@@ -3,14 +3,14 @@
 use toml::Spanned;
 
 use super::form::{CarrierFaultsFile, CarrierFile, OutcomesFile, OutcomesWhenFile};
-use super::{Percent, Reading, ScenarioError};
+use super::{FileError, Percent, Reading};
 use crate::scenario::{CarrierFaults, CarrierScenario, Outcomes, OutcomesWhen, RingByOutcome, WordFaults};
 
 /// How many mixes beside the general one a scenario may have.
 const MOST_MIXES: usize = 256;
 
 impl Reading<'_> {
-    pub(super) fn carrier(&self, file: &CarrierFile) -> Result<CarrierScenario, ScenarioError> {
+    pub(super) fn carrier(&self, file: &CarrierFile) -> Result<CarrierScenario, FileError> {
         let by = &file.ring_ms_by;
         if let Some(first_too_many) = file.outcomes_when.get(MOST_MIXES) {
             let mistake = format!("there are {}; at most {MOST_MIXES} are taken", file.outcomes_when.len());
@@ -34,7 +34,7 @@ impl Reading<'_> {
         })
     }
 
-    fn outcomes(&self, file: &Spanned<OutcomesFile>) -> Result<Outcomes, ScenarioError> {
+    fn outcomes(&self, file: &Spanned<OutcomesFile>) -> Result<Outcomes, FileError> {
         let shares = file.get_ref();
         let outcomes = Outcomes {
             answered: self.percent("answered", Some(&shares.answered))?,
@@ -51,7 +51,7 @@ impl Reading<'_> {
         Err(self.mistake(file.span(), sum))
     }
 
-    fn when(&self, file: &Spanned<OutcomesWhenFile>) -> Result<OutcomesWhen, ScenarioError> {
+    fn when(&self, file: &Spanned<OutcomesWhenFile>) -> Result<OutcomesWhen, FileError> {
         let when = file.get_ref();
         if when.hours.is_none() && when.industries.is_empty() {
             let mistake = "outcomes_when takes hours, industries or both; without them it would always hold".to_owned();
@@ -64,11 +64,11 @@ impl Reading<'_> {
         })
     }
 
-    fn hour(&self, name: &str, value: &Spanned<i64>) -> Result<u8, ScenarioError> {
+    fn hour(&self, name: &str, value: &Spanned<i64>) -> Result<u8, FileError> {
         self.whole(name, value, 0..=23).map(|hour| u8::try_from(hour).expect("at most 23"))
     }
 
-    fn hours(&self, value: &Spanned<[i64; 2]>) -> Result<(u8, u8), ScenarioError> {
+    fn hours(&self, value: &Spanned<[i64; 2]>) -> Result<(u8, u8), FileError> {
         let [from, to] = *value.get_ref();
         match (u8::try_from(from), u8::try_from(to)) {
             (Ok(from), Ok(to)) if from < to && to <= 24 => Ok((from, to)),
@@ -79,7 +79,7 @@ impl Reading<'_> {
         }
     }
 
-    fn carrier_faults(&self, file: &CarrierFaultsFile) -> Result<CarrierFaults, ScenarioError> {
+    fn carrier_faults(&self, file: &CarrierFaultsFile) -> Result<CarrierFaults, FileError> {
         let words = WordFaults {
             lost: self.percent("lost", file.lost.as_ref())?,
             doubled: self.percent("doubled", file.doubled.as_ref())?,

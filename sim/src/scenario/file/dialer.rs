@@ -4,10 +4,10 @@ use redial_engine::Config;
 use toml::Spanned;
 
 use super::form::DialerFile;
-use super::{LONGEST_MS, Reading, ScenarioError};
+use super::{FileError, LONGEST_MS, Reading};
 
 impl Reading<'_> {
-    pub(super) fn dialer(&self, file: &DialerFile) -> Result<Config, ScenarioError> {
+    pub(super) fn dialer(&self, file: &DialerFile) -> Result<Config, FileError> {
         let mut config = Config::default();
         let times = [
             ("ring_timeout_ms", &file.ring_timeout_ms, &mut config.ring_timeout_ms),
@@ -32,7 +32,7 @@ impl Reading<'_> {
         Ok(config)
     }
 
-    fn resume_within(&self, value: &Spanned<i64>) -> Result<u64, ScenarioError> {
+    fn resume_within(&self, value: &Spanned<i64>) -> Result<u64, FileError> {
         u64::try_from(*value.get_ref()).map_err(|_| {
             let mistake = format!("resume_within_ms is {}; it takes 0 or more", value.get_ref());
             self.mistake(value.span(), mistake)

@@ -14,17 +14,8 @@ use toml::Spanned;
 
 use super::times::LONGEST_MS;
 use super::{CrmScenario, Percent, Scenario, SessionScenario, Span};
+use crate::file_error::FileError;
 use form::{CrmFile, File, PercentFile, SessionFile, SpanFile};
-
-/// A mistake in a scenario file.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("line {line}: {mistake}")]
-pub struct ScenarioError {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong there.
-    pub mistake: String,
-}
 
 impl Scenario {
     /// Reads a scenario file.
@@ -32,10 +23,9 @@ impl Scenario {
     /// # Errors
     ///
     /// The first mistake, with its line: TOML that does not parse, an unknown or missing key, a value that cannot be.
-    pub fn read(text: &str) -> Result<Self, ScenarioError> {
+    pub fn read(text: &str) -> Result<Self, FileError> {
         let reading = Reading { text };
-        let file: File = toml::from_str(text)
-            .map_err(|error| reading.mistake(error.span().unwrap_or(0..0), error.message().trim().to_owned()))?;
+        let file: File = toml::from_str(text).map_err(|error| FileError::toml(text, &error))?;
         reading.scenario(&file)
     }
 }
@@ -46,12 +36,11 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn mistake(&self, span: Range<usize>, mistake: String) -> ScenarioError {
-        let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-        ScenarioError { line: 1 + before.iter().filter(|byte| **byte == b'\n').count(), mistake }
+    fn mistake(&self, span: Range<usize>, mistake: String) -> FileError {
+        FileError::at(self.text, span, mistake)
     }
 
-    fn scenario(&self, file: &File) -> Result<Scenario, ScenarioError> {
+    fn scenario(&self, file: &File) -> Result<Scenario, FileError> {
         Ok(Scenario {
             name: self.words("name", &file.name)?,
             session: self.session(&file.session)?,
@@ -61,7 +50,7 @@ impl Reading<'_> {
         })
     }
 
-    fn session(&self, file: &SessionFile) -> Result<SessionScenario, ScenarioError> {
+    fn session(&self, file: &SessionFile) -> Result<SessionScenario, FileError> {
         let whole = |name, given: &Option<Spanned<i64>>, default, most| match given {
             None => Ok(default),
             Some(value) => self.whole(name, value, 1..=most),
@@ -74,7 +63,7 @@ impl Reading<'_> {
         })
     }
 
-    fn crm(&self, file: &CrmFile) -> Result<CrmScenario, ScenarioError> {
+    fn crm(&self, file: &CrmFile) -> Result<CrmScenario, FileError> {
         let failed = self.percent("failed", file.failed.as_ref())?;
         let lost_replies = self.percent("lost_replies", file.lost_replies.as_ref())?;
         self.together(&[&file.failed, &file.lost_replies], [failed, lost_replies])?;
@@ -94,7 +83,7 @@ impl Reading<'_> {
         })
     }
 
-    fn words(&self, name: &str, value: &Spanned<String>) -> Result<Box<str>, ScenarioError> {
+    fn words(&self, name: &str, value: &Spanned<String>) -> Result<Box<str>, FileError> {
         let text = value.get_ref();
         if text.trim().is_empty() || text.chars().count() > 200 {
             return Err(self.mistake(value.span(), format!("{name} takes 1 to 200 characters that are not all blank")));
@@ -102,23 +91,18 @@ impl Reading<'_> {
         Ok(text.as_str().into())
     }
 
-    fn whole(
-        &self,
-        name: &str,
-        value: &Spanned<i64>,
-        range: std::ops::RangeInclusive<u32>,
-    ) -> Result<u32, ScenarioError> {
+    fn whole(&self, name: &str, value: &Spanned<i64>, range: std::ops::RangeInclusive<u32>) -> Result<u32, FileError> {
         let given = *value.get_ref();
         u32::try_from(given).ok().filter(|number| range.contains(number)).ok_or_else(|| {
             self.mistake(value.span(), format!("{name} is {given}; it takes {} to {}", range.start(), range.end()))
         })
     }
 
-    fn span(&self, name: &str, value: &SpanFile) -> Result<Span, ScenarioError> {
+    fn span(&self, name: &str, value: &SpanFile) -> Result<Span, FileError> {
         self.range(name, value.span(), *value.get_ref())
     }
 
-    fn range(&self, name: &str, place: Range<usize>, [from, to]: [i64; 2]) -> Result<Span, ScenarioError> {
+    fn range(&self, name: &str, place: Range<usize>, [from, to]: [i64; 2]) -> Result<Span, FileError> {
         match (u32::try_from(from), u32::try_from(to)) {
             (Ok(from), Ok(to)) if 1 <= from && from <= to && to <= LONGEST_MS => Ok(Span(from, to)),
             _ => {
@@ -130,7 +114,7 @@ impl Reading<'_> {
     }
 
     /// Reads a percentage from its digits in the file, because a float would not be exact; absent is none.
-    fn percent(&self, name: &str, value: Option<&PercentFile>) -> Result<Percent, ScenarioError> {
+    fn percent(&self, name: &str, value: Option<&PercentFile>) -> Result<Percent, FileError> {
         let Some(value) = value else { return Ok(Percent::default()) };
         let digits = &self.text[value.span()];
         Percent::read(digits).ok_or_else(|| {
@@ -144,7 +128,7 @@ impl Reading<'_> {
         &self,
         given: &[&Option<PercentFile>; N],
         shares: [Percent; N],
-    ) -> Result<(), ScenarioError> {
+    ) -> Result<(), FileError> {
         if shares.iter().map(|share| share.hundredths()).sum::<u32>() <= Percent::WHOLE {
             return Ok(());
         }

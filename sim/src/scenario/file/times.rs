@@ -7,7 +7,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::{Spanned, Value};
 
-use super::{LONGEST_MS, Percent, Reading, ScenarioError};
+use super::{FileError, LONGEST_MS, Percent, Reading};
 use crate::scenario::{Lognormal, Times};
 
 /// How many points a table may have.
@@ -64,7 +64,7 @@ impl<'de> Visitor<'de> for AnyShape {
 }
 
 impl Reading<'_> {
-    pub(super) fn times(&self, name: &str, value: &Spanned<TimesFile>) -> Result<Times, ScenarioError> {
+    pub(super) fn times(&self, name: &str, value: &Spanned<TimesFile>) -> Result<Times, FileError> {
         match value.get_ref() {
             TimesFile::Range(range) => self.range(name, value.span(), *range).map(Times::Uniform),
             TimesFile::Shaped(Shaped { lognormal: Some(lognormal), table: None }) => self.lognormal(name, lognormal),
@@ -83,11 +83,11 @@ impl Reading<'_> {
         &self,
         name: &str,
         value: Option<&Spanned<TimesFile>>,
-    ) -> Result<Option<Times>, ScenarioError> {
+    ) -> Result<Option<Times>, FileError> {
         value.map(|value| self.times(name, value)).transpose()
     }
 
-    fn lognormal(&self, name: &str, file: &LognormalFile) -> Result<Times, ScenarioError> {
+    fn lognormal(&self, name: &str, file: &LognormalFile) -> Result<Times, FileError> {
         let median_ms = self.whole(&format!("{name}: median"), &file.median, 1..=LONGEST_MS)?;
         let digits = &self.text[file.sigma.span()];
         let sigma = thousandths(digits).filter(|sigma| (1..=WIDEST).contains(sigma)).ok_or_else(|| {
@@ -97,7 +97,7 @@ impl Reading<'_> {
         Ok(Times::Lognormal { lognormal: Lognormal { median_ms, sigma_thousandths: sigma } })
     }
 
-    fn point(&self, name: &str, point: &PointFile) -> Result<(Percent, u32), ScenarioError> {
+    fn point(&self, name: &str, point: &PointFile) -> Result<(Percent, u32), FileError> {
         let (percent, ms) = point.get_ref();
         let percent = self.percent(&format!("{name}: the share"), Some(percent))?;
         let ms = u32::try_from(*ms).ok().filter(|ms| (1..=LONGEST_MS).contains(ms)).ok_or_else(|| {
@@ -113,7 +113,7 @@ impl Reading<'_> {
         whole: &Spanned<TimesFile>,
         points: &[PointFile],
         table: &[(Percent, u32)],
-    ) -> Result<(), ScenarioError> {
+    ) -> Result<(), FileError> {
         let ends = table.first().zip(table.last()).map(|(first, last)| (first.0.hundredths(), last.0.hundredths()));
         if ends != Some((0, Percent::WHOLE)) || table.len() > MOST_POINTS {
             let mistake = format!("{name}: a table goes from 0 to 100 percent, in at most {MOST_POINTS} points");

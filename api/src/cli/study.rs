@@ -1,0 +1,113 @@
+//! `redial study`: settings of a scenario compared, each over many runs with the same luck.
+
+mod answer;
+mod folder;
+mod merge;
+mod plan;
+mod plot;
+mod report;
+mod work;
+
+use std::path::PathBuf;
+
+use redial_sim::study::Shard;
+
+use super::{Failure, exit};
+use crate::leads::Region;
+use folder::Folder;
+
+/// Compare settings: how many lines, at what cost in abandoned calls and canceled rings
+///
+/// FILE (TOML) names a scenario, a grid of settings, and how many runs each of them gets, or how precise the answer must be:
+///
+///     name = "how-many-lines"
+///     scenario = "b2b-cold-average"    # built in, or a scenario file beside this one
+///     runs = 100_000                   # of each setting; with [precision], at most so many
+///     [grid]
+///     lines = "1..=10"
+///     "dialer.ring_timeout_ms" = [20_000, 32_000]
+///     [precision]                      # half of the widest 95 % interval that will do
+///     abandoned_share = 0.002
+///
+/// Optional: seed = 1, leads = "leads.csv", and a [baseline] that names the setting to compare with (else the first). Every setting
+/// plays the same runs with the same luck. What a study comes to is a function of its file, on any machine and any number of threads.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, verbatim_doc_comment)]
+pub(crate) struct Study {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: Run,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Merge(merge::Merge),
+}
+
+#[derive(Debug, clap::Args)]
+struct Run {
+    /// The study file
+    #[arg(required = true)]
+    file: Option<PathBuf>,
+    /// Write runs.csv, runs.parquet, summary.json, report.html and every setting's scenario into this new folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Go on with the study that was broken off in --out DIR
+    #[arg(long, requires = "out")]
+    resume: bool,
+    /// Play only the I-th of N parts; put them together with `redial study merge`
+    #[arg(long, value_name = "I/N", requires = "out")]
+    shard: Option<Shard>,
+    /// How many threads share the runs; without it, one for each core
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// The country that a phone number without a country code is meant in
+    #[arg(long, value_name = "CODE", default_value = "US")]
+    region: Region,
+    /// Print the summary as JSON instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Study) -> Result<(), Failure> {
+    match &args.command {
+        Some(Command::Merge(merge)) => merge::run(merge),
+        None => study(&args.run),
+    }
+}
+
+fn study(args: &Run) -> Result<(), Failure> {
+    let path = args.file.as_deref().expect("clap asks for it");
+    let asked = plan::read(path, args.region)?;
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let folder = match &args.out {
+        None => None,
+        Some(dir) if args.resume => Some(Folder::resume(dir, &asked, shard)?),
+        Some(dir) => Some(Folder::create(dir, &asked, shard)?),
+    };
+    let done = work::play(&asked, shard, folder, args.threads)?;
+    if !done.part.is_done(&asked.plan) {
+        broken_off(args, &done.part, &asked);
+        return Err(Failure { code: exit::INTERRUPTED, error: anyhow::anyhow!("the study was broken off") });
+    }
+    if let Some(shard) = args.shard {
+        let dir = args.out.as_deref().expect("clap asks for it").display();
+        eprintln!("part {shard} is done; put all parts together with: redial study merge --out DIR {dir} …");
+        return Ok(());
+    }
+    let (results, _) = done.part.outcome(&asked.plan);
+    if let Some(folder) = done.folder {
+        folder.finish(&asked, &results)?;
+    }
+    answer::print(&asked.plan, &results, args.json).map_err(Failure::io)
+}
+
+fn broken_off(args: &Run, part: &redial_sim::study::Part, asked: &plan::Asked) {
+    let runs = part.runs_done(&asked.plan);
+    match &args.out {
+        Some(dir) => eprintln!("{runs} runs of each setting are kept in {}; go on with --resume", dir.display()),
+        None => eprintln!("{runs} runs of each setting were done; with --out DIR they would have been kept"),
+    }
+}

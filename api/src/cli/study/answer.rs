@@ -1,0 +1,85 @@
+//! What a study found, for a terminal; and the answer to the question that planners ask.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+use redial_sim::study::{Estimate, Plan, Results, SettingSummary, Summary};
+
+/// The most of all live answers that may be abandoned, in campaigns under the Telemarketing Sales Rule: 16 CFR 310.4(b)(4)(i).
+pub(super) const ABANDONED_MOST: f64 = 0.03;
+
+/// The measures of the table, with their head, what they are multiplied by, and the digits that are shown.
+const COLUMNS: [(&str, &str, f64, usize); 8] = [
+    ("won", "won %", 100.0, 2),
+    ("conversations_per_hour", "conversations/h", 1.0, 2),
+    ("dials_per_hour", "dials/h", 1.0, 1),
+    ("wait_ms", "wait s", 0.001, 2),
+    ("abandoned_share", "abandoned %", 100.0, 2),
+    ("canceled", "canceled", 1.0, 3),
+    ("cut_short", "cut < 15 s", 1.0, 3),
+    ("line_use", "line use %", 100.0, 2),
+];
+
+/// Prints what a study found.
+pub(super) fn print(plan: &Plan, results: &Results, json: bool) -> io::Result<()> {
+    let summary = Summary::of(plan, results);
+    let mut out = io::stdout().lock();
+    if json {
+        let mut line = serde_json::to_vec(&summary)?;
+        line.push(b'\n');
+        return out.write_all(&line);
+    }
+    writeln!(
+        out,
+        "study {}: scenario {}, seed {}, {} runs of each setting",
+        summary.study, summary.scenario, summary.seed, summary.runs
+    )?;
+    writeln!(out, "{}", table(&summary))?;
+    writeln!(out, "{}", answer(&summary))?;
+    if let Some(goals) = &summary.goals {
+        writeln!(out, "Precision: {goals}.")?;
+    }
+    writeln!(out, "± is half of a 95 % interval: Wilson's for won and abandoned, the others are normal.")
+}
+
+fn table(summary: &Summary) -> Table {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(std::iter::once("").chain(COLUMNS.map(|(_, head, ..)| head)));
+    for setting in &summary.settings {
+        let cells = COLUMNS.map(|(measure, _, scale, digits)| {
+            estimate(setting, measure).map_or_else(|| "-".to_owned(), |estimate| shown(estimate, scale, digits))
+        });
+        table.add_row(std::iter::once(setting.name.clone()).chain(cells));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+fn shown(estimate: &Estimate, scale: f64, digits: usize) -> String {
+    format!("{:.digits$} ± {:.digits$}", estimate.value * scale, estimate.half_width() * scale)
+}
+
+/// Returns the estimate of a measure, if there was anything to tell it from.
+pub(super) fn estimate<'a>(setting: &'a SettingSummary, measure: &str) -> Option<&'a Estimate> {
+    setting.figures.iter().find(|figure| figure.measure == measure)?.estimate.as_ref()
+}
+
+/// Answers: of the settings that surely abandon few enough, which one makes the most conversations?
+pub(super) fn answer(summary: &Summary) -> String {
+    let limit = ABANDONED_MOST * 100.0;
+    let rate = |setting: &SettingSummary| estimate(setting, "conversations_per_hour").map_or(0.0, |rate| rate.value);
+    let is_lawful = |setting: &&SettingSummary| {
+        estimate(setting, "abandoned_share").is_some_and(|share| share.high <= ABANDONED_MOST)
+    };
+    match summary.settings.iter().filter(is_lawful).max_by(|one, other| rate(one).total_cmp(&rate(other))) {
+        Some(best) => format!(
+            "Most conversations with at most {limit:.0} % of live answers abandoned: {}, {:.1} in an hour of dialing.",
+            best.name,
+            rate(best)
+        ),
+        None => format!("No setting surely keeps abandoned calls at {limit:.0} % of live answers or below."),
+    }
+}

@@ -1,0 +1,255 @@
+//! The folder of a study: its own files copied, rows as they come, how far it is, and at the end what it found.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use redial_sim::study::{Block, CsvTable, ParquetTable, Part, Plan, Results, RowReader, Shard, Summary};
+use serde::{Deserialize, Serialize};
+
+use super::plan::Asked;
+use super::report;
+use crate::cli::Failure;
+
+/// The study file, its scenario and leads beside it.
+pub(super) const STUDY: &str = "study.toml";
+pub(super) const SCENARIO: &str = "scenario.toml";
+/// How far a study is that is not finished, or a part that is.
+const PART: &str = "part.json";
+const CSV: &str = "runs.csv";
+const PARQUET: &str = "runs.parquet";
+const SUMMARY: &str = "summary.json";
+const REPORT: &str = "report.html";
+/// Every setting's scenario.
+const SCENARIOS: &str = "scenarios";
+
+/// How much of a table is held before it is written.
+const HELD: usize = 1 << 20;
+
+/// A folder that is being filled.
+pub(super) struct Folder {
+    dir: PathBuf,
+    /// How far the study was when the folder was opened.
+    pub(super) part: Part,
+    csv: CsvTable<BufWriter<File>>,
+    /// Only of a whole study: parts are put together from their CSV tables.
+    parquet: Option<ParquetTable<BufWriter<File>>>,
+}
+
+/// What is kept of a study that goes on.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// How long the table of runs is, in bytes; what follows was not taken in yet.
+    rows_bytes: u64,
+    part: Part,
+}
+
+impl Folder {
+    /// Makes a folder. One that holds anything is left alone.
+    pub(super) fn create(dir: &Path, asked: &Asked, shard: Shard) -> Result<Self, Failure> {
+        if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+            let what = "there is something in it already; name another folder, or go on with its study with --resume";
+            return Err(Failure::usage(anyhow::anyhow!("{}: {what}", dir.display())));
+        }
+        copy_inputs(dir, asked).map_err(Failure::io)?;
+        let part = Part::begin(&asked.plan, asked.known_by(), shard);
+        let csv = CsvTable::begin(&asked.plan, create(&dir.join(CSV))?).map_err(Failure::io)?;
+        let mut folder = Self { dir: dir.to_owned(), csv, parquet: parquet(dir, &asked.plan, shard)?, part };
+        let part = folder.part.clone();
+        folder.keep(&part)?;
+        Ok(folder)
+    }
+
+    /// Opens the folder of a study that was broken off.
+    pub(super) fn resume(dir: &Path, asked: &Asked, shard: Shard) -> Result<Self, Failure> {
+        let kept = kept(dir)?;
+        let place = || dir.join(PART).display().to_string();
+        if kept.part.plan != asked.known_by() || !kept.part.fits(&asked.plan) {
+            let what = "this is of another study, or was made by another version of the program";
+            return Err(Failure::data(anyhow::anyhow!("{}: {what}", place())));
+        }
+        if kept.part.shard != shard {
+            let what = format!("this is part {}; name it with --shard {0}", kept.part.shard);
+            return Err(Failure::usage(anyhow::anyhow!("{}: {what}", place())));
+        }
+        let mut parquet = parquet(dir, &asked.plan, shard)?;
+        if let Some(table) = &mut parquet {
+            rows(dir, &asked.plan, &kept, |first, rows| Ok(table.write(first, rows)?))?;
+        }
+        let csv = resume_csv(dir, &asked.plan, kept.rows_bytes)?;
+        Ok(Self { dir: dir.to_owned(), part: kept.part, csv, parquet })
+    }
+
+    /// Writes the rows of some blocks, which follow those before.
+    pub(super) fn write(&mut self, plan: &Plan, blocks: &[Block]) -> Result<(), Failure> {
+        for block in blocks {
+            let first = plan.runs_of(block.number).start;
+            self.csv.write(first, &block.rows).with_context(|| self.name(CSV)).map_err(Failure::io)?;
+            if let Some(parquet) = &mut self.parquet {
+                let written = parquet.write(first, &block.rows);
+                written.with_context(|| self.name(PARQUET)).map_err(Failure::io)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps how far the study is: all its rows are written.
+    pub(super) fn keep(&mut self, part: &Part) -> Result<(), Failure> {
+        let rows_bytes = flushed(&mut self.csv).with_context(|| self.name(CSV)).map_err(Failure::io)?;
+        self.part = part.clone();
+        let text = serde_json::to_vec(&Kept { rows_bytes, part: part.clone() }).expect("a part is plain data");
+        replace(&self.dir, PART, &text).map_err(Failure::io)
+    }
+
+    /// Writes what the study found, and forgets how far it was.
+    pub(super) fn finish(self, asked: &Asked, results: &Results) -> Result<(), Failure> {
+        if let Some(table) = self.parquet {
+            let end = || -> anyhow::Result<()> { Ok(table.end()?.flush()?) };
+            end().with_context(|| self.dir.join(PARQUET).display().to_string()).map_err(Failure::io)?;
+        }
+        findings(&self.dir, asked, results).map_err(Failure::io)?;
+        let part = self.dir.join(PART);
+        fs::remove_file(&part).with_context(|| part.display().to_string()).map_err(Failure::io)
+    }
+
+    fn name(&self, file: &str) -> String {
+        self.dir.join(file).display().to_string()
+    }
+}
+
+/// Writes the summary, the report and the scenarios.
+pub(super) fn findings(dir: &Path, asked: &Asked, results: &Results) -> anyhow::Result<()> {
+    let summary = Summary::of(&asked.plan, results);
+    let mut json = serde_json::to_vec_pretty(&summary).expect("a summary is plain data");
+    json.push(b'\n');
+    replace(dir, SUMMARY, &json)?;
+    replace(dir, REPORT, report::html(asked, &summary, results)?.as_bytes())
+}
+
+/// Returns the file of a setting's scenario, from the study's folder.
+pub(super) fn scenario_file(plan: &Plan, place: usize) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "=.-_".contains(letter);
+    let name: String =
+        plan.settings[place].name.chars().map(|letter| if is_plain(letter) { letter } else { '-' }).collect();
+    let name: String = name.chars().take(80).collect();
+    format!("{SCENARIOS}/{:03}-{name}.toml", place + 1)
+}
+
+/// Copies what the study was read from, so that the folder makes it again by itself, and writes every setting's scenario.
+pub(super) fn copy_inputs(dir: &Path, asked: &Asked) -> anyhow::Result<()> {
+    let scenarios = dir.join(SCENARIOS);
+    fs::create_dir_all(&scenarios).with_context(|| scenarios.display().to_string())?;
+    if let Some((name, bytes)) = &asked.leads {
+        replace(dir, name, bytes)?;
+    }
+    replace(dir, STUDY, asked.own_text().as_bytes())?;
+    replace(dir, SCENARIO, asked.scenario.as_bytes())?;
+    for (place, setting) in asked.plan.settings.iter().enumerate() {
+        replace(dir, &scenario_file(&asked.plan, place), setting.text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Puts together the tables of parts: their CSV tables one after the other, up to `runs`, and a Parquet table of the same rows.
+pub(super) fn join_tables(dir: &Path, plan: &Plan, parts: &[PathBuf], runs: u64) -> Result<(), Failure> {
+    let named = |file: &str| dir.join(file).display().to_string();
+    let mut csv = CsvTable::begin(plan, create(&dir.join(CSV))?).map_err(Failure::io)?;
+    let mut table = ParquetTable::begin(plan, create(&dir.join(PARQUET))?).map_err(Failure::io)?;
+    for part in parts {
+        rows(part, plan, &kept(part)?, |first, rows| {
+            if first < runs {
+                csv.write(first, rows)?;
+                table.write(first, rows)?;
+            }
+            Ok(())
+        })?;
+    }
+    flushed(&mut csv).with_context(|| named(CSV)).map_err(Failure::io)?;
+    let end = || -> anyhow::Result<()> { Ok(table.end()?.flush()?) };
+    end().with_context(|| named(PARQUET)).map_err(Failure::io)
+}
+
+/// Reads how far the study in a folder is.
+pub(super) fn part(dir: &Path) -> Result<Part, Failure> {
+    kept(dir).map(|kept| kept.part)
+}
+
+fn kept(dir: &Path) -> Result<Kept, Failure> {
+    let path = dir.join(PART);
+    let named = || path.display().to_string();
+    let bytes = fs::read(&path).map_err(|error| match (error.kind(), dir.join(SUMMARY).exists()) {
+        (io::ErrorKind::NotFound, true) => {
+            Failure::usage(anyhow::anyhow!("{}: the study in it is finished", dir.display()))
+        }
+        (io::ErrorKind::NotFound, false) => {
+            Failure::usage(anyhow::anyhow!("{}: no study was begun in it: there is no {PART}", dir.display()))
+        }
+        _ => Failure::io(anyhow::Error::new(error).context(named())),
+    })?;
+    serde_json::from_slice(&bytes).with_context(named).map_err(Failure::data)
+}
+
+/// Shows the rows that a folder keeps, run by run.
+fn rows(
+    dir: &Path,
+    plan: &Plan,
+    kept: &Kept,
+    mut see: impl FnMut(u64, &[redial_sim::study::Run]) -> anyhow::Result<()>,
+) -> Result<(), Failure> {
+    let path = dir.join(CSV);
+    let named = || path.display().to_string();
+    let file = File::open(&path).with_context(named).map_err(Failure::io)?;
+    let first = plan.runs_of(kept.part.shard.blocks(plan).start).start;
+    let mut reader = RowReader::begin(plan, first, BufReader::with_capacity(HELD, file).take(kept.rows_bytes));
+    for run in first..first + kept.part.runs_done(plan) {
+        let row = reader.next_run().with_context(named).map_err(Failure::data)?;
+        see(run, &row).with_context(|| path.display().to_string()).map_err(Failure::io)?;
+    }
+    Ok(())
+}
+
+fn resume_csv(dir: &Path, plan: &Plan, bytes: u64) -> Result<CsvTable<BufWriter<File>>, Failure> {
+    let path = dir.join(CSV);
+    let open = || -> io::Result<File> {
+        let mut file = File::options().read(true).write(true).open(&path)?;
+        if file.metadata()?.len() < bytes {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "rows that were written are missing"));
+        }
+        file.set_len(bytes)?;
+        file.seek(SeekFrom::End(0))?;
+        Ok(file)
+    };
+    let file = open().with_context(|| path.display().to_string()).map_err(Failure::io)?;
+    CsvTable::resume(plan, BufWriter::with_capacity(HELD, file)).map_err(Failure::io)
+}
+
+fn parquet(dir: &Path, plan: &Plan, shard: Shard) -> Result<Option<ParquetTable<BufWriter<File>>>, Failure> {
+    if shard != Shard::WHOLE {
+        return Ok(None);
+    }
+    ParquetTable::begin(plan, create(&dir.join(PARQUET))?).map(Some).map_err(Failure::io)
+}
+
+/// Writes what is held of a table, and returns how long it is.
+fn flushed(csv: &mut CsvTable<BufWriter<File>>) -> io::Result<u64> {
+    csv.out().flush()?;
+    csv.out().stream_position()
+}
+
+fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
+    let file = File::create(path).with_context(|| path.display().to_string()).map_err(Failure::io)?;
+    Ok(BufWriter::with_capacity(HELD, file))
+}
+
+/// Writes a file whole, or not at all.
+fn replace(dir: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    let (path, fresh) = (dir.join(name), dir.join(format!("{name}.new")));
+    let write = || -> io::Result<()> {
+        let mut file = File::create(&fresh)?;
+        file.write_all(bytes)?;
+        file.sync_data()?;
+        fs::rename(&fresh, &path)
+    };
+    write().with_context(|| path.display().to_string())
+}

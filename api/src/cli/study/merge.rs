@@ -1,0 +1,49 @@
+//! `redial study merge`: a study put together from its parts.
+
+use std::path::PathBuf;
+
+use redial_sim::study::Part;
+
+use super::folder::{STUDY, copy_inputs, findings, join_tables, part};
+use super::{answer, plan};
+use crate::cli::Failure;
+use crate::leads::Region;
+
+/// Put the parts of a study together: the result is that of the study in one piece, to the last byte
+#[derive(Debug, clap::Args)]
+pub(super) struct Merge {
+    /// The folders of all parts, in any order
+    #[arg(required = true, value_name = "DIR")]
+    parts: Vec<PathBuf>,
+    /// The new folder for the whole
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The country that a phone number without a country code is meant in
+    #[arg(long, value_name = "CODE", default_value = "US")]
+    region: Region,
+    /// Print the summary as JSON instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Merge) -> Result<(), Failure> {
+    let asked = plan::read(&args.parts[0].join(STUDY), args.region)?;
+    if std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some()) {
+        let what = "there is something in it already; name another folder";
+        return Err(Failure::usage(anyhow::anyhow!("{}: {what}", args.out.display())));
+    }
+    let mut parts = args.parts.iter().map(|dir| Ok((part(dir)?, dir.clone()))).collect::<Result<Vec<_>, Failure>>()?;
+    parts.sort_by_key(|(part, _)| (part.shard.of, part.shard.place));
+    let (parts, dirs): (Vec<Part>, Vec<PathBuf>) = parts.into_iter().unzip();
+    if parts[0].plan != asked.known_by() {
+        let what = "its parts were made from another study file, or by another version of the program";
+        return Err(Failure::data(anyhow::anyhow!("{}: {what}", args.parts[0].display())));
+    }
+    let whole = Part::merge(&asked.plan, &parts).map_err(Failure::data)?;
+    let (results, runs) = whole.outcome(&asked.plan);
+    copy_inputs(&args.out, &asked).map_err(Failure::io)?;
+    join_tables(&args.out, &asked.plan, &dirs, runs)?;
+    findings(&args.out, &asked, &results).map_err(Failure::io)?;
+    answer::print(&asked.plan, &results, args.json).map_err(Failure::io)
+}

@@ -1,0 +1,108 @@
+//! A block of runs, played in every setting.
+
+use redial_engine::{LeadDetails, State, Stepped, Transition};
+use std::sync::Arc;
+
+use super::count::Run;
+use super::plan::Plan;
+use super::results::{Results, Tallied};
+use crate::world::Stage;
+
+/// The most records of one run; none that ends comes near.
+const RECORDS_MAX: u64 = 50_000_000;
+
+/// The stages of one thread, one for each setting.
+pub struct Players {
+    stages: Vec<Stage>,
+}
+
+/// What a block came to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Block {
+    /// Which block, from 0.
+    pub number: u64,
+    /// What each setting came to.
+    pub results: Results,
+    /// Every run, if they were asked for: of each run every setting, in the plan's order.
+    pub rows: Vec<Run>,
+}
+
+/// A run that does not end.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{setting}: run {run} of seed {seed} was given up after {RECORDS_MAX} records: nothing in it comes to an end")]
+pub struct Stuck {
+    /// The setting's name.
+    pub setting: String,
+    /// The run.
+    pub run: u64,
+    /// The study's seed.
+    pub seed: u64,
+}
+
+impl Plan {
+    /// Sets the stages for one thread, with leads of its own, so that no two threads count references to the same one.
+    #[must_use]
+    pub fn players(&self) -> Players {
+        let own: Vec<_> = self.leads.iter().map(|lead| Arc::new(LeadDetails::clone(lead))).collect();
+        let stage = |setting: &super::plan::Setting| Stage::set(&setting.scenario, &own, self.seed, 0, &mut |_| {});
+        Players { stages: self.settings.iter().map(stage).collect() }
+    }
+
+    /// Plays a block of runs in every setting, the baseline first.
+    ///
+    /// # Errors
+    ///
+    /// A run that does not end.
+    pub fn play(&self, players: &mut Players, block: u64, keeps_rows: bool) -> Result<Block, Stuck> {
+        let runs = self.runs_of(block);
+        let (settings, count) = (self.settings.len(), (runs.end - runs.start) as usize);
+        let mut results = Results::none(settings);
+        let mut played = vec![Vec::new(); settings];
+        let rest = (0..settings).filter(|place| *place != self.baseline);
+        for place in std::iter::once(self.baseline).chain(rest) {
+            let (mut own, tallied) = (Vec::with_capacity(count), &mut results.0[place]);
+            for run in runs.clone() {
+                let stage = &mut players.stages[place];
+                own.push(play(stage, run, tallied).ok_or_else(|| self.stuck(place, run))?);
+            }
+            let baseline = if place == self.baseline { &own } else { &played[self.baseline] };
+            own.iter().zip(baseline).for_each(|(run, baseline)| tallied.see(run, baseline));
+            if keeps_rows || place == self.baseline {
+                played[place] = own;
+            }
+        }
+        let rows = if keeps_rows { in_turn(&played, count) } else { Vec::new() };
+        Ok(Block { number: block, results, rows })
+    }
+
+    fn stuck(&self, place: usize, run: u64) -> Stuck {
+        Stuck { setting: self.settings[place].name.clone(), run, seed: self.seed }
+    }
+}
+
+/// Plays a run, and counts it.
+#[inline]
+fn play(stage: &mut Stage, run: u64, tallied: &mut Tallied) -> Option<Run> {
+    stage.rewind(run);
+    let mut lags = 0;
+    let state = stage.play_within(RECORDS_MAX, &mut |stepped: &Stepped<'_>| {
+        for transition in stepped.transitions {
+            if let Transition::CrmSynced { call, .. } = *transition {
+                let lag = crm_lag_ms(stepped, stepped.state, call);
+                lags += lag;
+                tallied.see_crm_lag(lag);
+            }
+        }
+    })?;
+    Some(Run::count(state, lags))
+}
+
+fn crm_lag_ms(stepped: &Stepped<'_>, state: &State, call: redial_engine::CallId) -> u64 {
+    let ending = state.call(call).and_then(|call| call.ending());
+    ending.map_or(0, |(_, ended_at)| stepped.at.ms_since(ended_at))
+}
+
+/// Lays the runs of all settings side by side: of each run every setting.
+fn in_turn(played: &[Vec<Run>], count: usize) -> Vec<Run> {
+    (0..count).flat_map(|run| played.iter().map(move |runs| runs[run])).collect()
+}

@@ -1,0 +1,173 @@
+//! Estimates with their intervals, from exact sums.
+
+use serde::Serialize;
+
+use super::count::Count;
+use super::measure::{Measure, Unit};
+use super::results::Tallied;
+use super::sums::Sums;
+
+/// The 97.5 % quantile of the standard normal distribution: intervals here hold 95 %.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// A figure and the interval that holds the truth in 95 of 100 studies.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct Estimate {
+    /// The figure.
+    pub value: f64,
+    /// Where the interval begins.
+    pub low: f64,
+    /// Where it ends.
+    pub high: f64,
+    /// How it was made.
+    pub interval: Interval,
+}
+
+/// How an interval was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interval {
+    /// The normal interval of a mean.
+    Normal,
+    /// The normal interval of a quotient of two sums, whose variance is that of its linear part (the delta method).
+    Ratio,
+    /// Wilson's interval of a share (1927).
+    Wilson,
+    /// Wilson's, over as many independent answers as the quotient's variance is worth (Kish's effective sample size, 1965): several
+    /// answers of one run are not independent.
+    WilsonEffective,
+}
+
+impl Estimate {
+    /// Estimates a measure; `None` when there was nothing to divide by.
+    #[must_use]
+    pub fn of(measure: &Measure, tallied: &Tallied) -> Option<Self> {
+        let sums = &tallied.sums;
+        let (top, bottom) = (sums.of(measure.top) as f64, sums.of(measure.bottom) as f64);
+        if bottom == 0.0 {
+            return None;
+        }
+        let (value, variance) = (top / bottom, variance(measure, sums));
+        Some(match measure.unit {
+            Unit::Share if measure.is_mean() => Self::wilson(value, bottom, Interval::Wilson),
+            // Whoever is abandoned is counted by heads; the time of lines is not, and is far from 0 and 1.
+            Unit::Share if measure.bottom == Count::Live => {
+                let worth = if variance > 0.0 { value * (1.0 - value) / variance } else { bottom };
+                Self::wilson(value, worth, Interval::WilsonEffective)
+            }
+            Unit::Share | Unit::PerRun | Unit::Ms | Unit::PerHour => {
+                let interval = if measure.is_mean() { Interval::Normal } else { Interval::Ratio };
+                Self::normal(value * measure.unit.scale(), variance.sqrt() * measure.unit.scale(), interval)
+            }
+        })
+    }
+
+    /// Estimates by how much a measure differs from the baseline's, which was played on the same runs; `None` when there was nothing
+    /// to divide by in one of them.
+    #[must_use]
+    pub fn of_difference(measure: &Measure, tallied: &Tallied, baseline: &Tallied) -> Option<Self> {
+        let (sums, base) = (&tallied.sums, &baseline.sums);
+        let quotient = |sums: &Sums| match (sums.of(measure.top), sums.of(measure.bottom)) {
+            (_, 0) => None,
+            (top, bottom) => Some(top as f64 / bottom as f64),
+        };
+        let (ours, theirs) = (quotient(sums)?, quotient(base)?);
+        let cross = |one, other| tallied.cross.covariance((sums, one), (base, other));
+        let (top, bottom) = (measure.top, measure.bottom);
+        let linear = cross(top, top) - theirs * cross(top, bottom) - ours * cross(bottom, top)
+            + ours * theirs * cross(bottom, bottom);
+        let shared = linear * sums.runs() as f64 / (sums.of(bottom) as f64 * base.of(bottom) as f64);
+        let variance = (variance(measure, sums) + variance(measure, base) - 2.0 * shared).max(0.0);
+        let interval = if measure.is_mean() { Interval::Normal } else { Interval::Ratio };
+        let scale = measure.unit.scale();
+        Some(Self::normal((ours - theirs) * scale, variance.sqrt() * scale, interval))
+    }
+
+    fn normal(value: f64, error: f64, interval: Interval) -> Self {
+        Self { value, low: value - Z * error, high: value + Z * error, interval }
+    }
+
+    fn wilson(share: f64, n: f64, interval: Interval) -> Self {
+        let scale = 1.0 + Z * Z / n;
+        let middle = (share + Z * Z / (2.0 * n)) / scale;
+        let half = Z / scale * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+        Self { value: share, low: (middle - half).max(0.0), high: (middle + half).min(1.0), interval }
+    }
+
+    /// Returns half the width of the interval.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+}
+
+/// Returns the variance of a quotient of two sums, before its unit's scale.
+fn variance(measure: &Measure, sums: &Sums) -> f64 {
+    let (top, bottom) = (sums.of(measure.top) as f64, sums.of(measure.bottom) as f64);
+    let quotient = top / bottom;
+    let linear = sums.covariance(measure.top, measure.top)
+        - 2.0 * quotient * sums.covariance(measure.top, measure.bottom)
+        + quotient * quotient * sums.covariance(measure.bottom, measure.bottom);
+    (linear * sums.runs() as f64 / (bottom * bottom)).max(0.0)
+}
+
+/// Returns the deviation of the numbers that a measure is the mean of: exact for means over runs; else of its distribution, to three
+/// digits, if one is kept.
+pub(super) fn sd(measure: &Measure, tallied: &Tallied) -> Option<f64> {
+    if measure.is_mean() {
+        return Some(tallied.sums.covariance(measure.top, measure.top).max(0.0).sqrt());
+    }
+    tallied.spread(measure.name).map(super::spread::Spread::sd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::count::Run;
+    use super::*;
+
+    /// Runs in which so many of so many live answers were abandoned.
+    fn answers(runs: &[(u64, u64)]) -> Tallied {
+        let mut tallied = Tallied::default();
+        for (abandoned, live) in runs {
+            let mut counts = [1; super::super::count::COUNTS];
+            (counts[Count::Abandoned as usize], counts[Count::Live as usize]) = (*abandoned, *live);
+            tallied.see(&Run::from_counts(counts), &Run::from_counts(counts));
+        }
+        tallied
+    }
+
+    fn share(tallied: &Tallied) -> Estimate {
+        Estimate::of(Measure::named("abandoned_share").unwrap(), tallied).unwrap()
+    }
+
+    #[test]
+    fn a_share_of_independent_answers_is_wilsons() {
+        // One answer a run, 10 of 20 abandoned: Agresti and Coull (1998) give 0.299 to 0.701. The variance of a sample is over
+        // n - 1, so the effective number is 19.
+        let one_each: Vec<_> = (0..20).map(|n| (n % 2, 1)).collect();
+        let Estimate { low, high, .. } = share(&answers(&one_each));
+        assert!((low - 0.2949).abs() < 1e-4 && (high - 0.7051).abs() < 1e-4, "{low} {high}");
+    }
+
+    #[test]
+    fn answers_that_come_in_clusters_are_worth_less() {
+        let apart: Vec<_> = (0..100).map(|n| (n % 2, 1)).collect();
+        let together: Vec<_> = (0..20).map(|n| (n % 2 * 5, 5)).collect();
+        assert!(share(&answers(&together)).half_width() > 2.0 * share(&answers(&apart)).half_width());
+    }
+
+    #[test]
+    fn a_share_of_nothing_is_none_and_none_abandoned_stays_in_range() {
+        assert_eq!(Estimate::of(Measure::named("abandoned_share").unwrap(), &answers(&[(0, 0)])), None);
+        let none = share(&answers(&[(0, 3); 10]));
+        assert_eq!((none.value, none.low), (0.0, 0.0));
+        assert!((none.high - 0.1135).abs() < 1e-3, "{}", none.high);
+    }
+
+    #[test]
+    fn a_setting_does_not_differ_from_itself() {
+        let tallied = answers(&[(0, 1), (2, 3), (1, 4), (0, 2)]);
+        let none = Estimate::of_difference(Measure::named("abandoned_share").unwrap(), &tallied, &tallied).unwrap();
+        assert!(none.value == 0.0 && none.half_width() < 1e-6, "{none:?}");
+    }
+}

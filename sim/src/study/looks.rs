@@ -1,0 +1,126 @@
+//! When a study stops: looks at fixed places, so that the answer does not depend on who played which block when.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::estimate::Estimate;
+use super::file::Goal;
+use super::plan::Plan;
+use super::results::Results;
+
+/// How many runs there are at least before the first look: an interval of fewer is too rough to be believed.
+const FIRST_LOOK_RUNS: u64 = 10_000;
+
+/// What a look at the results so far found.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Verdict {
+    /// Every goal is met, or there is none.
+    Precise,
+    /// A goal is not met.
+    Rough {
+        /// The setting that is farthest from its goal.
+        setting: String,
+        /// The goal.
+        goal: Goal,
+        /// Half of the interval's width so far; infinite where there is nothing to estimate from.
+        half_width: f64,
+        /// How many runs it would take, by the square root law.
+        needs_runs: f64,
+    },
+}
+
+impl Plan {
+    /// Returns after how many blocks a study looks at what it has: with goals, after ten thousand runs, and each time there are twice
+    /// as many; without, at the end.
+    #[must_use]
+    pub fn looks(&self) -> Vec<u64> {
+        let (mut looks, last) = (Vec::new(), self.blocks());
+        let mut next = FIRST_LOOK_RUNS.div_ceil(self.block);
+        while next < last && !self.goals.is_empty() {
+            looks.push(next);
+            next *= 2;
+        }
+        looks.push(last);
+        looks
+    }
+
+    /// Judges results: is every goal met in every setting?
+    #[must_use]
+    pub fn judge(&self, results: &Results) -> Verdict {
+        let mut worst: Option<(f64, Verdict)> = None;
+        for (setting, tallied) in self.settings.iter().zip(results.settings()) {
+            for goal in &self.goals {
+                let half_width =
+                    Estimate::of(goal.measure, tallied).map_or(f64::INFINITY, |estimate| estimate.half_width());
+                let ratio = half_width / goal.half_width;
+                if ratio > 1.0 && worst.as_ref().is_none_or(|(worst, _)| ratio > *worst) {
+                    let needs_runs = tallied.runs() as f64 * ratio * ratio;
+                    let setting = setting.name.clone();
+                    worst = Some((ratio, Verdict::Rough { setting, goal: *goal, half_width, needs_runs }));
+                }
+            }
+        }
+        worst.map_or(Verdict::Precise, |(_, verdict)| verdict)
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Precise => f.write_str("every goal is met"),
+            Self::Rough { setting, goal, half_width, needs_runs } if needs_runs.is_finite() => write!(
+                f,
+                "{setting}: {} is known to ± {half_width:.4} and not to ± {}; that takes some {needs_runs:.0} runs",
+                goal.measure.name, goal.half_width
+            ),
+            Self::Rough { setting, goal, .. } => {
+                write!(f, "{setting}: there is nothing to tell {} from", goal.measure.name)
+            }
+        }
+    }
+}
+
+/// One of several equal parts of a study: `2/5`. Its blocks lie together, so that rows of parts in order are in order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Shard {
+    /// Which part, from 1.
+    pub place: u32,
+    /// How many parts there are.
+    pub of: u32,
+}
+
+impl Shard {
+    /// All of a study.
+    pub const WHOLE: Self = Self { place: 1, of: 1 };
+
+    /// Returns the blocks of this part.
+    #[must_use]
+    pub fn blocks(self, plan: &Plan) -> Range<u64> {
+        let end = |place: u32| {
+            let blocks = u128::from(plan.blocks()) * u128::from(place) / u128::from(self.of);
+            u64::try_from(blocks).expect("a part of what fits")
+        };
+        end(self.place - 1)..end(self.place)
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.place, self.of)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/').and_then(|(place, of)| Some((place.parse().ok()?, of.parse().ok()?)));
+        match parts {
+            Some((place, of)) if 1 <= place && place <= of && of <= 10_000 => Ok(Self { place, of }),
+            _ => Err(format!("{text:?} is no part like 2/5: the place from 1, of at most 10000")),
+        }
+    }
+}

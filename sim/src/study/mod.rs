@@ -1,0 +1,37 @@
+//! Studies: settings of one scenario, each run many times with the same luck, measured and compared.
+//!
+//! A [`StudyFile`] says what is asked; with the scenario's text and the leads it becomes a [`Plan`]. Runs are played in blocks of a
+//! fixed size ([`Plan::play`]), every setting of the plan on the same runs, so that settings differ by what they are and not by
+//! their luck. What blocks come to is kept in exact whole numbers ([`Results`]), whose sum does not depend on who added them: so
+//! threads, shards and a study that was broken off and resumed come to the same last bit. Floats enter only in [`Summary`].
+
+mod block;
+mod count;
+mod cross;
+mod estimate;
+mod file;
+mod grid;
+mod looks;
+mod measure;
+mod part;
+mod plan;
+mod results;
+mod rows;
+mod spread;
+mod summary;
+mod sums;
+mod table;
+
+pub use block::{Block, Players, Stuck};
+pub use count::{Count, Run};
+pub use estimate::{Estimate, Interval};
+pub use file::{Goal, StudyFile};
+pub use looks::{Shard, Verdict};
+pub use measure::{MEASURES, Measure, Unit};
+pub use part::{Part, PartError};
+pub use plan::{Plan, Setting};
+pub use results::{Results, Tallied};
+pub use rows::{RowReader, RowsError};
+pub use spread::{SPREADS, Spread};
+pub use summary::{Comparison, Figure, SettingSummary, Summary};
+pub use table::{CsvTable, ParquetTable, TableError};

@@ -1,0 +1,182 @@
+//! A plan: a study file with its scenario and leads, every setting made and judged.
+
+use std::sync::Arc;
+
+use redial_engine::LeadDetails;
+use toml::{Table, Value};
+
+use super::file::{Goal, StudyFile};
+use super::grid::{Axis, SETTINGS_MAX, full, put, shown};
+use crate::file_error::FileError;
+use crate::scenario::Scenario;
+
+/// The most leads that all runs of a study may dial: some days on one core.
+const DIALED_MAX: u128 = 1_000_000_000_000;
+
+/// How many leads, and how many runs of all settings, a block holds at most: some hundredths of a second of work, and some megabytes.
+const BLOCK_LEADS: u64 = 65_536;
+const BLOCK_RUNS: u64 = 40_960;
+
+/// What a study is going to do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What it is called.
+    pub name: String,
+    /// What all luck is drawn from, the same in every setting.
+    pub seed: u64,
+    /// How many runs each setting gets; with goals, at most.
+    pub runs: u64,
+    /// What must be precise before it stops; empty, it stops after all runs.
+    pub goals: Vec<Goal>,
+    /// What is compared.
+    pub settings: Vec<Setting>,
+    /// Which setting the others are compared with, by its place.
+    pub baseline: usize,
+    /// Whom each run dials, from the top of the list.
+    pub leads: Vec<Arc<LeadDetails>>,
+    /// How many runs a block has.
+    pub(super) block: u64,
+}
+
+/// One setting of a study.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// What it is called, from its values: `lines=3`.
+    pub name: String,
+    /// The values of the grid, by their keys.
+    pub values: Vec<(String, Value)>,
+    /// Its scenario.
+    pub scenario: Scenario,
+    /// The same as a file.
+    pub text: String,
+}
+
+impl Plan {
+    /// Makes a plan of a study. `scenario` is the file that the study names; `people` gives the first leads of its list, so many as
+    /// there are, at most as many as are asked for.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake in the study, with its line. The scenario must have been read without one.
+    pub fn new(
+        file: &StudyFile,
+        scenario: &str,
+        people: impl FnOnce(u32) -> Vec<Arc<LeadDetails>>,
+    ) -> Result<Self, FileError> {
+        let base: Table = toml::from_str(scenario).map_err(|error| {
+            file.scenario_mistake(format!("the scenario {:?} is no TOML: {}", file.scenario, error.message()))
+        })?;
+        let settings = settings(file, &base)?;
+        let baseline = baseline(file, &settings)?;
+        let take = settings.iter().map(|setting| setting.scenario.session.take).max().unwrap_or(1);
+        let runs_in_all = u128::from(file.runs) * settings.len() as u128;
+        if runs_in_all * u128::from(take) > DIALED_MAX {
+            let (count, runs) = (settings.len(), file.runs);
+            let mistake = format!(
+                "{count} settings of {runs} runs of {take} leads: at most {DIALED_MAX} leads are dialed in one study; take fewer \
+                 runs or leads"
+            );
+            return Err(file.mistake(0..0, mistake));
+        }
+        Ok(Self {
+            name: file.name.clone(),
+            seed: file.seed,
+            runs: file.runs,
+            goals: file.goals.clone(),
+            block: (BLOCK_LEADS / u64::from(take)).min(BLOCK_RUNS / settings.len() as u64).clamp(16, 4_096),
+            leads: people(take),
+            baseline,
+            settings,
+        })
+    }
+
+    /// Returns how many blocks all runs make.
+    #[must_use]
+    pub fn blocks(&self) -> u64 {
+        self.runs.div_ceil(self.block)
+    }
+
+    /// Returns the runs of a block, by their numbers.
+    #[must_use]
+    pub fn runs_of(&self, block: u64) -> std::ops::Range<u64> {
+        block * self.block..self.runs.min((block + 1) * self.block)
+    }
+}
+
+/// Makes every combination of the grid's values, the last key's values changing fastest.
+fn settings(file: &StudyFile, base: &Table) -> Result<Vec<Setting>, FileError> {
+    let count = file.grid.iter().fold(1_usize, |count, axis| count.saturating_mul(axis.values.len()));
+    if count > SETTINGS_MAX {
+        let at = file.grid.last().map_or(0..0, |axis| axis.at.clone());
+        return Err(file.mistake(at, format!("grid: these are {count} settings; a study takes {SETTINGS_MAX}")));
+    }
+    (0..count).map(|place| setting(file, base, place)).collect()
+}
+
+fn setting(file: &StudyFile, base: &Table, place: usize) -> Result<Setting, FileError> {
+    let (mut table, mut names, mut values, mut rest) = (base.clone(), Vec::new(), Vec::new(), place);
+    for axis in file.grid.iter().rev() {
+        let nth = rest % axis.values.len();
+        rest /= axis.values.len();
+        let value = &axis.values[nth];
+        put(&mut table, &axis.path, value.clone())
+            .map_err(|mistake| file.mistake(axis.at.clone(), format!("grid: {mistake}")))?;
+        let label = axis.label(&file.grid);
+        names.push(format!("{label}={}", shown(value, nth)));
+        values.push((label.to_owned(), value.clone()));
+    }
+    names.reverse();
+    values.reverse();
+    let name = if names.is_empty() { "as written".to_owned() } else { names.join(" ") };
+    let text = toml::to_string(&table).expect("it was TOML a moment ago");
+    let scenario = Scenario::read(&text).map_err(|error| blame(file, base, &name, &error))?;
+    Ok(Setting { name, values, scenario, text })
+}
+
+/// Says which key of the grid spoils the scenario: the first one that does so alone, else all of them together.
+fn blame(file: &StudyFile, base: &Table, name: &str, error: &FileError) -> FileError {
+    let alone = |axis: &Axis| {
+        axis.values.iter().find_map(|value| {
+            let mut table = base.clone();
+            put(&mut table, &axis.path, value.clone()).ok()?;
+            let text = toml::to_string(&table).expect("it was TOML a moment ago");
+            Scenario::read(&text)
+                .err()
+                .map(|error| (axis.at.clone(), format!("{} = {value}: {}", axis.path, error.mistake)))
+        })
+    };
+    let (at, mistake) = file.grid.iter().find_map(alone).unwrap_or_else(|| {
+        let at = file.grid.first().map_or(0..0, |axis| axis.at.clone());
+        (at, format!("{name}: {}", error.mistake))
+    });
+    file.mistake(at, format!("grid: {mistake}"))
+}
+
+/// Finds the setting that the others are compared with: the one that the file names, else the first.
+fn baseline(file: &StudyFile, settings: &[Setting]) -> Result<usize, FileError> {
+    let Some(first) = file.baseline.first() else { return Ok(0) };
+    for pick in &file.baseline {
+        let axis =
+            file.grid.iter().find(|axis| axis.path == full(&pick.key)).ok_or_else(|| {
+                file.mistake(pick.at.clone(), format!("baseline: {} is no key of the grid", pick.key))
+            })?;
+        if !axis.values.contains(&pick.value) {
+            let mistake = format!("baseline: {} = {} is not in the grid", pick.key, pick.value);
+            return Err(file.mistake(pick.at.clone(), mistake));
+        }
+    }
+    let is_picked = |setting: &Setting| {
+        file.baseline.iter().all(|pick| {
+            let place = file.grid.iter().position(|axis| axis.path == full(&pick.key));
+            place.is_some_and(|place| setting.values[place].1 == pick.value)
+        })
+    };
+    let mut picked = settings.iter().enumerate().filter(|(_, setting)| is_picked(setting));
+    match (picked.next(), picked.next()) {
+        (Some((place, _)), None) => Ok(place),
+        _ => {
+            let mistake = "baseline: more than one setting has these values; name one of every key of the grid";
+            Err(file.mistake(first.at.clone(), mistake.to_owned()))
+        }
+    }
+}

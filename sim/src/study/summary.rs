@@ -1,0 +1,127 @@
+//! What a study found, in numbers that people read.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use toml::Value;
+
+use super::estimate::{Estimate, sd};
+use super::measure::{MEASURES, Measure, Unit};
+use super::plan::{Plan, Setting};
+use super::results::{Results, Tallied};
+
+/// The quantiles that are told of every distribution.
+const QUANTILES: [(&str, f64); 3] = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)];
+
+/// What a study found.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Summary {
+    /// What it is called.
+    pub study: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// What all luck was drawn from.
+    pub seed: u64,
+    /// How many runs each setting got.
+    pub runs: u64,
+    /// Why it stopped there, where goals were set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goals: Option<String>,
+    /// The setting that the others are compared with.
+    pub baseline: String,
+    /// What each setting came to.
+    pub settings: Vec<SettingSummary>,
+}
+
+/// What a setting came to.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct SettingSummary {
+    /// What it is called.
+    pub name: String,
+    /// The values of the grid, by their keys.
+    pub values: BTreeMap<String, Value>,
+    /// Every measure.
+    pub figures: Vec<Figure>,
+    /// By how much it differs from the baseline, on the same runs; empty for the baseline itself.
+    pub differences: Vec<Comparison>,
+}
+
+/// A measure of a setting.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Figure {
+    /// The measure's name.
+    pub measure: &'static str,
+    /// What it is counted in.
+    pub unit: &'static str,
+    /// The figure with its interval; absent when there was nothing to tell it from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Estimate>,
+    /// The deviation of what it is the mean of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sd: Option<f64>,
+    /// Quantiles of its distribution, to three digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantiles: Option<BTreeMap<&'static str, u64>>,
+}
+
+/// By how much a measure of a setting differs from the baseline's.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Comparison {
+    /// The measure's name.
+    pub measure: &'static str,
+    /// The difference with its interval; absent when there was nothing to tell it from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Estimate>,
+}
+
+impl Summary {
+    /// Tells what a plan came to.
+    #[must_use]
+    pub fn of(plan: &Plan, results: &Results) -> Self {
+        let baseline = &results.settings()[plan.baseline];
+        let settings = plan.settings.iter().zip(results.settings()).enumerate();
+        Self {
+            study: plan.name.clone(),
+            scenario: plan.settings[0].scenario.name.to_string(),
+            seed: plan.seed,
+            runs: baseline.runs(),
+            goals: (!plan.goals.is_empty()).then(|| plan.judge(results).to_string()),
+            baseline: plan.settings[plan.baseline].name.clone(),
+            settings: settings
+                .map(|(place, (setting, tallied))| {
+                    setting_summary(setting, tallied, (place != plan.baseline).then_some(baseline))
+                })
+                .collect(),
+        }
+    }
+}
+
+fn setting_summary(setting: &Setting, tallied: &Tallied, baseline: Option<&Tallied>) -> SettingSummary {
+    let comparison = |measure: &Measure, baseline| Comparison {
+        measure: measure.name,
+        estimate: Estimate::of_difference(measure, tallied, baseline),
+    };
+    SettingSummary {
+        name: setting.name.clone(),
+        values: setting.values.iter().cloned().collect(),
+        figures: MEASURES.iter().map(|measure| figure(measure, tallied)).collect(),
+        differences: baseline
+            .map_or_else(Vec::new, |baseline| MEASURES.iter().map(|measure| comparison(measure, baseline)).collect()),
+    }
+}
+
+fn figure(measure: &Measure, tallied: &Tallied) -> Figure {
+    let spread = tallied.spread(measure.name).filter(|spread| spread.count() > 0);
+    Figure {
+        measure: measure.name,
+        unit: match measure.unit {
+            Unit::PerRun => "per run",
+            Unit::Share => "share",
+            Unit::Ms => "ms",
+            Unit::PerHour => "per hour",
+        },
+        estimate: Estimate::of(measure, tallied),
+        sd: sd(measure, tallied),
+        quantiles: spread.map(|spread| QUANTILES.map(|(name, share)| (name, spread.quantile(share))).into()),
+    }
+}

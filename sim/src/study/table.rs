@@ -1,0 +1,279 @@
+//! Tables of runs, a row for each run of each setting: CSV and Parquet.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
+use toml::Value;
+
+use super::count::{Count, Run};
+use super::plan::{Plan, Setting};
+
+/// The counts that have a column, after the setting, its values and the run. Those left out follow from them.
+pub(super) const COLUMNS: [Count; 12] = [
+    Count::Won,
+    Count::Attempted,
+    Count::Failed,
+    Count::Canceled,
+    Count::Abandoned,
+    Count::CutShort,
+    Count::DurationMs,
+    Count::WaitMs,
+    Count::RingingMs,
+    Count::LineMs,
+    Count::Synced,
+    Count::CrmLagMs,
+];
+
+/// How many rows of a Parquet file are held, and make a row group: fixed, so that the file does not depend on how the work was cut.
+const GROUP_ROWS: usize = 131_072;
+
+/// Why a table cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The file.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The form.
+    #[error("the Parquet table: {0}")]
+    Parquet(#[from] ParquetError),
+}
+
+/// A table as CSV.
+pub struct CsvTable<W> {
+    out: W,
+    /// What each row of a setting begins with.
+    heads: Vec<Vec<u8>>,
+    line: Vec<u8>,
+}
+
+impl<W: Write> CsvTable<W> {
+    /// Begins a table with its line of names.
+    ///
+    /// # Errors
+    ///
+    /// The writer's.
+    pub fn begin(plan: &Plan, mut out: W) -> Result<Self, TableError> {
+        let keys = plan.settings[0].values.iter().map(|(key, _)| key.as_str());
+        let names: Vec<_> =
+            std::iter::once("setting").chain(keys).chain(["run"]).chain(COLUMNS.map(Count::name)).collect();
+        let mut header = fields(names.into_iter())?;
+        header.push(b'\n');
+        out.write_all(&header)?;
+        Self::resume(plan, out)
+    }
+
+    /// Goes on with a table whose line of names is there.
+    ///
+    /// # Errors
+    ///
+    /// A setting's name that cannot be written.
+    pub fn resume(plan: &Plan, out: W) -> Result<Self, TableError> {
+        let head = |setting: &Setting| {
+            let texts: Vec<_> = setting.values.iter().map(|(_, value)| text(value)).collect();
+            fields(std::iter::once(setting.name.as_str()).chain(texts.iter().map(String::as_str)))
+        };
+        let heads = plan.settings.iter().map(head).collect::<Result<_, _>>()?;
+        Ok(Self { out, heads, line: Vec::new() })
+    }
+
+    /// Writes the rows of some runs, of each run every setting.
+    ///
+    /// # Errors
+    ///
+    /// The writer's.
+    pub fn write(&mut self, first_run: u64, rows: &[Run]) -> Result<(), TableError> {
+        let mut digits = itoa::Buffer::new();
+        for (run, rows) in (first_run..).zip(rows.chunks_exact(self.heads.len())) {
+            for (head, row) in self.heads.iter().zip(rows) {
+                self.line.clear();
+                self.line.extend_from_slice(head);
+                self.line.push(b',');
+                self.line.extend_from_slice(digits.format(run).as_bytes());
+                for count in COLUMNS {
+                    self.line.push(b',');
+                    if count != Count::WaitMs || row.of(Count::Won) > 0 {
+                        self.line.extend_from_slice(digits.format(row.of(count)).as_bytes());
+                    }
+                }
+                self.line.push(b'\n');
+                self.out.write_all(&self.line)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the writer, to flush it.
+    pub const fn out(&mut self) -> &mut W {
+        &mut self.out
+    }
+}
+
+/// Writes fields of a row, quoted where that is needed, without the end of the line.
+fn fields<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<u8>, TableError> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    writer.write_record(texts).map_err(io::Error::from)?;
+    let mut line = writer.into_inner().map_err(|error| error.into_error())?;
+    line.pop();
+    Ok(line)
+}
+
+/// Returns what a value of the grid is in a table.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Integer(_)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::Datetime(_)
+        | Value::Array(_)
+        | Value::Table(_) => value.to_string(),
+    }
+}
+
+/// A table as Parquet.
+pub struct ParquetTable<W: Write + Send> {
+    out: SerializedFileWriter<W>,
+    heads: Vec<Vec<Cell>>,
+    /// The place of the setting, and the run, of each row that is held.
+    places: Vec<(usize, u64)>,
+    rows: Vec<Run>,
+}
+
+/// A value of the grid in a column: whole numbers stay numbers, everything else is text.
+enum Cell {
+    Number(i64),
+    Text(ByteArray),
+}
+
+impl<W: Write + Send> ParquetTable<W> {
+    /// Begins a table.
+    ///
+    /// # Errors
+    ///
+    /// The writer's.
+    pub fn begin(plan: &Plan, out: W) -> Result<Self, TableError> {
+        let is_whole = |place: usize| plan.settings.iter().all(|setting| setting.values[place].1.is_integer());
+        let keys: Vec<_> = plan.settings[0].values.iter().enumerate().map(|(n, (key, _))| (key, is_whole(n))).collect();
+        let head = |setting: &Setting| {
+            let cell = |(place, (_, value)): (usize, &(String, Value))| match value {
+                Value::Integer(number) if is_whole(place) => Cell::Number(*number),
+                value => Cell::Text(text(value).into_bytes().into()),
+            };
+            let name = Cell::Text(setting.name.clone().into_bytes().into());
+            std::iter::once(name).chain(setting.values.iter().enumerate().map(cell)).collect()
+        };
+        let heads = plan.settings.iter().map(head).collect();
+        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+        let out = SerializedFileWriter::new(out, schema(&keys)?, Arc::new(properties))?;
+        Ok(Self { out, heads, places: Vec::new(), rows: Vec::new() })
+    }
+
+    /// Writes the rows of some runs, of each run every setting.
+    ///
+    /// # Errors
+    ///
+    /// The writer's.
+    pub fn write(&mut self, first_run: u64, rows: &[Run]) -> Result<(), TableError> {
+        let settings = self.heads.len();
+        for (place, row) in rows.iter().enumerate() {
+            self.places.push((place % settings, first_run + (place / settings) as u64));
+            self.rows.push(*row);
+            if self.rows.len() == GROUP_ROWS {
+                self.write_group()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is held, and the end of the table.
+    ///
+    /// # Errors
+    ///
+    /// The writer's.
+    pub fn end(mut self) -> Result<W, TableError> {
+        if !self.rows.is_empty() {
+            self.write_group()?;
+        }
+        Ok(self.out.into_inner()?)
+    }
+
+    fn write_group(&mut self) -> Result<(), TableError> {
+        let mut group = self.out.next_row_group()?;
+        for column in 0..self.heads[0].len() {
+            let mut writer = group.next_column()?.expect("the schema has this column");
+            let cells = self.places.iter().map(|(setting, _)| &self.heads[*setting][column]);
+            match self.heads[0][column] {
+                Cell::Number(_) => {
+                    let numbers: Vec<_> = cells.filter_map(|cell| cell.number()).collect();
+                    writer.typed::<Int64Type>().write_batch(&numbers, None, None)?;
+                }
+                Cell::Text(_) => {
+                    let texts: Vec<_> = cells.filter_map(|cell| cell.text().cloned()).collect();
+                    writer.typed::<ByteArrayType>().write_batch(&texts, None, None)?;
+                }
+            }
+            writer.close()?;
+        }
+        let runs = self.places.iter().map(|(_, run)| *run as i64).collect();
+        let counts = COLUMNS.map(|count| (count, self.rows.iter().map(|row| row.of(count) as i64).collect::<Vec<_>>()));
+        for (count, mut numbers) in std::iter::once((Count::Runs, runs)).chain(counts) {
+            let mut writer = group.next_column()?.expect("the schema has this column");
+            let levels: Option<Vec<i16>> = (count == Count::WaitMs).then(|| {
+                let is_won = |row: &Run| row.of(Count::Won) > 0;
+                let mut won = self.rows.iter().map(is_won);
+                numbers.retain(|_| won.next() == Some(true));
+                self.rows.iter().map(|row| i16::from(is_won(row))).collect()
+            });
+            writer.typed::<Int64Type>().write_batch(&numbers, levels.as_deref(), None)?;
+            writer.close()?;
+        }
+        group.close()?;
+        self.places.clear();
+        self.rows.clear();
+        Ok(())
+    }
+}
+
+impl Cell {
+    fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(_) => None,
+        }
+    }
+
+    fn text(&self) -> Option<&ByteArray> {
+        match self {
+            Self::Number(_) => None,
+            Self::Text(text) => Some(text),
+        }
+    }
+}
+
+/// Returns the columns: text for the setting, its values, and whole numbers; the wait is empty where nobody was put through.
+fn schema(keys: &[(&String, bool)]) -> Result<Arc<Type>, TableError> {
+    let column = |name: &str, is_whole: bool, repetition| {
+        let column = if is_whole {
+            Type::primitive_type_builder(name, Physical::INT64)
+        } else {
+            Type::primitive_type_builder(name, Physical::BYTE_ARRAY).with_logical_type(Some(LogicalType::String))
+        };
+        column.with_repetition(repetition).build().map(Arc::new)
+    };
+    let mut columns = vec![column("setting", false, Repetition::REQUIRED)?];
+    for (key, is_whole) in keys {
+        columns.push(column(key, *is_whole, Repetition::REQUIRED)?);
+    }
+    columns.push(column("run", true, Repetition::REQUIRED)?);
+    for count in COLUMNS {
+        let repetition = if count == Count::WaitMs { Repetition::OPTIONAL } else { Repetition::REQUIRED };
+        columns.push(column(count.name(), true, repetition)?);
+    }
+    Ok(Arc::new(Type::group_type_builder("runs").with_fields(columns).build()?))
+}
