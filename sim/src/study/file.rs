@@ -96,6 +96,22 @@ impl StudyFile {
         })
     }
 
+    /// Returns the same file with other names for the scenario and the leads; both must be plain, without quotes. Leads are named
+    /// only where they are named already.
+    #[must_use]
+    pub fn renamed(&self, scenario: &str, leads: &str) -> String {
+        let mut places = vec![(self.scenario_at.clone(), scenario)];
+        if self.leads.is_some() {
+            places.push((self.leads_at.clone(), leads));
+        }
+        places.sort_by_key(|(at, _)| std::cmp::Reverse(at.start));
+        let mut text = self.text.clone();
+        for (at, name) in places {
+            text.replace_range(at, &format!("\"{name}\""));
+        }
+        text
+    }
+
     /// Names a mistake on the line of the scenario's name.
     #[must_use]
     pub fn scenario_mistake(&self, mistake: String) -> FileError {

@@ -17,7 +17,7 @@ use crate::studies::people;
 pub(super) struct Asked {
     pub(super) plan: Plan,
     /// The study's own file.
-    pub(super) text: String,
+    file: StudyFile,
     /// The scenario's.
     pub(super) scenario: String,
     /// The leads', with the end of its name, if they were not invented.
@@ -39,7 +39,7 @@ pub(super) fn read(path: &Path, region: Region) -> Result<Asked, Failure> {
     };
     let plan = Plan::new(&file, &scenario, list).with_context(named).map_err(Failure::data)?;
     let leads = leads.map(|(path, _)| bytes(&path)).transpose()?;
-    Ok(Asked { plan, text, scenario, leads })
+    Ok(Asked { plan, file, scenario, leads })
 }
 
 /// Reads the scenario, and judges it by itself, so that its own lines are named.
@@ -75,12 +75,7 @@ fn bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
 impl Asked {
     /// Returns the study file as it stands in the study's own folder: scenario and leads lie beside it.
     pub(super) fn own_text(&self) -> String {
-        let mut study: toml::Table = toml::from_str(&self.text).expect("it was read a moment ago");
-        study.insert("scenario".to_owned(), SCENARIO.into());
-        if let Some((name, _)) = &self.leads {
-            study.insert("leads".to_owned(), name.as_str().into());
-        }
-        toml::to_string(&study).expect("it was TOML a moment ago")
+        self.file.renamed(SCENARIO, self.leads.as_ref().map_or("", |(name, _)| name))
     }
 
     /// Returns what the study is known by: a hash of everything that its results follow from.

@@ -137,7 +137,7 @@ fn again(page: &mut String, asked: &Asked, summary: &Summary) -> anyhow::Result<
         "</pre><p>Every row of runs.csv and runs.parquet names its run; the scenarios of all settings are in scenarios/.</p>"
     )?;
     write!(page, "<h2>The study</h2><pre>{}</pre>", escaped(asked.own_text().trim()))?;
-    write!(page, "<h2>Its scenario</h2><pre>{}</pre></html>\n", escaped(asked.scenario.trim()))?;
+    writeln!(page, "<h2>Its scenario</h2><pre>{}</pre></html>", escaped(asked.scenario.trim()))?;
     Ok(())
 }
 

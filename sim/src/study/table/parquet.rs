@@ -1,140 +1,21 @@
-//! Tables of runs, a row for each run of each setting: CSV and Parquet.
+//! Rows as Parquet.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
-use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 use toml::Value;
 
-use super::count::{Count, Run};
-use super::plan::{Plan, Setting};
-
-/// The counts that have a column, after the setting, its values and the run. Those left out follow from them.
-pub(super) const COLUMNS: [Count; 12] = [
-    Count::Won,
-    Count::Attempted,
-    Count::Failed,
-    Count::Canceled,
-    Count::Abandoned,
-    Count::CutShort,
-    Count::DurationMs,
-    Count::WaitMs,
-    Count::RingingMs,
-    Count::LineMs,
-    Count::Synced,
-    Count::CrmLagMs,
-];
+use super::super::count::{Count, Run};
+use super::super::plan::{Plan, Setting};
+use super::{COLUMNS, TableError, text};
 
 /// How many rows of a Parquet file are held, and make a row group: fixed, so that the file does not depend on how the work was cut.
 const GROUP_ROWS: usize = 131_072;
-
-/// Why a table cannot be written.
-#[derive(Debug, thiserror::Error)]
-pub enum TableError {
-    /// The file.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// The form.
-    #[error("the Parquet table: {0}")]
-    Parquet(#[from] ParquetError),
-}
-
-/// A table as CSV.
-pub struct CsvTable<W> {
-    out: W,
-    /// What each row of a setting begins with.
-    heads: Vec<Vec<u8>>,
-    line: Vec<u8>,
-}
-
-impl<W: Write> CsvTable<W> {
-    /// Begins a table with its line of names.
-    ///
-    /// # Errors
-    ///
-    /// The writer's.
-    pub fn begin(plan: &Plan, mut out: W) -> Result<Self, TableError> {
-        let keys = plan.settings[0].values.iter().map(|(key, _)| key.as_str());
-        let names: Vec<_> =
-            std::iter::once("setting").chain(keys).chain(["run"]).chain(COLUMNS.map(Count::name)).collect();
-        let mut header = fields(names.into_iter())?;
-        header.push(b'\n');
-        out.write_all(&header)?;
-        Self::resume(plan, out)
-    }
-
-    /// Goes on with a table whose line of names is there.
-    ///
-    /// # Errors
-    ///
-    /// A setting's name that cannot be written.
-    pub fn resume(plan: &Plan, out: W) -> Result<Self, TableError> {
-        let head = |setting: &Setting| {
-            let texts: Vec<_> = setting.values.iter().map(|(_, value)| text(value)).collect();
-            fields(std::iter::once(setting.name.as_str()).chain(texts.iter().map(String::as_str)))
-        };
-        let heads = plan.settings.iter().map(head).collect::<Result<_, _>>()?;
-        Ok(Self { out, heads, line: Vec::new() })
-    }
-
-    /// Writes the rows of some runs, of each run every setting.
-    ///
-    /// # Errors
-    ///
-    /// The writer's.
-    pub fn write(&mut self, first_run: u64, rows: &[Run]) -> Result<(), TableError> {
-        let mut digits = itoa::Buffer::new();
-        for (run, rows) in (first_run..).zip(rows.chunks_exact(self.heads.len())) {
-            for (head, row) in self.heads.iter().zip(rows) {
-                self.line.clear();
-                self.line.extend_from_slice(head);
-                self.line.push(b',');
-                self.line.extend_from_slice(digits.format(run).as_bytes());
-                for count in COLUMNS {
-                    self.line.push(b',');
-                    if count != Count::WaitMs || row.of(Count::Won) > 0 {
-                        self.line.extend_from_slice(digits.format(row.of(count)).as_bytes());
-                    }
-                }
-                self.line.push(b'\n');
-                self.out.write_all(&self.line)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the writer, to flush it.
-    pub const fn out(&mut self) -> &mut W {
-        &mut self.out
-    }
-}
-
-/// Writes fields of a row, quoted where that is needed, without the end of the line.
-fn fields<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<u8>, TableError> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(texts).map_err(io::Error::from)?;
-    let mut line = writer.into_inner().map_err(|error| error.into_error())?;
-    line.pop();
-    Ok(line)
-}
-
-/// Returns what a value of the grid is in a table.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Integer(_)
-        | Value::Float(_)
-        | Value::Boolean(_)
-        | Value::Datetime(_)
-        | Value::Array(_)
-        | Value::Table(_) => value.to_string(),
-    }
-}
 
 /// A table as Parquet.
 pub struct ParquetTable<W: Write + Send> {
@@ -161,10 +42,11 @@ impl<W: Write + Send> ParquetTable<W> {
         let is_whole = |place: usize| plan.settings.iter().all(|setting| setting.values[place].1.is_integer());
         let keys: Vec<_> = plan.settings[0].values.iter().enumerate().map(|(n, (key, _))| (key, is_whole(n))).collect();
         let head = |setting: &Setting| {
-            let cell = |(place, (_, value)): (usize, &(String, Value))| match value {
-                Value::Integer(number) if is_whole(place) => Cell::Number(*number),
-                value => Cell::Text(text(value).into_bytes().into()),
-            };
+            let cell =
+                |(place, (_, value)): (usize, &(String, Value))| match value.as_integer().filter(|_| is_whole(place)) {
+                    Some(number) => Cell::Number(number),
+                    None => Cell::Text(text(value).into_bytes().into()),
+                };
             let name = Cell::Text(setting.name.clone().into_bytes().into());
             std::iter::once(name).chain(setting.values.iter().enumerate().map(cell)).collect()
         };
