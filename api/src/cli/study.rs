@@ -29,7 +29,7 @@ use folder::Folder;
 ///     [precision]                      # half of the widest 95 % interval that will do
 ///     abandoned_share = 0.002
 ///
-/// Optional: seed = 1, leads = "leads.csv", and a [baseline] that names the setting to compare with (else the first). Every setting
+/// Optional: seed = 1, leads = "leads.csv", and a table, baseline, that names the setting to compare with (else the first). Every setting
 /// plays the same runs with the same luck. What a study comes to is a function of its file, on any machine and any number of threads.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, verbatim_doc_comment)]
