@@ -52,12 +52,18 @@ impl Dialer {
         self.state.next_deadline()
     }
 
+    /// Returns when to step a [`Input::Tick`] if that is at or before `at`. It is quicker than [`Dialer::next_deadline`] while nothing is due.
+    #[inline]
+    pub fn deadline_by(&mut self, at: Instant) -> Option<Instant> {
+        self.state.due_by(at).map(|due| due.at)
+    }
+
     /// Takes one input at `now`, or at the last record's time if that is later.
     ///
     /// First everything expires that is due by then, soonest first, ties by call: a deadline wins a tie with an answer. Then
     /// the input is taken. Only [`Input::Resumed`] comes before that: it adopts its settings and stops what was silent for too
     /// long, so that nothing expires into a call that nobody wants. Every input is accepted; what cannot be done becomes a [`Transition::Refused`] or an ignore.
-    #[inline]
+    #[inline(always)]
     pub fn step<'a>(&'a mut self, now: Instant, input: &'a Input) -> Stepped<'a> {
         let at = self.state.advance(now);
         self.transitions.clear();
@@ -92,7 +98,7 @@ impl From<State> for Dialer {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn expire(turn: &mut Turn<'_>) {
     while let Some(due) = turn.expired() {
         match due.wait {
@@ -102,7 +108,7 @@ fn expire(turn: &mut Turn<'_>) {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn take(turn: &mut Turn<'_>, input: &Input) {
     match input {
         Input::Tick | Input::Resumed(_) => {}

@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
-use crate::id::CallId;
+use crate::id::{CallId, SessionId};
 use crate::time::Instant;
 
 /// Something that waits until a deadline.
@@ -27,58 +27,77 @@ pub enum Wait {
     Crm,
 }
 
-/// How many entries a plain sorted list holds before a tree takes over: up to here moving beats searching.
+/// How many entries a plain list holds before a tree takes over: up to here looking through all of them beats order.
 const FEW: usize = 16;
 
-/// Every wait, soonest first; ties by call, its line before its sync.
+/// Every wait. It hands them out soonest first; ties by call, its line before its sync.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DueIndex {
-    /// Latest first, so that the soonest is taken from the end. Empty when the tree is in use.
-    few: Vec<Due>,
+    /// In no order. Empty when the tree is in use.
+    few: Vec<Entry>,
     /// Empty unless there were more than a few.
-    many: BTreeSet<Due>,
+    many: BTreeSet<Entry>,
     /// Nothing is due before this; it may lie too early, never too late.
     not_before: Option<Instant>,
 }
 
+/// A wait in two words, in the order of [`Due`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Entry {
+    at: Instant,
+    what: What,
+}
+
+/// The session, the call's number and the wait, from the highest bit down.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct What(u64);
+
 impl DueIndex {
     /// Returns the soonest wait.
     pub(crate) fn first(&self) -> Option<Due> {
-        if self.many.is_empty() { self.few.last().copied() } else { self.many.first().copied() }
+        let first = if self.many.is_empty() { self.few.iter().min() } else { self.many.first() };
+        first.copied().map(Due::from)
     }
 
     /// Returns the soonest wait that ends at or before `now`.
     #[inline]
     pub(crate) fn first_by(&mut self, now: Instant) -> Option<Due> {
-        if self.not_before? > now {
-            return None;
-        }
+        if self.not_before? > now { None } else { self.found_by(now) }
+    }
+
+    fn found_by(&mut self, now: Instant) -> Option<Due> {
         let first = self.first();
         self.not_before = first.map(|due| due.at);
         first.filter(|due| due.at <= now)
     }
 
-    #[inline]
-    pub(crate) fn insert(&mut self, due: Due) {
-        self.not_before = Some(self.not_before.map_or(due.at, |at| at.min(due.at)));
+    /// Takes note that a wait that ended at `before`, if there was one, ends at `after`, or is over.
+    #[inline(always)]
+    pub(crate) fn change(&mut self, call: CallId, wait: Wait, before: Option<Instant>, after: Option<Instant>) {
+        let what = What::new(call, wait);
+        if let Some(at) = after {
+            self.not_before = Some(self.not_before.map_or(at, |sooner| sooner.min(at)));
+        }
         if !self.many.is_empty() {
-            self.many.insert(due);
-        } else if self.few.len() < FEW {
-            let place = self.few.iter().rposition(|other| *other > due).map_or(0, |place| place + 1);
-            self.few.insert(place, due);
-        } else {
-            self.many.extend(self.few.drain(..));
-            self.many.insert(due);
+            return self.change_many(what, before, after);
+        }
+        let place = before.and_then(|_| self.few.iter().rposition(|entry| entry.what == what));
+        match (place, after) {
+            (Some(place), Some(at)) => self.few[place].at = at,
+            (Some(place), None) => _ = self.few.swap_remove(place),
+            (None, Some(at)) if self.few.len() < FEW => self.few.push(Entry { at, what }),
+            (None, Some(_)) => self.change_many(what, None, after),
+            (None, None) => {}
         }
     }
 
-    #[inline]
-    pub(crate) fn remove(&mut self, due: Due) {
-        if !self.many.is_empty() {
-            self.many.remove(&due);
-        } else if let Some(place) = self.few.iter().rposition(|other| *other == due) {
-            self.few.remove(place);
+    #[cold]
+    fn change_many(&mut self, what: What, before: Option<Instant>, after: Option<Instant>) {
+        self.many.extend(self.few.drain(..));
+        if let Some(at) = before {
+            self.many.remove(&Entry { at, what });
         }
+        self.many.extend(after.map(|at| Entry { at, what }));
     }
 
     pub(crate) fn clear(&mut self) {
@@ -88,7 +107,24 @@ impl DueIndex {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Due> + '_ {
-        self.few.iter().rev().chain(&self.many).copied()
+        let mut few = self.few.clone();
+        few.sort_unstable();
+        few.into_iter().chain(self.many.iter().copied()).map(Due::from)
+    }
+}
+
+impl What {
+    #[inline]
+    fn new(call: CallId, wait: Wait) -> Self {
+        Self(u64::from(call.session.0) << 32 | u64::from(call.n) << 8 | wait as u64)
+    }
+}
+
+impl From<Entry> for Due {
+    #[inline]
+    fn from(Entry { at, what: What(what) }: Entry) -> Self {
+        let call = CallId::new(SessionId((what >> 32) as u32), (what >> 8) as u16);
+        Self { at, call, wait: if what as u8 == Wait::Line as u8 { Wait::Line } else { Wait::Crm } }
     }
 }
 
@@ -113,28 +149,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::id::SessionId;
 
-    fn due((at, session, n, crm): (u64, u32, u16, bool)) -> Due {
-        let wait = if crm { Wait::Crm } else { Wait::Line };
-        Due { at: Instant::from_ms(at), call: CallId::new(SessionId(session), n), wait }
+    /// A wait, and when it ends from now on, if it does.
+    fn change() -> impl Strategy<Value = ((u32, u16, bool), Option<u64>)> {
+        ((0u32..3, 0u16..4, any::<bool>()), prop::option::of(0u64..20))
     }
 
     proptest! {
         #[test]
-        fn it_behaves_like_a_sorted_list(
-            steps in prop::collection::vec((any::<bool>(), (0u64..20, 0u32..3, 0u16..4, any::<bool>())), 0..200),
-        ) {
-            let (mut index, mut list) = (DueIndex::default(), Vec::new());
-            for (insert, key) in steps {
-                let due = due(key);
-                if insert && !list.contains(&due) {
-                    index.insert(due);
-                    list.push(due);
-                } else {
-                    index.remove(due);
-                    list.retain(|other| *other != due);
-                }
+        fn it_behaves_like_a_sorted_list(changes in prop::collection::vec(change(), 0..200)) {
+            let (mut index, mut list) = (DueIndex::default(), Vec::<Due>::new());
+            for ((session, n, crm), after) in changes {
+                let (call, wait) = (CallId::new(SessionId(session), n), if crm { Wait::Crm } else { Wait::Line });
+                let after = after.map(Instant::from_ms);
+                let place = list.iter().position(|due| (due.call, due.wait) == (call, wait));
+                let before = place.map(|place| list.swap_remove(place).at);
+                index.change(call, wait, before, after);
+                list.extend(after.map(|at| Due { at, call, wait }));
                 list.sort();
                 prop_assert_eq!(index.first(), list.first().copied());
                 prop_assert!(index.iter().eq(list.iter().copied()));

@@ -7,9 +7,8 @@ use alloc::collections::BTreeMap;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::call::Call;
 use crate::config::Config;
-use crate::due::{Due, DueIndex, Wait};
+use crate::due::{DueIndex, Wait};
 use crate::id::{CallId, LeadId, PersonId};
 use crate::key::Keys;
 use crate::lead::Lead;
@@ -93,14 +92,11 @@ impl State {
         let mut due = DueIndex::default();
         for (session, known) in self.numbered_sessions() {
             for (n, call) in (0..).zip(known.calls()) {
-                waits(CallId::new(session, n), call).into_iter().flatten().for_each(|wait| due.insert(wait));
+                let id = CallId::new(session, n);
+                due.change(id, Wait::Line, None, call.line.deadline());
+                due.change(id, Wait::Crm, None, call.crm.deadline());
             }
         }
         due
     }
-}
-
-fn waits(id: CallId, call: &Call) -> [Option<Due>; 2] {
-    let due = |at: Option<Instant>, wait| at.map(|at| Due { at, call: id, wait });
-    [due(call.line.deadline(), Wait::Line), due(call.crm.deadline(), Wait::Crm)]
 }

@@ -5,7 +5,7 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::call::{Call, Line};
+use crate::call::Call;
 use crate::config::Config;
 use crate::due::{Due, DueIndex, Wait};
 use crate::id::{CallId, LeadId, PersonId, SessionId};
@@ -133,7 +133,7 @@ impl State {
     }
 
     /// Returns the soonest wait that ends at or before `at`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn due_by(&mut self, at: Instant) -> Option<Due> {
         self.due.first_by(at)
     }
@@ -153,7 +153,7 @@ impl State {
             Transition::LeadPassedOver { session, lead } => self.pass_over(at, *session, *lead, transition),
             Transition::CallPlaced { call, lead, deadline } => {
                 self.sessions[call.session.index()].apply(at, transition);
-                self.due.insert(Due { at: *deadline, call: *call, wait: Wait::Line });
+                self.due.change(*call, Wait::Line, None, Some(*deadline));
                 let lead = &mut self.leads[lead.index()];
                 lead.calls.push(*call);
                 let who = lead.person;
@@ -210,15 +210,11 @@ impl State {
         let session = &mut self.sessions[id.session.index()];
         let before = session.calls()[usize::from(id.n)].line.deadline();
         session.apply(at, transition);
-        let call = session.calls()[usize::from(id.n)];
-        if let Some(at) = before {
-            self.due.remove(Due { at, call: id, wait: Wait::Line });
-        }
-        match call.line {
-            Line::Ringing { deadline } | Line::Releasing { deadline, .. } => {
-                self.due.insert(Due { at: deadline, call: id, wait: Wait::Line });
-            }
-            Line::Ended { .. } => self.person_of_mut(call.lead).line = None,
+        let call = &session.calls()[usize::from(id.n)];
+        let (lead, after) = (call.lead, call.line.deadline());
+        self.due.change(id, Wait::Line, before, after);
+        if after.is_none() {
+            self.person_of_mut(lead).line = None;
         }
     }
 
@@ -229,12 +225,7 @@ impl State {
         let before = session.calls()[usize::from(id.n)].crm.deadline();
         session.apply(at, transition);
         let after = session.calls()[usize::from(id.n)].crm.deadline();
-        if let Some(at) = before {
-            self.due.remove(Due { at, call: id, wait: Wait::Crm });
-        }
-        if let Some(at) = after {
-            self.due.insert(Due { at, call: id, wait: Wait::Crm });
-        }
+        self.due.change(id, Wait::Crm, before, after);
     }
 
     fn pass_over(&mut self, at: Instant, session: SessionId, lead: LeadId, transition: &Transition) {

@@ -56,22 +56,15 @@ impl World {
     /// false when nothing happens by then.
     #[inline]
     fn pass(&mut self, end: Instant, sink: &mut impl FnMut(&Stepped<'_>)) -> bool {
-        match (self.dialer.next_deadline(), self.weather.next_at()) {
-            (Some(deadline), arrival) if arrival.is_none_or(|arrival| deadline <= arrival) => {
-                if deadline > end {
-                    return false;
-                }
-                self.tell(deadline, &Input::Tick, sink);
+        let arrival = self.weather.next_at().filter(|arrival| *arrival <= end);
+        if let Some(deadline) = self.dialer.deadline_by(arrival.unwrap_or(end)) {
+            self.tell(deadline, &Input::Tick, sink);
+        } else if let Some(arrival) = arrival {
+            if let Some(input) = self.weather.arrived(arrival) {
+                self.tell(arrival, &input, sink);
             }
-            (_, Some(arrival)) => {
-                if arrival > end {
-                    return false;
-                }
-                if let Some(input) = self.weather.arrived(arrival) {
-                    self.tell(arrival, &input, sink);
-                }
-            }
-            (_, None) => return false,
+        } else {
+            return false;
         }
         true
     }
