@@ -57,41 +57,47 @@ const FEW: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Queue {
     /// Latest first, so that the soonest is taken from the end. Empty when the heap is in use.
-    few: Vec<Arrival>,
+    few: Vec<(Instant, Word)>,
     many: BinaryHeap<Reverse<Arrival>>,
+    /// How many words have come since the heap took over.
     ordinal: u64,
 }
 
 impl Queue {
     #[inline]
     pub(crate) fn push(&mut self, at: Instant, word: Word) {
-        let arrival = Arrival { at, ordinal: self.ordinal, word };
-        self.ordinal += 1;
-        if !self.many.is_empty() {
-            self.many.push(Reverse(arrival));
-        } else if self.few.len() < FEW {
-            // The new one has the highest ordinal: it goes before all that arrive no later.
-            let place = self.few.iter().rposition(|other| other.at > at).map_or(0, |place| place + 1);
-            self.few.insert(place, arrival);
-        } else {
-            self.many.extend(self.few.drain(..).map(Reverse));
-            self.many.push(Reverse(arrival));
+        if self.few.len() == FEW || !self.many.is_empty() {
+            return self.push_many(at, word);
+        }
+        // The new one came last: it goes before all that arrive no later. Most arrive soon, and few have to move.
+        self.few.push((at, word));
+        let mut place = self.few.len() - 1;
+        while place > 0 && self.few[place - 1].0 <= at {
+            self.few[place] = self.few[place - 1];
+            place -= 1;
+        }
+        self.few[place] = (at, word);
+    }
+
+    #[cold]
+    fn push_many(&mut self, at: Instant, word: Word) {
+        for (at, word) in self.few.drain(..).rev().chain([(at, word)]) {
+            self.many.push(Reverse(Arrival { at, ordinal: self.ordinal, word }));
+            self.ordinal += 1;
         }
     }
 
     #[inline]
     pub(crate) fn next_at(&self) -> Option<Instant> {
-        if self.many.is_empty() {
-            self.few.last().map(|arrival| arrival.at)
-        } else {
-            self.many.peek().map(|next| next.0.at)
+        match self.few.last() {
+            Some((at, _)) => Some(*at),
+            None => self.many.peek().map(|next| next.0.at),
         }
     }
 
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<(Instant, Word)> {
-        let arrival = if self.many.is_empty() { self.few.pop() } else { self.many.pop().map(|next| next.0) };
-        arrival.map(|arrival| (arrival.at, arrival.word))
+        self.few.pop().or_else(|| self.many.pop().map(|next| (next.0.at, next.0.word)))
     }
 
     pub(crate) fn clear(&mut self) {
