@@ -60,13 +60,22 @@ const BLOCKS: u64 = 4;
 /// Enrichment draws where a lead's last possible call would: no lead is called so often.
 const ENRICHMENT: u16 = u16::MAX;
 
-/// The dice of one run.
+/// The dice of one run. Two pages lie open: one of what a call itself asks for, one of its requests.
 #[derive(Clone)]
 pub struct Dice {
     rng: ChaCha8Rng,
-    page: u64,
+    pages: [Page; 2],
+}
+
+/// The words of eight leads for the same call and request.
+#[derive(Clone)]
+struct Page {
+    number: u64,
     bytes: [u8; PAGE],
 }
+
+/// No page has this number.
+const NONE: u64 = u64::MAX;
 
 impl Dice {
     /// Takes the dice of one run of a seed.
@@ -74,7 +83,8 @@ impl Dice {
     pub fn new(seed: u64, run: u64) -> Self {
         let mut key = *b"........redial: keyed dice, v.1 ";
         key[..8].copy_from_slice(&seed.to_le_bytes());
-        let mut dice = Self { rng: ChaCha8Rng::from_seed(key), page: u64::MAX, bytes: [0; PAGE] };
+        let closed = Page { number: NONE, bytes: [0; PAGE] };
+        let mut dice = Self { rng: ChaCha8Rng::from_seed(key), pages: [closed.clone(), closed] };
         dice.select(run);
         dice
     }
@@ -83,7 +93,9 @@ impl Dice {
     #[inline]
     pub fn select(&mut self, run: u64) {
         self.rng.set_stream(run);
-        self.page = u64::MAX;
+        for page in &mut self.pages {
+            page.number = NONE;
+        }
     }
 
     /// Draws for a call: the `nth` (from 0) of the lead.
@@ -104,18 +116,21 @@ impl Dice {
 
     #[inline]
     fn word(&mut self, lead: LeadId, nth: u16, request: u8, word: usize) -> u32 {
-        let page = u64::from(request) << 48 | u64::from(nth) << 32 | u64::from(lead.0 / LEADS);
-        if page != self.page {
-            self.turn_to(page);
+        let number = u64::from(request) << 48 | u64::from(nth) << 32 | u64::from(lead.0 / LEADS);
+        let page = &mut self.pages[usize::from(request > 0)];
+        if number != page.number {
+            page.turn_to(number, &mut self.rng);
         }
         let at = ((lead.0 % LEADS) as usize * WORDS + word) * 4;
-        u32::from_le_bytes([self.bytes[at], self.bytes[at + 1], self.bytes[at + 2], self.bytes[at + 3]])
+        u32::from_le_bytes([page.bytes[at], page.bytes[at + 1], page.bytes[at + 2], page.bytes[at + 3]])
     }
+}
 
-    fn turn_to(&mut self, page: u64) {
-        self.rng.set_word_pos(u128::from(page * BLOCKS) * 16);
-        self.rng.fill_bytes(&mut self.bytes);
-        self.page = page;
+impl Page {
+    fn turn_to(&mut self, number: u64, rng: &mut ChaCha8Rng) {
+        rng.set_word_pos(u128::from(number * BLOCKS) * 16);
+        rng.fill_bytes(&mut self.bytes);
+        self.number = number;
     }
 }
 
