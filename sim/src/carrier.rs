@@ -1,12 +1,13 @@
 //! The simulated carrier: it rings people, and releases lines that the dialer hangs up.
 
-use redial_engine::{CallId, CarrierEvent, Industry, Instant, LeadId, SessionId};
+use redial_engine::{CallId, CarrierEvent, Instant, SessionId};
 
 use crate::dice::{Dice, Purpose, below};
 use crate::draw::Draw;
-use crate::mix::Mix;
+use crate::mix::{ENDINGS, Mix};
 use crate::per_call::PerCall;
 use crate::queue::{Queue, Word};
+use crate::ring::Ring;
 use crate::scenario::{CarrierFaults, CarrierScenario, Percent, WordFaults};
 use crate::sky::Sky;
 
@@ -14,21 +15,12 @@ use crate::sky::Sky;
 #[derive(Clone, Debug)]
 pub(crate) struct Carrier {
     mix: Mix,
-    ring: [Draw; 5],
+    ring: [Draw; ENDINGS.len()],
     decide: Option<Draw>,
     cancel: Draw,
-    faults: CarrierFaults,
+    /// `None` where nothing ever goes wrong.
+    faults: Option<CarrierFaults>,
     released_at: PerCall<Option<Instant>>,
-}
-
-/// A call, as luck knows it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ring {
-    pub(crate) call: CallId,
-    pub(crate) lead: LeadId,
-    /// Which call of the lead it is, from 0.
-    pub(crate) nth: u16,
-    pub(crate) placed_at: Instant,
 }
 
 /// How a call goes if nobody hangs up.
@@ -48,40 +40,33 @@ impl Carrier {
             ring: ENDINGS.map(ring),
             decide: scenario.decide_ms.as_ref().map(Draw::from),
             cancel: Draw::from(&scenario.cancel_ms),
-            faults: scenario.faults.clone(),
+            faults: Some(scenario.faults.clone()).filter(|faults| !faults.is_none()),
             released_at: PerCall::default(),
         }
     }
 
     /// Rings a lead. No word arrives before `soonest`.
     #[inline]
-    pub(crate) fn dial(&self, ring: Ring, industry: impl FnOnce() -> Industry, soonest: Instant, sky: &mut Sky) {
-        let Plan { event, said_at, .. } = self.plan(ring, industry, &mut sky.dice);
-        let (faults, Sky { dice, queue }) = (&self.faults, sky);
+    pub(crate) fn dial(&self, ring: Ring<'_>, soonest: Instant, sky: &mut Sky) {
+        let Plan { event, said_at, .. } = self.plan(ring, &mut sky.dice);
         let at = said_at.max(soonest);
-        if faults.words.is_none() {
-            queue.push(at, Word::Planned(ring.call, event));
-        } else {
-            let fate = faults.words.pick(dice.call(ring.lead, ring.nth, Purpose::WordFault));
-            let late = || faults.late_ms.pick(|| dice.call(ring.lead, ring.nth, Purpose::WordDelay));
-            speak(fate, at, Word::Planned(ring.call, event), late, queue);
-        }
-        if faults.stray.hits(|| dice.call(ring.lead, ring.nth, Purpose::Stray)) {
-            // No session has so many calls, and this one may not have begun.
-            let never = CallId::new(SessionId(ring.call.session.0.wrapping_add(7)), u16::MAX - ring.call.n);
-            queue.push(at, Word::Carrier(never, event));
+        match &self.faults {
+            None => sky.queue.push(at, Word::Planned(ring.call, event)),
+            Some(faults) => faults.plan(ring, at, event, sky),
         }
     }
 
     #[inline]
-    fn plan(&self, ring: Ring, industry: impl FnOnce() -> Industry, dice: &mut Dice) -> Plan {
-        let mix = self.mix.at(ring.placed_at, industry);
-        let event = mix.pick(dice.call(ring.lead, ring.nth, Purpose::Outcome));
-        let ring_ms = self.ring_of(event).pick(|| dice.call(ring.lead, ring.nth, Purpose::Ring));
-        let picked_up_at = ring.placed_at.after_ms(u64::from(ring_ms));
+    fn plan(&self, ring: Ring<'_>, dice: &mut Dice) -> Plan {
+        let (lead, nth) = (ring.lead(), ring.nth());
+        let mix = self.mix.at(ring.placed_at(), || ring.industry());
+        let ending = mix.pick(dice.call(lead, nth, Purpose::Outcome));
+        let event = ENDINGS[ending];
+        let ring_ms = self.ring[ending].pick(|| dice.call(lead, nth, Purpose::Ring));
+        let picked_up_at = ring.placed_at().after_ms(u64::from(ring_ms));
         let said_at = match &self.decide {
             Some(decide) if matches!(event, CarrierEvent::Answered | CarrierEvent::Voicemail) => {
-                let decide_ms = decide.pick(|| dice.call(ring.lead, ring.nth, Purpose::Decide));
+                let decide_ms = decide.pick(|| dice.call(lead, nth, Purpose::Decide));
                 picked_up_at.after_ms(u64::from(decide_ms))
             }
             Some(_) | None => picked_up_at,
@@ -89,46 +74,27 @@ impl Carrier {
         Plan { event, picked_up_at, said_at }
     }
 
-    #[inline]
-    fn ring_of(&self, event: CarrierEvent) -> &Draw {
-        let [answered, no_answer, busy, voicemail, failed] = &self.ring;
-        match event {
-            CarrierEvent::Answered => answered,
-            CarrierEvent::NoAnswer => no_answer,
-            CarrierEvent::Busy => busy,
-            CarrierEvent::Voicemail => voicemail,
-            // No plan ends in a release.
-            CarrierEvent::Failed | CarrierEvent::Released => failed,
-        }
-    }
-
     /// Ends a call, ringing or answered; the line is free a moment later. A person may answer in that moment.
     #[inline]
-    pub(crate) fn hang_up(&mut self, ring: Ring, industry: impl FnOnce() -> Industry, now: Instant, sky: &mut Sky) {
-        let faults = &self.faults;
-        let mut fate = Fate::Arrives;
-        if !faults.words.is_none() || !faults.hang_up_lost.is_zero() {
-            let word = sky.dice.call(ring.lead, ring.nth, Purpose::ReleaseFault);
-            // One draw decides both: its halves are as good as two.
-            if faults.hang_up_lost.hits(|| word.rotate_left(16)) {
-                return;
-            }
-            fate = faults.words.pick(word);
+    pub(crate) fn hang_up(&mut self, ring: Ring<'_>, now: Instant, sky: &mut Sky) {
+        if self.faults.as_ref().is_some_and(|faults| faults.loses_hang_up(ring, &mut sky.dice)) {
+            return;
         }
-        let cancel_ms = self.cancel.pick(|| sky.dice.call(ring.lead, ring.nth, Purpose::Cancel));
+        let cancel_ms = self.cancel.pick(|| sky.dice.call(ring.lead(), ring.nth(), Purpose::Cancel));
         let at = now.after_ms(u64::from(cancel_ms));
         *self.released_at.row(ring.call) = Some(at);
         if self.decide.is_some() {
-            self.tell_of_undecided(ring, industry, at, sky);
+            self.tell_of_undecided(ring, at, sky);
         }
-        let Sky { dice, queue } = sky;
-        let late = || self.faults.late_ms.pick(|| dice.call(ring.lead, ring.nth, Purpose::ReleaseDelay));
-        speak(fate, at, Word::Carrier(ring.call, CarrierEvent::Released), late, queue);
+        match &self.faults {
+            None => sky.queue.push(at, Word::Carrier(ring.call, CarrierEvent::Released)),
+            Some(faults) => faults.release(ring, at, sky),
+        }
     }
 
     /// A person has picked up, and the line is released before the carrier knew who it was: it says so now.
-    fn tell_of_undecided(&self, ring: Ring, industry: impl FnOnce() -> Industry, released_at: Instant, sky: &mut Sky) {
-        let Plan { event, picked_up_at, said_at } = self.plan(ring, industry, &mut sky.dice);
+    fn tell_of_undecided(&self, ring: Ring<'_>, released_at: Instant, sky: &mut Sky) {
+        let Plan { event, picked_up_at, said_at } = self.plan(ring, &mut sky.dice);
         if event == CarrierEvent::Answered && picked_up_at < released_at && released_at <= said_at {
             sky.queue.push(released_at, Word::Carrier(ring.call, event));
         }
@@ -145,13 +111,39 @@ impl Carrier {
     }
 }
 
-/// How calls end, in the order of the times to ring.
-const ENDINGS: [CarrierEvent; 5] =
-    [CarrierEvent::Answered, CarrierEvent::NoAnswer, CarrierEvent::Busy, CarrierEvent::Voicemail, CarrierEvent::Failed];
+impl CarrierFaults {
+    /// Sends the word on how a call was to end on its way, or what becomes of it.
+    #[cold]
+    fn plan(&self, ring: Ring<'_>, at: Instant, event: CarrierEvent, Sky { dice, queue }: &mut Sky) {
+        let fate = self.words.pick(dice.call(ring.lead(), ring.nth(), Purpose::WordFault));
+        let late = || self.late_ms.pick(|| dice.call(ring.lead(), ring.nth(), Purpose::WordDelay));
+        speak(fate, at, Word::Planned(ring.call, event), late, queue);
+        if self.stray.hits(|| dice.call(ring.lead(), ring.nth(), Purpose::Stray)) {
+            // No session has so many calls, and this one may not have begun.
+            let never = CallId::new(SessionId(ring.call.session.0.wrapping_add(7)), u16::MAX - ring.call.n);
+            queue.push(at, Word::Carrier(never, event));
+        }
+    }
+
+    /// Decides whether a hang-up never reaches the carrier. One draw decides this and what becomes of the word that the line is free:
+    /// its halves are as good as two.
+    #[cold]
+    fn loses_hang_up(&self, ring: Ring<'_>, dice: &mut Dice) -> bool {
+        self.hang_up_lost.hits(|| dice.call(ring.lead(), ring.nth(), Purpose::ReleaseFault).rotate_left(16))
+    }
+
+    /// Sends the word that the line is free on its way, or what becomes of it.
+    #[cold]
+    fn release(&self, ring: Ring<'_>, at: Instant, Sky { dice, queue }: &mut Sky) {
+        let fate = self.words.pick(dice.call(ring.lead(), ring.nth(), Purpose::ReleaseFault));
+        let late = || self.late_ms.pick(|| dice.call(ring.lead(), ring.nth(), Purpose::ReleaseDelay));
+        speak(fate, at, Word::Carrier(ring.call, CarrierEvent::Released), late, queue);
+    }
+}
 
 /// What happens to a carrier's word on its way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Fate {
+enum Fate {
     /// It arrives as it should.
     Arrives,
     /// It never arrives.

@@ -2,10 +2,10 @@
 
 use redial_engine::{ActivityId, CallId, ContactId, CrmReply, Instant, LeadId, Outcome};
 
-use crate::carrier::Ring;
 use crate::dice::{CrmPurpose, below};
 use crate::per_call::PerCall;
 use crate::queue::Word;
+use crate::ring::Ring;
 use crate::scenario::{CrmScenario, Percent};
 use crate::sky::Sky;
 
@@ -114,18 +114,18 @@ impl MockCrm {
 
     /// Makes the lead's contact, or finds it, and answers later.
     #[inline]
-    pub(crate) fn upsert_contact(&mut self, ring: Ring, attempt: u8, now: Instant, sky: &mut Sky) {
+    pub(crate) fn upsert_contact(&mut self, ring: Ring<'_>, attempt: u8, now: Instant, sky: &mut Sky) {
         let (scenario, Sky { dice, queue }) = (&self.scenario, sky);
         let asked = self.asked.row(ring.call);
         asked.contacts = asked.contacts.saturating_add(1);
         let request = asked.contacts;
-        let time = scenario.contact_ms.pick(|| dice.crm(ring.lead, ring.nth, request, CrmPurpose::ContactTime));
-        let fault = fault(scenario, now, || dice.crm(ring.lead, ring.nth, request, CrmPurpose::ContactFault));
+        let time = scenario.contact_ms.pick(|| dice.crm(ring.lead(), ring.nth(), request, CrmPurpose::ContactTime));
+        let fault = fault(scenario, now, || dice.crm(ring.lead(), ring.nth(), request, CrmPurpose::ContactFault));
         let at = now.after_ms(u64::from(time));
         if fault == Fault::Fails {
             return queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ContactFailed));
         }
-        let contact = self.contact_of(ring.lead, now);
+        let contact = self.contact_of(ring.lead(), now);
         if fault == Fault::None {
             queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ContactUpserted(contact)));
         }
@@ -133,25 +133,18 @@ impl MockCrm {
 
     /// Makes the call's activity, or finds it, and answers later.
     #[inline]
-    pub(crate) fn create_activity(
-        &mut self,
-        ring: Ring,
-        result: (ContactId, Outcome),
-        attempt: u8,
-        now: Instant,
-        sky: &mut Sky,
-    ) {
+    pub(crate) fn create_activity(&mut self, ring: Ring<'_>, attempt: u8, now: Instant, sky: &mut Sky) {
         let (scenario, Sky { dice, queue }) = (&self.scenario, sky);
         let asked = self.asked.row(ring.call);
         asked.activities = asked.activities.saturating_add(1);
         let request = asked.activities;
-        let time = scenario.activity_ms.pick(|| dice.crm(ring.lead, ring.nth, request, CrmPurpose::ActivityTime));
-        let fault = fault(scenario, now, || dice.crm(ring.lead, ring.nth, request, CrmPurpose::ActivityFault));
+        let time = scenario.activity_ms.pick(|| dice.crm(ring.lead(), ring.nth(), request, CrmPurpose::ActivityTime));
+        let fault = fault(scenario, now, || dice.crm(ring.lead(), ring.nth(), request, CrmPurpose::ActivityFault));
         let at = now.after_ms(u64::from(time));
         if fault == Fault::Fails {
             return queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ActivityFailed));
         }
-        let activity = self.activity_of(ring, result, now);
+        let activity = self.activity_of(ring, now);
         if fault == Fault::None {
             queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ActivityCreated(activity)));
         }
@@ -175,12 +168,13 @@ impl MockCrm {
     }
 
     #[inline]
-    fn activity_of(&mut self, ring: Ring, (contact, outcome): (ContactId, Outcome), now: Instant) -> ActivityId {
+    fn activity_of(&mut self, ring: Ring<'_>, now: Instant) -> ActivityId {
         let next = self.activities.len() as u32;
         let place = *self.asked.row(ring.call).activity.get_or_insert(next);
         if place == next {
+            let (contact, outcome) = ring.result();
             let id = ActivityId(scattered(ACTIVITIES + next));
-            self.activities.push(Activity { id, call: ring.call, lead: ring.lead, contact, outcome, at: now });
+            self.activities.push(Activity { id, call: ring.call, lead: ring.lead(), contact, outcome, at: now });
         }
         self.activities[place as usize].id
     }

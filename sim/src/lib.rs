@@ -30,6 +30,7 @@ pub mod leads;
 mod mix;
 mod per_call;
 mod queue;
+mod ring;
 mod scenario;
 mod sky;
 mod stats;

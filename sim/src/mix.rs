@@ -1,8 +1,13 @@
 //! How calls end, ready to be drawn: for each hour of the day and each industry the mix that holds.
 
-use redial_engine::{Industry, Instant};
+use redial_engine::{CarrierEvent, Industry, Instant};
 
-use crate::scenario::{CarrierScenario, Outcomes};
+use crate::dice::below;
+use crate::scenario::{CarrierScenario, Outcomes, Percent};
+
+/// The ways in which a call ends by itself, in the order in which a draw passes them.
+pub(crate) const ENDINGS: [CarrierEvent; 5] =
+    [CarrierEvent::Answered, CarrierEvent::NoAnswer, CarrierEvent::Busy, CarrierEvent::Voicemail, CarrierEvent::Failed];
 
 /// When the world begins, where a scenario does not say.
 const START_HOUR: u8 = 9;
@@ -12,21 +17,41 @@ const HOUR_MS: u64 = 3_600_000;
 /// The mixes of a carrier.
 #[derive(Clone, Debug)]
 pub(crate) struct Mix {
-    general: Outcomes,
+    general: Ladder,
     start_hour: u8,
     /// By hour and industry; empty where the general one always holds.
-    by_hour: Box<[[Outcomes; Industry::ALL.len()]]>,
+    by_hour: Box<[[Ladder; Industry::ALL.len()]]>,
+}
+
+/// One mix: the share at which each ending gives way to the next; what is left is the last one's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ladder([u32; ENDINGS.len() - 1]);
+
+impl From<&Outcomes> for Ladder {
+    fn from(outcomes: &Outcomes) -> Self {
+        let [answered, no_answer, busy, voicemail, _] = outcomes.shares().map(|(percent, _)| percent.hundredths());
+        Self([answered, answered + no_answer, answered + no_answer + busy, answered + no_answer + busy + voicemail])
+    }
+}
+
+impl Ladder {
+    /// Decides how a call ends: the place among the [`ENDINGS`].
+    #[inline]
+    pub(crate) fn pick(&self, word: u32) -> usize {
+        let share = below(word, Percent::WHOLE);
+        self.0.iter().map(|step| usize::from(share >= *step)).sum()
+    }
 }
 
 impl Mix {
     pub(crate) fn new(scenario: &CarrierScenario) -> Self {
         let of = |hour, industry| {
             let first = scenario.outcomes_when.iter().find(|when| when.fits(hour, industry));
-            first.map_or(scenario.outcomes, |when| when.outcomes)
+            Ladder::from(first.map_or(&scenario.outcomes, |when| &when.outcomes))
         };
         let hours = if scenario.outcomes_when.is_empty() { 0 } else { HOURS };
         Self {
-            general: scenario.outcomes,
+            general: Ladder::from(&scenario.outcomes),
             start_hour: scenario.start_hour.unwrap_or(START_HOUR),
             by_hour: (0..hours).map(|hour| Industry::ALL.map(|industry| of(hour, industry))).collect(),
         }
@@ -34,11 +59,11 @@ impl Mix {
 
     /// Returns the mix for a call that is placed at `at`; `industry` is asked only where it matters.
     #[inline]
-    pub(crate) fn at(&self, at: Instant, industry: impl FnOnce() -> Industry) -> &Outcomes {
+    pub(crate) fn at(&self, at: Instant, industry: impl FnOnce() -> Industry) -> &Ladder {
         if self.by_hour.is_empty() { &self.general } else { self.special(at, industry()) }
     }
 
-    fn special(&self, at: Instant, industry: Industry) -> &Outcomes {
+    fn special(&self, at: Instant, industry: Industry) -> &Ladder {
         let hour = (u64::from(self.start_hour) + at.ms() / HOUR_MS) % u64::from(HOURS);
         let place = Industry::ALL.iter().position(|other| *other == industry).expect("all industries are in ALL");
         &self.by_hour[hour as usize][place]

@@ -1,11 +1,12 @@
 //! The weather: everything outside the dialer, simulated. It takes effects and gives inputs, each at its time.
 
-use redial_engine::{CallId, Effect, Industry, Input, Instant, LeadId, State};
+use redial_engine::{Effect, Input, Instant, State};
 
-use crate::carrier::{Carrier, Ring};
+use crate::carrier::Carrier;
 use crate::crm::MockCrm;
 use crate::dice::Dice;
 use crate::queue::{Queue, Word};
+use crate::ring::Ring;
 use crate::scenario::Scenario;
 use crate::sky::Sky;
 
@@ -67,23 +68,13 @@ impl Weather {
     #[inline(always)]
     pub fn perform(&mut self, now: Instant, effect: Effect, state: &State) {
         match effect {
-            Effect::Dial { call, .. } => {
-                let ring = ring(state, call);
-                self.carrier.dial(ring, || industry(state, ring.lead), now.after_ms(1), &mut self.sky);
-            }
-            Effect::HangUp { call } => {
-                let ring = ring(state, call);
-                self.carrier.hang_up(ring, || industry(state, ring.lead), now, &mut self.sky);
-            }
+            Effect::Dial { call, .. } => self.carrier.dial(Ring::of(call, state), now.after_ms(1), &mut self.sky),
+            Effect::HangUp { call } => self.carrier.hang_up(Ring::of(call, state), now, &mut self.sky),
             Effect::UpsertContact { call, attempt, .. } => {
-                self.crm.upsert_contact(ring(state, call), attempt, now, &mut self.sky);
+                self.crm.upsert_contact(Ring::of(call, state), attempt, now, &mut self.sky);
             }
             Effect::CreateActivity { call, attempt } => {
-                let ring = ring(state, call);
-                let contact =
-                    state.leads()[ring.lead.index()].contact.expect("an activity is asked for after its contact");
-                let (outcome, _) = known(state, call).ending().expect("an activity is asked for after the call");
-                self.crm.create_activity(ring, (contact.contact, outcome), attempt, now, &mut self.sky);
+                self.crm.create_activity(Ring::of(call, state), attempt, now, &mut self.sky);
             }
         }
     }
@@ -96,20 +87,4 @@ impl Weather {
         self.sky.queue.clear();
         self.sky.dice.select(run);
     }
-}
-
-fn known(state: &State, call: CallId) -> &redial_engine::Call {
-    state.call(call).expect("an effect speaks of a call that was placed")
-}
-
-#[inline]
-fn ring(state: &State, call: CallId) -> Ring {
-    let &redial_engine::Call { lead, started_at, .. } = known(state, call);
-    let calls = &state.leads()[lead.index()].calls;
-    let nth = calls.iter().rposition(|other| *other == call).expect("a lead knows its calls");
-    Ring { call, lead, nth: u16::try_from(nth).unwrap_or(u16::MAX), placed_at: started_at }
-}
-
-fn industry(state: &State, lead: LeadId) -> Industry {
-    state.leads()[lead.index()].details.industry
 }

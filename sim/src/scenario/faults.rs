@@ -30,10 +30,10 @@ pub struct WordFaults {
     pub reordered: Percent,
 }
 
-impl WordFaults {
+impl CarrierFaults {
     /// Returns true when nothing ever goes wrong.
-    #[inline]
     pub(crate) fn is_none(&self) -> bool {
-        self.lost.is_zero() && self.doubled.is_zero() && self.late.is_zero() && self.reordered.is_zero()
+        let WordFaults { lost, doubled, late, reordered } = self.words;
+        [lost, doubled, late, reordered, self.stray, self.hang_up_lost].iter().all(|share| share.is_zero())
     }
 }

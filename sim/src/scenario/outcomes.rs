@@ -4,7 +4,6 @@ use redial_engine::{CarrierEvent, Industry};
 use serde::{Deserialize, Serialize};
 
 use super::{Percent, Times};
-use crate::dice::below;
 
 /// The shares of the ways in which calls end; they add up to 100 %.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -23,8 +22,7 @@ pub struct Outcomes {
 
 impl Outcomes {
     /// Returns the shares, in the order in which a draw passes them.
-    #[inline]
-    pub(crate) fn shares(&self) -> [(Percent, CarrierEvent); 5] {
+    pub(crate) const fn shares(&self) -> [(Percent, CarrierEvent); 5] {
         [
             (self.answered, CarrierEvent::Answered),
             (self.no_answer, CarrierEvent::NoAnswer),
@@ -32,19 +30,6 @@ impl Outcomes {
             (self.voicemail, CarrierEvent::Voicemail),
             (self.failed, CarrierEvent::Failed),
         ]
-    }
-
-    /// Decides how a call ends.
-    #[inline]
-    pub(crate) fn pick(&self, word: u32) -> CarrierEvent {
-        let mut share = below(word, Percent::WHOLE);
-        for (percent, event) in self.shares() {
-            if share < percent.hundredths() {
-                return event;
-            }
-            share -= percent.hundredths();
-        }
-        CarrierEvent::Failed
     }
 }
 
