@@ -17,6 +17,7 @@ mod limit;
 mod parts;
 mod reading;
 mod simpy;
+mod study;
 mod threads;
 
 use clap::{Parser, ValueEnum};
@@ -62,6 +63,8 @@ enum Part {
     Reading,
     /// Names, and steps of a crowded world
     Parts,
+    /// A whole study by the command line, on all cores
+    Study,
 }
 
 impl Part {
@@ -72,6 +75,7 @@ impl Part {
             Self::Journal => journal::figures(options, limit),
             Self::Reading => reading::figures(options),
             Self::Parts => parts::figures(options),
+            Self::Study => study::figures(options),
         }
     }
 }
