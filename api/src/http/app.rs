@@ -8,7 +8,6 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -138,8 +137,18 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(openapi::show))
         .routes(routes!(syncs::list))
         .routes(routes!(crm::retry_failed))
+        .routes(routes!(history::film))
+        .routes(routes!(studies::scenarios))
+        .routes(routes!(studies::list, studies::start))
+        .routes(routes!(studies::one))
+        .routes(routes!(studies::cancel))
+        .routes(routes!(studies::run))
         .route_layer(middleware::from_fn(guard::json_only))
         .routes(routes!(import::import).layer(DefaultBodyLimit::max(FILE_MAX as usize)))
+        .routes(routes!(replays::check).layer(DefaultBodyLimit::max(replays::FILE_MAX)))
+        .routes(routes!(replays::log).layer(DefaultBodyLimit::max(replays::FILE_MAX)))
+        .routes(routes!(replays::film).layer(DefaultBodyLimit::max(replays::FILE_MAX)))
+        .routes(routes!(replays::session).layer(DefaultBodyLimit::max(replays::FILE_MAX)))
 }
 
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
@@ -147,10 +156,6 @@ pub(crate) fn app(state: AppState) -> Router {
     let hosts = Arc::clone(&state.hosts);
     let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
     let routes = Router::new()
-        .route("/dialer/sessions/{id}/film", get(history::film))
-        .merge(studies::routes())
-        .route_layer(middleware::from_fn(guard::json_only))
-        .merge(replays::routes())
         .merge(Router::from(routes()))
         .merge(openapi::page())
         .merge(web::routes())

@@ -29,7 +29,7 @@ use crate::view::{
 pub(super) const LIMIT: usize = 50;
 
 /// How many ids of leads and calls a page of sessions shows: about 1 MB. A session is always shown whole, so one alone may have more.
-const IDS_MAX: usize = 25_000;
+pub(super) const IDS_MAX: usize = 25_000;
 
 /// Sessions, newest first. A page ends early where its sessions are long.
 #[derive(Serialize, ToSchema)]

@@ -13,11 +13,11 @@ use super::app::AppState;
 use super::aside::aside;
 use super::dialer::{parse, unknown};
 use super::error::Problem;
-use super::journal::{MAX as LIMIT_MAX, attachment, lines};
-use super::openapi::LogPage;
-use super::query::Params;
+use super::journal::{Part, attachment, streamed};
+use super::openapi::{LogPage, PageOf1000};
+use super::query::{LIMIT_MAX, Params};
 use crate::desk::Desk;
-use crate::view::{CallsShown, Film, Id, SessionSnapshot};
+use crate::view::{CallsShown, Film, FilmView, Id, Reel, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
 pub(super) async fn session_at(
@@ -58,24 +58,47 @@ pub(super) fn record(line: &[u8]) -> Result<Record, Problem> {
     serde_json::from_slice(line).map_err(|error| Problem::from(std::io::Error::from(error)))
 }
 
-/// Sends a session as a film: all its records so far, in words and as they stand in the journal.
-pub(crate) async fn film(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+/// Shows a session as a film: its records, each as it stands in the journal and in words.
+///
+/// A part ends after `limit` records, or where its records are long; `nextAfter` says where the next one begins.
+#[utoipa::path(
+    get, path = "/dialer/sessions/{id}/film", tag = "dialer", operation_id = "sessionFilm",
+    params(("id" = Id, Path, description = "The session."), PageOf1000),
+    responses((status = OK, description = "The records.", body = FilmView)),
+)]
+pub(crate) async fn film(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    params: Params,
+) -> Result<Response, Problem> {
+    let reel = reel(&params)?;
     let (id, people) = people_of(&app, &name).await?;
     let (desk, lens, journal) = (app.desk.clone(), app.lens(), app.journal);
     aside(move || {
         let mut timeline = Timeline::new();
         people.into_iter().for_each(|(lead, details)| timeline.introduce(lead, details));
-        let mut film = Film::new(id, timeline);
-        for line in desk.archive().session(id)? {
-            let Record { seq, at, input, transitions } = record(&line)?;
+        let mut film = Film::new(id, timeline, reel);
+        // One more than are shown, to know whether there is one.
+        for seq in desk.archive().seqs_of(id, reel.after..=u64::MAX).into_iter().take(reel.limit + 1) {
+            let Record { seq, at, input, transitions } = record(&desk.archive().line(seq)?)?;
             film.see(seq, at, &input, &transitions);
+            if film.is_full() {
+                break;
+            }
         }
         Ok(Json(film.view(journal, &lens)).into_response())
     })
     .await?
 }
 
-/// Sends a session's log: an extract of the journal that can be replayed by itself.
+/// Returns which part of a film is wanted.
+pub(super) fn reel(params: &Params) -> Result<Reel, Problem> {
+    let after = params.number("after", 0..=u64::MAX)?.unwrap_or(0);
+    let limit = params.number("limit", 1..=LIMIT_MAX)?.unwrap_or(LIMIT_MAX) as usize;
+    Ok(Reel { after, limit })
+}
+
+/// Sends a session's log: an extract of the journal that can be replayed by itself. It is read while it is sent.
 ///
 /// With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records. With
 /// `until`, those up to that record are sent, as a file.
@@ -95,54 +118,25 @@ pub(crate) async fn log(
     let id = parse(&app, &name)?;
     let leads = app.desk.read(move |house| house.state.session(id).map(|session| leads_of(session.spec()))).await?;
     let leads = leads.ok_or_else(|| unknown(&name))?;
-    let desk = app.desk.clone();
-    let range = Range { after, until: until.unwrap_or(u64::MAX), limit };
-    let (bytes, next_after) = aside(move || cut(&desk, id, &leads, &range)).await??;
-    let mut response = lines(bytes, next_after);
+    let mut seqs = app.desk.archive().seqs_of(id, after.unwrap_or(0)..=until.unwrap_or(u64::MAX));
+    seqs.truncate(limit);
+    let next_after = seqs.last().map_or(after.unwrap_or(0), |seq| u64::from(*seq));
+    let header = if after.is_none() {
+        let desk = app.desk.clone();
+        aside(move || header_of(&desk, id)).await??
+    } else {
+        Vec::new()
+    };
+    let leads = if after.is_none() { leads } else { Vec::new() };
+    let parts = leads.into_iter().map(Part::Lead).chain(seqs.into_iter().map(Part::Record));
+    let mut response = streamed(app.desk.clone(), header, parts, next_after);
     if let Some(until) = until {
         response.headers_mut().extend([attachment(&format!("session-{id}-to-{until}.jsonl"))]);
     }
     Ok(response)
 }
 
-/// Which records of a session are wanted.
-struct Range {
-    after: Option<u64>,
-    until: u64,
-    limit: usize,
-}
-
-/// Puts the extract together; returns it, and the seq of its last record.
-fn cut(desk: &Desk, id: SessionId, leads: &[LeadId], range: &Range) -> Result<(Vec<u8>, u64), Problem> {
-    let Range { after, until, limit } = *range;
-    let archive = desk.archive();
-    let mut bytes = Vec::new();
-    if after.is_none() {
-        let header: Header = serde_json::from_slice(&archive.header_line()?).map_err(std::io::Error::from)?;
-        bytes.extend(header_line(&header, id));
-        for lead in leads {
-            bytes.extend(archive.lead(*lead)?.unwrap_or_default());
-        }
-    }
-    let mut last = after.unwrap_or(0);
-    let mut taken = 0;
-    for line in archive.session(id)? {
-        let seq = seq_of(&line)?;
-        if taken < limit && seq > after.unwrap_or(0) && seq <= until {
-            bytes.extend(line);
-            last = seq;
-            taken += 1;
-        }
-    }
-    Ok((bytes, last))
-}
-
-/// Reads the seq alone; the rest of the line stays bytes.
-fn seq_of(line: &[u8]) -> Result<u64, Problem> {
-    #[derive(serde::Deserialize)]
-    struct Numbered {
-        seq: u64,
-    }
-    let numbered: Numbered = serde_json::from_slice(line).map_err(std::io::Error::from)?;
-    Ok(numbered.seq)
+fn header_of(desk: &Desk, id: SessionId) -> Result<Vec<u8>, Problem> {
+    let header: Header = serde_json::from_slice(&desk.archive().header_line()?).map_err(std::io::Error::from)?;
+    Ok(header_line(&header, id))
 }

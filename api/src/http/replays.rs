@@ -4,28 +4,34 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{Json, Router};
 use chrono::DateTime;
 use redial_engine::SessionId;
 use redial_replay::{
     Comparison, Extract, Header, Names, ReadError, Reader, Timeline, Until, Verified, World, extract, verify_until,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use utoipa::ToSchema;
 
 use super::app::AppState;
 use super::aside::aside;
 use super::body::unread;
+use super::dialer::IDS_MAX;
 use super::error::Problem;
+use super::history::reel;
 use super::journal::lines;
+use super::openapi::{At, OfJournal, PageOf1000};
 use super::query::Params;
 use crate::leads::quoted;
-use crate::view::{self, CallsShown, Film, Lens, SessionSnapshot};
+use crate::view::{
+    self, CallsShown, Film, FilmView, Lens, SessionSnapshot, SessionView, SessionWithCalls, VerdictView,
+};
 
 /// The largest journal that is looked at, in bytes.
 pub(crate) const FILE_MAX: usize = 64 * 1024 * 1024;
@@ -61,22 +67,28 @@ impl Desks {
     }
 }
 
-/// The routes, which take larger bodies than others.
-pub(super) fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/replays", post(check))
-        .route("/replays/log", post(log))
-        .route("/replays/film", post(film))
-        .route("/replays/session", post(session))
-        .layer(DefaultBodyLimit::max(FILE_MAX))
+/// What was found in a journal, and the sessions that it has.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OpenedJournal)]
+struct Opened<'a> {
+    /// Whether the journal holds.
+    #[schema(value_type = VerdictView)]
+    verdict: &'a Value,
+    /// The first 1,000 sessions, fewer where they are long (25,000 leads), as they are at the last record that holds.
+    sessions: Vec<SessionView<'a>>,
 }
 
-/// Executes a journal again, or folds an extract; says whether it holds and which sessions it has.
-async fn check(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
+/// Executes a journal again, or folds a session's log; says whether it holds and which sessions it has.
+#[utoipa::path(
+    post, path = "/replays", tag = "replay", operation_id = "openJournal",
+    request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
+    responses((status = OK, description = "What was found.", body = Opened)),
+)]
+pub(crate) async fn check(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
     look(&app, request, |file| {
         let reader = match Reader::open(file) {
             Ok(reader) => reader,
-            Err(ReadError::Damage(damage)) => return Ok(opened(&view::unopened(&damage), &[])),
+            Err(ReadError::Damage(damage)) => return Ok(opened(&view::unopened(&damage), Vec::new())),
             Err(ReadError::Io(error)) => return Err(error.into()),
         };
         let verified = run(reader, Until::End)?;
@@ -87,23 +99,33 @@ async fn check(State(app): State<AppState>, request: Request) -> Result<Response
             None => run(read(file)?, Until::Seq(verified.report.seq))?.world,
             world => world,
         };
-        Ok(opened(&verdict, &world.map(|world| sessions(&world, &lens)).unwrap_or_default()))
+        let shown = world.as_ref().map(sessions).unwrap_or_default();
+        Ok(opened(&verdict, shown.iter().map(|session| session.view(&lens)).collect()))
     })
     .await
 }
 
 /// Cuts one session's log out of a journal, as far as it holds.
-async fn log(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+#[utoipa::path(
+    post, path = "/replays/log", tag = "replay", operation_id = "cutJournal",
+    params(OfJournal),
+    request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
+    responses(
+        (status = OK, description = "The session's log.", body = String, content_type = "application/x-ndjson"),
+        (status = NOT_FOUND, description = "The journal has no such session.", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn log(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
     let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
     look(&app, request, move |file| {
         let reader = read(file)?;
         let id = which(reader.header(), wanted)?;
         if reader.header().extract.is_some() {
-            return Ok(lines(file.to_vec(), 0));
+            return Ok(lines(file.to_vec()));
         }
         let mut log = Vec::new();
         match extract(reader, id, &mut log) {
-            Ok(_) | Err(ReadError::Damage(_)) if !log.is_empty() => Ok(lines(log, 0)),
+            Ok(_) | Err(ReadError::Damage(_)) if !log.is_empty() => Ok(lines(log)),
             Ok(_) | Err(ReadError::Damage(_)) => Err(unknown(id)),
             Err(ReadError::Io(error)) => Err(error.into()),
         }
@@ -111,16 +133,25 @@ async fn log(State(app): State<AppState>, params: Params, request: Request) -> R
     .await
 }
 
-/// Shows a session's records, in words and as they stand in the file.
-async fn film(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+/// Shows a session's records, each as it stands in the file and in words, as far as the journal holds.
+///
+/// A part ends after `limit` records, or where its records are long; `nextAfter` says where the next one begins.
+#[utoipa::path(
+    post, path = "/replays/film", tag = "replay", operation_id = "journalFilm",
+    params(OfJournal, PageOf1000),
+    request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
+    responses((status = OK, description = "The records.", body = FilmView)),
+)]
+pub(crate) async fn film(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
     let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
+    let reel = reel(&params)?;
     look(&app, request, move |file| {
         let reader = read(file)?;
         let (id, lens) = (which(reader.header(), wanted)?, lens(reader.header())?);
-        let mut film = Film::new(id, Timeline::new());
+        let mut film = Film::new(id, Timeline::new(), reel);
         let verified = verify_until(reader, Until::End, |step| {
             film.see(step.seq, step.at, step.input, step.transitions);
-            ControlFlow::Continue(())
+            if film.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(Json(film.view(verified.report.header.journal, &lens)).into_response())
     })
@@ -128,7 +159,20 @@ async fn film(State(app): State<AppState>, params: Params, request: Request) -> 
 }
 
 /// Shows a session as it was after a record.
-async fn session(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+#[utoipa::path(
+    post, path = "/replays/session", tag = "replay", operation_id = "journalSession",
+    params(OfJournal, At),
+    request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
+    responses(
+        (status = OK, description = "The session, with whole calls.", body = SessionWithCalls),
+        (status = NOT_FOUND, description = "The session had not begun then.", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn session(
+    State(app): State<AppState>,
+    params: Params,
+    request: Request,
+) -> Result<Response, Problem> {
     let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
     let at =
         params.number("at", 0..=u64::MAX)?.ok_or_else(|| Problem::bad_request("at is missing: after which record?"))?;
@@ -204,17 +248,25 @@ fn unknown(session: SessionId) -> Problem {
     Problem::not_found(format!("there is no session {session} in this journal"))
 }
 
-fn opened(verdict: &Value, sessions: &[Value]) -> Response {
-    Json(json!({ "verdict": verdict, "sessions": sessions })).into_response()
+fn opened(verdict: &Value, sessions: Vec<SessionView<'_>>) -> Response {
+    Json(Opened { verdict, sessions }).into_response()
 }
 
-fn sessions(world: &World, lens: &Lens) -> Vec<Value> {
+fn sessions(world: &World) -> Vec<SessionSnapshot> {
     let ids: Vec<SessionId> = match world {
         World::Whole(dialer) => (0..dialer.state().sessions().len() as u32).map(SessionId).collect(),
         World::Extract(extract) => vec![extract.id()],
     };
-    let shown = ids.into_iter().take(SESSIONS_MAX).filter_map(|id| snapshot(world, id, seq_of(world), CallsShown::Ids));
-    shown.map(|session| json!(session.view(lens))).collect()
+    let (mut sessions, mut leads) = (Vec::new(), 0);
+    for id in ids.into_iter().take(SESSIONS_MAX) {
+        let Some(session) = snapshot(world, id, seq_of(world), CallsShown::Ids) else { continue };
+        leads += session.leads();
+        if leads > IDS_MAX && !sessions.is_empty() {
+            break;
+        }
+        sessions.push(session);
+    }
+    sessions
 }
 
 fn seq_of(world: &World) -> u64 {

@@ -1,5 +1,6 @@
 //! The routes, asked as a client asks them, over a live dialer in memory and a clock that waits for nobody.
 
+mod contract;
 mod crm;
 mod crowd;
 mod document;
@@ -99,12 +100,16 @@ impl Server {
         Self { live, app: app(state) }
     }
 
+    /// Asks; whatever is answered is held against the OpenAPI document.
     async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.app.clone().oneshot(request).await.expect("the service never fails");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("the body is in memory");
         let text = String::from_utf8(bytes.into()).expect("every answer is text");
-        Answer { status: parts.status, headers: parts.headers, text }
+        let answer = Answer { status: parts.status, headers: parts.headers, text };
+        contract::check(&method, &path, &answer);
+        answer
     }
 
     async fn ask(&self, method: Method, path: &str, kind: Option<&str>, body: impl Into<Body>) -> Answer {

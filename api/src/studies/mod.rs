@@ -7,6 +7,6 @@ mod plan;
 mod room;
 mod run;
 
-pub(crate) use self::plan::Plan;
+pub(crate) use self::plan::{Plan, RUNS_MAX};
 pub(crate) use self::room::{Status, Studies, Study};
 pub(crate) use self::run::{EPOCH, header, journal, people};

@@ -3,58 +3,121 @@
 use redial_engine::{Input, Instant, SessionId, Transition};
 use redial_replay::{Timeline, Words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Id, Lens, Time};
 
-/// A film while it is made: it sees the records of a journal, or those of the session alone, in their order.
+/// The most bytes of records in one part of a film, roughly; one record is shown whatever its length.
+const BYTES_MAX: usize = 1024 * 1024;
+
+/// A film while it is made: it sees the records of a journal, or those of the session alone, in their order, and keeps a part.
 #[derive(Debug)]
 pub(crate) struct Film {
     session: SessionId,
     timeline: Timeline,
+    reel: Reel,
     scenes: Vec<Scene>,
+    bytes: usize,
+    /// True once a record was left out because the part was full.
+    is_full: bool,
+}
+
+/// Which part of a film is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reel {
+    /// Only records beyond this one.
+    pub(crate) after: u64,
+    /// The most records.
+    pub(crate) limit: usize,
 }
 
 /// One record.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FilmRecord)]
 struct Scene {
+    /// The record's place in the journal.
     seq: u64,
-    /// Milliseconds since the journal's epoch.
+    /// When it was, in milliseconds since the journal's epoch.
+    #[schema(value_type = u64)]
     at: Instant,
+    /// What the dialer was told, as it stands in the journal.
+    #[schema(value_type = serde_json::Value)]
     input: Input,
+    /// The facts, as they stand in the journal: each an object whose one field names it.
+    #[schema(value_type = Vec<Object>)]
     transitions: Vec<Transition>,
-    /// What of it is about the session.
-    words: Vec<Words>,
+    /// What of it is about the session, in words.
+    words: Vec<Told>,
 }
 
-/// The JSON of a film.
-#[derive(Debug, Serialize)]
+/// A fact in words.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FilmWords)]
+struct Told {
+    /// What it is about: `call 0.1`.
+    subject: String,
+    /// What happened to it: `ended`.
+    verb: &'static str,
+    /// How: `voicemail`.
+    detail: String,
+}
+
+/// A part of a film: a session's records in order, each as it stands in the journal and in words.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Film)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FilmView<'a> {
+    /// The journal's id.
     journal: Id,
+    /// What `at` counts from.
     epoch: Time,
     /// The number of the session.
     session: u32,
+    /// The records of this part.
     records: &'a [Scene],
+    /// The record after which the next part begins, if there is one.
+    #[schema(required)]
+    next_after: Option<u64>,
 }
 
 impl Film {
     /// Begins with nothing seen. A timeline that knows the leads by name says their names.
-    pub(crate) fn new(session: SessionId, mut timeline: Timeline) -> Self {
+    pub(crate) fn new(session: SessionId, mut timeline: Timeline, reel: Reel) -> Self {
         timeline.only(Some(session));
-        Self { session, timeline, scenes: Vec::new() }
+        Self { session, timeline, reel, scenes: Vec::new(), bytes: 0, is_full: false }
     }
 
-    /// Sees a record; it is kept if it is about the session.
+    /// Returns true once nothing more is kept.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    /// Sees a record; it is kept if it is about the session and belongs to the part.
     pub(crate) fn see(&mut self, seq: u64, at: Instant, input: &Input, transitions: &[Transition]) {
         let words: Vec<_> = transitions.iter().filter_map(|transition| self.timeline.tell(transition)).collect();
-        if !words.is_empty() {
-            let (input, transitions) = (input.clone(), transitions.to_vec());
-            self.scenes.push(Scene { seq, at, input, transitions, words });
+        if words.is_empty() || seq <= self.reel.after || self.is_full {
+            return;
         }
+        // A record may be about thousands of sessions: a restart that interrupts them all.
+        let bytes = serde_json::to_vec(&(input, transitions)).map_or(0, |bytes| bytes.len());
+        let is_beyond = self.scenes.len() >= self.reel.limit || self.bytes + bytes > BYTES_MAX;
+        if is_beyond && !self.scenes.is_empty() {
+            self.is_full = true;
+            return;
+        }
+        self.bytes += bytes;
+        let (input, transitions, words) = (input.clone(), transitions.to_vec(), words.into_iter().map(told).collect());
+        self.scenes.push(Scene { seq, at, input, transitions, words });
     }
 
     /// Returns the JSON.
     pub(crate) fn view(&self, journal: uuid::Uuid, lens: &Lens) -> FilmView<'_> {
+        let next_after = self.scenes.last().filter(|_| self.is_full).map(|scene| scene.seq);
         let (epoch, session) = (lens.time(Instant::EPOCH), self.session.0);
-        FilmView { journal: Id(journal), epoch, session, records: &self.scenes }
+        FilmView { journal: Id(journal), epoch, session, records: &self.scenes, next_after }
     }
+}
+
+fn told(Words { subject, verb, detail }: Words) -> Told {
+    Told { subject, verb, detail }
 }

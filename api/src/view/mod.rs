@@ -19,11 +19,14 @@ pub(crate) use self::call::{CallSnapshot, CallView, SyncStatus, call_status, syn
 pub(crate) use self::crm::{
     ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, SyncSnapshot, SyncView,
 };
-pub(crate) use self::film::Film;
+pub(crate) use self::film::{Film, FilmView, Reel};
 pub(crate) use self::lead::{LeadSnapshot, LeadView};
 pub(crate) use self::name::{CrmName, HeadcountWord, Id, IndustryWord, Time};
 pub(crate) use self::session::{CallsShown, SessionSnapshot, SessionView, SessionWithCalls};
-pub(crate) use self::verdict::{unopened, verdict};
+pub(crate) use self::verdict::{VerdictView, unopened, verdict};
+
+/// The last date that has a year of four digits.
+const LAST: DateTime<Utc> = DateTime::from_timestamp_millis(253_402_300_799_999).expect("it is a date");
 
 /// How ordinals become ids, and moments become dates.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +38,10 @@ pub(crate) struct Lens {
 }
 
 impl Lens {
-    /// Returns the date of a moment; the last one there is where the moment is beyond it.
+    /// Returns the date of a moment; the end of the year 9999, after which RFC 3339 has no dates, where the moment is beyond it.
     pub(crate) fn time(&self, at: Instant) -> Time {
         let since = i64::try_from(at.ms()).ok().and_then(TimeDelta::try_milliseconds);
-        Time(since.and_then(|since| self.epoch.checked_add_signed(since)).unwrap_or(DateTime::<Utc>::MAX_UTC))
+        let date = since.and_then(|since| self.epoch.checked_add_signed(since)).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        Time(date.min(LAST))
     }
 }

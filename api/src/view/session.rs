@@ -57,6 +57,11 @@ impl SessionSnapshot {
         Self { id, seq, session: session.clone(), people, waiting_for }
     }
 
+    /// Returns how many leads the session was given: what its view grows with.
+    pub(crate) fn leads(&self) -> usize {
+        self.session.spec().leads.len()
+    }
+
     /// Returns the JSON.
     pub(crate) fn view(&self, lens: &Lens) -> SessionView<'_> {
         let (session, metrics) = (&self.session, self.session.metrics());

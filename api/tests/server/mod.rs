@@ -87,8 +87,23 @@ impl Server {
         let end = answer.windows(4).position(|window| window == b"\r\n\r\n").expect("an answer has a head");
         let head = String::from_utf8_lossy(&answer[..end]).into_owned();
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status line has a code");
-        (status, answer.split_off(end + 4))
+        let body = answer.split_off(end + 4);
+        let is_chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
+        (status, if is_chunked { joined(&body) } else { body })
     }
+}
+
+/// Puts the chunks of a body together, as far as they are whole.
+fn joined(mut chunks: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = chunks.windows(2).position(|window| window == b"\r\n") {
+        let size = std::str::from_utf8(&chunks[..end]).expect("a size is text");
+        let size = usize::from_str_radix(size, 16).expect("a size is a number");
+        let Some(chunk) = chunks.get(end + 2..end + 2 + size) else { break };
+        body.extend_from_slice(chunk);
+        chunks = chunks.get(end + 2 + size + 2..).unwrap_or_default();
+    }
+    body
 }
 
 impl Drop for Server {

@@ -7,7 +7,9 @@ use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::start::LINES;
+use crate::http::studies::{RUNS, SCENARIO, SEED};
 use crate::leads::{FIELDS, TEXT_MAX};
+use crate::studies::RUNS_MAX;
 use crate::view::{HeadcountWord, Id, IndustryWord};
 
 /// Documents the body that takes in a lead.
@@ -62,6 +64,36 @@ impl ToSchema for NewSession {
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         schemas.push((Id::name().into(), Id::schema()));
     }
+}
+
+/// Documents the body that begins a study.
+pub(in crate::http) enum NewStudy {}
+
+impl PartialSchema for NewStudy {
+    fn schema() -> RefOr<Schema> {
+        let scenario = ObjectBuilder::new().schema_type(Type::String).default(Some(SCENARIO.into()));
+        let scenario = scenario.description(Some("A scenario's name, or a whole one in TOML."));
+        let seed = whole(0, usize::MAX).default(Some(SEED.into())).description(Some("What all luck is drawn from."));
+        let runs = whole(1, usize::try_from(RUNS_MAX).unwrap_or(usize::MAX)).default(Some(RUNS.into()));
+        let runs = runs
+            .description(Some("How many runs each number of lines gets; all together dial 200,000,000 leads at most."));
+        let lines = ArrayBuilder::new().items(whole(1, usize::from(MAX_LINES))).min_items(Some(1)).unique_items(true);
+        let lines = lines
+            .description(Some("The numbers of lines that are compared; the scenario's own where nothing is said."));
+        ObjectBuilder::new()
+            .property("scenario", scenario)
+            .property("seed", seed)
+            .property("runs", runs)
+            .property("lines", lines)
+            .description(Some("A study to begin. Other fields are ignored."))
+            .into()
+    }
+}
+
+impl ToSchema for NewStudy {}
+
+fn whole(from: usize, to: usize) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(from)).maximum(Some(to))
 }
 
 /// A text that is not blank.

@@ -16,10 +16,11 @@ use super::error::Problem;
 use super::socket::Subscription;
 use crate::push::{RecordMessage, SnapshotMessage};
 
-pub(super) use self::bodies::{NewLead, NewSession};
+pub(super) use self::bodies::{NewLead, NewSession, NewStudy};
 pub(super) use self::page::page;
 pub(super) use self::params::{
-    After, Duplicates, LeadFilters, LogPage, Page, PageOf50, PageOf1000, Past, Resume, Syncs,
+    After, At, Duplicates, JournalPage, LeadFilters, Lines, LogPage, OfJournal, Page, PageOf50, PageOf1000, Past,
+    Resume, Syncs,
 };
 
 /// What stands in the document beside the routes.
@@ -36,6 +37,8 @@ pub(super) use self::params::{
         (name = "dialer", description = "Sessions that call leads, and their calls."),
         (name = "crm", description = "What the app and the mock CRM keep of each call."),
         (name = "push", description = "Records as they become durable."),
+        (name = "replay", description = "Journals from disk, checked and browsed; nothing of them is stored."),
+        (name = "studies", description = "What numbers of lines come to, in many simulated runs."),
         (name = "server", description = "The server itself, and its journal."),
     ),
     components(schemas(Problem, RecordMessage<'_>, SnapshotMessage<'_>, Subscription)),

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use redial_engine::KEY_BYTES_MAX;
+use redial_engine::{KEY_BYTES_MAX, MAX_LINES};
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -10,7 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::http::list::sorts;
 use crate::http::query::LIMIT_MAX;
-use crate::http::{dialer, events, journal, posted};
+use crate::http::{dialer, events, posted};
 use crate::view::SyncStatus;
 
 /// Makes a type that documents a set of parameters.
@@ -50,11 +50,19 @@ documents! {
     /// A part of a session's log.
     LogPage: [
         number("until", "Only records up to this one, as a file.", 0..=u64::MAX),
-        after(), number("limit", "The most records.", 1..=journal::MAX)];
+        after(), number("limit", "The most records; all of them where nothing is said.", 1..=LIMIT_MAX)];
+    /// A part of a film.
+    PageOf1000: [after(), records()];
+    /// Which session of a journal is looked at.
+    OfJournal: [number("session", "The session's number; it may be left out for a session's log.", 0..=u64::from(u32::MAX))];
+    /// The moment at which a session of a journal is looked at.
+    At: [number("at", "The record after which the session is shown.", 0..=u64::MAX).required(Required::True)];
+    /// Which of a study's numbers of lines a run is played on.
+    Lines: [number("lines", "One of the study's numbers of lines; the first of them where nothing is said.", 1..=u64::from(MAX_LINES))];
     /// A part of the journal.
-    PageOf1000: [
+    JournalPage: [
         number("until", "All of the journal up to this record, as a file; `after` and `limit` count for nothing then.", 0..=u64::MAX),
-        after(), defaulting("limit", "The most records.", 1..=journal::MAX, Some(journal::LIMIT))];
+        after(), records()];
     /// What a listener has seen.
     After: [after()];
     /// What a listener that comes back has seen.
@@ -81,6 +89,10 @@ pub(super) fn key() -> Parameter {
 
 fn limit(default: Option<u64>) -> ParameterBuilder {
     defaulting("limit", "The most items.", 1..=LIMIT_MAX, default)
+}
+
+fn records() -> ParameterBuilder {
+    defaulting("limit", "The most records.", 1..=LIMIT_MAX, Some(LIMIT_MAX))
 }
 
 fn offset() -> ParameterBuilder {

@@ -41,7 +41,7 @@ async fn a_wrong_address_is_named() {
         ("GET", "/dialer/sessions?limit=ten", 400, "limit is \"ten\""),
         ("GET", "/dialer/sessions/x?at=now", 400, "at is \"now\": a whole number"),
         ("GET", "/journal?after=99999999999999999999", 400, "after is \"99999999999999999999\""),
-        ("GET", "/journal?limit=10001", 400, "limit is \"10001\": a whole number from 1 to 10000 is needed"),
+        ("GET", "/journal?limit=1001", 400, "limit is \"1001\": a whole number from 1 to 1000 is needed"),
         ("GET", "/mock-crm/contacts?limit=x", 400, "limit is \"x\""),
     ] {
         let answer = server.ask(method.parse().unwrap(), path, None, Body::empty()).await;

@@ -19,9 +19,9 @@ impl Server {
         self.send(request.expect("the request is well formed")).await
     }
 
-    /// The inputs and transitions of all records so far.
-    async fn records(&self) -> usize {
-        self.get("/journal?limit=10000").await.text.lines().count()
+    /// How many records there are.
+    async fn records(&self) -> u64 {
+        self.get("/health").await.ok()["seq"].as_u64().expect("a number")
     }
 }
 

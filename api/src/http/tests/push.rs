@@ -52,6 +52,7 @@ impl Stream {
                 let json: Value = serde_json::from_str(data).expect("data is JSON");
                 let id: u64 = field("id: ").expect("an event has an id").parse().expect("an id is a seq");
                 assert_eq!(json["seq"], id);
+                contract::check_message(&json);
                 return Some((id, json));
             }
         }

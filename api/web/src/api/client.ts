@@ -81,6 +81,17 @@ async function upload<T>(path: string, journal: Blob): Promise<T> {
   return (await (await ask(path, lines(journal))).json()) as T
 }
 
+/** Puts a film together from its parts. */
+async function wholeFilm(part: (after?: number) => Promise<Film>): Promise<Film> {
+  const film = await part()
+  while (typeof film.nextAfter === 'number') {
+    const next = await part(film.nextAfter)
+    film.records.push(...next.records)
+    film.nextAfter = next.nextAfter
+  }
+  return film
+}
+
 /** Writes a query; what is empty or undefined is left out. */
 export function query(params: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams()
@@ -125,11 +136,12 @@ export const api = {
     get<Session>(`/dialer/sessions/${id(session)}${query({ at: seq })}`, signal),
   sessions: (limit: number, offset: number, signal?: AbortSignal) =>
     get<Sessions>(`/dialer/sessions${query({ limit, offset })}`, signal),
-  film: (session: string, signal?: AbortSignal) => get<Film>(`/dialer/sessions/${id(session)}/film`, signal),
+  film: (session: string, signal?: AbortSignal) =>
+    wholeFilm((after) => get<Film>(`/dialer/sessions/${id(session)}/film${query({ after })}`, signal)),
   openJournal: (journal: Blob) => upload<Opened>('/replays', journal),
   cutJournal: async (journal: Blob, session: number) =>
     (await ask(`/replays/log${query({ session })}`, lines(journal))).blob(),
-  openFilm: (extract: Blob) => upload<Film>('/replays/film', extract),
+  openFilm: (extract: Blob) => wholeFilm((after) => upload<Film>(`/replays/film${query({ after })}`, extract)),
   openSessionAt: (extract: Blob, seq: number) => upload<Session>(`/replays/session${query({ at: seq })}`, extract),
   retrySync: (call: string) => post<Call>(`/dialer/calls/${id(call)}/crm-sync`),
   retryFailed: () => post<{ message: string; retried: number }>('/crm/retry-failed'),

@@ -201,6 +201,8 @@ export interface Film {
   epoch: string
   session: number
   records: FilmRecord[]
+  /** The record after which the next part begins, if there is one. */
+  nextAfter: number | null
 }
 
 /** What was found in a journal that was opened from disk. */

@@ -23,6 +23,7 @@ const film: Film = {
     record(10, 4_000, { answer_abandoned: { call: '0.1' } }),
     record(12, 4_200, { line_released: { call: '0.1' } }),
   ],
+  nextAfter: null,
 }
 
 test('a film begins where the session starts', () => {
