@@ -1,5 +1,6 @@
 /** All requests to the server, in one place. */
 
+import { learn } from './time'
 import type {
   Call,
   Film,
@@ -43,6 +44,8 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     throw new Problem(0, 'The server cannot be reached.')
   }
   if (!answer.ok) throw new Problem(answer.status, await detailOf(answer))
+  const now = answer.headers.get('x-now')
+  if (now !== null) learn(Date.parse(now))
   return answer
 }
 

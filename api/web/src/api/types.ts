@@ -175,6 +175,8 @@ export interface Told {
   snapshot?: boolean
   /** What `at` counts from; with the present only. */
   epoch?: string
+  /** What time it is, as `at` counts; with the present only. */
+  now?: number
   sessions?: SessionLine[]
   running?: number
 }

@@ -41,9 +41,7 @@ export default function LeadPage() {
       <section className="stack" aria-labelledby="calls-title">
         <h2 id="calls-title">Calls</h2>
         {calls.isError && <Wrong error={calls.error} again={() => void calls.refetch()} />}
-        {calls.data && calls.data.calls.length > 0 && (
-          <CallTable calls={calls.data.calls} winner={null} now={calls.dataUpdatedAt} linksSession />
-        )}
+        {calls.data && calls.data.calls.length > 0 && <CallTable calls={calls.data.calls} winner={null} linksSession />}
         {calls.data?.calls.length === 0 && (
           <div className="panel">
             <Empty title="Not dialed yet">
