@@ -30,7 +30,7 @@ use crate::view::{
 pub(super) const LIMIT: usize = 50;
 
 /// The header that says what time it is, so that a reader can tell how long something has been ringing.
-const NOW: HeaderName = HeaderName::from_static("x-now");
+pub(super) const NOW: HeaderName = HeaderName::from_static("x-now");
 
 /// How many ids of leads and calls a page of sessions shows: about 1 MB. A session is always shown whole, so one alone may have more.
 const IDS_MAX: usize = 25_000;

@@ -58,7 +58,8 @@ export function scratch(): string {
   return dir
 }
 
-const cleanups: (() => void | Promise<void>)[] = []
+/** What is done after a test, the last first. */
+export const cleanups: (() => void | Promise<void>)[] = []
 
 /** A running program. */
 export class Server {

@@ -68,8 +68,8 @@ function Arc({ begun, now }: { begun: number; now: number | undefined }) {
   const arc = useRef<SVGSVGElement>(null)
   useLayoutEffect(() => {
     const turn = (at: number) => {
-      const step = Math.floor((((at - begun) % ROUND) / ROUND) * 16)
-      arc.current?.style.setProperty('rotate', `${String(step * 22.5)}deg`)
+      const step = Math.floor((((at - begun) % ROUND) / ROUND) * 8)
+      arc.current?.style.setProperty('rotate', `${String(step * 45)}deg`)
     }
     if (now !== undefined) {
       turn(now)
