@@ -200,6 +200,25 @@ test('sessions are listed, newest first, and lead to their pages', async () => {
   await page.getByRole('heading', { name: `Session ${String(second.number)} · ada · 3 lines` }).waitFor()
 })
 
+test('arrows move through every table, and space opens a row', async () => {
+  const server = await Server.quick()
+  const done = await server.settled((await server.dial()).id)
+  await server.settled((await server.dial()).id)
+  const page = await open(`${server.url}/sessions`)
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  await page.getByRole('region', { name: 'Sessions, newest first' }).focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await focused()).toBe('Session 1')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  expect(await focused()).toBe('Session 0')
+  await page.keyboard.press('Space')
+  await page.waitForURL(/\/dialer\//)
+  await page.getByRole('region', { name: 'Calls, newest first' }).focus()
+  await page.keyboard.press('ArrowUp')
+  expect(await focused()).toBe(done.calls[0]?.lead.name)
+})
+
 test('what does not exist is said not to', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/dialer/6f90d59b-88a4-82b8-9a1e-8bf72c329eb5`)

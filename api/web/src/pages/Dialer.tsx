@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 
 import { api } from '../api/client'
@@ -54,6 +54,8 @@ function Live({ session, news, again }: Props) {
   const navigate = useNavigate()
   const say = useSay()
   const [asks, setAsks] = useState(false)
+  // Whether what takes the place of the stop button takes the focus, too.
+  const passesOn = useRef(false)
   const isRunning = session.status === 'RUNNING'
   const isCurrent = news === 'live' || news === 'polling'
   // While nobody knows how it goes on, no clock pretends to.
@@ -93,6 +95,9 @@ function Live({ session, news, again }: Props) {
             <button
               type="button"
               className="button danger"
+              ref={(button) => () => {
+                passesOn.current = document.activeElement === button
+              }}
               onClick={() => {
                 setAsks(true)
               }}
@@ -100,7 +105,13 @@ function Live({ session, news, again }: Props) {
               Stop session <kbd>S</kbd>
             </button>
           ) : (
-            <Link className="button" to={`/sessions/${session.id}/replay`}>
+            <Link
+              className="button"
+              ref={(link) => {
+                if (passesOn.current) link?.focus()
+              }}
+              to={`/sessions/${session.id}/replay`}
+            >
               Replay <kbd>R</kbd>
             </Link>
           )}
