@@ -55,7 +55,7 @@ export function Leads() {
   })
   const start = useMutation({
     mutationFn: ({ agent, lines }: { agent: string; lines: number }) =>
-      api.startSession(agent, [...selection.ids], lines),
+      api.startSession({ agentId: agent, leadIds: [...selection.ids], concurrency: lines }),
     onSuccess: (session) => navigate(`/dialer/${session.id}`),
     onError: (error) => {
       say.wrong(sentence(error))
