@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
 
-/// What the UI is made of. Each of these is watched, and copied to where it is built.
+/// What the UI is made of, tests aside. Each file is watched, and copied to where it is built. A new one needs no watching: it counts
+/// from when another one imports it.
 const SOURCES: [&str; 7] =
     ["index.html", "package.json", "package-lock.json", "public", "src", "tsconfig.json", "vite.config.ts"];
 
@@ -18,14 +19,17 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=web/plain.html");
     println!("cargo::rerun-if-env-changed=REDIAL_WEB");
-    for source in SOURCES {
-        println!("cargo::rerun-if-changed=web/{source}");
+    let sources = SOURCES.iter().try_fold(Vec::new(), |found, source| files(&Path::new("web").join(source), found));
+    for source in sources.iter().flatten() {
+        println!("cargo::rerun-if-changed={}", source.display());
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let wish = env::var("REDIAL_WEB").unwrap_or_default();
     let built = match wish.as_str() {
         "skip" => Err("the program was built with REDIAL_WEB=skip".to_owned()),
-        "" | "require" => build(&out),
+        "" | "require" => sources
+            .map_err(|error| format!("reading the sources failed: {error}"))
+            .and_then(|sources| build(&sources, &out)),
         other => panic!("REDIAL_WEB is {other:?}: skip, require, or nothing at all is understood"),
     };
     let Err(reason) = built else { return };
@@ -37,19 +41,33 @@ fn main() {
     plain_page(&out.join("web"), &reason).expect("OUT_DIR can be written");
 }
 
-/// Builds the UI in OUT_DIR, into `web` there.
-fn build(out: &Path) -> Result<(), String> {
-    check_node()?;
-    let (source, workshop) = (Path::new("web"), out.join("web-build"));
-    let failed = |what: &'static str| move |error: io::Error| format!("{what} failed: {error}");
-    let is_installed = fs::read(source.join("package-lock.json")).ok() == fs::read(workshop.join("installed")).ok()
-        && workshop.join("node_modules").is_dir();
-    for name in SOURCES {
-        copy(&source.join(name), &workshop.join(name)).map_err(failed("copying the sources"))?;
+/// Adds the files of a folder that are no tests, or a file itself.
+fn files(path: &Path, mut found: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
+    if path.is_dir() {
+        let mut inside = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        inside.sort();
+        return inside.iter().try_fold(found, |found, path| files(path, found));
     }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if !name.contains(".test.") && name != "testing.ts" {
+        found.push(path.to_owned());
+    }
+    Ok(found)
+}
+
+/// Builds the UI in OUT_DIR, into `web` there.
+fn build(sources: &[PathBuf], out: &Path) -> Result<(), String> {
+    check_node()?;
+    let workshop = out.join("web-build");
+    let failed = |what: &'static str| move |error: io::Error| format!("{what} failed: {error}");
+    copy(sources, &workshop).map_err(failed("copying the sources"))?;
+    let (lock, installed) = (workshop.join("package-lock.json"), workshop.join("installed"));
+    let is_installed = fs::read(&lock).ok() == fs::read(&installed).ok() && workshop.join("node_modules").is_dir();
     if !is_installed {
+        // What breaks off in the middle has installed nothing that can be relied upon.
+        remove(&installed).map_err(failed("npm ci"))?;
         run(&workshop, "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"])?;
-        fs::copy(workshop.join("package-lock.json"), workshop.join("installed")).map_err(failed("npm ci"))?;
+        fs::copy(&lock, &installed).map_err(failed("npm ci"))?;
     }
     run(&workshop, "npm", &["run", "--silent", "build"])?;
     replace(&workshop.join("dist"), &out.join("web")).map_err(failed("moving what was built"))
@@ -80,35 +98,33 @@ fn run(at: &Path, program: &str, args: &[&str]) -> Result<(), String> {
     Err(format!("{line} ended with {}: {last}", done.status))
 }
 
-/// Copies a file, or a folder so that nothing else is in it.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    if from.is_file() {
-        fs::create_dir_all(to.parent().unwrap_or(to))?;
-        return fs::copy(from, to).map(drop);
+/// Copies the sources, so that none of before are beside them.
+fn copy(sources: &[PathBuf], to: &Path) -> io::Result<()> {
+    for name in SOURCES {
+        remove(&to.join(name))?;
     }
-    if to.exists() {
-        fs::remove_dir_all(to)?;
-    }
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let name = entry?.file_name();
-        copy(&from.join(&name), &to.join(&name))?;
+    for source in sources {
+        let copied = to.join(source.strip_prefix("web").unwrap_or(source));
+        fs::create_dir_all(copied.parent().unwrap_or(to))?;
+        fs::copy(source, copied)?;
     }
     Ok(())
 }
 
 fn replace(from: &Path, to: &Path) -> io::Result<()> {
-    if to.exists() {
-        fs::remove_dir_all(to)?;
-    }
+    remove(to)?;
     fs::rename(from, to)
+}
+
+/// Takes a file or a folder away, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
 /// Makes the page that says how to get the UI.
 fn plain_page(web: &Path, reason: &str) -> io::Result<()> {
-    if web.exists() {
-        fs::remove_dir_all(web)?;
-    }
+    remove(web)?;
     fs::create_dir_all(web)?;
     let reason = reason.replace('&', "&amp;").replace('<', "&lt;");
     let page = include_str!("web/plain.html").replace("{reason}", &reason);

@@ -8,17 +8,17 @@ import { defineConfig, type Plugin } from 'vite'
 /** Where `npm run dev` finds the server; build.rs builds without it. */
 const server = process.env['REDIAL_SERVER'] ?? 'http://127.0.0.1:3001'
 
-/** What belongs to the API: page addresses never equal one of these. */
+/** How the addresses of the API begin; those of pages never do. */
 const routes = [
   '/leads',
   '/dialer/sessions',
   '/dialer/calls',
-  '/mock-crm',
-  '/crm/retry-failed',
+  '/crm/',
+  '/mock-crm/',
   '/events',
   '/journal',
   '/replays',
-].concat(['/health', '/version', '/metrics', '/studies', '/scenarios', '/openapi.json'])
+].concat(['/health', '/version', '/metrics', '/studies', '/scenarios', '/openapi.json', '/docs'])
 
 /** Packs every text beside itself, so that the server need not. */
 function packed(): Plugin {

@@ -178,7 +178,7 @@ fn cors() -> CorsLayer {
         .allow_origin(WEB_ORIGIN)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE, posted::KEY])
-        .expose_headers([journal::NEXT_AFTER, header::RETRY_AFTER, trace::REQUEST_ID])
+        .expose_headers([journal::NEXT_AFTER, dialer::NOW, header::RETRY_AFTER, trace::REQUEST_ID])
 }
 
 async fn unknown_route(uri: Uri) -> Problem {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use redial_engine::{CallId, Command, CrmSync, SessionId, Stepped, Transition};
 use serde::Serialize;
@@ -22,11 +22,15 @@ use super::start::Start;
 use crate::desk::{House, Told};
 use crate::leads::quoted;
 use crate::view::{
-    CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, sync_status,
+    CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,
+    sync_status,
 };
 
 /// How many sessions a list shows where the request does not say.
 pub(super) const LIMIT: usize = 50;
+
+/// The header that says what time it is, so that a reader can tell how long something has been ringing.
+pub(super) const NOW: HeaderName = HeaderName::from_static("x-now");
 
 /// How many ids of leads and calls a page of sessions shows: about 1 MB. A session is always shown whole, so one alone may have more.
 pub(super) const IDS_MAX: usize = 25_000;
@@ -121,22 +125,25 @@ fn started(house: &House<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot> 
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}", tag = "dialer", operation_id = "showSession",
     params(("id" = Id, Path, description = "The session."), Past),
-    responses((status = OK, description = "The session, with whole calls.", body = SessionWithCalls)),
+    responses((
+        status = OK, description = "The session, with whole calls.", body = SessionWithCalls,
+        headers(("x-now" = Time, description = "What time it is, by the clock of the times in the body; not with `at`.")),
+    )),
 )]
 pub(crate) async fn one(
     State(app): State<AppState>,
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, Problem> {
-    let session = match params.number("at", 0..=u64::MAX)? {
-        Some(seq) => history::session_at(&app, &name, seq, CallsShown::Whole).await?,
-        None => {
-            let id = parse(&app, &name)?;
-            let session = app.desk.read(move |house| snapshot(house, id, CallsShown::Whole)).await?;
-            session.ok_or_else(|| unknown(&name))?
-        }
-    };
-    Ok(Json(session.view(&app.lens())).into_response())
+    let lens = app.lens();
+    if let Some(seq) = params.number("at", 0..=u64::MAX)? {
+        let session = history::session_at(&app, &name, seq, CallsShown::Whole).await?;
+        return Ok(Json(session.view(&lens)).into_response());
+    }
+    let id = parse(&app, &name)?;
+    let show = move |house: &House<'_>, now| snapshot(house, id, CallsShown::Whole).map(|session| (session, now));
+    let (session, now) = app.desk.read_now(show).await?.ok_or_else(|| unknown(&name))?;
+    Ok(([(NOW, lens.time(now).to_string())], Json(session.view(&lens))).into_response())
 }
 
 /// Stops a session. Where it has stopped already, nothing changes.

@@ -26,6 +26,9 @@ pub(crate) struct SnapshotMessage<'a> {
     snapshot: bool,
     /// What `at` counts from.
     epoch: Time,
+    /// What time it is, in milliseconds since the epoch: nothing may have happened for a while.
+    #[schema(value_type = u64)]
+    now: Instant,
     #[serde(flatten)]
     shown: Shown<'a>,
 }
@@ -55,13 +58,14 @@ enum Shown<'a> {
 struct Read {
     seq: u64,
     at: Instant,
+    now: Instant,
     running: usize,
     sessions: Vec<SessionSnapshot>,
 }
 
 /// Makes the message, and names the record that it is true at; `None` where there is no such session.
 pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Option<Message>, DeskError> {
-    let read = desk.read(move |house| {
+    let read = desk.read_now(move |house, now| {
         let state = house.state;
         let show = |id| SessionSnapshot::present(state, id, CallsShown::Whole);
         let (running, sessions) = match topic {
@@ -73,7 +77,7 @@ pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Opt
             }
             Topic::Session(id) => (0, vec![show(id)?]),
         };
-        Some(Read { seq: state.seq(), at: state.now(), running, sessions })
+        Some(Read { seq: state.seq(), at: state.now(), now, running, sessions })
     });
     let Some(read) = read.await? else { return Ok(None) };
     let message = tokio::task::spawn_blocking(move || (read.seq, text(topic, &read, &lens)));
@@ -86,6 +90,7 @@ fn text(topic: Topic, read: &Read, lens: &Lens) -> Arc<str> {
         Topic::All => Shown::All { running: read.running, sessions },
         Topic::Session(_) => Shown::One { view: Box::new(sessions.pop().expect("the session was read")) },
     };
-    let body = SnapshotMessage { seq: read.seq, at: read.at, snapshot: true, epoch: lens.time(Instant::EPOCH), shown };
+    let epoch = lens.time(Instant::EPOCH);
+    let body = SnapshotMessage { seq: read.seq, at: read.at, snapshot: true, epoch, now: read.now, shown };
     serde_json::to_string(&body).expect("plain data can be written to memory").into()
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import type { Session, Sessions } from '../src/api/types'
-import { QUICK, Server, list, open, scratch } from './stage'
+import { QUICK, SLOW, Server, list, open, scratch } from './stage'
 
 const idOf = (url: string) => /\/dialer\/([^/?]+)/.exec(url)?.[1] ?? ''
 
@@ -36,15 +36,76 @@ test('select, dial, win, see it synced, replay it', async () => {
 })
 
 test('a reload in the middle loses nothing', async () => {
-  const server = await Server.start('--port', '0', '--memory')
-  const session = await server.dial()
-  const page = await open(`${server.url}/dialer/${session.id}`)
+  const server = await Server.playing(SLOW)
+  const { id } = await server.dial(3)
+  const page = await open(`${server.url}/dialer/${id}`)
   await page.locator('.call-card.look-ringing').first().waitFor()
   await page.reload()
-  await page.locator('.call-card.look-ringing').first().waitFor()
   await page.getByText('Live', { exact: true }).waitFor()
-  const shown = await page.locator('.call-card').first().getAttribute('data-call')
-  expect(shown).toBe('0.0')
+  const { calls } = await server.get<Session>(`/dialer/sessions/${id}`)
+  const cards = page.locator('.call-card')
+  for (const [line, call] of calls.entries()) {
+    const card = cards.nth(line)
+    expect(await card.getAttribute('data-call')).toBe(call.number)
+    for (const text of [call.lead.name, call.lead.phone_number, 'Ringing']) {
+      expect(await card.textContent()).toContain(text)
+    }
+  }
+  expect(await cards.count()).toBe(3)
+})
+
+test('a ring lasts as long as the server has it, whatever this machine takes for the time', async () => {
+  const server = await Server.playing(SLOW)
+  const session = await server.dial()
+  const page = await open('about:blank')
+  await page.addInitScript(() => {
+    const [date, passed] = [Date.now.bind(Date), performance.now.bind(performance)]
+    Date.now = () => date() + 300_000
+    performance.now = () => passed() + 300_000
+  })
+  await page.goto(`${server.url}/dialer/${session.id}`)
+  const ring = page.locator('.call-card .card-time').first()
+  await ring.waitFor()
+  await page.reload()
+  await ring.waitFor()
+  expect(await ring.textContent()).toMatch(/^\d{1,2}\.\d s$/)
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    void socket.close()
+  })
+  await page.reload()
+  await page.getByText('Live, asking every 1.5 s').waitFor()
+  expect(await ring.textContent()).toMatch(/^\d{1,2}\.\d s$/)
+})
+
+test('a server that is frozen is said to be lost, its clocks stand, and it is live again when it goes on', async () => {
+  const server = await Server.playing(SLOW)
+  const session = await server.dial()
+  const page = await open(`${server.url}/dialer/${session.id}`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  server.freeze()
+  await page.getByText('Connection lost').waitFor({ timeout: 8_000 })
+  expect(await page.locator('.elapsed.runs').count()).toBe(0)
+  server.thaw()
+  await page.getByText('Live', { exact: true }).waitFor()
+  expect(await page.locator('.dialer.stale').count()).toBe(0)
+  expect(await page.locator('.call-card .elapsed.runs').count()).toBe(2)
+})
+
+test('a sync that is offered again after the end is followed until it has settled', async () => {
+  const failing = QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100')
+  const server = await Server.playing(failing.replace('activity_ms = [20, 60]', 'activity_ms = [1_500, 1_600]'))
+  const session = await server.settled((await server.dial()).id)
+  const page = await open(`${server.url}/dialer/${session.id}`)
+  await page.getByText('Settled').waitFor()
+  const failed = page.locator('.call-log [data-status=FAILED]')
+  expect(await failed.count()).toBe(session.calls.length)
+  await page
+    .getByRole('button', { name: /^Retry/ })
+    .first()
+    .click()
+  await page.locator('.call-log [data-status=PENDING]').waitFor()
+  await expect.poll(() => failed.count(), { timeout: 10_000 }).toBe(session.calls.length)
+  await page.getByText('Settled').waitFor()
 })
 
 test('a server that is killed in the middle is said to be lost, and is found again', async () => {
@@ -79,9 +140,7 @@ test('when the push is away, asking takes its place', async () => {
 })
 
 test('ten lines ring at once', async () => {
-  const file = join(scratch(), 'many.toml')
-  writeFileSync(file, QUICK)
-  const server = await Server.start('--port', '0', '--memory', '--scenario', file, '--leads', leadsFile(40))
+  const server = await Server.quick('--leads', leadsFile(40))
   const session = await server.dial(10)
   const page = await open(`${server.url}/dialer/${session.id}`)
   await page.locator('.call-card').nth(9).waitFor()
@@ -139,6 +198,25 @@ test('sessions are listed, newest first, and lead to their pages', async () => {
   expect(numbers).toEqual(sessions.map((session) => `Session ${String(session.number)}`))
   await page.getByRole('link', { name: 'Session 1', exact: true }).click()
   await page.getByRole('heading', { name: `Session ${String(second.number)} · ada · 3 lines` }).waitFor()
+})
+
+test('arrows move through every table, and space opens a row', async () => {
+  const server = await Server.quick()
+  const done = await server.settled((await server.dial()).id)
+  await server.settled((await server.dial()).id)
+  const page = await open(`${server.url}/sessions`)
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  await page.getByRole('region', { name: 'Sessions, newest first' }).focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await focused()).toBe('Session 1')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  expect(await focused()).toBe('Session 0')
+  await page.keyboard.press('Space')
+  await page.waitForURL(/\/dialer\//)
+  await page.getByRole('region', { name: 'Calls, newest first' }).focus()
+  await page.keyboard.press('ArrowUp')
+  expect(await focused()).toBe(done.calls[0]?.lead.name)
 })
 
 test('what does not exist is said not to', async () => {

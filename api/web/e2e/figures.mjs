@@ -2,10 +2,10 @@
  * Measures the UI in headless Chromium, against the release binary: `npm run figures`.
  *
  * First load to usable table with 10,000 leads, JavaScript shipped, scrubbing a session of 1,000 records, and what the dialer
- * page costs while ten lines ring.
+ * page costs while ten lines ring. `npm run figures ringing` measures one of them.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -23,7 +23,7 @@ const browser = await chromium.launch({
 })
 
 const quantile = (numbers, q) => [...numbers].sort((a, b) => a - b)[Math.floor(q * (numbers.length - 1))]
-const say = (what, value) => console.log(`${what.padEnd(58)} ${value}`)
+const say = (what, value, goal) => console.log(`${what.padEnd(58)} ${value.padEnd(28)} goal: ${goal}`)
 
 async function serve(...args) {
   const child = spawn(PROGRAM, ['serve', '--port', '0', '--memory', '--seed', '7', ...args], {
@@ -101,8 +101,9 @@ async function firstLoad() {
   say(
     'first load to usable table, 10,000 leads, median of 5',
     `${quantile(usable, 0.5).toFixed(0)} ms (at most ${quantile(usable, 1).toFixed(0)})`,
+    'below 1,000 ms',
   )
-  say('JavaScript of the first load, as sent', `${(quantile(shipped, 1) / 1000).toFixed(1)} KB`)
+  say('JavaScript of the first load, as sent', `${(quantile(shipped, 1) / 1000).toFixed(1)} KB`, 'at most 150 KB')
 }
 
 async function scrubbing() {
@@ -139,9 +140,39 @@ async function scrubbing() {
   say(
     `scrubbing ${String(records.length)} records, 300 jumps: p50, p95, max`,
     [0.5, 0.95, 1].map((q) => `${quantile(times, q).toFixed(0)} ms`).join(', '),
+    'p95 within 50 ms',
   )
   await context.close()
   server.stop()
+}
+
+/** The ids of a process's children, theirs, and so on. */
+function below(parent) {
+  const parents = new Map()
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const fields = statOf(id)
+    if (fields) parents.set(Number(id), Number(fields[1]))
+  }
+  const children = (of) => [...parents].filter(([, its]) => its === of).map(([id]) => id)
+  const all = (of) => children(of).flatMap((id) => [id, ...all(id)])
+  return all(parent)
+}
+
+/** The fields of a process after its name, which may hold spaces; none where it has ended. */
+function statOf(id) {
+  try {
+    const text = readFileSync(`/proc/${String(id)}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return undefined
+  }
+}
+
+/** What every process of the browser has used of a core so far, in seconds: a hundred ticks each. */
+function used() {
+  const isBrowser = (id) => /chrom/.test(readFileSync(`/proc/${String(id)}/comm`, 'utf8'))
+  const stats = below(process.pid).filter(isBrowser).map(statOf)
+  return stats.reduce((sum, fields) => sum + (Number(fields?.[11] ?? 0) + Number(fields?.[12] ?? 0)) / 100, 0)
 }
 
 async function ringing() {
@@ -153,25 +184,19 @@ async function ringing() {
   const page = await context.newPage()
   await page.goto(`${server.url}/dialer/${id}`)
   await page.locator('.call-card').nth(9).waitFor()
-  const session = await context.newCDPSession(page)
-  await session.send('Performance.enable')
-  const busy = async () => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return metrics.find(({ name }) => name === 'TaskDuration').value
-  }
-  const [before, begun] = [await busy(), performance.now()]
+  // What the page's beginning costs is another figure.
+  await new Promise((r) => setTimeout(r, 3_000))
+  const [before, begun] = [used(), performance.now()]
   await new Promise((r) => setTimeout(r, 10_000))
-  const share = (await busy()) - before
-  say(
-    'dialer page, ten lines ringing: main thread',
-    `${((100_000 * share) / (performance.now() - begun)).toFixed(1)} % of a core`,
-  )
+  const share = (100_000 * (used() - before)) / (performance.now() - begun)
+  say('dialer page, ten lines ringing: all of Chromium', `${share.toFixed(1)} % of a core`, 'below 10 %')
   await context.close()
   server.stop()
 }
 
-await firstLoad()
-await scrubbing()
-await ringing()
+const parts = { firstLoad, scrubbing, ringing }
+for (const [name, part] of Object.entries(parts)) {
+  if (process.argv.length < 3 || process.argv.includes(name)) await part()
+}
 await browser.close()
 rmSync(scratch, { recursive: true })

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import type { Leads } from '../src/api/types'
-import { QUICK, Server, list, open, scratch } from './stage'
+import type { Leads, Session } from '../src/api/types'
+import { QUICK, SLOW, Server, list, open, scratch } from './stage'
 
 test('ten thousand leads are paged, searched, sorted, filtered and selected', async () => {
   const file = join(scratch(), 'leads.csv')
@@ -24,6 +24,7 @@ test('ten thousand leads are paged, searched, sorted, filtered and selected', as
   await page.getByText('111 selected').waitFor()
   await page.getByLabel('Industry').selectOption('Technology')
   await page.getByText('Nobody matches').waitFor()
+  await page.getByText('111 selected').waitFor()
   await page.getByRole('button', { name: 'Show all leads' }).click()
   await page.getByText('1 to 50 of 10,000 leads').waitFor()
   await page.getByText('111 selected').waitFor()
@@ -53,6 +54,67 @@ test('a lead is enriched where it stands', async () => {
   await page.getByRole('button', { name: 'Enrich Lin Wu' }).click()
   await page.getByText('Lin Wu is enriched.').waitFor()
   await page.getByText('Decision maker').waitFor()
+})
+
+test('on a phone, too, a lead is enriched, and leads to the CRM', async () => {
+  const server = await Server.quick()
+  const done = await server.settled((await server.dial()).id)
+  const lead = done.calls[0]?.lead
+  if (!lead) throw new Error('somebody was dialed')
+  const page = await open(server.url, { viewport: { width: 390, height: 844 } })
+  await page.getByRole('button', { name: `Enrich ${lead.name}` }).click()
+  await page.getByText('Decision maker').waitFor()
+  await page.getByRole('link', { name: /^CRM-/ }).first().click()
+  await page.waitForURL(/\/lead\/.*#crm$/)
+})
+
+test('the address of a lead’s CRM activities leads to them, and its contact to the CRM', async () => {
+  const server = await Server.quick()
+  const done = await server.settled((await server.dial()).id)
+  const page = await open(`${server.url}/lead/${done.calls[0]?.leadId ?? ''}#crm`, {
+    viewport: { width: 390, height: 500 },
+  })
+  const heading = page.getByRole('heading', { name: 'CRM activities' })
+  await expect.poll(() => heading.evaluate((it) => it.getBoundingClientRect().bottom)).toBeLessThan(500)
+  expect(await heading.evaluate((it) => it.getBoundingClientRect().top)).toBeGreaterThan(48)
+  await page.getByRole('link', { name: /^CRM-/ }).click()
+  await page.waitForURL(/\/crm$/)
+})
+
+test('what rings is followed in the list and on a lead’s page', async () => {
+  const server = await Server.playing(SLOW)
+  const session = await server.dial()
+  const { calls } = await server.get<Session>(`/dialer/sessions/${session.id}`)
+  const lead = await open(`${server.url}/lead/${calls[0]?.leadId ?? ''}`)
+  await lead.locator('.call-log .look-ringing').waitFor()
+  const leads = await open(server.url)
+  await leads.locator('.leads .look-ringing').first().waitFor()
+  await server.post(`/dialer/sessions/${session.id}/stop`, {})
+  await leads.locator('.leads .look-canceled').first().waitFor({ timeout: 5_000 })
+  await lead.locator('.call-log .look-canceled').waitFor({ timeout: 5_000 })
+  await lead.locator('[data-status=SYNCED]').waitFor({ timeout: 5_000 })
+  await lead.getByRole('button', { name: 'Copy the id of the activity' }).waitFor({ timeout: 5_000 })
+})
+
+test('a dialog that is closed gives the focus back', async () => {
+  const server = await Server.playing(SLOW)
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  const page = await open(server.url)
+  for (const name of ['Import CSV', 'Keys ?']) {
+    for (const close of [() => page.keyboard.press('Escape'), () => page.getByLabel('Close').click()]) {
+      await page.getByRole('button', { name }).press('Enter')
+      await page.getByRole('dialog').waitFor()
+      await close()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect(await focused()).toBe(name)
+    }
+  }
+  const session = await server.dial()
+  await page.goto(`${server.url}/dialer/${session.id}`)
+  await page.getByRole('button', { name: 'Stop session' }).press('Enter')
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop session' }).press('Enter')
+  await page.getByRole('link', { name: 'Replay R' }).waitFor()
+  expect(await focused()).toBe('Replay R')
 })
 
 test('a lead that is wrong is told so beside the field, by the page and by the server', async () => {

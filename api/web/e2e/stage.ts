@@ -46,6 +46,9 @@ contact_ms = [20, 60]
 activity_ms = [20, 60]
 `
 
+/** People who let it ring. */
+export const SLOW = QUICK.replace('ring_ms = [300, 900]', 'ring_ms = [25_000, 29_000]')
+
 /** A folder that is gone after the test. */
 export function scratch(): string {
   const dir = mkdtempSync(join(tmpdir(), 'redial-e2e-'))
@@ -55,7 +58,8 @@ export function scratch(): string {
   return dir
 }
 
-const cleanups: (() => void | Promise<void>)[] = []
+/** What is done after a test, the last first. */
+export const cleanups: (() => void | Promise<void>)[] = []
 
 /** A running program. */
 export class Server {
@@ -84,8 +88,13 @@ export class Server {
 
   /** Starts with people who are rung quickly; they are kept nowhere. */
   static quick(...args: string[]): Promise<Server> {
-    const file = join(scratch(), 'quick.toml')
-    writeFileSync(file, QUICK)
+    return Server.playing(QUICK, ...args)
+  }
+
+  /** Starts with the people of a scenario; they are kept nowhere. */
+  static playing(scenario: string, ...args: string[]): Promise<Server> {
+    const file = join(scratch(), 'scenario.toml')
+    writeFileSync(file, scenario)
     return Server.start('--port', '0', '--memory', '--scenario', file, ...args)
   }
 
@@ -95,6 +104,16 @@ export class Server {
     const gone = new Promise((resolve) => this.child.once('exit', resolve))
     this.child.kill('SIGKILL')
     await gone
+  }
+
+  /** Stops it where it is: it holds its connections, and says nothing. */
+  freeze(): void {
+    this.child.kill('SIGSTOP')
+  }
+
+  /** Lets it go on. */
+  thaw(): void {
+    this.child.kill('SIGCONT')
   }
 
   async get<T>(path: string): Promise<T> {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 
 import ts from 'typescript'
@@ -28,6 +29,10 @@ function faults(answers: [type: string, answer: unknown][]): string[] {
   const program = ts.createProgram([file], options, host)
   return ts.getPreEmitDiagnostics(program).map((one) => ts.flattenDiagnosticMessageText(one.messageText, '\n'))
 }
+
+test('the generated types are those of the program’s OpenAPI document', () => {
+  execFileSync('node', ['e2e/types.mjs', '--check'])
+})
 
 test('the types of the UI are those of the live answers, no field more and none less', async () => {
   const server = await Server.quick()

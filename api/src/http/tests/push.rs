@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::body::BodyDataStream;
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use redial_sim::leads::invent;
 use tokio::sync::watch;
@@ -235,8 +236,25 @@ async fn a_reader_begins_with_the_present() {
     let (_, one) = Stream::open(&server.app, &format!("{path}/events"), None).await.next().await.unwrap();
     assert_eq!(one["view"], server.get(&path).await.ok());
     assert_eq!(one["view"], all["sessions"][0]);
-    let other_journal = Stream::open(&server.app, "/events", Some(1_000)).await.next().await.unwrap();
-    assert_eq!(other_journal.1, all);
+    let (_, mut other_journal) = Stream::open(&server.app, "/events", Some(1_000)).await.next().await.unwrap();
+    other_journal["now"] = all["now"].clone();
+    assert_eq!(other_journal, all);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_begins_with_the_present_is_told_what_time_it_is() {
+    let server = Server::new().await;
+    let path = server.start(2).await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let (_, one) = Stream::open(&server.app, &format!("{path}/events"), None).await.next().await.unwrap();
+    let (at, now) = (one["at"].as_u64().unwrap(), one["now"].as_u64().unwrap());
+    assert!(at + 700 <= now, "the session began at {at}, and it is {now}");
+    let epoch: DateTime<Utc> = one["epoch"].as_str().unwrap().parse().unwrap();
+    let polled = server.get(&path).await;
+    let told: DateTime<Utc> = polled.headers["x-now"].to_str().unwrap().parse().unwrap();
+    assert!(now <= told.signed_duration_since(epoch).num_milliseconds() as u64, "{told} is after {now} ms");
+    let then = server.get(&format!("{path}?at={}", one["seq"])).await;
+    assert_eq!((then.ok(), then.headers.get("x-now")), (polled.ok(), None));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,5 +1,6 @@
 /** All requests to the server, in one place. */
 
+import { learn } from './time'
 import type {
   Call,
   Film,
@@ -7,9 +8,12 @@ import type {
   ImportReport,
   Lead,
   LeadActivities,
+  LeadCalls,
+  LeadTold,
   Leads,
-  MockContact,
+  MockContacts,
   NewLead,
+  NewSession,
   NewStudy,
   Opened,
   Session,
@@ -18,6 +22,7 @@ import type {
   ScenarioText,
   Study,
   Syncs,
+  SyncsRetried,
 } from './types'
 
 /** What the server refused, in its own words; or that it cannot be reached. */
@@ -43,6 +48,8 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     throw new Problem(0, 'The server cannot be reached.')
   }
   if (!answer.ok) throw new Problem(answer.status, await detailOf(answer))
+  const now = answer.headers.get('x-now')
+  if (now !== null) learn(Date.parse(now))
   return answer
 }
 
@@ -117,19 +124,17 @@ export const api = {
   leads: (params: LeadQuery, signal?: AbortSignal) => get<Leads>(`/leads${query({ ...params })}`, signal),
   filterOptions: (signal?: AbortSignal) => get<FilterOptions>('/leads/filters/options', signal),
   lead: (lead: string, signal?: AbortSignal) => get<Lead>(`/leads/${id(lead)}`, signal),
-  addLead: (lead: NewLead) => post<{ message: string; lead: Lead }>('/leads', lead),
-  enrich: (lead: string) => post<{ message: string; lead: Lead }>(`/leads/${id(lead)}/enrich`),
+  addLead: (lead: NewLead) => post<LeadTold>('/leads', lead),
+  enrich: (lead: string) => post<LeadTold>(`/leads/${id(lead)}/enrich`),
   activitiesOf: (lead: string, signal?: AbortSignal) =>
     get<LeadActivities>(`/leads/${id(lead)}/crm-activities`, signal),
-  callsOf: (lead: string, signal?: AbortSignal) =>
-    get<{ calls: Call[]; total: number }>(`/leads/${id(lead)}/calls`, signal),
+  callsOf: (lead: string, signal?: AbortSignal) => get<LeadCalls>(`/leads/${id(lead)}/calls`, signal),
   importLeads: async (file: File, keepsDuplicates: boolean) => {
     const path = `/leads/import${query({ duplicates: keepsDuplicates ? 'keep' : undefined })}`
     const answer = await ask(path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: file })
     return (await answer.json()) as ImportReport
   },
-  startSession: (agentId: string, leadIds: string[], concurrency: number) =>
-    post<SessionLine>('/dialer/sessions', { agentId, leadIds, concurrency }),
+  startSession: (session: NewSession) => post<SessionLine>('/dialer/sessions', session),
   stopSession: (session: string) => post<SessionLine>(`/dialer/sessions/${id(session)}/stop`),
   session: (session: string, signal?: AbortSignal) => get<Session>(`/dialer/sessions/${id(session)}`, signal),
   sessionAt: (session: string, seq: number, signal?: AbortSignal) =>
@@ -144,9 +149,9 @@ export const api = {
   openFilm: (extract: Blob) => wholeFilm((after) => upload<Film>(`/replays/film${query({ after })}`, extract)),
   openSessionAt: (extract: Blob, seq: number) => upload<Session>(`/replays/session${query({ at: seq })}`, extract),
   retrySync: (call: string) => post<Call>(`/dialer/calls/${id(call)}/crm-sync`),
-  retryFailed: () => post<{ message: string; retried: number }>('/crm/retry-failed'),
+  retryFailed: () => post<SyncsRetried>('/crm/retry-failed'),
   mockContacts: (limit: number, offset: number, signal?: AbortSignal) =>
-    get<{ contacts: MockContact[]; total: number }>(`/mock-crm/contacts${query({ limit, offset })}`, signal),
+    get<MockContacts>(`/mock-crm/contacts${query({ limit, offset })}`, signal),
   syncs: (status: string, limit: number, offset: number, signal?: AbortSignal) =>
     get<Syncs>(`/crm/syncs${query({ status, limit, offset })}`, signal),
   scenarios: (signal?: AbortSignal) => get<{ scenarios: ScenarioText[] }>('/scenarios', signal),

@@ -62,7 +62,7 @@ test('it says what it follows, and is live with the first word', () => {
   expect(links).toEqual(['connecting', 'live'])
 })
 
-test('after a break it goes on where it was, with growing patience', () => {
+test('after a break it begins with the present again, and tries with growing patience', () => {
   const { told, links } = follow()
   last().opens()
   last().says({ seq: 5, at: 0 })
@@ -76,20 +76,31 @@ test('after a break it goes on where it was, with growing patience', () => {
   vi.advanceTimersByTime(backoff(1))
   expect(FakeSocket.all).toHaveLength(3)
   last().opens()
-  expect(last().sent).toEqual([{ subscribe: { session: 's' }, after: 5 }])
+  expect(links.at(-1)).toBe('lost')
+  expect(last().sent).toEqual([{ subscribe: { session: 's' } }])
   last().says({ seq: 6, at: 1 })
   expect(told).toEqual([5, 6])
   expect(links.at(-1)).toBe('live')
 })
 
-test('a place that the server does not have is given up, once', () => {
+test('what the server does not know is said in its own words', () => {
   const { refused } = follow()
   last().opens()
-  last().says({ seq: 5, at: 0 })
-  last().says({ detail: 'after is 5: the last record is 2' })
-  expect(last().sent.at(-1)).toEqual({ subscribe: { session: 's' } })
   last().says({ detail: 'there is no session' })
   expect(refused).toEqual(['there is no session'])
+})
+
+test('an open connection that is known to be dead is given up; one that is being made is not', () => {
+  const { live, links } = follow()
+  live.reconnect()
+  expect(FakeSocket.all).toHaveLength(1)
+  last().opens()
+  last().says({ seq: 5, at: 0 })
+  live.reconnect()
+  expect(links.at(-1)).toBe('lost')
+  expect(last().readyState).toBe(3)
+  vi.advanceTimersByTime(backoff(0))
+  expect(FakeSocket.all).toHaveLength(2)
 })
 
 test('a connection that opens and never speaks is broken', () => {

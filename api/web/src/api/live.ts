@@ -1,4 +1,4 @@
-/** The one WebSocket of a tab: it follows one topic, goes on where it was after a break, and says when it is broken. */
+/** The one WebSocket of a tab: it follows one topic, begins with the present, and says when it is broken. */
 
 import type { Told } from './types'
 
@@ -11,7 +11,7 @@ export type Link = 'connecting' | 'live' | 'lost'
 export interface Listener {
   told(message: Told): void
   link(link: Link): void
-  /** The server does not know the topic, or cannot go on; the sentence is its own. */
+  /** The server does not know the topic; the sentence is its own. */
   refused?(detail: string): void
 }
 
@@ -24,8 +24,6 @@ const FIRST_WORD = 5_000
 interface Following {
   topic: Topic
   listener: Listener
-  /** The last record that was told; undefined begins with the present. */
-  seq: number | undefined
 }
 
 export class Live {
@@ -38,10 +36,10 @@ export class Live {
 
   /** Follows a topic instead of whatever was followed before; returns how to stop. */
   follow(topic: Topic, listener: Listener): () => void {
-    const following = { topic, listener, seq: undefined }
+    const following = { topic, listener }
     this.following = following
     listener.link('connecting')
-    if (this.socket?.readyState === WebSocket.OPEN) this.subscribe(this.socket, following)
+    if (this.socket?.readyState === WebSocket.OPEN) subscribe(this.socket, topic)
     else this.connect()
     return () => {
       if (this.following !== following) return
@@ -50,11 +48,9 @@ export class Live {
     }
   }
 
-  /** Takes a new connection: the old one says nothing although there is something to say. */
+  /** Takes a new connection: this one says nothing although there is something to say. One that is being made stays. */
   reconnect(): void {
-    if (!this.following) return
-    this.close()
-    this.connect()
+    if (this.socket?.readyState === WebSocket.OPEN) this.broken(this.socket)
   }
 
   private connect(): void {
@@ -66,7 +62,7 @@ export class Live {
       this.broken(socket)
     }, FIRST_WORD)
     socket.onopen = () => {
-      if (this.following) this.subscribe(socket, this.following)
+      if (this.following) subscribe(socket, this.following.topic)
     }
     socket.onmessage = (event: MessageEvent<string>) => {
       clearTimeout(silence)
@@ -78,40 +74,20 @@ export class Live {
     }
   }
 
-  private subscribe(socket: WebSocket, { topic, seq }: Following): void {
-    socket.send(JSON.stringify(seq === undefined ? { subscribe: topic } : { subscribe: topic, after: seq }))
-    if (this.following && seq !== undefined) {
-      // Going on may have nothing to tell for a while; the open socket is word enough.
-      this.tries = 0
-      this.following.listener.link('live')
-    }
-  }
-
   private hear(text: string): void {
     const following = this.following
     if (!following) return
     const message = JSON.parse(text) as Partial<Told> & { detail?: string }
     if (message.detail !== undefined || message.seq === undefined) {
-      this.refuse(following, message.detail ?? 'The server said something that is not understood.')
+      following.listener.refused?.(message.detail ?? 'The server said something that is not understood.')
       return
     }
     // A word about what was followed before may still be on its way.
     const about = message.view?.id
     if (following.topic !== 'all' && about !== undefined && about !== following.topic.session) return
     this.tries = 0
-    following.seq = message.seq
     following.listener.link('live')
     following.listener.told(message as Told)
-  }
-
-  /** A place beyond the server's last record belongs to another journal: begin anew, once. */
-  private refuse(following: Following, detail: string): void {
-    if (following.seq !== undefined && this.socket) {
-      following.seq = undefined
-      this.subscribe(this.socket, following)
-      return
-    }
-    following.listener.refused?.(detail)
   }
 
   private broken(socket: WebSocket): void {
@@ -133,6 +109,11 @@ export class Live {
     socket.onopen = socket.onmessage = socket.onclose = null
     socket.close()
   }
+}
+
+/** A page shows states, not records: after a break, too, the present is all that it needs. */
+function subscribe(socket: WebSocket, topic: Topic): void {
+  socket.send(JSON.stringify({ subscribe: topic }))
 }
 
 /** Where the WebSocket of a page is. */

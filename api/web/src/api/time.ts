@@ -1,18 +1,18 @@
 /** The server's time, as well as a page can know it, and times as people say them. */
 
 /**
- * How far this machine's clock is ahead of the server's, in ms. A message arrives after it was written, so the smallest
- * difference ever seen is the best guess.
+ * How far this page's clock is ahead of the server's, in ms. A message arrives after it was written, so the smallest
+ * difference ever seen is the best guess. The page's clock is one that nobody sets.
  */
 let ahead: number | undefined
 
 /** Learns from a message that the server wrote at `at` (ms since 1970) and that arrived just now. */
-export function learn(at: number, now = Date.now()): void {
+export function learn(at: number, now = performance.now()): void {
   ahead = Math.min(ahead ?? Infinity, now - at)
 }
 
-/** The server's time in ms since 1970. */
-export const serverNow = (now = Date.now()): number => now - (ahead ?? 0)
+/** The server's time in ms since 1970; before it has said anything, this machine's. */
+export const serverNow = (now = performance.now()): number => now - (ahead ?? -performance.timeOrigin)
 
 /** Says a duration: `0.8 s`, `4.1 s`, `1:07`, `2:03:09`. */
 export function duration(ms: number): string {

@@ -1,11 +1,15 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { Profiler } from 'react'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { aCall } from '../testing'
 import { CallCard } from './CallCard'
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
 
 const now = Date.parse('2026-01-01T00:00:02.900Z')
 
@@ -39,4 +43,23 @@ test('a line that is being released is not free yet', () => {
 test('a line that has never rung says so', () => {
   render(<CallCard call={undefined} line={3} isWinner={false} now={now} />)
   expect(screen.getByText('Line 3 has not rung.')).toBeTruthy()
+})
+
+test('as time passes the clock writes its own text, and nothing is rendered anew', () => {
+  vi.useFakeTimers()
+  const startedAt = new Date(performance.timeOrigin + performance.now() - 2_000).toISOString()
+  const rendered = vi.fn()
+  const { container } = render(
+    <Profiler id="card" onRender={rendered}>
+      <CallCard call={aCall(0, { startedAt })} line={1} isWinner={false} />
+    </Profiler>,
+  )
+  const shown = () => container.querySelector('.elapsed')?.textContent
+  expect(shown()).toMatch(/^2\.\d s$/)
+  act(() => {
+    vi.advanceTimersByTime(3_000)
+  })
+  expect(shown()).toMatch(/^5\.\d s$/)
+  expect(container.querySelector<SVGElement>('.arc')?.style.getPropertyValue('rotate')).toMatch(/deg$/)
+  expect(rendered).toHaveBeenCalledTimes(1)
 })

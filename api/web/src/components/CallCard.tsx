@@ -1,6 +1,10 @@
-import { between, duration, exactly } from '../api/time'
+import { useLayoutEffect, useRef } from 'react'
+
+import { onTick } from '../api/ticker'
+import { serverNow } from '../api/time'
 import type { Call } from '../api/types'
 import { CrmBadge, Mark, WORDS, lookOf, type Look } from './Badge'
+import { Elapsed } from './Elapsed'
 import './CallCard.css'
 
 interface Props {
@@ -8,8 +12,8 @@ interface Props {
   call: Call | undefined
   line: number
   isWinner: boolean
-  /** The moment that is shown, in ms since 1970. */
-  now: number
+  /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
+  now?: number | undefined
 }
 
 /** How a card looks: releasing is told apart from ended, because the line is not free yet. */
@@ -28,7 +32,6 @@ export function CallCard({ call, line, isWinner, now }: Props) {
     )
   }
   const look = cardLook(call)
-  const ring = call.endedAt === null ? now - Date.parse(call.startedAt) : between(call.startedAt, call.endedAt)
   return (
     <article
       className={`call-card look-${look}${isWinner ? ' winner' : ''}`}
@@ -37,12 +40,12 @@ export function CallCard({ call, line, isWinner, now }: Props) {
     >
       <div className="row spread">
         <span className="card-state">
-          {look === 'ringing' ? <Arc /> : <Mark look={look} />}
+          {look === 'ringing' ? <Arc begun={Date.parse(call.startedAt)} now={now} /> : <Mark look={look} />}
           {isWinner ? 'On the line' : WORDS[look]}
           {call.abandoned && <span className="card-abandoned"> · answered, abandoned</span>}
         </span>
-        <span className="card-time" title={exactly(ring)}>
-          {duration(ring)}
+        <span className="card-time">
+          <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
         </span>
       </div>
       <p className="card-name">{call.lead.name}</p>
@@ -57,10 +60,27 @@ export function CallCard({ call, line, isWinner, now }: Props) {
   )
 }
 
-/** The one thing that moves: a ring that goes on. */
-function Arc() {
+/** How long the arc takes to come around, in ms; it moves in steps, with the time beside it. */
+const ROUND = 1_600
+
+/** The one thing that moves: a ring that goes on. It stands where the moment has it. */
+function Arc({ begun, now }: { begun: number; now: number | undefined }) {
+  const arc = useRef<SVGSVGElement>(null)
+  useLayoutEffect(() => {
+    const turn = (at: number) => {
+      const step = Math.floor((((at - begun) % ROUND) / ROUND) * 8)
+      arc.current?.style.setProperty('rotate', `${String(step * 45)}deg`)
+    }
+    if (now !== undefined) {
+      turn(now)
+      return
+    }
+    return onTick(() => {
+      turn(serverNow())
+    })
+  }, [begun, now])
   return (
-    <svg className="arc" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+    <svg ref={arc} className="arc" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
       <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.6" opacity="0.35" />
       <path d="M8 2a6 6 0 0 1 6 6" fill="none" stroke="currentColor" strokeWidth="2" />
     </svg>

@@ -1,14 +1,15 @@
 import { Link } from 'react-router'
 
-import { between, duration, exactly } from '../api/time'
 import type { Call } from '../api/types'
 import { CrmBadge, OutcomeBadge } from './Badge'
+import { Elapsed } from './Elapsed'
 import { TablePanel } from './TablePanel'
 
 interface Props {
   calls: readonly Call[]
   winner: string | null
-  now: number
+  /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
+  now?: number | undefined
   onRetry?: (call: Call) => void
   /** Leads the number to its session: where the calls are of many. */
   linksSession?: boolean
@@ -31,45 +32,42 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
           </tr>
         </thead>
         <tbody>
-          {calls.toReversed().map((call) => {
-            const ring = call.endedAt ? between(call.startedAt, call.endedAt) : now - Date.parse(call.startedAt)
-            return (
-              <tr key={call.id} className={call.id === winner ? 'won' : ''}>
-                <td className="number muted">
-                  {linksSession ? <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link> : call.number}
-                </td>
-                <td>
-                  <Link to={`/lead/${call.leadId}`}>{call.lead.name}</Link>
-                </td>
-                <td className="wide">{call.lead.company}</td>
-                <td className="wide nowrap">{call.lead.phone_number}</td>
-                <td>
-                  <OutcomeBadge call={call} />
-                  {call.line === 'RELEASING' && <span className="muted"> · line is being released</span>}
-                </td>
-                <td className="number" title={exactly(ring)}>
-                  {duration(ring)}
-                </td>
-                <td>
-                  <CrmBadge status={call.crmActivityStatus} />
-                  {onRetry && call.crmActivityStatus === 'FAILED' && (
-                    <>
-                      {' '}
-                      <button
-                        type="button"
-                        className="button narrow"
-                        onClick={() => {
-                          onRetry(call)
-                        }}
-                      >
-                        Retry<span className="hidden"> the sync of {call.lead.name}</span>
-                      </button>
-                    </>
-                  )}
-                </td>
-              </tr>
-            )
-          })}
+          {calls.toReversed().map((call) => (
+            <tr key={call.id} className={call.id === winner ? 'won' : ''}>
+              <td className="number muted">
+                {linksSession ? <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link> : call.number}
+              </td>
+              <td>
+                <Link to={`/lead/${call.leadId}`}>{call.lead.name}</Link>
+              </td>
+              <td className="wide">{call.lead.company}</td>
+              <td className="wide nowrap">{call.lead.phone_number}</td>
+              <td>
+                <OutcomeBadge call={call} />
+                {call.line === 'RELEASING' && <span className="muted"> · line is being released</span>}
+              </td>
+              <td className="number">
+                <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
+              </td>
+              <td>
+                <CrmBadge status={call.crmActivityStatus} />
+                {onRetry && call.crmActivityStatus === 'FAILED' && (
+                  <>
+                    {' '}
+                    <button
+                      type="button"
+                      className="button narrow"
+                      onClick={() => {
+                        onRetry(call)
+                      }}
+                    >
+                      Retry<span className="hidden"> the sync of {call.lead.name}</span>
+                    </button>
+                  </>
+                )}
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </TablePanel>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 
 import './Dialog.css'
 
@@ -8,15 +8,21 @@ interface Props {
   onClose: () => void
 }
 
-/** A dialog over the page; Escape, its button and a click beside it close it. What is marked `data-first` has the focus. */
+/**
+ * A dialog over the page; Escape, its button and a click beside it close it. What is marked `data-first` has the focus; what had
+ * it before has it again in the end.
+ */
 export function Dialog({ title, children, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current
-    if (!shown || shown.open) return
-    shown.showModal()
-    shown.querySelector<HTMLElement>('[data-first]')?.focus()
+    shown?.showModal()
+    shown?.querySelector<HTMLElement>('[data-first]')?.focus()
+    // The browser gives the focus back only to whoever closes; a dialog that is taken away leaves it nowhere.
+    return () => {
+      shown?.close()
+    }
   }, [])
   return (
     <dialog

@@ -4,6 +4,13 @@ import './Help.css'
 const KEYS: { where: string; keys: [string, string][] }[] = [
   { where: 'Anywhere', keys: [['?', 'Show these keys']] },
   {
+    where: 'Tables',
+    keys: [
+      ['↑ ↓', 'Move through the rows'],
+      ['Space', 'Open the row'],
+    ],
+  },
+  {
     where: 'Leads',
     keys: [
       ['/', 'Search'],

@@ -1,10 +1,7 @@
-import { Fragment, useRef, useState, type KeyboardEvent } from 'react'
-import { Link } from 'react-router'
+import { useRef, useState, type KeyboardEvent } from 'react'
 
-import { moment } from '../api/time'
 import type { Lead } from '../api/types'
-import { Badge, lookOf } from './Badge'
-import { EnrichmentFacts } from './EnrichmentFacts'
+import { LeadRow } from './LeadRow'
 import { extend, toggle, toggleAll, type Selection } from './selection'
 import './LeadTable.css'
 
@@ -31,9 +28,6 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
   const order = leads.map((lead) => lead.id)
   const chosen = order.filter((id) => selection.ids.has(id)).length
 
-  const pick = (id: string, isRange: boolean) => {
-    onSelect(isRange ? extend(selection, id, order) : toggle(selection, id))
-  }
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined) return
@@ -73,103 +67,19 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
         </thead>
         <tbody ref={body} onKeyDown={move}>
           {leads.map((lead) => (
-            <Fragment key={lead.id}>
-              <tr
-                className={selection.ids.has(lead.id) ? 'chosen' : ''}
-                onClick={(event) => {
-                  if (event.target instanceof Element && event.target.closest('a, button, input')) return
-                  pick(lead.id, event.shiftKey)
-                }}
-                onMouseDown={(event) => {
-                  if (event.shiftKey) event.preventDefault()
-                }}
-              >
-                <td className="pick">
-                  <input
-                    type="checkbox"
-                    aria-label={`Select ${lead.name}`}
-                    checked={selection.ids.has(lead.id)}
-                    onClick={(event) => {
-                      pick(lead.id, event.shiftKey)
-                    }}
-                    onChange={() => undefined}
-                  />
-                </td>
-                <td>
-                  <Link to={`/lead/${lead.id}`}>{lead.name}</Link>
-                  <div className="muted small">
-                    {lead.job_title}
-                    <span className="narrow-only"> · {lead.company}</span>
-                  </div>
-                  <div className="small nowrap narrow-only">{lead.phone_number}</div>
-                </td>
-                <td className="wide">{lead.company}</td>
-                <td className="wide">{lead.industry}</td>
-                <td className="wide">{lead.headcount}</td>
-                <td
-                  className="wide nowrap"
-                  title={lead.phone_e164 ?? 'This number is not understood as a telephone number'}
-                >
-                  {lead.phone_number}
-                </td>
-                <td>
-                  {lead.lastCall ? (
-                    <Link
-                      className="plain"
-                      to={`/dialer/${lead.lastCall.sessionId}`}
-                      title={moment(lead.lastCall.startedAt)}
-                    >
-                      <Badge look={lookOf(lead.lastCall.callStatus)} />
-                    </Link>
-                  ) : (
-                    <span className="muted">–</span>
-                  )}
-                </td>
-                <td className="wide">
-                  {lead.crmExternalId ? (
-                    <Link className="mono" to={`/lead/${lead.id}#crm`}>
-                      {lead.crmExternalId}
-                    </Link>
-                  ) : (
-                    <span className="muted">–</span>
-                  )}
-                </td>
-                <td className="wide">
-                  {lead.enriched ? (
-                    <button
-                      type="button"
-                      className="button quiet narrow"
-                      aria-expanded={opened === lead.id}
-                      onClick={() => {
-                        setOpened(opened === lead.id ? undefined : lead.id)
-                      }}
-                    >
-                      {opened === lead.id ? 'Hide' : 'Show'}
-                      <span className="hidden"> what is known of {lead.name}</span>
-                    </button>
-                  ) : (
-                    <button
-                      type="button"
-                      className="button narrow"
-                      onClick={() => {
-                        setOpened(lead.id)
-                        onEnrich(lead)
-                      }}
-                    >
-                      Enrich<span className="hidden"> {lead.name}</span>
-                    </button>
-                  )}
-                </td>
-              </tr>
-              {opened === lead.id && lead.enrichment_data && (
-                <tr className="opened">
-                  <td />
-                  <td colSpan={8}>
-                    <EnrichmentFacts data={lead.enrichment_data} />
-                  </td>
-                </tr>
-              )}
-            </Fragment>
+            <LeadRow
+              key={lead.id}
+              lead={lead}
+              isChosen={selection.ids.has(lead.id)}
+              isOpened={opened === lead.id}
+              onPick={(isRange) => {
+                onSelect(isRange ? extend(selection, lead.id, order) : toggle(selection, lead.id))
+              }}
+              onOpen={(opens) => {
+                setOpened(opens ? lead.id : undefined)
+                if (opens && !lead.enriched) onEnrich(lead)
+              }}
+            />
           ))}
         </tbody>
       </table>

@@ -2,8 +2,14 @@ import type { Session } from '../api/types'
 import { CallCard } from './CallCard'
 import { newest, place, rank } from './lines'
 
+interface Props {
+  session: Session
+  /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
+  now?: number | undefined
+}
+
 /** A card for each line, as they are at a moment. */
-export function SessionCards({ session, now }: { session: Session; now: number }) {
+export function SessionCards({ session, now }: Props) {
   const cards = newest(place(session.calls, session.lines), session.lines)
   return (
     <ol className="call-cards" aria-label="Lines">

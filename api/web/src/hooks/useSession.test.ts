@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
-import { Problem } from '../api/client'
+import { Problem, api } from '../api/client'
+import { live, type Listener } from '../api/live'
+import { serverNow } from '../api/time'
+import type { Session } from '../api/types'
 import { aSession } from '../testing'
-import { heard, type Followed } from './useSession'
+import { follow, heard, type Followed } from './useSession'
 
 const nothing: Followed = { session: undefined, news: 'loading', problem: undefined }
 
@@ -32,4 +35,77 @@ test('what is settled needs no news', () => {
 test('an unknown session is said to be unknown', () => {
   const problem = new Problem(404, 'there is no session "x"')
   expect(heard(nothing, { kind: 'refused', problem })).toEqual({ session: undefined, news: 'unknown', problem })
+})
+
+/** Follows a session whose server a test plays: how it is asked, and what it pushes. */
+function play(answer: (signal: AbortSignal) => Promise<Session>) {
+  vi.useFakeTimers()
+  let listener: Listener | undefined
+  const reconnect = vi.spyOn(live, 'reconnect').mockImplementation(() => undefined)
+  vi.spyOn(live, 'follow').mockImplementation((_, listens) => {
+    listener = listens
+    return () => undefined
+  })
+  const asked = vi.spyOn(api, 'session').mockImplementation((_, signal) => answer(signal as AbortSignal))
+  const kinds: string[] = []
+  const stop = follow('session-0', ({ kind }) => kinds.push(kind))
+  const tell = (session: Session, more = {}) => listener?.told({ seq: session.seq, at: 0, view: session, ...more })
+  return { kinds, stop, tell, asked, reconnect }
+}
+
+/** A server that is frozen: it takes requests and never answers. */
+const frozen = (signal: AbortSignal) =>
+  new Promise<never>((_, failed) => {
+    signal.addEventListener('abort', () => {
+      failed(new DOMException('the request is given up', 'AbortError'))
+    })
+  })
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('a server that takes requests and never answers is lost within four seconds', async () => {
+  const { kinds, stop, tell, reconnect } = play(frozen)
+  tell(aSession())
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(kinds).toContain('unreached')
+  expect(reconnect).toHaveBeenCalled()
+  stop()
+})
+
+test('a push that owes what asking shows is given up; one that is only quiet is not', async () => {
+  const present = { session: aSession() }
+  const { stop, tell, reconnect } = play(() => Promise.resolve(present.session))
+  tell(aSession())
+  // Records of other sessions.
+  present.session = aSession({ seq: 40 })
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(reconnect).not.toHaveBeenCalled()
+  present.session = aSession({ seq: 41, status: 'STOPPED' })
+  await vi.advanceTimersByTimeAsync(1_500)
+  expect(reconnect).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1_500)
+  expect(reconnect).toHaveBeenCalledTimes(1)
+  stop()
+})
+
+test('nobody is asked while the push speaks, nor once the session is settled', async () => {
+  const { tell, asked } = play(() => Promise.resolve(aSession()))
+  for (let seq = 2; seq < 12; seq += 1) {
+    tell(aSession({ seq }))
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+  expect(asked).toHaveBeenCalledTimes(1)
+  tell(aSession({ seq: 12, settled: true }))
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(asked).toHaveBeenCalledTimes(1)
+})
+
+test('the present that comes first says what time it is', () => {
+  const { stop, tell } = play(frozen)
+  const epoch = '2026-01-01T00:00:00.000Z'
+  tell(aSession(), { snapshot: true, epoch, at: 1_000, now: 21_000 })
+  expect(serverNow()).toBeCloseTo(Date.parse(epoch) + 21_000, -2)
+  stop()
 })

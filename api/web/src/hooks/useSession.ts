@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react'
+import { useCallback, useEffect, useReducer, useState } from 'react'
 
 import { Problem, api } from '../api/client'
 import { live } from '../api/live'
@@ -16,20 +16,19 @@ export interface Followed {
 }
 
 type Happening =
-  | { kind: 'told' | 'polled'; session: Session }
-  | { kind: 'unreached' }
-  | { kind: 'lost' }
-  | { kind: 'refused'; problem: Problem }
-  | { kind: 'anew' }
+  { kind: 'told' | 'polled'; session: Session } | { kind: 'unreached' | 'lost' } | { kind: 'refused'; problem: Problem }
 
-const POLL = 1_500
+/** How long the push may be silent before the server is asked, in ms. */
+const SILENCE = 1_500
+
+/** How long an answer may take before nobody is there, in ms: what is shown is as old as both together, at most. */
+const PATIENCE = 2_500
+
 const START: Followed = { session: undefined, news: 'loading', problem: undefined }
 
 /** What a page knows after something happened; an older state never replaces a newer one. */
 export function heard(was: Followed, happened: Happening): Followed {
   switch (happened.kind) {
-    case 'anew':
-      return START
     case 'lost':
       return was.news === 'live' ? { ...was, news: 'lost' } : was
     case 'unreached':
@@ -46,58 +45,90 @@ export function heard(was: Followed, happened: Happening): Followed {
   }
 }
 
-/** Follows a session by push; while the push is silent or away, by asking every 1.5 s; until it is settled. */
-export function useSession(id: string): Followed {
+/**
+ * Follows one session by push; while the push is silent or away, by asking; until it is settled. `again` follows it once more:
+ * something was asked for that changes it after all.
+ */
+export function useSession(id: string): Followed & { again: () => void } {
   const [followed, happen] = useReducer(heard, START)
-  useEffect(() => {
-    happen({ kind: 'anew' })
-    let seen = -1
-    let heardAt = 0
-    let isOver = false
-    let epoch: number | undefined
-    const take = (kind: 'told' | 'polled', session: Session) => {
-      // What asking shows and push did not tell: the connection is dead without knowing it.
-      if (kind === 'polled' && seen >= 0 && session.seq > seen && Date.now() - heardAt > 2 * POLL) live.reconnect()
-      seen = Math.max(seen, session.seq)
-      happen({ kind, session })
-      if (session.settled) end()
-    }
-    const stop = live.follow(
-      { session: id },
-      {
-        told(message) {
-          heardAt = Date.now()
-          if (message.epoch !== undefined) epoch = Date.parse(message.epoch)
-          if (epoch !== undefined && !message.snapshot) learn(epoch + message.at)
-          if (message.view) take('told', message.view)
-        },
-        link(link) {
-          if (link === 'lost') happen({ kind: 'lost' })
-        },
-      },
-    )
-    const controller = new AbortController()
-    const ask = async () => {
-      if (isOver || Date.now() - heardAt < POLL) return
-      try {
-        take('polled', await api.session(id, controller.signal))
-      } catch (error) {
-        if (controller.signal.aborted) return
-        const isRefused = error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429
-        happen(isRefused ? { kind: 'refused', problem: error } : { kind: 'unreached' })
-      }
-    }
-    void ask()
-    const timer = setInterval(() => void ask(), POLL)
-    function end() {
-      isOver = true
-      clearInterval(timer)
-      stop()
-    }
-    return () => {
-      controller.abort()
-      end()
-    }
-  }, [id])
-  return followed
+  const [round, setRound] = useState(0)
+  useEffect(() => follow(id, happen), [id, round])
+  const again = useCallback(() => {
+    setRound((was) => was + 1)
+  }, [])
+  return { ...followed, again }
 }
+
+/** Follows a session until it is settled; returns how to stop before. */
+export function follow(id: string, happen: (happening: Happening) => void): () => void {
+  const over = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let epoch = 0
+  /** What was pushed last. */
+  let pushed: Session | undefined
+  /** Whether asking has shown what was not pushed since. */
+  let isOwed = false
+
+  const wait = () => {
+    clearTimeout(timer)
+    if (!over.signal.aborted) timer = setTimeout(() => void ask(), SILENCE)
+  }
+  const take = (kind: 'told' | 'polled', session: Session) => {
+    happen({ kind, session })
+    if (session.settled) end()
+  }
+  const unfollow = live.follow(
+    { session: id },
+    {
+      told(message) {
+        if (message.epoch !== undefined) epoch = Date.parse(message.epoch)
+        learn(epoch + (message.now ?? message.at))
+        isOwed = false
+        wait()
+        if (!message.view) return
+        pushed = message.view
+        take('told', message.view)
+      },
+      link(link) {
+        if (link === 'lost') happen({ kind: 'lost' })
+      },
+    },
+  )
+  const ask = async () => {
+    // A connection that owes something for this long is dead without knowing it.
+    if (isOwed) live.reconnect()
+    const attempt = new AbortController()
+    const patience = setTimeout(() => {
+      attempt.abort()
+    }, PATIENCE)
+    try {
+      const session = await api.session(id, AbortSignal.any([over.signal, attempt.signal]))
+      if (over.signal.aborted) return
+      isOwed = pushed !== undefined && isNews(pushed, session)
+      take('polled', session)
+    } catch (error) {
+      if (over.signal.aborted) return
+      if (error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429) {
+        happen({ kind: 'refused', problem: error })
+        end()
+        return
+      }
+      happen({ kind: 'unreached' })
+      live.reconnect()
+    } finally {
+      clearTimeout(patience)
+    }
+    wait()
+  }
+  const end = () => {
+    over.abort()
+    clearTimeout(timer)
+    unfollow()
+  }
+  void ask()
+  return end
+}
+
+/** Whether the second shows what the first does not: records of other sessions raise its seq alone. */
+const isNews = (first: Session, second: Session): boolean =>
+  second.seq > first.seq && JSON.stringify({ ...first, seq: 0 }) !== JSON.stringify({ ...second, seq: 0 })

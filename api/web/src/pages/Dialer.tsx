@@ -1,19 +1,19 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 
 import { api } from '../api/client'
-import { duration, moment, serverNow } from '../api/time'
+import { moment, serverNow } from '../api/time'
 import type { Call, Session } from '../api/types'
 import { CallTable } from '../components/CallTable'
 import { Dialog } from '../components/Dialog'
+import { Elapsed } from '../components/Elapsed'
 import { Loading, Wrong, sentence } from '../components/Notice'
 import { SessionCards } from '../components/SessionCards'
 import { SessionMetrics } from '../components/SessionMetrics'
 import { useSay } from '../components/Toasts'
 import { REASONS } from '../components/reasons'
 import { useHotkeys } from '../hooks/useHotkeys'
-import { useNow } from '../hooks/useNow'
 import { useSession, type News } from '../hooks/useSession'
 import { useTitle } from '../hooks/useTitle'
 import './Dialer.css'
@@ -26,7 +26,7 @@ export default function Dialer() {
 }
 
 function Follow({ id }: { id: string }) {
-  const { session, news, problem } = useSession(id)
+  const { session, news, problem, again } = useSession(id)
   useTitle(session ? `Session ${String(session.number)}` : 'Session')
   if (!session) {
     if (problem) {
@@ -40,18 +40,26 @@ function Follow({ id }: { id: string }) {
     }
     return <Loading what="the session" />
   }
-  return <Live session={session} news={news} />
+  return <Live session={session} news={news} again={again} />
 }
 
-function Live({ session, news }: { session: Session; news: News }) {
+interface Props {
+  session: Session
+  news: News
+  /** Follows the session again: it changes after all. */
+  again: () => void
+}
+
+function Live({ session, news, again }: Props) {
   const navigate = useNavigate()
   const say = useSay()
   const [asks, setAsks] = useState(false)
+  // Whether what takes the place of the stop button takes the focus, too.
+  const passesOn = useRef(false)
   const isRunning = session.status === 'RUNNING'
   const isCurrent = news === 'live' || news === 'polling'
-  const rings = session.activeCallIds.length > 0
   // While nobody knows how it goes on, no clock pretends to.
-  const now = useNow(serverNow, isCurrent && (isRunning || rings))
+  const now = useMemo(() => (isCurrent ? undefined : serverNow()), [isCurrent])
   const stop = useMutation({
     mutationFn: () => api.stopSession(session.id),
     onError: (error) => {
@@ -60,6 +68,7 @@ function Live({ session, news }: { session: Session; news: News }) {
   })
   const retry = useMutation({
     mutationFn: (call: Call) => api.retrySync(call.id),
+    onSuccess: again,
     onError: (error) => {
       say.wrong(sentence(error))
     },
@@ -71,7 +80,6 @@ function Live({ session, news }: { session: Session; news: News }) {
     r: () => navigate(`/sessions/${session.id}/replay`),
   })
   const winner = session.calls.find((call) => call.id === session.winnerCallId)
-  const lasted = (session.stoppedAt ? Date.parse(session.stoppedAt) : now) - Date.parse(session.startedAt)
   return (
     <div className={isCurrent || news === 'settled' ? 'dialer' : 'dialer stale'}>
       <div className="row spread">
@@ -81,12 +89,15 @@ function Live({ session, news }: { session: Session; news: News }) {
         <div className="row">
           <NewsBadge news={news} isRunning={isRunning} />
           <span className="clock" title={`since ${moment(session.startedAt)}`}>
-            {duration(lasted)}
+            <Elapsed from={session.startedAt} until={session.stoppedAt} now={now} />
           </span>
           {isRunning ? (
             <button
               type="button"
               className="button danger"
+              ref={(button) => () => {
+                passesOn.current = document.activeElement === button
+              }}
               onClick={() => {
                 setAsks(true)
               }}
@@ -94,7 +105,13 @@ function Live({ session, news }: { session: Session; news: News }) {
               Stop session <kbd>S</kbd>
             </button>
           ) : (
-            <Link className="button" to={`/sessions/${session.id}/replay`}>
+            <Link
+              className="button"
+              ref={(link) => {
+                if (passesOn.current) link?.focus()
+              }}
+              to={`/sessions/${session.id}/replay`}
+            >
               Replay <kbd>R</kbd>
             </Link>
           )}

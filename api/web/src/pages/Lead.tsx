@@ -1,9 +1,10 @@
-import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from 'react-router'
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { Link, useLocation, useParams } from 'react-router'
 
 import { api } from '../api/client'
 import { moment } from '../api/time'
-import type { Lead as LeadFields, LeadActivities } from '../api/types'
+import type { Call, Lead as LeadFields, LeadActivities } from '../api/types'
 import { CallTable } from '../components/CallTable'
 import { EnrichmentFacts } from '../components/EnrichmentFacts'
 import { Facts } from '../components/Facts'
@@ -16,14 +17,20 @@ import { useTitle } from '../hooks/useTitle'
 /** A lead: who it is, what is known, how calls went, and what the CRM was told. */
 export default function LeadPage() {
   const { id = '' } = useParams()
-  const [lead, activities, calls] = useQueries({
+  const calls = useQuery({
+    queryKey: ['lead', id, 'calls'],
+    queryFn: ({ signal }) => api.callsOf(id, signal),
+    refetchInterval: (query) => pace(query.state.data?.calls),
+  })
+  const [lead, activities] = useQueries({
     queries: [
-      { queryKey: ['lead', id], queryFn: ({ signal }: { signal: AbortSignal }) => api.lead(id, signal) },
-      { queryKey: ['lead', id, 'crm'], queryFn: ({ signal }: { signal: AbortSignal }) => api.activitiesOf(id, signal) },
-      { queryKey: ['lead', id, 'calls'], queryFn: ({ signal }: { signal: AbortSignal }) => api.callsOf(id, signal) },
+      { queryKey: ['lead', id, 'details'], queryFn: ({ signal }) => api.lead(id, signal) },
+      { queryKey: ['lead', id, 'crm'], queryFn: ({ signal }) => api.activitiesOf(id, signal) },
     ],
   })
+  useNews(id, calls.data?.calls)
   useTitle(lead.data?.name ?? 'Lead')
+  useHash(!lead.isPending && !calls.isPending && !activities.isPending)
   if (lead.isPending) return <Loading what="the lead" />
   if (lead.isError) {
     return (
@@ -41,9 +48,7 @@ export default function LeadPage() {
       <section className="stack" aria-labelledby="calls-title">
         <h2 id="calls-title">Calls</h2>
         {calls.isError && <Wrong error={calls.error} again={() => void calls.refetch()} />}
-        {calls.data && calls.data.calls.length > 0 && (
-          <CallTable calls={calls.data.calls} winner={null} now={calls.dataUpdatedAt} linksSession />
-        )}
+        {calls.data && calls.data.calls.length > 0 && <CallTable calls={calls.data.calls} winner={null} linksSession />}
         {calls.data?.calls.length === 0 && (
           <div className="panel">
             <Empty title="Not dialed yet">
@@ -59,6 +64,35 @@ export default function LeadPage() {
       </section>
     </>
   )
+}
+
+/** How often to look again, in ms: soon while a call rings, or its result is on its way. */
+function pace(calls: Call[] | undefined): number {
+  const goesOn = calls?.some(({ line, crmActivityStatus }) => line !== 'ENDED' || crmActivityStatus === 'PENDING')
+  return goesOn ? 1_500 : 10_000
+}
+
+/** Reads the rest anew once the calls show that the CRM has been told something, or could not be. */
+function useNews(id: string, calls: Call[] | undefined): void {
+  const queries = useQueryClient()
+  const told = calls?.filter(
+    ({ crmActivityStatus }) => crmActivityStatus === 'SYNCED' || crmActivityStatus === 'FAILED',
+  )
+  const count = told?.length
+  const before = useRef(count)
+  useEffect(() => {
+    const isNews = before.current !== undefined && before.current !== count
+    before.current = count
+    if (isNews) void queries.invalidateQueries({ queryKey: ['lead', id] })
+  }, [queries, id, count])
+}
+
+/** Scrolls to what the address names, once it is there. */
+function useHash(isThere: boolean): void {
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (isThere && hash.length > 1) document.getElementById(hash.slice(1))?.scrollIntoView()
+  }, [isThere, hash])
 }
 
 function Head({ lead }: { lead: LeadFields }) {
@@ -80,7 +114,16 @@ function Head({ lead }: { lead: LeadFields }) {
             ['E-mail', lead.email],
             ['Industry', lead.industry],
             ['Headcount', lead.headcount],
-            ['CRM contact', lead.crmExternalId ?? 'none yet: it is made when the first call has ended'],
+            [
+              'CRM contact',
+              lead.crmExternalId ? (
+                <Link className="mono" to="/crm">
+                  {lead.crmExternalId}
+                </Link>
+              ) : (
+                'none yet: it is made when the first call has ended'
+              ),
+            ],
           ]}
         />
       </div>
@@ -94,7 +137,7 @@ function Known({ lead }: { lead: LeadFields }) {
   const enrich = useMutation({
     mutationFn: () => api.enrich(lead.id),
     onSuccess: (answer) => {
-      queries.setQueryData(['lead', lead.id], answer.lead)
+      queries.setQueryData(['lead', lead.id, 'details'], answer.lead)
     },
     onError: (error) => {
       say.wrong(sentence(error))

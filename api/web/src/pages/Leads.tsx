@@ -35,6 +35,7 @@ export function Leads() {
     queryKey: key,
     queryFn: ({ signal }) => api.leads({ ...filters, limit: PAGE, offset }, signal),
     placeholderData: keepPreviousData,
+    refetchInterval: (query) => (query.state.data?.leads.some(rings) ? 1_500 : 10_000),
   })
 
   const narrow = (next: Partial<Filters>) => {
@@ -54,7 +55,7 @@ export function Leads() {
   })
   const start = useMutation({
     mutationFn: ({ agent, lines }: { agent: string; lines: number }) =>
-      api.startSession(agent, [...selection.ids], lines),
+      api.startSession({ agentId: agent, leadIds: [...selection.ids], concurrency: lines }),
     onSuccess: (session) => navigate(`/dialer/${session.id}`),
     onError: (error) => {
       say.wrong(sentence(error))
@@ -160,17 +161,19 @@ export function Leads() {
               }}
             />
           </div>
-          <StartBar
-            selected={selection.ids.size}
-            starts={start.isPending}
-            onClear={() => {
-              setSelection(NONE)
-            }}
-            onStart={(agent, lines) => {
-              start.mutate({ agent, lines })
-            }}
-          />
         </>
+      )}
+      {list.data && (list.data.total > 0 || isFiltered) && (
+        <StartBar
+          selected={selection.ids.size}
+          starts={start.isPending}
+          onClear={() => {
+            setSelection(NONE)
+          }}
+          onStart={(agent, lines) => {
+            start.mutate({ agent, lines })
+          }}
+        />
       )}
       {imports && (
         <ImportDialog
@@ -182,6 +185,9 @@ export function Leads() {
     </>
   )
 }
+
+/** Whether the last call of a lead still rings. */
+const rings = ({ lastCall }: Lead): boolean => lastCall?.callStatus === null
 
 interface SelectAllProps {
   total: number

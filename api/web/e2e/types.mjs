@@ -1,0 +1,20 @@
+/**
+ * Writes `src/api/schema.ts` anew, from the OpenAPI document of the built program: `npm run types`. With `--check` it only says
+ * whether that is needed.
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import openapi, { astToString } from 'openapi-typescript'
+
+const PROGRAM = resolve(process.env['REDIAL_BIN'] ?? '../../target/debug/redial')
+const FILE = 'src/api/schema.ts'
+
+const document = execFileSync(PROGRAM, ['openapi'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+const schema = `// Made of the OpenAPI document: npm run types\n\n${astToString(await openapi(document))}`
+if (!process.argv.includes('--check')) writeFileSync(FILE, schema)
+else if (readFileSync(FILE, 'utf8') !== schema) {
+  console.error(`${FILE} is not what the OpenAPI document of ${PROGRAM} makes: npm run types`)
+  process.exit(1)
+}

@@ -1,0 +1,2041 @@
+// Made of the OpenAPI document: npm run types
+
+export interface paths {
+    "/crm/retry-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers the result of every call, whose sync has FAILED, to the CRM again. */
+        post: operations["retryFailedSyncs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the results of calls on their way to the CRM, those of the newest session first. */
+        get: operations["listCrmSyncs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dialer/calls/{id}/crm-sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers the result of a call, whose sync has FAILED, to the CRM again. */
+        post: operations["retrySync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dialer/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists sessions, newest first. */
+        get: operations["listSessions"];
+        put?: never;
+        /** Starts a session: its first leads ring when the answer comes. */
+        post: operations["startSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dialer/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a session and its calls, as it is now or as it was after the record that `at` names. */
+        get: operations["showSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dialer/sessions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pushes every record that is about a session. */
+        get: operations["pushSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dialer/sessions/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends a session's log: an extract of the journal that can be replayed by itself.
+         * @description With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records. With
+         *     `until`, those up to that record are sent, as a file.
+         */
+        get: operations["sessionLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dialer/sessions/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a session. Where it has stopped already, nothing changes. */
+        post: operations["stopSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pushes every record. */
+        get: operations["pushAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whether the server is alive, which an answer proves, and ready: whether the dialer answers. A server that is alive and not
+         *     ready is left alone, not killed: it answers 503, and the reason.
+         */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the records beyond `after`, headers included: the pages from 0 on, one after the other, are the journal itself.
+         * @description With `until`, all of it up to that record is sent, as a file.
+         */
+        get: operations["journalPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists leads: all, or those that pass the filters and hold the searched text. */
+        get: operations["listLeads"];
+        put?: never;
+        /** Takes in a lead. */
+        post: operations["createLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/filters/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what the filters may be set to. */
+        get: operations["leadFilterOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in the good rows of a list, and names the others.
+         * @description Under a key that was used before, it goes on where the first request ended, and answers what that did or would have.
+         */
+        post: operations["importLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one lead. */
+        get: operations["showLead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows every call to a lead, oldest first. */
+        get: operations["leadCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/crm-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the app's activities of one lead, in the order of its calls. */
+        get: operations["leadCrmActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/enrich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds what the enrichment service knows; asked again, it shows the same. */
+        post: operations["enrichLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows everything that is counted, as it is now. Nobody waits for the dialer here, so it answers also when that does not. */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mock-crm/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the activities of the mock CRM, oldest first. */
+        get: operations["mockCrmActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mock-crm/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the contacts of the mock CRM, oldest first. */
+        get: operations["mockCrmContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows this document. */
+        get: operations["showDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what runs here. */
+        get: operations["version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens a WebSocket.
+         * @description The client sends a `Subscription` as text; the next one replaces it. The server sends a `RecordMessage` for every record, a
+         *     `SnapshotMessage` to begin with, and `{"detail": "…"}` for what it does not understand.
+         */
+        get: operations["openSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description What kind of activity it is.
+         * @enum {string}
+         */
+        ActivityKind: "CALL";
+        /** @description One ring of one lead. */
+        Call: {
+            /** @description Whether a person answered in the moment in which the dialer hung up, and heard nobody. */
+            abandoned: boolean;
+            callStatus: components["schemas"]["CallStatus"] | null;
+            crmActivityId: components["schemas"]["Id"] | null;
+            crmActivityStatus: components["schemas"]["CrmActivityStatus"] | null;
+            endedAt: components["schemas"]["Time"] | null;
+            /** @description The call's id. */
+            id: components["schemas"]["Id"];
+            /** @description What is shown of the lead. */
+            lead: components["schemas"]["Person"];
+            /** @description Whom it rings. */
+            leadId: components["schemas"]["Id"];
+            /** @description What the telephone line does; it may be busy for a moment longer than the call rings. */
+            line: components["schemas"]["LineState"];
+            /** @description The session's number and the call's within it, as timelines print it. */
+            number: components["schemas"]["CallNumber"];
+            /** @description The simulated carrier's own name of the call. */
+            providerCallId: components["schemas"]["ProviderCallId"];
+            /** @description The session that it belongs to. */
+            sessionId: components["schemas"]["Id"];
+            /** @description When it was placed. */
+            startedAt: components["schemas"]["Time"];
+            /** @description Whether it still rings. */
+            status: components["schemas"]["CallState"];
+        };
+        /** @description The number of a call that timelines print: `0.1`. */
+        CallNumber: string;
+        /**
+         * @description Whether a call rings.
+         * @enum {string}
+         */
+        CallState: "RINGING" | "COMPLETED";
+        /**
+         * @description How a call ended.
+         * @enum {string}
+         */
+        CallStatus: "CONNECTED" | "NO_ANSWER" | "BUSY" | "VOICEMAIL" | "FAILED" | "CANCELED_BY_DIALER";
+        /** @description An activity of the app: what it knows of a call's result, once its lead is linked to a contact. */
+        CrmActivity: {
+            /** @description The call that it tells of. */
+            callId: components["schemas"]["Id"];
+            /** @description Since when it exists. */
+            createdAt: components["schemas"]["Time"];
+            /** @description The contact in the CRM. */
+            crmExternalId: components["schemas"]["CrmName"];
+            /** @description How the call ended, in the CRM's words. */
+            disposition: string;
+            /** @description The activity's id. */
+            id: components["schemas"]["Id"];
+            /** @description The lead. */
+            leadId: components["schemas"]["Id"];
+            /** @description A sentence for whoever reads it. */
+            notes: string;
+            /** @description What kind of activity it is. */
+            type: components["schemas"]["ActivityKind"];
+        };
+        /**
+         * @description How far a result has come on its way to the CRM.
+         * @enum {string}
+         */
+        CrmActivityStatus: "PENDING" | "SYNCED" | "FAILED";
+        /** @description An id that the mock CRM gave, to a contact (CRM) or to an activity (MOCK). */
+        CrmName: string;
+        /** @description A call's result on its way to the CRM: both stores over one call. */
+        CrmSync: {
+            activity: components["schemas"]["CrmActivity"] | null;
+            /** @description The call. */
+            callId: components["schemas"]["Id"];
+            /** @description How it ended. */
+            callStatus: components["schemas"]["CallStatus"];
+            crmActivityStatus: components["schemas"]["CrmActivityStatus"] | null;
+            external: components["schemas"]["MockCrmActivity"] | null;
+            /** @description Whom it rang. */
+            leadId: components["schemas"]["Id"];
+            /** @description The person's name. */
+            leadName: string;
+            /** @description The session's number and the call's within it. */
+            number: components["schemas"]["CallNumber"];
+            /** @description The call's session. */
+            sessionId: components["schemas"]["Id"];
+        };
+        /** @description How far all results have come, whatever is asked for. */
+        CrmSyncCounts: {
+            /** @description How many it did not take. */
+            failed: number;
+            /** @description How many are being offered, or wait to be offered again. */
+            pending: number;
+            /** @description How many the CRM has. */
+            synced: number;
+        };
+        /** @description Results of calls on their way to the CRM. */
+        CrmSyncList: components["schemas"]["CrmSyncCounts"] & {
+            /** @description The results of this page, those of the newest session first. */
+            syncs: components["schemas"]["CrmSync"][];
+            /** @description How many there are of the wanted status. */
+            total: number;
+        };
+        /** @description What an enrichment service knows of a lead. */
+        Enrichment: {
+            /** @description The company's yearly revenue, as people write it. */
+            company_revenue: string;
+            /** @description The headcount that the service found. */
+            company_size_verified: components["schemas"]["Headcount"];
+            /**
+             * Format: int32
+             * @description How likely the person decides on a purchase.
+             */
+            decision_maker_score: number;
+            /** @description The address of the person's profile. */
+            linkedin_url: string;
+            /** @description The last money it raised, if any. */
+            recent_funding: string | null;
+            /** @description What the company works with. */
+            technologies_used: string[];
+        };
+        /**
+         * @description How many people work at a company.
+         * @enum {string}
+         */
+        Headcount: "1-10" | "11-50" | "51-200" | "201-500" | "500+";
+        /** @description How the server is. */
+        Health: {
+            /** @description Always true: it answers. */
+            alive: boolean;
+            /** @description Why it is not ready. */
+            detail?: string | null;
+            /** @description Whether the dialer answers. */
+            ready: boolean;
+            /**
+             * Format: int64
+             * @description The last durable record.
+             */
+            seq: number;
+            /** @description The same, for people. */
+            status: string;
+        };
+        /**
+         * Format: uuid
+         * @description An id of the API.
+         */
+        Id: string;
+        /** @description A row that was not taken. */
+        ImportLeftOut: {
+            /**
+             * Format: int64
+             * @description The line of the file on which it begins.
+             */
+            line: number;
+            /** @description Why it was not taken, for people. */
+            reason: string;
+            /** @description Why it was not taken, in a word. */
+            status: components["schemas"]["ImportStatus"];
+        };
+        /** @description What became of a list. */
+        ImportReport: {
+            /** @description How many are no leads. */
+            bad: number;
+            /** @description The rows that were not taken, in the order of the file. */
+            leftOut: components["schemas"]["ImportLeftOut"][];
+            /** @description How many rows there were. */
+            rows: number;
+            /** @description How many were there already. */
+            skipped: number;
+            /** @description How many were taken in. */
+            taken: number;
+        };
+        /**
+         * @description Why a row was not taken.
+         * @enum {string}
+         */
+        ImportStatus: "bad" | "skipped";
+        /**
+         * @description An industry.
+         * @enum {string}
+         */
+        Industry: "Technology" | "Construction" | "Logistics" | "Healthcare" | "Finance" | "Manufacturing";
+        /** @description The newest call to a lead: how it went, or that it still rings. */
+        LastCall: {
+            /** @description The call. */
+            callId: components["schemas"]["Id"];
+            callStatus: components["schemas"]["CallStatus"] | null;
+            /** @description Its session. */
+            sessionId: components["schemas"]["Id"];
+            /** @description When it was placed. */
+            startedAt: components["schemas"]["Time"];
+        };
+        /** @description Somebody to call. */
+        Lead: {
+            /** @description Where they work. */
+            company: string;
+            crmExternalId: components["schemas"]["CrmName"] | null;
+            /** @description Their e-mail address as it was given. */
+            email: string;
+            /** @description Whether an enrichment service's knowledge was added. */
+            enriched: boolean;
+            enrichment_data: components["schemas"]["Enrichment"] | null;
+            /** @description How many people work there. */
+            headcount: components["schemas"]["Headcount"];
+            /** @description The lead's id. */
+            id: components["schemas"]["Id"];
+            /** @description In which industry. */
+            industry: components["schemas"]["Industry"];
+            /** @description What they do. */
+            job_title: string;
+            lastCall: components["schemas"]["LastCall"] | null;
+            /** @description The person's name. */
+            name: string;
+            /** @description The phone number in E.164; null where it does not parse. */
+            phone_e164: string | null;
+            /** @description Their phone number as it was given. */
+            phone_number: string;
+        };
+        /** @description Every call to a lead. */
+        LeadCalls: {
+            /** @description The calls, oldest first. */
+            calls: components["schemas"]["Call"][];
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description The app's own activities of one lead. */
+        LeadCrmActivities: {
+            /** @description The activities, in the order of the calls. */
+            activities: components["schemas"]["CrmActivity"][];
+            crmExternalId: components["schemas"]["CrmName"] | null;
+            /** @description The lead. */
+            leadId: components["schemas"]["Id"];
+            /** @description The person's name. */
+            leadName: string;
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description What the filters may be set to. */
+        LeadFilterOptions: {
+            /** @description Every headcount, smallest first. */
+            headcounts: components["schemas"]["Headcount"][];
+            /** @description Every industry. */
+            industries: components["schemas"]["Industry"][];
+        };
+        /** @description Leads that were found. */
+        LeadList: {
+            /** @description The leads of this page. */
+            leads: components["schemas"]["Lead"][];
+            /** @description How many there are on all pages. */
+            total: number;
+        };
+        /** @description What became of a lead. */
+        LeadTold: {
+            /** @description The lead as it is now. */
+            lead: components["schemas"]["Lead"];
+            /** @description What was done, for people. */
+            message: string;
+        };
+        /**
+         * @description What a telephone line does: it rings, is perhaps released, and then has ended.
+         * @enum {string}
+         */
+        LineState: "RINGING" | "RELEASING" | "ENDED";
+        /** @description How a session's calls went: those attempted are connected, failed, canceled, or ring. */
+        Metrics: {
+            /**
+             * Format: int32
+             * @description How many of those a person answered too late, and heard nobody.
+             */
+            abandoned: number;
+            /**
+             * Format: int32
+             * @description How many were placed.
+             */
+            attempted: number;
+            /**
+             * Format: int32
+             * @description How many the dialer ended.
+             */
+            canceled: number;
+            /**
+             * Format: int32
+             * @description How many a person answered.
+             */
+            connected: number;
+            /**
+             * Format: int32
+             * @description How many ended otherwise, by themselves.
+             */
+            failed: number;
+        };
+        /** @description An activity in the mock CRM. */
+        MockCrmActivity: {
+            /** @description The call that it tells of. */
+            callId: components["schemas"]["Id"];
+            /** @description Since when it exists. */
+            createdAt: components["schemas"]["Time"];
+            /** @description The contact in the CRM. */
+            crmExternalId: components["schemas"]["CrmName"];
+            /** @description How the call ended, in the CRM's words. */
+            disposition: string;
+            /** @description The CRM's own id. */
+            id: components["schemas"]["CrmName"];
+            /** @description The lead. */
+            leadId: components["schemas"]["Id"];
+            /** @description A sentence for whoever reads it. */
+            notes: string;
+            /** @description The app's own activity that it was made of. */
+            sourceActivityId: components["schemas"]["Id"];
+            /** @description What kind of activity it is. */
+            type: components["schemas"]["ActivityKind"];
+        };
+        /** @description Activities of the mock CRM, oldest first. */
+        MockCrmActivityList: {
+            /** @description The activities of this page. */
+            activities: components["schemas"]["MockCrmActivity"][];
+            /** @description How many there are on all pages. */
+            total: number;
+        };
+        /** @description A contact in the mock CRM. */
+        MockCrmContact: {
+            /** @description Where they work. */
+            company: string;
+            /** @description Since when it exists. */
+            createdAt: components["schemas"]["Time"];
+            /** @description Their e-mail address. */
+            email: string;
+            /** @description The CRM's own id. */
+            id: components["schemas"]["CrmName"];
+            /** @description The lead. */
+            leadId: components["schemas"]["Id"];
+            /** @description The person's name. */
+            name: string;
+            /** @description Their phone number. */
+            phone: string;
+        };
+        /** @description Contacts of the mock CRM, oldest first. */
+        MockCrmContactList: {
+            /** @description The contacts of this page. */
+            contacts: components["schemas"]["MockCrmContact"][];
+            /** @description How many there are on all pages. */
+            total: number;
+        };
+        /** @description A lead to take in. Other fields are ignored. */
+        NewLead: {
+            company: string;
+            email: string;
+            headcount: components["schemas"]["Headcount"];
+            industry: components["schemas"]["Industry"];
+            job_title: string;
+            name: string;
+            phone_number: string;
+        };
+        /** @description A session to start. Other fields are ignored. */
+        NewSession: {
+            agentId: string;
+            /**
+             * @description How many lines may ring at once.
+             * @default 2
+             */
+            concurrency: number;
+            /** @description The leads to call, in this order; one that stands twice is called once. */
+            leadIds: components["schemas"]["Id"][];
+        };
+        /** @description What a call shows of its lead. */
+        Person: {
+            /** @description Where they work. */
+            company: string;
+            /** @description The lead's id. */
+            id: components["schemas"]["Id"];
+            /** @description What they do. */
+            job_title: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description Their phone number as it was given. */
+            phone_number: string;
+        };
+        /** @description A problem document (RFC 9457). */
+        Problem: {
+            /** @description What is wrong, and what to do. */
+            detail: string;
+            /**
+             * Format: int32
+             * @description The status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /** @description There is no page about any of them: the status and the sentence say all. */
+            type: string;
+        };
+        /** @description The simulated carrier's own name of a call: made of the ordinals, so it is the same after a restart. */
+        ProviderCallId: string;
+        /** @description What a listener is told of a record. */
+        RecordMessage: {
+            /**
+             * Format: int64
+             * @description When it was, in milliseconds since the journal's epoch.
+             */
+            at: number;
+            /** @description The other sessions, where the record is about several. */
+            others?: components["schemas"]["SessionWithCalls"][];
+            /**
+             * Format: int64
+             * @description The record's place in the journal.
+             */
+            seq: number;
+            /** @description The facts, as they stand in the journal: each an object whose one field names it. */
+            transitions: Record<string, never>[];
+            view: components["schemas"]["SessionWithCalls"] | null;
+        };
+        /** @description A session: one agent's list of leads, dialed on a few lines until somebody answers. */
+        Session: {
+            /** @description The calls that ring now. */
+            activeCallIds: components["schemas"]["Id"][];
+            /** @description For whom it dials. */
+            agentId: string;
+            /** @description Its calls, in the order in which they were placed. */
+            calls: components["schemas"]["Id"][];
+            /**
+             * Format: int32
+             * @description How many lines may ring at once.
+             */
+            concurrency: number;
+            /** @description The session's id. */
+            id: components["schemas"]["Id"];
+            /** @description The leads that were not called yet, in their order. */
+            leadQueue: components["schemas"]["Id"][];
+            /**
+             * Format: int32
+             * @description The same as `concurrency`.
+             */
+            lines: number;
+            /** @description How its calls went. */
+            metrics: components["schemas"]["Metrics"];
+            /**
+             * Format: int32
+             * @description Its number: sessions count from 0.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description The record after which it was as it is shown.
+             */
+            seq: number;
+            /** @description Whether nothing about it changes by itself any more. */
+            settled: boolean;
+            /** @description When it began. */
+            startedAt: components["schemas"]["Time"];
+            /** @description Whether it goes on. */
+            status: components["schemas"]["SessionStatus"];
+            stopReason: components["schemas"]["StopReason"] | null;
+            stoppedAt: components["schemas"]["Time"] | null;
+            /** @description The people who are on a line elsewhere, and for whom it waits. */
+            waitingFor: components["schemas"]["Waited"][];
+            winnerCallId: components["schemas"]["Id"] | null;
+        };
+        /** @description Sessions, newest first. A page ends early where its sessions are long. */
+        SessionList: {
+            /** @description Where the next page begins, if there is one. */
+            nextOffset: number | null;
+            /** @description The sessions of this page. */
+            sessions: components["schemas"]["Session"][];
+            /** @description How many there are on all pages. */
+            total: number;
+        };
+        /**
+         * @description Whether a session goes on.
+         * @enum {string}
+         */
+        SessionStatus: "RUNNING" | "STOPPED";
+        /** @description A session, with whole calls. */
+        SessionWithCalls: {
+            /** @description The calls that ring now. */
+            activeCallIds: components["schemas"]["Id"][];
+            /** @description For whom it dials. */
+            agentId: string;
+            /** @description Its calls, in the order in which they were placed. */
+            calls: components["schemas"]["Call"][];
+            /**
+             * Format: int32
+             * @description How many lines may ring at once.
+             */
+            concurrency: number;
+            /** @description The session's id. */
+            id: components["schemas"]["Id"];
+            /** @description The leads that were not called yet, in their order. */
+            leadQueue: components["schemas"]["Id"][];
+            /**
+             * Format: int32
+             * @description The same as `concurrency`.
+             */
+            lines: number;
+            /** @description How its calls went. */
+            metrics: components["schemas"]["Metrics"];
+            /**
+             * Format: int32
+             * @description Its number: sessions count from 0.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description The record after which it was as it is shown.
+             */
+            seq: number;
+            /** @description Whether nothing about it changes by itself any more. */
+            settled: boolean;
+            /** @description When it began. */
+            startedAt: components["schemas"]["Time"];
+            /** @description Whether it goes on. */
+            status: components["schemas"]["SessionStatus"];
+            stopReason: components["schemas"]["StopReason"] | null;
+            stoppedAt: components["schemas"]["Time"] | null;
+            /** @description The people who are on a line elsewhere, and for whom it waits. */
+            waitingFor: components["schemas"]["Waited"][];
+            winnerCallId: components["schemas"]["Id"] | null;
+        };
+        /** @description What a listener is told to begin with: how it is after a record. */
+        SnapshotMessage: components["schemas"]["SnapshotShown"] & {
+            /**
+             * Format: int64
+             * @description When it was, in milliseconds since the epoch.
+             */
+            at: number;
+            /** @description What `at` counts from. */
+            epoch: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description What time it is, in milliseconds since the epoch: nothing may have happened for a while.
+             */
+            now: number;
+            /**
+             * Format: int64
+             * @description The record's place in the journal.
+             */
+            seq: number;
+            /** @description Always true; no other message has it. */
+            snapshot: boolean;
+        };
+        /** @description What is shown of the present. */
+        SnapshotShown: {
+            /** @description The session. */
+            view: components["schemas"]["SessionWithCalls"];
+        } | {
+            /** @description How many run. */
+            running: number;
+            /** @description The newest 1,000 of them, oldest first. */
+            sessions: components["schemas"]["SessionWithCalls"][];
+        };
+        /**
+         * @description Why a session stopped.
+         * @enum {string}
+         */
+        StopReason: "WINNER" | "EXHAUSTED" | "MANUAL" | "INTERRUPTED";
+        /** @description What a client says over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`. */
+        Subscription: {
+            /**
+             * Format: int64
+             * @description The last record that it saw; where it is left out, the present comes first.
+             */
+            after?: number | null;
+            /** @description What it follows. */
+            subscribe: components["schemas"]["SubscriptionSubject"];
+        };
+        /** @description What a client follows. */
+        SubscriptionSubject: "all" | {
+            /** @description Those about a session, by its id. */
+            session: string;
+        };
+        /** @description What became of the syncs that had failed. */
+        SyncsRetried: {
+            /** @description What was done, for people. */
+            message: string;
+            /** @description How many there were. */
+            retried: number;
+        };
+        /**
+         * Format: date-time
+         * @description A date and time in ISO 8601, with milliseconds, in UTC.
+         */
+        Time: string;
+        /** @description What runs here. */
+        Version: {
+            /** @description The journal's id. */
+            journal: components["schemas"]["Id"];
+            /** @description The program. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version of the dialing rules, which journals record.
+             */
+            rules: number;
+            /** @description Its version. */
+            version: string;
+        };
+        /** @description A person who is on a line elsewhere, and for whom the session waits. */
+        Waited: {
+            /** @description The lead. */
+            leadId: components["schemas"]["Id"];
+            /** @description The person's name. */
+            name: string;
+        };
+    };
+    responses: {
+        /** @description The request is not shaped as it must be. */
+        BadRequest: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The state does not allow it, or the key stands for another request. */
+        Conflict: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A page or a host name that is not the server's own asks. */
+        Forbidden: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A fault in the server; it is in the log. */
+        InternalServerError: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing. */
+        NotFound: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than this route takes. */
+        PayloadTooLarge: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body does not come in time. */
+        RequestTimeout: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too much waits, or the server is stopping: try again later. */
+        ServiceUnavailable: {
+            headers: {
+                /** @description In how many seconds to try again. */
+                "retry-after"?: number;
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The client asks for more than it may. */
+        TooManyRequests: {
+            headers: {
+                /** @description In how many seconds to try again. */
+                "retry-after"?: number;
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is declared as something that this route does not take. */
+        UnsupportedMediaType: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description The request's id, as in the server's log; one that the client sends is kept. */
+        "x-request-id": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    retryFailedSyncs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many were offered again. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncsRetried"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCrmSyncs: {
+        parameters: {
+            query?: {
+                /** @description Only results that have come as far. */
+                status?: "PENDING" | "SYNCED" | "FAILED" | "";
+                /** @description The most items. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The results. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmSyncList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retrySync: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description The call. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The sync has not failed. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description The most items. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions, newest first, with the ids of their calls. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description The session, with the ids of its first calls. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    showSession: {
+        parameters: {
+            query?: {
+                /** @description The record after which the session is shown; now, where nothing is said. */
+                at?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The session. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session, with whole calls. */
+            200: {
+                headers: {
+                    /** @description What time it is, by the clock of the times in the body; not with `at`. */
+                    "x-now"?: components["schemas"]["Time"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWithCalls"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pushSession: {
+        parameters: {
+            query?: {
+                /** @description Only records beyond this one. */
+                after?: number;
+            };
+            header?: {
+                /** @description The last event that the reader saw; it counts for more than `after`. */
+                "last-event-id"?: number;
+            };
+            path: {
+                /** @description The session. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    sessionLog: {
+        parameters: {
+            query?: {
+                /** @description Only records up to this one, as a file. */
+                until?: number;
+                /** @description Only records beyond this one. */
+                after?: number;
+                /** @description The most records. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The session. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log: a journal of this session alone, a record a line. */
+            200: {
+                headers: {
+                    /** @description The record after which the next page begins. */
+                    "redial-next-after"?: number;
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    stopSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description The session. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session, with the ids of its calls. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pushAll: {
+        parameters: {
+            query?: {
+                /** @description Only records beyond this one. */
+                after?: number;
+            };
+            header?: {
+                /** @description The last event that the reader saw; it counts for more than `after`. */
+                "last-event-id"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server is ready. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            /** @description The server is alive, and not ready. */
+            503: {
+                headers: {
+                    /** @description In how many seconds to try again. */
+                    "retry-after"?: number;
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    journalPage: {
+        parameters: {
+            query?: {
+                /** @description All of the journal up to this record, as a file; `after` and `limit` count for nothing then. */
+                until?: number;
+                /** @description Only records beyond this one. */
+                after?: number;
+                /** @description The most records. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stored lines, byte for byte. */
+            200: {
+                headers: {
+                    /** @description The record after which the next page begins. */
+                    "redial-next-after"?: number;
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listLeads: {
+        parameters: {
+            query?: {
+                /** @description Only leads of this industry; one that nobody has finds nobody. */
+                industry?: string;
+                /** @description Only leads whose company is as large; a size that nobody has finds nobody. */
+                headcount?: string;
+                /** @description Only leads with this text in a name, company, address, job title or number, whatever the case. */
+                search?: string;
+                /** @description By which field the leads are sorted; with - before it the order falls. */
+                sort?: "name" | "-name" | "job_title" | "-job_title" | "phone_number" | "-phone_number" | "company" | "-company" | "email" | "-email" | "headcount" | "-headcount" | "industry" | "-industry" | "enriched" | "-enriched" | "";
+                /** @description The most items. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The leads. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLead"];
+            };
+        };
+        responses: {
+            /** @description The lead, as it was taken in. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTold"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    leadFilterOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is to choose from. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadFilterOptions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importLeads: {
+        parameters: {
+            query?: {
+                /** @description Whether rows whose number or address is there already are skipped or kept. */
+                duplicates?: "skip" | "keep" | "";
+            };
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The list: the first line names the seven fields of a lead, in any order; up to 8 MiB and 100,000 rows. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    showLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lead. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    leadCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadCalls"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    leadCrmActivities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lead. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The activities. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadCrmActivities"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    enrichLead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description The lead. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lead, enriched. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTold"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the text format of OpenMetrics. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/openmetrics-text": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    mockCrmActivities: {
+        parameters: {
+            query?: {
+                /** @description The most items. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The activities. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MockCrmActivityList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    mockCrmContacts: {
+        parameters: {
+            query?: {
+                /** @description The most items. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contacts. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MockCrmContactList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    showDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The OpenAPI document. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What runs here. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    openSocket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The WebSocket is open. */
+            101: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The connection cannot become a WebSocket. */
+            426: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+}

@@ -1,0 +1,22 @@
+/** The one timer of everything on a page that shows time passing: without a watcher it rests. */
+
+const EVERY = 200
+
+const watchers = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | undefined
+
+/** Calls `write` now, and five times a second while the page can be seen; returns how to stop. */
+export function onTick(write: () => void): () => void {
+  watchers.add(write)
+  write()
+  timer ??= setInterval(() => {
+    if (document.visibilityState !== 'visible') return
+    for (const watcher of watchers) watcher()
+  }, EVERY)
+  return () => {
+    watchers.delete(write)
+    if (watchers.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}

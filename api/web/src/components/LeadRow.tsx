@@ -1,0 +1,131 @@
+import { Link } from 'react-router'
+
+import { moment } from '../api/time'
+import type { Lead } from '../api/types'
+import { Badge, lookOf } from './Badge'
+import { EnrichmentFacts } from './EnrichmentFacts'
+
+interface Props {
+  lead: Lead
+  isChosen: boolean
+  /** Whether what is known of the lead is shown below. */
+  isOpened: boolean
+  /** Picks the row alone, or all rows up to it. */
+  onPick: (isRange: boolean) => void
+  /** Shows or hides what is known; asks for it where nothing is. */
+  onOpen: (opens: boolean) => void
+}
+
+/** A lead as a row. On a phone its columns stand below its name. */
+export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen }: Props) {
+  return (
+    <>
+      <tr
+        className={isChosen ? 'chosen' : ''}
+        onClick={(event) => {
+          if (event.target instanceof Element && event.target.closest('a, button, input')) return
+          onPick(event.shiftKey)
+        }}
+        onMouseDown={(event) => {
+          if (event.shiftKey) event.preventDefault()
+        }}
+      >
+        <td className="pick">
+          <input
+            type="checkbox"
+            aria-label={`Select ${lead.name}`}
+            checked={isChosen}
+            onClick={(event) => {
+              onPick(event.shiftKey)
+            }}
+            onChange={() => undefined}
+          />
+        </td>
+        <td>
+          <Link to={`/lead/${lead.id}`}>{lead.name}</Link>
+          <div className="muted small">
+            {lead.job_title}
+            <span className="narrow-only"> · {lead.company}</span>
+          </div>
+          <div className="small nowrap narrow-only">{lead.phone_number}</div>
+          <div className="narrow-only">
+            <div className="row">
+              <Known lead={lead} isOpened={isOpened} onOpen={onOpen} />
+              {lead.crmExternalId && <CrmLink lead={lead} />}
+            </div>
+          </div>
+        </td>
+        <td className="wide">{lead.company}</td>
+        <td className="wide">{lead.industry}</td>
+        <td className="wide">{lead.headcount}</td>
+        <td className="wide nowrap" title={lead.phone_e164 ?? 'This number is not understood as a telephone number'}>
+          {lead.phone_number}
+        </td>
+        <td>
+          {lead.lastCall ? (
+            <Link
+              className="plain"
+              to={`/dialer/${lead.lastCall.sessionId}`}
+              title={`${moment(lead.lastCall.startedAt)}: ${lead.lastCall.startedAt}`}
+            >
+              <Badge look={lookOf(lead.lastCall.callStatus)} />
+            </Link>
+          ) : (
+            <span className="muted">–</span>
+          )}
+        </td>
+        <td className="wide">{lead.crmExternalId ? <CrmLink lead={lead} /> : <span className="muted">–</span>}</td>
+        <td className="wide">
+          <Known lead={lead} isOpened={isOpened} onOpen={onOpen} />
+        </td>
+      </tr>
+      {isOpened && lead.enrichment_data && (
+        <tr className="opened">
+          <td />
+          <td colSpan={8}>
+            <EnrichmentFacts data={lead.enrichment_data} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+/** Leads to what the CRM holds of a lead. */
+function CrmLink({ lead }: { lead: Lead }) {
+  return (
+    <Link className="mono" to={`/lead/${lead.id}#crm`}>
+      {lead.crmExternalId}
+    </Link>
+  )
+}
+
+/** Asks for what is known of a lead, or shows it. */
+function Known({ lead, isOpened, onOpen }: Pick<Props, 'lead' | 'isOpened' | 'onOpen'>) {
+  if (!lead.enriched) {
+    return (
+      <button
+        type="button"
+        className="button narrow"
+        onClick={() => {
+          onOpen(true)
+        }}
+      >
+        Enrich<span className="hidden"> {lead.name}</span>
+      </button>
+    )
+  }
+  return (
+    <button
+      type="button"
+      className="button quiet narrow"
+      aria-expanded={isOpened}
+      onClick={() => {
+        onOpen(!isOpened)
+      }}
+    >
+      {isOpened ? 'Hide' : 'Show'}
+      <span className="hidden"> what is known of {lead.name}</span>
+    </button>
+  )
+}
