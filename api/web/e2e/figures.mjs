@@ -2,7 +2,7 @@
  * Measures the UI in headless Chromium, against the release binary: `npm run figures`.
  *
  * First load to usable table with 10,000 leads, JavaScript shipped, scrubbing a session of 1,000 records, and what the dialer
- * page costs while ten lines ring. `npm run figures ringing` measures one of them.
+ * page costs while ten lines ring. With names, `npm run figures -- scrubbing`, those alone.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -106,6 +106,7 @@ async function firstLoad() {
   say('JavaScript of the first load, as sent', `${(quantile(shipped, 1) / 1000).toFixed(1)} KB`, 'at most 150 KB')
 }
 
+/** A session of 1,000 records, as a film out of the server and as a file from disk. */
 async function scrubbing() {
   const server = await serve('--leads', leads(400), '--scenario', scenario('nobody', 0, [20, 40]))
   const list = await json(`${server.url}/leads`)
@@ -115,10 +116,29 @@ async function scrubbing() {
   const { records } = await json(`${server.url}/dialer/sessions/${id}/film`)
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
+  const tell = (what, times) =>
+    say(
+      `${what}, ${String(records.length)} records: p50, p95, max`,
+      [0.5, 0.95, 1].map((q) => `${quantile(times, q).toFixed(0)} ms`).join(', '),
+      'p95 within 50 ms',
+    )
   await page.goto(`${server.url}/sessions/${id}/replay`)
+  tell('300 jumps', await jumps(page))
+
+  const file = join(scratch, 'log.jsonl')
+  writeFileSync(file, await (await fetch(`${server.url}/dialer/sessions/${id}/log`)).text())
+  await page.goto(`${server.url}/replay`)
+  await page.locator('#journal-file').setInputFiles(file)
+  await page.getByRole('button', { name: 'Session 0' }).click()
+  tell('300 jumps in a file', await jumps(page))
+  await context.close()
+  server.stop()
+}
+
+/** Jumps all over the film: what lies beside the last place has been fetched ahead, so a step would flatter. */
+async function jumps(page) {
   await page.locator('.as-it-was[data-seq]').waitFor()
-  // Jumps all over the film: what lies beside the last place has been fetched ahead, so a step would flatter.
-  const times = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const shown = () => document.querySelector('.as-it-was')
     const scrubber = document.querySelector('.scrubber')
     const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
@@ -137,13 +157,6 @@ async function scrubbing() {
     }
     return times
   })
-  say(
-    `scrubbing ${String(records.length)} records, 300 jumps: p50, p95, max`,
-    [0.5, 0.95, 1].map((q) => `${quantile(times, q).toFixed(0)} ms`).join(', '),
-    'p95 within 50 ms',
-  )
-  await context.close()
-  server.stop()
 }
 
 /** The ids of a process's children, theirs, and so on. */
@@ -194,9 +207,10 @@ async function ringing() {
   server.stop()
 }
 
-const parts = { firstLoad, scrubbing, ringing }
-for (const [name, part] of Object.entries(parts)) {
-  if (process.argv.length < 3 || process.argv.includes(name)) await part()
+const all = { firstLoad, scrubbing, ringing }
+const wanted = process.argv.slice(2)
+for (const [name, measure] of Object.entries(all)) {
+  if (wanted.length === 0 || wanted.includes(name)) await measure()
 }
 await browser.close()
 rmSync(scratch, { recursive: true })

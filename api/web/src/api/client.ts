@@ -78,14 +78,15 @@ async function post<T>(path: string, body?: unknown): Promise<T> {
   return (await (await ask(path, init)).json()) as T
 }
 
-const lines = (journal: Blob): RequestInit => ({
+const lines = (journal: Blob, signal?: AbortSignal): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/x-ndjson' },
   body: journal,
+  ...(signal && { signal }),
 })
 
-async function upload<T>(path: string, journal: Blob): Promise<T> {
-  return (await (await ask(path, lines(journal))).json()) as T
+async function upload<T>(path: string, journal: Blob, signal?: AbortSignal): Promise<T> {
+  return (await (await ask(path, lines(journal, signal))).json()) as T
 }
 
 /** Puts a film together from its parts. */
@@ -143,11 +144,12 @@ export const api = {
     get<Sessions>(`/dialer/sessions${query({ limit, offset })}`, signal),
   film: (session: string, signal?: AbortSignal) =>
     wholeFilm((after) => get<Film>(`/dialer/sessions/${id(session)}/film${query({ after })}`, signal)),
-  openJournal: (journal: Blob) => upload<Opened>('/replays', journal),
+  openJournal: (journal: Blob, signal?: AbortSignal) => upload<Opened>('/replays', journal, signal),
   cutJournal: async (journal: Blob, session: number) =>
     (await ask(`/replays/log${query({ session })}`, lines(journal))).blob(),
   openFilm: (extract: Blob) => wholeFilm((after) => upload<Film>(`/replays/film${query({ after })}`, extract)),
-  openSessionAt: (extract: Blob, seq: number) => upload<Session>(`/replays/session${query({ at: seq })}`, extract),
+  openSessionAt: (extract: Blob, seq: number, signal?: AbortSignal) =>
+    upload<Session>(`/replays/session${query({ at: seq })}`, extract, signal),
   retrySync: (call: string) => post<Call>(`/dialer/calls/${id(call)}/crm-sync`),
   retryFailed: () => post<SyncsRetried>('/crm/retry-failed'),
   mockContacts: (limit: number, offset: number, signal?: AbortSignal) =>

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 
 import { exactly } from '../api/time'
@@ -11,9 +11,13 @@ import { Wrong } from './Notice'
 import { PlayerBar } from './PlayerBar'
 import { SessionCards } from './SessionCards'
 import { SessionMetrics } from './SessionMetrics'
+import { ShortId } from './ShortId'
 import { chart, scenes, startOf } from './film'
+import { useLagging } from './useLagging'
 import { usePlayer } from './usePlayer'
 import { useViews } from './useViews'
+import type { Read } from './views'
+import { cast } from './words'
 import './FilmView.css'
 
 interface Props {
@@ -21,16 +25,20 @@ interface Props {
   /** The session as it was after its last record. */
   end: Session
   /** Reads the session as it was after a record. */
-  read: (seq: number) => Promise<Session>
+  read: Read
   /** What stands beside the title: downloads, links; given the record that is shown. */
   actions: (seq: number) => ReactNode
 }
+
+/** So many records on or back the journal follows at once: hardly anything of it is drawn anew. */
+const STEPS = 3
 
 /** Every moment of a session: the lines over time, the cards as they were, the journal beside them. */
 export function FilmView({ film, end, read, actions }: Props) {
   const [params, setParams] = useSearchParams()
   const records = useMemo(() => scenes(film), [film])
   const drawn = useMemo(() => chart({ ...film, records }, end), [film, records, end])
+  const who = useMemo(() => cast(film, end), [film, end])
   const wanted = Number(params.get('at'))
   const first = Math.max(
     0,
@@ -39,10 +47,10 @@ export function FilmView({ film, end, read, actions }: Props) {
   const player = usePlayer(records, first)
   const record = records[player.index]
   const seq = record?.seq ?? 0
-  const ahead = [records[player.index + 1]?.seq, records[player.index - 1]?.seq].filter((one) => one !== undefined)
-  const { shown, error } = useViews(read, seq, ahead)
-  // The journal's words come a frame later, so that the cards need not wait for them.
-  const told = useDeferredValue(player.index)
+  const beside = [records[player.index + 1]?.seq, records[player.index - 1]?.seq].filter((one) => one !== undefined)
+  // The journal's words come a little later, so that the cards need not wait for them.
+  const lagging = useLagging(player.index)
+  const told = Math.abs(player.index - lagging) <= STEPS ? player.index : lagging
   const origin = startOf(film)
   useTitle(`Replay of session ${String(end.number)}`)
 
@@ -64,16 +72,17 @@ export function FilmView({ film, end, read, actions }: Props) {
     }
   }, [plays, seq, setParams])
 
-  const by = (event: KeyboardEvent, ms: number) => {
-    player.seek(player.at + (event.shiftKey ? 10 * ms : ms))
+  const by = (event: KeyboardEvent, direction: 1 | -1) => {
+    if (event.shiftKey) player.seek(player.at + direction * 1_000)
+    else player.step(direction)
   }
   useHotkeys({
     ' ': player.toggle,
     ArrowLeft: (event) => {
-      by(event, -100)
+      by(event, -1)
     },
     ArrowRight: (event) => {
-      by(event, 100)
+      by(event, 1)
     },
     ',': () => {
       player.step(-1)
@@ -89,47 +98,67 @@ export function FilmView({ film, end, read, actions }: Props) {
     },
   })
 
-  // Shown is the state after the record; its clock is the film's.
-  const now = Date.parse(end.startedAt) + (player.at - origin)
+  const { seek } = player
+  const onSeek = useCallback(
+    (at: number) => {
+      seek(at + origin)
+    },
+    [seek, origin],
+  )
   return (
     <div className="film">
       <div className="row spread">
-        <h1>
-          Session {end.number} · {end.agentId} · {end.lines} {end.lines === 1 ? 'line' : 'lines'}
-        </h1>
+        <div className="row">
+          <h1>
+            Session {end.number} · {end.agentId} · {end.lines} {end.lines === 1 ? 'line' : 'lines'}
+          </h1>
+          <ShortId id={end.id} of="the session" />
+        </div>
         <div className="row">{actions(seq)}</div>
       </div>
-      <Gantt
-        chart={drawn}
-        at={player.at - origin}
-        onSeek={(at) => {
-          player.seek(at + origin)
-        }}
-      />
+      <Gantt chart={drawn} at={player.at - origin} index={player.index} onSeek={onSeek} />
       <PlayerBar player={player} records={records} origin={origin} />
       <div className="film-panes">
-        <section
-          className="stack as-it-was"
-          aria-label="As it was"
-          data-seq={shown?.seq}
-          aria-busy={shown?.seq !== seq}
-        >
-          <div className="row spread">
-            <h2>As it was at {exactly(player.at - origin)}</h2>
-            {shown && <SessionMetrics metrics={shown.session.metrics} />}
-          </div>
-          {error !== undefined && <Wrong error={error} />}
-          {shown && <SessionCards session={shown.session} now={now} />}
-          {shown && (
-            <p className="muted">
-              {shown.session.status === 'RUNNING' ? 'Running' : 'Stopped'}, {shown.session.leadQueue.length} in the
-              queue
-              {shown.session.settled && ', settled'}
-            </p>
-          )}
-        </section>
-        <JournalPane records={records} index={told} origin={origin} onGo={player.goTo} />
+        <AsItWas read={read} seq={seq} beside={beside} startedAt={end.startedAt} at={player.at - origin} />
+        <JournalPane records={records} cast={who} index={told} origin={origin} onGo={player.goTo} />
       </div>
     </div>
   )
 }
+
+interface AsItWasProps {
+  read: Read
+  seq: number
+  beside: readonly number[]
+  startedAt: string
+  /** The moment that is shown, in ms since the session's start. */
+  at: number
+}
+
+/** The cards as they were after a record. Its clock is the film's. */
+function AsItWas({ read, seq, beside, startedAt, at }: AsItWasProps) {
+  const { shown, error, again } = useViews(read, seq, beside)
+  // A state is shown with its own clock until the next one is there.
+  const [clock, setClock] = useState(at)
+  if (shown?.seq === seq && clock !== at) setClock(at)
+  return (
+    <section className="stack as-it-was" aria-label="As it was" data-seq={shown?.seq} aria-busy={shown?.seq !== seq}>
+      <h2>As it was at {exactly(clock)}</h2>
+      {error !== undefined && <Wrong error={error} again={again} />}
+      {shown && <Cards session={shown.session} now={Date.parse(startedAt) + clock} />}
+    </section>
+  )
+}
+
+const Cards = memo(function Cards({ session, now }: { session: Session; now: number }) {
+  return (
+    <>
+      <SessionMetrics metrics={session.metrics} />
+      <SessionCards session={session} now={now} />
+      <p className="muted">
+        {session.status === 'RUNNING' ? 'Running' : 'Stopped'}, {session.leadQueue.length} in the queue
+        {session.settled && ', settled'}
+      </p>
+    </>
+  )
+})

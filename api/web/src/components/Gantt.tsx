@@ -1,28 +1,36 @@
-import { memo, useRef, type PointerEvent } from 'react'
+import { memo, useCallback, useRef, type CSSProperties, type PointerEvent } from 'react'
 
 import { duration, exactly } from '../api/time'
-import { Mark, WORDS } from './Badge'
-import type { Bar, Chart } from './film'
+import { Mark, WORDS, type Look } from './Badge'
+import { stageOf, type Bar, type Chart } from './film'
 import './Gantt.css'
 
 interface Props {
   chart: Chart
   /** The moment that is shown, in ms since the session's start. */
   at: number
+  /** The record that is the last one by then. */
+  index: number
   onSeek: (at: number) => void
 }
 
 /** The lines over the session's time. A press or a drag anywhere goes to that moment. */
-export function Gantt({ chart, at, onSeek }: Props) {
+export const Gantt = memo(function Gantt({ chart, at, index, onSeek }: Props) {
   const track = useRef<HTMLDivElement>(null)
   const share = shareOf(chart.length)
-  const seek = (event: PointerEvent) => {
-    const box = track.current?.getBoundingClientRect()
-    if (box && box.width > 0) onSeek(((event.clientX - box.left) / box.width) * chart.length)
-  }
-  const lines = Array.from({ length: chart.lines }, (_, line) => line)
+  const seek = useCallback(
+    (event: PointerEvent) => {
+      const box = track.current?.getBoundingClientRect()
+      if (box && box.width > 0) onSeek(((event.clientX - box.left) / box.width) * chart.length)
+    },
+    [chart, onSeek],
+  )
+  const lines = linesOf(chart)
+  const ringing = chart.bars.filter((bar) => stageOf(bar, index) === 'ringing')
+  const gone = `${String((100 * at) / chart.length - 100)}%`
+  const left = `${String(100 - (100 * at) / chart.length)}%`
   return (
-    <div className="gantt panel">
+    <div className="gantt panel" role="group" aria-label="Lines over time">
       <div className="gantt-names" aria-hidden="true">
         {lines.map((line) => (
           <span key={line}>line {line + 1}</span>
@@ -31,6 +39,8 @@ export function Gantt({ chart, at, onSeek }: Props) {
       <div
         className="gantt-track"
         ref={track}
+        role="img"
+        aria-label={sumOf(chart)}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           seek(event)
@@ -39,15 +49,17 @@ export function Gantt({ chart, at, onSeek }: Props) {
           if (event.buttons > 0) seek(event)
         }}
       >
-        {lines.map((line) => (
-          <div className="gantt-line" key={line}>
-            {chart.bars
-              .filter((bar) => bar.line === line)
-              .map((bar) => (
-                <BarView key={bar.call.id} bar={bar} length={chart.length} {...seenBy(bar, at)} />
-              ))}
+        <Bars chart={chart} kind="to-come" />
+        {/* What has happened is drawn once, and laid open up to the moment that is shown. */}
+        <div className="gantt-past" style={{ transform: `translateX(${gone})` }}>
+          <div className="gantt-past-lines" style={{ transform: `translateX(${left})` }}>
+            <Bars chart={chart} kind="past" />
           </div>
+        </div>
+        {ringing.map((bar) => (
+          <Ringing key={bar.call.id} bar={bar} length={chart.length} at={at} />
         ))}
+        <Marks chart={chart} index={index} />
         <div className="play-head" style={{ transform: `translateX(${share(at)})` }} />
       </div>
       <div className="gantt-scale muted small" aria-hidden="true">
@@ -58,64 +70,149 @@ export function Gantt({ chart, at, onSeek }: Props) {
           </span>
         ))}
       </div>
+      <CallList chart={chart} />
     </div>
   )
-}
+})
 
 /** Which share of the chart a bar needs so that words on it can be read. */
 const LEGIBLE = 0.04
 
 const shareOf = (length: number) => (ms: number) => `${String((100 * ms) / length)}%`
 
-/** What of a call has happened by a moment. */
-function seenBy({ from, to, abandonedAt }: Bar, at: number) {
-  return { hasBegun: from <= at, hasEnded: to <= at, wasAbandoned: abandonedAt !== undefined && abandonedAt <= at }
+const linesOf = (chart: Chart) => Array.from({ length: chart.lines }, (_, line) => line)
+
+/** Where a bar stands that is not within its line. */
+const top = (line: number): CSSProperties => ({ top: `calc(${String(line)} * var(--line-step))` })
+
+/** All calls, as they are before they happen, or as they came out. They are drawn once. */
+const Bars = memo(function Bars({ chart, kind }: { chart: Chart; kind: 'to-come' | 'past' }) {
+  const share = shareOf(chart.length)
+  return linesOf(chart).map((line) => (
+    <div className={`gantt-line ${kind}`} key={line}>
+      {chart.bars
+        .filter((bar) => bar.line === line)
+        .map((bar) => (
+          <div
+            key={bar.call.id}
+            className={`gantt-bar ${kind} look-${bar.look}${bar.isWinner ? ' won' : ''}${legible(bar, chart)}`}
+            style={{ left: share(bar.from), width: share(bar.to - bar.from) }}
+            title={kind === 'past' ? titleOf(bar) : bar.call.lead.name}
+          >
+            {legible(bar, chart) && (
+              <>
+                <span className="gantt-name">{bar.call.lead.name}</span>
+                {kind === 'past' && (
+                  <span className="gantt-end">
+                    <Mark look={bar.look} /> {WORDS[bar.look]}
+                  </span>
+                )}
+              </>
+            )}
+          </div>
+        ))}
+    </div>
+  ))
+})
+
+const legible = ({ from, to }: Bar, { length }: Pick<Chart, 'length'>) =>
+  to - from > LEGIBLE * length ? ' legible' : ''
+
+const titleOf = ({ call, look, from, to }: Bar) =>
+  `${call.lead.name}, ${WORDS[look].toLowerCase()}, rang ${exactly(to - from)}`
+
+/** A call that rings at the moment that is shown: how it ends is not known yet. */
+function Ringing({ bar, length, at }: { bar: Bar; length: number; at: number }) {
+  const { call, line, from, to } = bar
+  const share = shareOf(length)
+  const rings = Math.max(0, at - from)
+  const soFar = to > from ? `${String(Math.min(100, (100 * rings) / (to - from)))}%` : '100%'
+  const style = { ...top(line), left: share(from), width: share(to - from), '--so-far': soFar } as CSSProperties
+  return (
+    <div
+      className={`gantt-bar ringing look-ringing${legible(bar, { length })}`}
+      style={style}
+      data-call={call.number}
+      title={`${call.lead.name}, ringing for ${exactly(rings)}`}
+    >
+      {legible(bar, { length }) && (
+        <>
+          <span className="gantt-name">{call.lead.name}</span>
+          <span className="gantt-end">
+            <Mark look="ringing" />
+          </span>
+        </>
+      )}
+    </div>
+  )
 }
 
-interface BarProps extends ReturnType<typeof seenBy> {
+/** Lines that are released after their calls, and answers that nobody heard: above the calls that follow on the line. */
+function Marks({ chart, index }: { chart: Chart; index: number }) {
+  return chart.bars.map((bar) => {
+    if (bar.releasedAt === undefined && bar.abandonedAt === undefined) return null
+    const hasEnded = stageOf(bar, index) === 'past'
+    const wasAbandoned = bar.abandonedBy !== undefined && bar.abandonedBy <= index
+    return <MarksOf key={bar.call.id} bar={bar} length={chart.length} hasEnded={hasEnded} wasAbandoned={wasAbandoned} />
+  })
+}
+
+interface MarksProps {
   bar: Bar
   length: number
+  hasEnded: boolean
+  wasAbandoned: boolean
 }
 
-/** It is drawn again only when something about its call happens. */
-const BarView = memo(function BarView({ bar, length, hasBegun, hasEnded, wasAbandoned }: BarProps) {
-  const { call, look, from, to, releasedAt, abandonedAt } = bar
+/** They are drawn again only when something about their call happens. */
+const MarksOf = memo(function MarksOf({ bar, length, hasEnded, wasAbandoned }: MarksProps) {
+  const { call, line, to, releasedAt, abandonedAt } = bar
   const share = shareOf(length)
-  const word = WORDS[look]
-  const title = `${call.lead.name}, ${word.toLowerCase()}, rang ${exactly(to - from)}`
   return (
     <>
-      <div
-        className={`gantt-bar look-${look}${bar.isWinner ? ' won' : ''}${hasBegun ? '' : ' to-come'}${hasEnded ? ' ended' : ''}`}
-        style={{ left: share(from), width: share(to - from) }}
-        title={title}
-      >
-        {to - from > LEGIBLE * length && (
-          <>
-            <span className="gantt-name">{call.lead.name}</span>
-            <span className="gantt-end">
-              <Mark look={look} /> {word}
-            </span>
-          </>
-        )}
-      </div>
       {releasedAt !== undefined && releasedAt > to && (
         <div
           className={`gantt-release${hasEnded ? '' : ' to-come'}`}
-          style={{ left: share(to), width: share(releasedAt - to) }}
-          title={`releasing for ${exactly(releasedAt - to)}`}
+          style={{ ...top(line), left: share(to), width: share(releasedAt - to) }}
+          title={`${call.lead.name}: the line was being released for ${exactly(releasedAt - to)}`}
         />
       )}
       {abandonedAt !== undefined && (
         <div
           className={`gantt-glare look-abandoned${wasAbandoned ? '' : ' to-come'}`}
-          style={{ left: share(abandonedAt) }}
-          title={`${call.lead.name} answered at ${duration(abandonedAt)} and heard nobody`}
+          style={{ ...top(line), left: share(abandonedAt) }}
+          title={`${call.lead.name} answered at ${exactly(abandonedAt)} and heard nobody`}
         >
           <Mark look="abandoned" />
         </div>
       )}
     </>
+  )
+})
+
+/** The chart in a sentence, for whoever cannot see it. */
+function sumOf({ bars, lines, length }: Chart): string {
+  const counts = new Map<Look, number>()
+  for (const { look } of bars) counts.set(look, (counts.get(look) ?? 0) + 1)
+  const sums = [...counts].map(([look, n]) => `${String(n)} ${WORDS[look].toLowerCase()}`).join(', ')
+  const abandoned = bars.filter(({ abandonedAt }) => abandonedAt !== undefined).length
+  const glare = abandoned > 0 ? `; ${String(abandoned)} answered and heard nobody` : ''
+  const on = lines === 1 ? '1 line' : `${String(lines)} lines`
+  return `${String(bars.length)} calls on ${on} over ${duration(length)}: ${sums}${glare}`
+}
+
+/** The chart as a list, for whoever cannot see it. */
+const CallList = memo(function CallList({ chart }: { chart: Chart }) {
+  return (
+    <ol className="hidden" aria-label="Calls on the chart">
+      {chart.bars.map((bar) => (
+        <li key={bar.call.id}>
+          Line {bar.line + 1}, from {exactly(bar.from)}: {titleOf(bar)}
+          {bar.isWinner && ', won the session'}
+          {bar.abandonedAt !== undefined && `, answered at ${exactly(bar.abandonedAt)} and heard nobody`}
+        </li>
+      ))}
+    </ol>
   )
 })
 

@@ -30,8 +30,8 @@ const KEYS: { where: string; keys: [string, string][] }[] = [
     where: 'Replay',
     keys: [
       ['Space', 'Play or pause'],
-      ['← →', 'A tenth of a second back or on; with Shift, a second'],
-      [', .', 'The record before, the record after'],
+      [', . ← →', 'The record before, the record after'],
+      ['Shift+← Shift+→', 'A second back or on'],
       ['Home End', 'The beginning, the end'],
     ],
   },

@@ -1,74 +1,144 @@
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState, type CSSProperties } from 'react'
 
 import type { FilmRecord } from '../api/types'
-import { inputWords } from './film'
+import { rowAt, scrolledTo, tops } from './rows'
+import { inputWords, recordWords, type Cast } from './words'
 import './JournalPane.css'
 
 interface Props {
   records: readonly FilmRecord[]
+  cast: Cast
   index: number
   origin: number
   onGo: (index: number) => void
 }
 
-/** How many records stand around the present one: a long film is not drawn as a whole. */
-const AROUND = 20
+/** How many rows are drawn beyond those in sight. */
+const BEYOND = 3
+/** How high the list is at most, in px; as its style says. */
+const HEIGHT = 336
 
-/** The journal, in words; the present record is marked, and told in full below. */
-export const JournalPane = memo(function JournalPane({ records, index, origin, onGo }: Props) {
-  const list = useRef<HTMLOListElement>(null)
-  const from = Math.max(0, Math.min(index - AROUND, records.length - 2 * AROUND - 1))
-  const window = records.slice(from, from + 2 * AROUND + 1)
+/** The whole journal, in words; the present record is marked, and told in full below. Looking around in it moves no film. */
+export const JournalPane = memo(function JournalPane({ records, cast, index, origin, onGo }: Props) {
+  const list = useRef<HTMLDivElement>(null)
+  const starts = useMemo(() => tops(records.map(({ words }) => words.length)), [records])
+  const all = starts.at(-1) ?? 0
+  const height = Math.min(HEIGHT, all)
+  const [from, setFrom] = useState(() => scrolledTo(starts, index, 0, height))
+  // When the film moves, the list follows; only the list scrolls, never the page.
+  const [followed, setFollowed] = useState(index)
+  if (followed !== index) {
+    setFollowed(index)
+    setFrom(scrolledTo(starts, index, from, height))
+  }
   useEffect(() => {
-    const here = list.current?.querySelector<HTMLElement>('[aria-current]')
-    const box = list.current
-    if (!here || !box) return
-    // Only the list scrolls, never the page.
-    const [top, bottom] = [here.offsetTop, here.offsetTop + here.offsetHeight]
-    if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight) {
-      box.scrollTop = top - box.clientHeight / 3
-    }
-  }, [index, from])
+    if (list.current) list.current.scrollTop = from
+  }, [from])
+  const first = Math.max(0, rowAt(starts, from) - BEYOND)
+  const shown = records.slice(first, rowAt(starts, from + height) + 1 + BEYOND)
+  const isInSight = (starts[index + 1] ?? 0) > from && (starts[index] ?? 0) < from + height
   const record = records[index]
+  const digits = String(records.at(-1)?.seq ?? 0).length
   return (
     <section className="journal" aria-label="Journal">
-      <h2>Journal</h2>
-      <ol className="panel journal-list" ref={list} tabIndex={0} aria-label="Records">
-        {window.map((one, i) => (
-          <li key={one.seq} aria-current={from + i === index ? 'step' : undefined}>
-            <button
-              type="button"
-              onClick={() => {
-                onGo(from + i)
-              }}
-            >
-              <span className="journal-seq">#{one.seq}</span>
-              <span className="journal-at">{((one.at - origin) / 1000).toFixed(3)}</span>
-              <span className="journal-words">
-                {one.words.map(({ subject, verb, detail }, n) => (
-                  <span key={n}>
-                    {subject.replace(/\s+/g, ' ')} <b>{verb}</b>{' '}
-                    <span className="muted">{detail.replace(/\s+/g, ' ')}</span>
-                  </span>
-                ))}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ol>
-      {record && <Told record={record} />}
+      <div className="row spread journal-head">
+        <h2>Journal</h2>
+        {record && !isInSight && (
+          <button
+            type="button"
+            className="button narrow"
+            onClick={() => {
+              setFrom(scrolledTo(starts, index, from, height))
+            }}
+          >
+            Back to #{record.seq}
+          </button>
+        )}
+      </div>
+      <div
+        className="panel journal-list"
+        ref={list}
+        tabIndex={0}
+        role="group"
+        aria-label={`All ${String(records.length)} records`}
+        style={{ '--digits': `${String(digits + 1)}ch` } as CSSProperties}
+        onScroll={(event) => {
+          setFrom(event.currentTarget.scrollTop)
+        }}
+      >
+        <ol style={{ height: all }}>
+          {shown.map((one, n) => (
+            <Row
+              key={one.seq}
+              record={one}
+              cast={cast}
+              place={first + n}
+              count={records.length}
+              top={starts[first + n] ?? 0}
+              isPresent={first + n === index}
+              origin={origin}
+              onGo={onGo}
+            />
+          ))}
+        </ol>
+      </div>
+      {record && <Told record={record} cast={cast} />}
     </section>
   )
 })
 
-/** One record: its cause in words, and all of it as it stands in the journal. */
-function Told({ record }: { record: FilmRecord }) {
+interface RowProps {
+  record: FilmRecord
+  cast: Cast
+  place: number
+  count: number
+  top: number
+  isPresent: boolean
+  origin: number
+  onGo: (index: number) => void
+}
+
+const Row = memo(function Row({ record, cast, place, count, top, isPresent, origin, onGo }: RowProps) {
+  const words = recordWords(record, cast)
+  return (
+    <li style={{ top }} aria-current={isPresent ? 'step' : undefined} aria-posinset={place + 1} aria-setsize={count}>
+      <button
+        type="button"
+        // The keys of the film go from record to record; one stop is enough.
+        tabIndex={isPresent ? 0 : -1}
+        onClick={() => {
+          onGo(place)
+        }}
+      >
+        <span className="journal-seq">#{record.seq}</span>
+        <span className="journal-at">{((record.at - origin) / 1000).toFixed(3)}</span>
+        <span className="journal-words">
+          {words.map(({ subject, verb, detail }, n) => (
+            <span key={n}>
+              {subject} <b>{verb}</b> <span className="muted">{detail}</span>
+            </span>
+          ))}
+        </span>
+      </button>
+    </li>
+  )
+})
+
+/** One record: its cause and what followed in words, and all of it as it stands in the journal. */
+function Told({ record, cast }: { record: FilmRecord; cast: Cast }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <div className="panel told">
       <p>
-        <span className="label">#{record.seq} was caused by</span> {inputWords(record.input)}
+        <span className="label">What caused #{record.seq}</span> {inputWords(record.input, cast)}
       </p>
+      <ul>
+        {recordWords(record, cast).map(({ subject, verb, detail }, n) => (
+          <li key={n}>
+            {subject} <b>{verb}</b> {detail}
+          </li>
+        ))}
+      </ul>
       <details
         open={isOpen}
         onToggle={(event) => {

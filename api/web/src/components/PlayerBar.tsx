@@ -1,3 +1,5 @@
+import type { KeyboardEvent, ReactNode } from 'react'
+
 import { exactly } from '../api/time'
 import type { FilmRecord } from '../api/types'
 import { SPEEDS, type Player } from './usePlayer'
@@ -9,44 +11,69 @@ interface Props {
   origin: number
 }
 
+/** How many records the page keys pass on the scrubber. */
+const PAGE = 10
+
+/** How far each key moves on the scrubber, in records: what a browser would do by itself is a millisecond. */
+const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE }
+
 /** Play, speed, steps, and a scrubber over the whole film. */
 export function PlayerBar({ player, records, origin }: Props) {
   const { at, index, plays, speed } = player
   const first = records[0]?.at ?? 0
   const last = records.at(-1)?.at ?? first
-  const button = (label: string, sign: string, act: () => void, off = false) => (
-    <button type="button" className="button" aria-label={label} title={label} disabled={off} onClick={act}>
-      {sign}
-    </button>
-  )
+  const place = `record ${String(index + 1)} of ${String(records.length)}`
+  const step = (event: KeyboardEvent) => {
+    const by = STEPS[event.key]
+    if (by === undefined) return
+    event.preventDefault()
+    player.step(by)
+  }
   return (
     <div className="player panel">
       <div className="row">
-        {button('The beginning', '⏮', () => {
-          player.goTo(0)
-        })}
-        {button(
-          'The record before',
-          '◀',
-          () => {
+        <Jump
+          label="The beginning"
+          keys="Home"
+          sign={<path d="M3 3v10M13 3 6 8l7 5Z" />}
+          off={index === 0}
+          act={() => {
+            player.goTo(0)
+          }}
+        />
+        <Jump
+          label="The record before"
+          keys=","
+          sign={<path d="m10 3-5 5 5 5" fill="none" />}
+          off={index === 0}
+          act={() => {
             player.step(-1)
-          },
-          index === 0,
-        )}
-        <button type="button" className="button primary play" onClick={player.toggle}>
+          }}
+        />
+        <button type="button" className="button primary play" title="Space" onClick={player.toggle}>
+          <svg className="sign" viewBox="0 0 16 16" aria-hidden="true">
+            {plays ? <path d="M5 3v10M11 3v10" strokeWidth="3" /> : <path d="M4 3v10l9-5Z" />}
+          </svg>
           {plays ? 'Pause' : 'Play'}
         </button>
-        {button(
-          'The record after',
-          '▶',
-          () => {
+        <Jump
+          label="The record after"
+          keys="."
+          sign={<path d="m6 3 5 5-5 5" fill="none" />}
+          off={index >= records.length - 1}
+          act={() => {
             player.step(1)
-          },
-          index >= records.length - 1,
-        )}
-        {button('The end', '⏭', () => {
-          player.goTo(records.length - 1)
-        })}
+          }}
+        />
+        <Jump
+          label="The end"
+          keys="End"
+          sign={<path d="M13 3v10M3 3l7 5-7 5Z" />}
+          off={index >= records.length - 1}
+          act={() => {
+            player.goTo(records.length - 1)
+          }}
+        />
         <label className="field">
           <span className="hidden">Speed</span>
           <select
@@ -71,7 +98,8 @@ export function PlayerBar({ player, records, origin }: Props) {
         max={Math.max(last, first + 1)}
         step={1}
         value={at}
-        aria-valuetext={exactly(at - origin)}
+        aria-valuetext={`${exactly(at - origin)}, ${place}`}
+        onKeyDown={step}
         onChange={(event) => {
           player.seek(Number(event.target.value))
         }}
@@ -80,5 +108,33 @@ export function PlayerBar({ player, records, origin }: Props) {
         {index + 1} of {records.length} · {exactly(at - origin)}
       </output>
     </div>
+  )
+}
+
+interface JumpProps {
+  label: string
+  keys: string
+  sign: ReactNode
+  off: boolean
+  act: () => void
+}
+
+/** A button that goes somewhere in the film. Where it leads nowhere it stays in place, so that the focus does too. */
+function Jump({ label, keys, sign, off, act }: JumpProps) {
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-label={label}
+      title={`${label} (${keys})`}
+      aria-disabled={off}
+      onClick={() => {
+        if (!off) act()
+      }}
+    >
+      <svg className="sign" viewBox="0 0 16 16" aria-hidden="true">
+        {sign}
+      </svg>
+    </button>
   )
 }

@@ -19,6 +19,32 @@ test('a class that holds one number is shown at that number', () => {
   ])
 })
 
+test('histograms with classes of other widths are shown in the widest ones, over one scale', () => {
+  const slow = { width: 500, counts: [0, 1, 1] }
+  const quick = { width: 125, counts: [0, 0, 0, 0, 2, 0, 0, 1, 1] }
+  expect(
+    columns(
+      [
+        { name: '1 line', histogram: slow },
+        { name: '3 lines', histogram: quick },
+      ],
+      1 / 1000,
+    ),
+  ).toEqual([
+    [0.25, 0.75, 1.25],
+    [0, 0.5, 0.5],
+    [0, 0.75, 0.25],
+  ])
+  const [x] = columns(
+    [
+      { name: '3 lines', histogram: quick },
+      { name: '1 line', histogram: slow },
+    ],
+    1 / 1000,
+  )
+  expect(x).toEqual([0.25, 0.75, 1.25])
+})
+
 test('a scale has at most eleven marks, at whole seconds', () => {
   expect(ticks(7_600)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000])
   for (const length of [1, 999, 30_000, 61_000, 3_600_000, 86_400_000]) {

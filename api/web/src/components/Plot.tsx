@@ -74,17 +74,32 @@ export function Plot({ title, unit, scale, series }: Props) {
   )
 }
 
-/** The middles of all classes, and for each series the share of runs in them. */
+/**
+ * The middles of all classes, and for each series the share of runs in them. Each histogram has widened its classes by itself, so
+ * all are shown in those of the widest one.
+ */
 export function columns(series: Series[], scale: number): UPlot.AlignedData {
-  const classes = Math.max(0, ...series.map(({ histogram }) => histogram.counts.findLastIndex((n) => n > 0) + 1))
-  const width = series[0]?.histogram.width ?? 1
+  const width = Math.max(1, ...series.map(({ histogram }) => histogram.width))
+  const counted = series.map(({ histogram }) => widened(histogram, width))
+  const classes = Math.max(0, ...counted.map((counts) => counts.findLastIndex((n) => n > 0) + 1))
   const middle = width > 1 ? 0.5 : 0
   const x = Array.from({ length: classes }, (_, n) => (n + middle) * width * scale)
-  const shares = series.map(({ histogram: { counts } }) => {
+  const shares = counted.map((counts) => {
     const total = counts.reduce((sum, n) => sum + n, 0) || 1
     return x.map((_, n) => (counts[n] ?? 0) / total)
   })
   return [x, ...shares]
+}
+
+/** The counts in wider classes. Widths are doubled, so a wider class holds whole narrower ones. */
+function widened(histogram: Histogram, width: number): number[] {
+  const merged: number[] = []
+  histogram.counts.forEach((count, n) => {
+    const into = Math.floor((n * histogram.width) / width)
+    while (merged.length <= into) merged.push(0)
+    merged[into] = (merged[into] ?? 0) + count
+  })
+  return merged
 }
 
 /** The system's colours, as they change. */

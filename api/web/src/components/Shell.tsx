@@ -2,6 +2,7 @@ import { Suspense, useState } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
 
 import { useHotkeys } from '../hooks/useHotkeys'
+import { useDroppedFile, useOpenJournal } from '../hooks/useJournal'
 import { Help } from './Help'
 import { Loading } from './Notice'
 import './Shell.css'
@@ -18,6 +19,7 @@ const PLACES = [
 export function Shell() {
   const [helps, setHelps] = useState(false)
   const { pathname } = useLocation()
+  const isOver = useDroppedFile(useOpenJournal())
   useHotkeys({
     '?': () => {
       setHelps(true)
@@ -55,6 +57,11 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
+      {isOver && (
+        <p className="drop-here" role="status">
+          Drop it to open it in Replay
+        </p>
+      )}
       {helps && (
         <Help
           onClose={() => {

@@ -2,8 +2,16 @@ import { useState } from 'react'
 
 import './ShortId.css'
 
+interface Props {
+  id: string
+  /** What it is the id of. */
+  of: string
+  /** What it is, where it is no id. */
+  what?: string
+}
+
 /** The beginning of an id; a click copies all of it. */
-export function ShortId({ id, of }: { id: string; of: string }) {
+export function ShortId({ id, of, what = 'the id' }: Props) {
   const [copied, setCopied] = useState(false)
   const short = id.length > 13 ? id.slice(0, 8) : id
   const copy = async () => {
@@ -19,7 +27,9 @@ export function ShortId({ id, of }: { id: string; of: string }) {
   }
   return (
     <button type="button" className="short-id mono" title={id} onClick={() => void copy()}>
-      <span className="hidden">Copy the id of {of} </span>
+      <span className="hidden">
+        Copy {what} of {of}{' '}
+      </span>
       {copied ? 'copied' : short}
     </button>
   )

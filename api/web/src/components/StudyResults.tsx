@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 
 import { api } from '../api/client'
 import { duration } from '../api/time'
 import type { Study, StudySetting } from '../api/types'
+import { useOpenJournal } from '../hooks/useJournal'
 import { Loading, Wrong, sentence } from './Notice'
 import { count } from './Pager'
 import { Plot } from './Plot'
@@ -135,7 +135,7 @@ function Figures({ study }: { study: Study }) {
 
 /** Any run of the study, as a film. */
 function OpenRun({ study }: { study: Study }) {
-  const navigate = useNavigate()
+  const openJournal = useOpenJournal()
   const [run, setRun] = useState('0')
   const [lines, setLines] = useState(String(study.settings[0]?.lines ?? 1))
   const open = useMutation({
@@ -143,7 +143,7 @@ function OpenRun({ study }: { study: Study }) {
       const journal = await api.runJournal(study.id, Number(lines), Number(run))
       return new File([journal], `run ${run} on ${linesOf(Number(lines))}.jsonl`)
     },
-    onSuccess: (journal) => navigate('/replay', { state: { journal } }),
+    onSuccess: openJournal,
   })
   return (
     <form

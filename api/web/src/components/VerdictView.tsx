@@ -2,6 +2,7 @@ import { exactly } from '../api/time'
 import type { Verdict } from '../api/types'
 import { Facts } from './Facts'
 import { count } from './Pager'
+import { ShortId } from './ShortId'
 import './VerdictView.css'
 
 /** Whether a journal holds, and if not, where it stops to. */
@@ -19,7 +20,15 @@ export function VerdictView({ verdict, name }: { verdict: Verdict; name: string 
           ['Transitions', count(verdict.transitions ?? 0)],
           ['Calls', count(verdict.calls ?? 0)],
           ['Up to', exactly(verdict.at_ms ?? 0)],
-          ['Fingerprint', <span className="mono">{verdict.fingerprint ?? '–'}</span>],
+          [
+            'Fingerprint',
+            verdict.fingerprint ? (
+              <ShortId id={verdict.fingerprint} of="the state at the end" what="the fingerprint" />
+            ) : (
+              '–'
+            ),
+          ],
+          ['Journal', verdict.journal ? <ShortId id={verdict.journal} of="the journal" /> : '–'],
         ]}
       />
       {verdict.divergence && (

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Film } from '../api/types'
 import { aCall, aSession } from '../testing'
-import { chart, inputWords, kindOf, recordAt, scenes } from './film'
+import { chart, recordAt, scenes, stageOf } from './film'
 
 const record = (seq: number, at: number, ...transitions: unknown[]) => ({
   seq,
@@ -49,12 +49,16 @@ test('a chart shows calls, what releases their lines, and answers that nobody he
   expect([bars[1]?.releasedAt, bars[1]?.abandonedAt]).toEqual([3_200, 3_000])
 })
 
-test('inputs are told in words', () => {
-  expect(inputWords('tick')).toBe('time came to a deadline')
-  expect(inputWords({ carrier: { call: '0.1', event: 'no_answer' } })).toBe('the carrier, of call 0.1: no answer')
-  expect(inputWords({ command: { stop_session: { session: 0 } } })).toBe('a command: stop session')
-  expect(inputWords({ crm: { call: '0.1', attempt: 2, reply: { contact_upserted: 7 } } })).toBe(
-    'the CRM, of call 0.1, attempt 2: contact upserted',
-  )
-  expect(kindOf(null)).toBe('')
+test('a call rings until the record that ended it, also among records of one moment', () => {
+  const records = [
+    record(1, 0, { session_started: { session: 0 } }, { call_placed: { call: '0.0' } }),
+    record(2, 900, { crm_synced: { call: '0.9' } }),
+    record(3, 900, { call_ended: { call: '0.0' } }),
+  ]
+  const start = '2026-01-01T00:00:01.000Z'
+  const busy = aCall(0, { startedAt: start, endedAt: '2026-01-01T00:00:01.900Z', callStatus: 'BUSY' })
+  const { bars } = chart({ ...film, records }, aSession({ startedAt: start, calls: [busy, aCall(1)] }))
+  const [first] = bars
+  expect([0, 1, 2].map((index) => first && stageOf(first, index))).toEqual(['ringing', 'ringing', 'past'])
+  expect(bars[1]?.ends).toBe(3)
 })

@@ -3,18 +3,26 @@
 import type { Call, Film, FilmRecord, Session } from '../api/types'
 import { lookOf, type Look } from './Badge'
 import { place } from './lines'
+import { kindOf } from './words'
 
 /** A call on the chart; times in ms since the session's start. */
 export interface Bar {
   call: Call
   line: number
+  /** How it ended; or that it still rang at the end of the film. */
   look: Look
   from: number
   to: number
+  /** The record that placed it, by its place in the film. */
+  begins: number
+  /** The record that ended it; beyond the film where none did. Several records may share a moment. */
+  ends: number
   /** Until when the carrier held the line after the dialer had hung up. */
   releasedAt: number | undefined
   /** When a person answered whom nobody waited for any more. */
   abandonedAt: number | undefined
+  /** The record that says so, by its place in the film. */
+  abandonedBy: number | undefined
   isWinner: boolean
 }
 
@@ -31,9 +39,14 @@ export function chart(film: Film, end: Session): Chart {
   const origin = startOf(film)
   const last = film.records.at(-1)?.at ?? origin
   const length = Math.max(1, last - origin)
-  const released = moments(film, 'line_released')
-  const abandoned = moments(film, 'answer_abandoned')
-  const since = (at: number | undefined) => (at === undefined ? undefined : at - origin)
+  const placedBy = met(film, 'call_placed')
+  const endedBy = met(film, 'call_ended')
+  const released = met(film, 'line_released')
+  const abandoned = met(film, 'answer_abandoned')
+  const since = (index: number | undefined) => {
+    const at = index === undefined ? undefined : film.records[index]?.at
+    return at === undefined ? undefined : at - origin
+  }
   const placed = place(end.calls, end.lines)
   const bars = placed.map(({ call, line }) => {
     const to = call.endedAt === null ? length : Date.parse(call.endedAt) - start
@@ -44,8 +57,11 @@ export function chart(film: Film, end: Session): Chart {
       look: lookOf(call.callStatus),
       from: Date.parse(call.startedAt) - start,
       to,
+      begins: placedBy.get(call.number) ?? 0,
+      ends: endedBy.get(call.number) ?? film.records.length,
       releasedAt: call.line === 'RELEASING' ? length : freed,
       abandonedAt: since(abandoned.get(call.number)),
+      abandonedBy: abandoned.get(call.number),
       isWinner: call.id === end.winnerCallId,
     }
   })
@@ -77,42 +93,21 @@ export function recordAt(records: readonly FilmRecord[], at: number): number {
   return Math.max(0, low - 1)
 }
 
-/** What kind a transition or input is: enums stand in the journal under their names. */
-export function kindOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  return value !== null && typeof value === 'object' ? (Object.keys(value)[0] ?? '') : ''
-}
-
-/** Says an input in words: who spoke, and what. */
-export function inputWords(input: unknown): string {
-  if (typeof input === 'string') return input === 'tick' ? 'time came to a deadline' : input
-  const kind = kindOf(input)
-  const body = (input as Record<string, Record<string, unknown>>)[kind] ?? {}
-  switch (kind) {
-    case 'carrier':
-      return `the carrier, of call ${String(body['call'])}: ${plain(body['event'])}`
-    case 'crm':
-      return `the CRM, of call ${String(body['call'])}, attempt ${String(body['attempt'])}: ${plain(body['reply'])}`
-    case 'command':
-      return `a command: ${plain(body)}`
-    default:
-      return plain(input)
-  }
-}
-
-function plain(value: unknown): string {
-  return kindOf(value).replaceAll('_', ' ')
-}
-
-/** When each call met a kind of transition. */
-function moments(film: Film, kind: string): Map<string, number> {
+/** Which record each call met a kind of transition in, by its place in the film. */
+function met(film: Film, kind: string): Map<string, number> {
   const found = new Map<string, number>()
-  for (const { at, transitions } of film.records) {
+  film.records.forEach(({ transitions }, index) => {
     for (const one of transitions) {
       if (kindOf(one) !== kind) continue
       const { call } = (one as Record<string, { call?: string }>)[kind] ?? {}
-      if (call !== undefined) found.set(call, at)
+      if (call !== undefined) found.set(call, index)
     }
-  }
+  })
   return found
+}
+
+/** What of a call has happened by a record. */
+export function stageOf({ begins, ends }: Pick<Bar, 'begins' | 'ends'>, index: number): 'to-come' | 'ringing' | 'past' {
+  if (index < begins) return 'to-come'
+  return index < ends ? 'ringing' : 'past'
 }

@@ -1,25 +1,71 @@
-/** The app's activity and the CRM's, side by side. */
+/** The app's books and the CRM's, side by side. */
 
-import type { CrmActivity, Sync } from '../api/types'
+import type { CrmActivity, Lead, MockActivity, MockContact, Sync } from '../api/types'
 
-/** How the two stores compare over one call. */
-export type Difference = 'same' | 'neither' | 'only-here' | 'only-there' | 'differs'
+/** How the two stores compare over one thing. */
+export type Comparison = 'same' | 'pending' | 'neither' | 'only-here' | 'only-there' | 'differs'
 
-const COMPARED: (keyof CrmActivity)[] = ['leadId', 'crmExternalId', 'callId', 'disposition', 'notes']
-
-/** Compares what is linked by `sourceActivityId`. */
-export function difference({ activity, external }: Pick<Sync, 'activity' | 'external'>): Difference {
-  if (!activity) return external ? 'only-there' : 'neither'
-  if (!external) return 'only-here'
-  const isLinked = external.sourceActivityId === activity.id
-  return isLinked && COMPARED.every((field) => activity[field] === external[field]) ? 'same' : 'differs'
+/** A comparison, and what it is that differs. */
+export interface Compared {
+  kind: Comparison
+  /** The fields that differ, by the name that people read. */
+  fields: string[]
 }
 
-/** What a difference means, for people. */
-export const MEANING: Record<Difference, string> = {
-  same: 'Both agree',
-  neither: 'In neither yet',
-  'only-here': 'Only here',
-  'only-there': 'Only in the CRM',
-  differs: 'They differ',
+const ACTIVITY: Partial<Record<keyof CrmActivity, string>> = {
+  leadId: 'lead',
+  crmExternalId: 'contact',
+  callId: 'call',
+  disposition: 'disposition',
+  notes: 'notes',
+}
+
+/** Compares a call's result in both stores. What is still on its way is no difference yet. */
+export function compareSync({ activity, external, crmActivityStatus }: Sync): Compared {
+  if (activity && external) return compared(differingActivity(activity, external))
+  if (crmActivityStatus === 'PENDING') return { kind: 'pending', fields: [] }
+  if (activity) return { kind: 'only-here', fields: [] }
+  return { kind: external ? 'only-there' : 'neither', fields: [] }
+}
+
+function differingActivity(activity: CrmActivity, external: MockActivity): string[] {
+  const fields = (Object.keys(ACTIVITY) as (keyof CrmActivity)[])
+    .filter((field) => activity[field] !== external[field])
+    .map((field) => ACTIVITY[field] ?? field)
+  return external.sourceActivityId === activity.id ? fields : ['link', ...fields]
+}
+
+/** Compares a lead with its contact in the CRM. Until the CRM's answer arrives, the lead does not know it. */
+export function compareContact(lead: Lead | undefined, contact: MockContact): Compared {
+  if (!lead) return { kind: 'only-there', fields: [] }
+  const pairs: [string, string | null, string][] = [
+    ['link', lead.crmExternalId, contact.id],
+    ['name', lead.name, contact.name],
+    ['e-mail', lead.email, contact.email],
+    ['phone', lead.phone_number, contact.phone],
+    ['company', lead.company, contact.company],
+  ]
+  const fields = pairs.filter(([, here, there]) => here !== there).map(([field]) => field)
+  if (lead.crmExternalId === null && fields.length === 1) return { kind: 'pending', fields: [] }
+  return compared(fields)
+}
+
+const compared = (fields: string[]): Compared => ({ kind: fields.length === 0 ? 'same' : 'differs', fields })
+
+/** Says what a comparison means. */
+export function meaning({ kind, fields }: Compared): string {
+  switch (kind) {
+    case 'same':
+      return 'Both agree'
+    case 'pending':
+      return 'On its way'
+    case 'neither':
+      return 'In neither'
+    case 'only-here':
+      return 'Only here'
+    case 'only-there':
+      return 'Only in the CRM'
+    case 'differs':
+      return `Differs: ${fields.join(', ')}`
+  }
 }

@@ -12,6 +12,7 @@ export interface Player {
   index: number
   plays: boolean
   speed: number
+  /** Stays the same function while the film does. */
   seek: (at: number) => void
   step: (by: number) => void
   /** Stays the same function while the film does. */
@@ -52,21 +53,34 @@ export function usePlayer(records: readonly FilmRecord[], first: number): Player
     [goTo],
   )
 
+  const seekTo = useCallback(
+    (at: number) => {
+      setPlays(false)
+      seek(at)
+    },
+    [seek],
+  )
+
   const shown = useRef(place.at)
   useEffect(() => {
     shown.current = place.at
   })
   useEffect(() => {
     if (!plays) return
+    const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches
     let before: number | undefined
+    let at = shown.current
+    let told = recordAt(records, at)
     let frame = requestAnimationFrame(function run(now) {
-      if (before !== undefined) {
-        const at = shown.current + (now - before) * speed
-        seek(at)
-        if (at >= to) {
-          setPlays(false)
-          return
-        }
+      at += before === undefined ? 0 : (now - before) * speed
+      const index = recordAt(records, at)
+      // Whoever wants nothing to move sees the film from record to record.
+      if (!isStill) seek(at)
+      else if (index !== told) seek(records[index]?.at ?? at)
+      told = index
+      if (at >= to) {
+        setPlays(false)
+        return
       }
       before = now
       frame = requestAnimationFrame(run)
@@ -74,16 +88,13 @@ export function usePlayer(records: readonly FilmRecord[], first: number): Player
     return () => {
       cancelAnimationFrame(frame)
     }
-  }, [plays, speed, seek, to])
+  }, [plays, speed, seek, records, to])
 
   return {
     ...place,
     plays,
     speed,
-    seek(at) {
-      setPlays(false)
-      seek(at)
-    },
+    seek: seekTo,
     goTo: jump,
     step(by) {
       jump(place.index + by)

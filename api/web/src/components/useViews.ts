@@ -1,50 +1,59 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
 import type { Session } from '../api/types'
+import { Views, type Read } from './views'
 
-/** How many states are kept beside the present one. */
-const KEPT = 512
 /** How long one stays at a record before its neighbours are fetched, in ms. */
 const AHEAD = 120
 
+interface Shown {
+  views: Views
+  /** The how manieth wish it was. */
+  turn: number
+  seq: number
+  session: Session
+}
+
 /** Shows the session as it was after a record. While the next state is on its way the last one stays. */
-export function useViews(read: (seq: number) => Promise<Session>, seq: number, ahead: readonly number[]) {
-  const cache = useRef(new Map<number, Promise<Session>>())
-  const [shown, setShown] = useState<{ seq: number; session: Session }>()
-  const [error, setError] = useState<unknown>()
+export function useViews(read: Read, seq: number, ahead: readonly number[]) {
+  const views = useMemo(() => new Views(read), [read])
+  const [last, setLast] = useState<Shown>()
+  const [failed, setFailed] = useState<{ seq: number; error: unknown }>()
+  const [tries, setTries] = useState(0)
+  const turns = useRef(0)
   useEffect(() => {
-    const views = cache.current
-    const fetch = (wanted: number) => {
-      const known = views.get(wanted)
-      if (known) return known
-      const view = read(wanted)
-      views.set(wanted, view)
-      view.catch(() => views.delete(wanted))
-      const oldest = views.keys().next().value
-      if (views.size > KEPT && oldest !== undefined) views.delete(oldest)
-      return view
-    }
     let isWanted = true
-    // Whoever stays for a moment is likely to step on; whoever races past is not.
-    const timer = setTimeout(() => {
-      for (const next of ahead) fetch(next).catch(() => undefined)
-    }, AHEAD)
-    fetch(seq).then(
+    const turn = (turns.current += 1)
+    views.want(seq).then(
       (session) => {
-        if (!isWanted) return
-        setShown({ seq, session })
-        setError(undefined)
+        // A state that was overtaken is shown on the way, but never after a newer one.
+        setLast((was) => (was?.views === views && was.turn > turn ? was : { views, turn, seq, session }))
+        if (isWanted) setFailed(undefined)
       },
-      (reason: unknown) => {
-        if (isWanted) setError(reason)
+      (error: unknown) => {
+        if (isWanted) setFailed({ seq, error })
       },
     )
+    // Whoever stays for a moment is likely to step on; whoever races past is not.
+    const timer = setTimeout(() => {
+      views.expect(ahead)
+    }, AHEAD)
     return () => {
       isWanted = false
       clearTimeout(timer)
     }
     // What lies ahead follows from where one is.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [read, seq])
-  return { shown, error }
+  }, [views, seq, tries])
+  useEffect(
+    () => () => {
+      views.close()
+    },
+    [views],
+  )
+  const again = () => {
+    setTries(tries + 1)
+  }
+  const shown = last?.views === views ? last : undefined
+  return { shown, error: failed?.seq === seq ? failed.error : undefined, again }
 }

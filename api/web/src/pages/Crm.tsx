@@ -1,20 +1,20 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
-import { api } from '../api/client'
-import { moment } from '../api/time'
-import type { CrmActivity, Sync, Syncs } from '../api/types'
-import { CrmBadge, Badge, lookOf } from '../components/Badge'
+import { Problem, api } from '../api/client'
+import type { Sync, Syncs } from '../api/types'
 import { Empty, Loading, Wrong, sentence } from '../components/Notice'
 import { Pager, count } from '../components/Pager'
-import { ShortId } from '../components/ShortId'
+import { ActivityTable, ContactTable, type Pair } from '../components/Stores'
 import { useSay } from '../components/Toasts'
-import { MEANING, difference } from '../components/stores'
-import { TablePanel } from '../components/TablePanel'
 import { useTitle } from '../hooks/useTitle'
 import './Crm.css'
 
 const PAGE = 50
+/** Each contact asks for its lead, so a page of them is shorter. */
+const CONTACTS = 25
+
 const FILTERS = [
   { status: '', word: 'All' },
   { status: 'PENDING', word: 'Pending' },
@@ -22,12 +22,68 @@ const FILTERS = [
   { status: 'FAILED', word: 'Failed' },
 ] as const
 
-/** Both stores, side by side. */
+/** Both stores, side by side: activities, and contacts. */
 export default function Crm() {
   useTitle('CRM')
   const [params, setParams] = useSearchParams()
-  const status = params.get('status') ?? ''
   const offset = Math.max(0, Number(params.get('offset') ?? 0) || 0)
+  const isContacts = params.get('of') === 'contacts'
+  const go = (to: Record<string, string>) => {
+    setParams(to)
+  }
+  return (
+    <>
+      <div className="row spread">
+        <h1>CRM</h1>
+        <nav className="row tabs" aria-label="Which books">
+          <Tab
+            isOn={!isContacts}
+            onChoose={() => {
+              go({})
+            }}
+          >
+            Activities
+          </Tab>
+          <Tab
+            isOn={isContacts}
+            onChoose={() => {
+              go({ of: 'contacts' })
+            }}
+          >
+            Contacts
+          </Tab>
+        </nav>
+      </div>
+      {isContacts ? (
+        <Contacts
+          offset={offset}
+          onMove={(next) => {
+            go({ of: 'contacts', ...(next > 0 && { offset: String(next) }) })
+          }}
+        />
+      ) : (
+        <Activities status={params.get('status') ?? ''} offset={offset} onGo={go} />
+      )}
+    </>
+  )
+}
+
+function Tab({ isOn, onChoose, children }: { isOn: boolean; onChoose: () => void; children: ReactNode }) {
+  return (
+    <button type="button" className="button" aria-pressed={isOn} onClick={onChoose}>
+      {children}
+    </button>
+  )
+}
+
+interface ActivitiesProps {
+  status: string
+  offset: number
+  onGo: (params: Record<string, string>) => void
+}
+
+/** Results of calls; those that failed can be offered again, one or all. */
+function Activities({ status, offset, onGo }: ActivitiesProps) {
   const queries = useQueryClient()
   const say = useSay()
   const list = useQuery({
@@ -36,24 +92,46 @@ export default function Crm() {
     placeholderData: keepPreviousData,
     refetchInterval: (query) => ((query.state.data?.pending ?? 0) > 0 ? 1_500 : 10_000),
   })
-  const onSuccess = () => queries.invalidateQueries({ queryKey: ['syncs'] })
+  const refresh = () => queries.invalidateQueries({ queryKey: ['syncs'] })
   const onError = (error: unknown) => {
     say.wrong(sentence(error))
   }
-  const retryOne = useMutation({ mutationFn: (sync: Sync) => api.retrySync(sync.callId), onSuccess, onError })
+  const retryOne = useMutation({
+    mutationFn: (sync: Sync) => api.retrySync(sync.callId),
+    onSuccess: async (_, sync) => {
+      say.done(`The result of call ${sync.number} is offered again.`)
+      await refresh()
+    },
+    onError,
+  })
   const retryAll = useMutation({
     mutationFn: api.retryFailed,
     onSuccess: async ({ retried }) => {
       say.done(`${count(retried)} failed ${retried === 1 ? 'sync is' : 'syncs are'} offered again.`)
-      await onSuccess()
+      await refresh()
     },
     onError,
   })
+  if (list.isPending) return <Loading what="the stores" />
+  if (list.isError) return <Wrong error={list.error} again={() => void list.refetch()} />
+  const { data } = list
   return (
     <>
       <div className="row spread">
-        <h1>CRM</h1>
-        {(list.data?.failed ?? 0) > 0 && (
+        <nav className="row tabs" aria-label="Which syncs">
+          {FILTERS.map((filter) => (
+            <Tab
+              key={filter.status}
+              isOn={status === filter.status}
+              onChoose={() => {
+                onGo(filter.status ? { status: filter.status } : {})
+              }}
+            >
+              {filter.word} <span className="muted">{count(counted(data, filter.status))}</span>
+            </Tab>
+          ))}
+        </nav>
+        {data.failed > 0 && (
           <button
             type="button"
             className="button"
@@ -62,58 +140,31 @@ export default function Crm() {
               retryAll.mutate()
             }}
           >
-            Retry all {count(list.data?.failed ?? 0)} that failed
+            Retry all {count(data.failed)} that failed
           </button>
         )}
       </div>
-      {list.isPending && <Loading what="the stores" />}
-      {list.isError && <Wrong error={list.error} again={() => void list.refetch()} />}
-      {list.data && (
+      {data.total === 0 ? (
+        <div className="panel">
+          <None
+            status={status}
+            onAll={() => {
+              onGo({})
+            }}
+          />
+        </div>
+      ) : (
         <>
-          <nav className="row filter-tabs" aria-label="Which syncs">
-            {FILTERS.map((filter) => (
-              <button
-                key={filter.status}
-                type="button"
-                className="button"
-                aria-pressed={status === filter.status}
-                onClick={() => {
-                  setParams(filter.status ? { status: filter.status } : {})
-                }}
-              >
-                {filter.word} <span className="muted">{count(counted(list.data, filter.status))}</span>
-              </button>
-            ))}
-          </nav>
-          {list.data.total === 0 ? (
-            <div className="panel">
-              {status === '' ? (
-                <Empty title="No results yet">
-                  Each call that has ended is told to the CRM. <Link to="/">Dial some leads</Link> to see it.
-                </Empty>
-              ) : (
-                <Empty title="None of these" />
-              )}
-            </div>
-          ) : (
-            <>
-              <Stores
-                syncs={list.data.syncs}
-                onRetry={(sync) => {
-                  retryOne.mutate(sync)
-                }}
-              />
-              <Pager
-                offset={offset}
-                limit={PAGE}
-                total={list.data.total}
-                what="results"
-                onMove={(next) => {
-                  setParams({ ...(status && { status }), ...(next > 0 && { offset: String(next) }) })
-                }}
-              />
-            </>
-          )}
+          <ActivityTable syncs={data.syncs} onRetry={retryOne.mutate} />
+          <Pager
+            offset={offset}
+            limit={PAGE}
+            total={data.total}
+            what="results"
+            onMove={(next) => {
+              onGo({ ...(status && { status }), ...(next > 0 && { offset: String(next) }) })
+            }}
+          />
         </>
       )}
     </>
@@ -133,80 +184,68 @@ function counted(data: Syncs, status: (typeof FILTERS)[number]['status']): numbe
   }
 }
 
-function Stores({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => void }) {
+/** Why there is nothing of a kind, and where to go from there. */
+const NONE: Record<string, { title: string; next: string }> = {
+  PENDING: { title: 'Nothing is on its way', next: 'Every result has arrived, or has failed.' },
+  SYNCED: { title: 'Nothing has arrived yet', next: 'Results arrive some seconds after a call has ended.' },
+  FAILED: { title: 'No sync has failed', next: 'There is nothing to retry.' },
+}
+
+function None({ status, onAll }: { status: string; onAll: () => void }) {
+  const none = NONE[status]
+  if (!none) {
+    return (
+      <Empty title="No results yet">
+        Each call that has ended is told to the CRM. <Link to="/">Dial some leads</Link> to see it.
+      </Empty>
+    )
+  }
   return (
-    <TablePanel label="Results in both stores">
-      <table className="stores">
-        <thead>
-          <tr>
-            <th>Call</th>
-            <th className="wide">Outcome</th>
-            <th>Sync</th>
-            <th>This program</th>
-            <th>
-              <span className="hidden">How they compare</span>
-            </th>
-            <th>The CRM</th>
-          </tr>
-        </thead>
-        <tbody>
-          {syncs.map((sync) => {
-            const compared = difference(sync)
-            return (
-              <tr key={sync.callId} className={`stores-${compared}`}>
-                <td>
-                  <Link to={`/lead/${sync.leadId}`}>{sync.leadName}</Link>
-                  <div className="small">
-                    <Link className="muted" to={`/dialer/${sync.sessionId}`}>
-                      call {sync.number}
-                    </Link>
-                  </div>
-                </td>
-                <td className="wide">
-                  <Badge look={lookOf(sync.callStatus)} />
-                </td>
-                <td>
-                  <CrmBadge status={sync.crmActivityStatus} />
-                  {sync.crmActivityStatus === 'FAILED' && (
-                    <button
-                      type="button"
-                      className="button narrow stores-retry"
-                      onClick={() => {
-                        onRetry(sync)
-                      }}
-                    >
-                      Retry<span className="hidden"> the sync of call {sync.number}</span>
-                    </button>
-                  )}
-                </td>
-                <td>
-                  <Activity activity={sync.activity} />
-                </td>
-                <td className="compared" title={MEANING[compared]}>
-                  <span aria-hidden="true">{compared === 'same' ? '=' : '≠'}</span>
-                  <span className="hidden">{MEANING[compared]}</span>
-                </td>
-                <td>
-                  <Activity activity={sync.external} />
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </TablePanel>
+    <Empty title={none.title}>
+      <p>{none.next}</p>
+      <button type="button" className="button" onClick={onAll}>
+        Show all results
+      </button>
+    </Empty>
   )
 }
 
-function Activity({ activity }: { activity: CrmActivity | null }) {
-  if (!activity) return <span className="muted">none</span>
+/** The CRM's contacts, beside the leads that they were made of. */
+function Contacts({ offset, onMove }: { offset: number; onMove: (offset: number) => void }) {
+  const list = useQuery({
+    queryKey: ['contacts', offset],
+    queryFn: ({ signal }) => contactsOf(offset, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  })
+  if (list.isPending) return <Loading what="the contacts" />
+  if (list.isError) return <Wrong error={list.error} again={() => void list.refetch()} />
+  const { pairs, total } = list.data
+  if (total === 0) {
+    return (
+      <div className="panel">
+        <Empty title="No contacts yet">
+          The CRM makes a contact of each lead whose call has ended. <Link to="/">Dial some leads</Link> to see it.
+        </Empty>
+      </div>
+    )
+  }
   return (
     <>
-      <div>{activity.disposition}</div>
-      <div className="muted small">
-        <ShortId id={activity.id} of="the activity" /> {activity.crmExternalId} ·{' '}
-        <span title={activity.createdAt}>{moment(activity.createdAt)}</span>
-      </div>
+      <ContactTable pairs={pairs} />
+      <Pager offset={offset} limit={CONTACTS} total={total} what="contacts" onMove={onMove} />
     </>
   )
+}
+
+async function contactsOf(offset: number, signal: AbortSignal): Promise<{ pairs: Pair[]; total: number }> {
+  const { contacts, total } = await api.mockContacts(CONTACTS, offset, signal)
+  const lead = (id: string) =>
+    api.lead(id, signal).catch((error: unknown) => {
+      // The CRM may know somebody whom this program does not.
+      if (error instanceof Problem && error.status === 404) return undefined
+      throw error
+    })
+  const pairs = await Promise.all(contacts.map(async (contact) => ({ contact, lead: await lead(contact.leadId) })))
+  return { pairs, total }
 }

@@ -1,66 +1,65 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useMemo, useState, type DragEvent } from 'react'
-import { useLocation } from 'react-router'
+import type { ReactNode } from 'react'
+import { Link, useSearchParams } from 'react-router'
 
-import { api } from '../api/client'
-import { duration } from '../api/time'
-import type { Film, Opened, Session } from '../api/types'
+import { Problem, api } from '../api/client'
+import { between, duration, moment } from '../api/time'
+import type { Film, Opened, Session, SessionLine } from '../api/types'
 import { FilmView } from '../components/FilmView'
+import { cutter } from '../components/extract'
 import { Wrong } from '../components/Notice'
 import { count } from '../components/Pager'
 import { TablePanel } from '../components/TablePanel'
 import { VerdictView } from '../components/VerdictView'
+import type { Read } from '../components/views'
+import { hand, useJournal } from '../hooks/useJournal'
+import { useLate } from '../hooks/useLate'
 import { useTitle } from '../hooks/useTitle'
 import './OpenReplay.css'
 
 interface Chosen {
   film: Film
   end: Session
-  extract: Blob
+  /** Reads the session as it was after a record. */
+  read: Read
 }
 
 /** Opens a journal from disk: checked by the server, browsed here, kept nowhere. */
 export default function OpenReplay() {
   useTitle('Replay')
-  const handed = (useLocation().state as { journal?: File } | null)?.journal
-  const [chosenFile, setFile] = useState<File>()
-  const file = chosenFile ?? handed
-  const [isOver, setOver] = useState(false)
+  const file = useJournal()
+  const [, setParams] = useSearchParams()
   const open = useQuery({
-    queryKey: ['opened', file?.name, file?.size, file?.lastModified],
-    queryFn: () => api.openJournal(file as File),
+    queryKey: ['opened', file && nameOf(file)],
+    queryFn: ({ signal }) => opened(file as File, signal),
     enabled: file !== undefined,
     staleTime: Infinity,
     gcTime: 0,
+    retry: false,
   })
-  const choose = useMutation({ mutationFn: (number: number) => chosen(file as File, number) })
-  const take = (journal: File | undefined) => {
-    if (!journal) return
-    choose.reset()
-    setFile(journal)
-  }
-  const read = useMemo(() => {
-    const extract = choose.data?.extract
-    return (seq: number) => api.openSessionAt(extract ?? new Blob(), seq)
-  }, [choose.data])
+  const choose = useMutation({
+    mutationFn: ({ journal, number }: { journal: File; number: number }) => chosen(journal, number),
+  })
+  const isChecking = useLate(open.isFetching || choose.isPending)
+  // Another file may have been dropped while a film was shown.
+  const isOf = file !== undefined && choose.variables && nameOf(choose.variables.journal) === nameOf(file)
 
-  if (choose.data) {
+  if (choose.data && isOf) {
+    const close = () => {
+      choose.reset()
+      // The moment belongs to the film that is closed.
+      setParams({}, { replace: true })
+    }
     return (
       <FilmView
         key={choose.data.end.id}
         film={choose.data.film}
         end={choose.data.end}
-        read={read}
+        read={choose.data.read}
         actions={() => (
           <>
-            <span className="muted">{file?.name}</span>
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                choose.reset()
-              }}
-            >
+            <span className="muted film-file">{file.name}</span>
+            <button type="button" className="button" onClick={close}>
               Close
             </button>
           </>
@@ -68,53 +67,56 @@ export default function OpenReplay() {
       />
     )
   }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take(event.dataTransfer.files[0])
-  }
   return (
     <>
       <h1>Replay</h1>
-      <div
-        className={isOver ? 'drop over' : 'drop'}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => {
-          setOver(false)
-        }}
-        onDrop={drop}
-      >
-        <p>
-          Drop a journal or a session’s log here, or <label htmlFor="journal-file">choose a file</label>
-        </p>
+      <div className="drop">
+        <p>Drop a journal or a session’s log anywhere, or</p>
         <input
           id="journal-file"
+          className="hidden"
           type="file"
           accept=".jsonl,.ndjson,application/x-ndjson"
-          onChange={(event) => {
-            take(event.target.files?.[0])
+          onChange={({ target }) => {
+            const journal = target.files?.[0]
+            if (journal) hand(journal)
+            // The same file, edited meanwhile, is chosen again too.
+            target.value = ''
           }}
         />
+        <label className="button" htmlFor="journal-file">
+          Choose a file
+        </label>
         <p className="muted small">
           Up to 64 MiB. The server executes it again and says whether it holds. It stores nothing of it.
         </p>
       </div>
-      {open.isFetching && (
+      {isChecking && (
         <p role="status" className="muted">
           Checking {file?.name} …
         </p>
       )}
-      {open.isError && <Wrong error={open.error} />}
-      {choose.isError && <Wrong error={choose.error} />}
+      {open.isError && file && (
+        <Wrong error={open.error} again={() => void open.refetch()}>
+          <NextStep error={open.error} />
+        </Wrong>
+      )}
+      {choose.isError && isOf && (
+        <Wrong
+          error={choose.error}
+          again={() => {
+            choose.mutate(choose.variables)
+          }}
+        >
+          <NextStep error={choose.error} />
+        </Wrong>
+      )}
       {open.data && file && (
         <Found
           opened={open.data}
           name={file.name}
           onChoose={(number) => {
-            choose.mutate(number)
+            choose.mutate({ journal: file, number })
           }}
         />
       )}
@@ -122,12 +124,51 @@ export default function OpenReplay() {
   )
 }
 
+/** Files are told apart by what a browser knows of them without reading them. */
+const nameOf = (file: File): string => [file.name, file.size, file.lastModified].join('/')
+
+/** The largest journal that the server looks at, in bytes. */
+const FILE_MAX = 64 * 1024 * 1024
+
+/** Asks the server about a journal; one that it would not take is not sent. */
+async function opened(journal: File, signal: AbortSignal): Promise<Opened> {
+  if (journal.size > FILE_MAX) {
+    const size = `${(journal.size / 1024 / 1024).toFixed(0)} MiB`
+    throw new Problem(413, `${journal.name} has ${size}: up to 64 MiB are looked at here.`)
+  }
+  return api.openJournal(journal, signal)
+}
+
 /** One session of an opened journal: cut out once, then small enough to be asked about at every moment. */
 async function chosen(journal: File, number: number): Promise<Chosen> {
   const extract = await api.cutJournal(journal, number)
   const film = await api.openFilm(extract)
-  const last = film.records.at(-1)?.seq ?? 0
-  return { film, extract, end: await api.openSessionAt(extract, last) }
+  const cut = await cutter(extract)
+  const read: Read = (seq, signal) => api.openSessionAt(cut(seq), seq, signal)
+  return { film, read, end: await api.openSessionAt(extract, film.records.at(-1)?.seq ?? 0) }
+}
+
+/** What to do about a file that could not be opened. */
+function NextStep({ error }: { error: unknown }) {
+  return <p className="muted">{nextStep(error instanceof Problem ? error.status : undefined)}</p>
+}
+
+function nextStep(status: number | undefined): ReactNode {
+  switch (status) {
+    case 0:
+      return 'See that the server runs, then try again; the file is still in hand.'
+    case 413:
+      return (
+        <>
+          Check it where it lies, with <code>redial replay FILE</code>; or open one session’s log instead, which its
+          page of Replay has to download.
+        </>
+      )
+    case 503:
+      return 'Others are being looked at. Try again in a moment.'
+    default:
+      return 'Choose another file, or see in the words above what is wrong with this one.'
+  }
 }
 
 interface FoundProps {
@@ -136,52 +177,66 @@ interface FoundProps {
   onChoose: (number: number) => void
 }
 
-function Found({ opened, name, onChoose }: FoundProps) {
+function Found({ opened: { verdict, sessions }, name, onChoose }: FoundProps) {
+  const isNone = verdict.verdict === 'damaged' && verdict.records === 0
   return (
     <div className="stack">
-      <VerdictView verdict={opened.verdict} name={name} />
-      {opened.sessions.length > 0 && (
-        <TablePanel label="Sessions of the journal">
-          <table>
-            <thead>
-              <tr>
-                <th>Session</th>
-                <th>Agent</th>
-                <th className="number">Lines</th>
-                <th className="number">Attempted</th>
-                <th className="number">Lasted</th>
-                <th>Began</th>
-              </tr>
-            </thead>
-            <tbody>
-              {opened.sessions.map((session) => (
-                <tr key={session.id}>
-                  <td>
-                    <button
-                      type="button"
-                      className="button narrow"
-                      onClick={() => {
-                        onChoose(session.number)
-                      }}
-                    >
-                      Session {session.number}
-                    </button>
-                  </td>
-                  <td>{session.agentId}</td>
-                  <td className="number">{session.lines}</td>
-                  <td className="number">{count(session.metrics.attempted)}</td>
-                  <td className="number">
-                    {session.stoppedAt
-                      ? duration(Date.parse(session.stoppedAt) - Date.parse(session.startedAt))
-                      : 'still ran'}
-                  </td>
-                  <td>{session.startedAt}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </TablePanel>
+      <VerdictView verdict={verdict} name={name} />
+      {isNone && (
+        <p>
+          This does not begin as a journal does. Journals and sessions’ logs end in <code>.jsonl</code>; the page of a
+          session’s replay has both to download. A list of people in CSV is imported at <Link to="/">Leads</Link>.
+        </p>
+      )}
+      {sessions.length > 0 && <Sessions sessions={sessions} onChoose={onChoose} />}
+      {sessions.length === 0 && !isNone && (
+        <p>No session began in it, so there is no film to watch. Choose a journal of a server that has dialed.</p>
       )}
     </div>
+  )
+}
+
+function Sessions({ sessions, onChoose }: { sessions: SessionLine[]; onChoose: (number: number) => void }) {
+  return (
+    <TablePanel label="Sessions of the journal">
+      <table>
+        <thead>
+          <tr>
+            <th>Session</th>
+            <th>Agent</th>
+            <th className="number wide">Lines</th>
+            <th className="number">Attempted</th>
+            <th className="number">Lasted</th>
+            <th className="wide">Began</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <tr key={session.id}>
+              <td>
+                <button
+                  type="button"
+                  className="button narrow"
+                  onClick={() => {
+                    onChoose(session.number)
+                  }}
+                >
+                  Session {session.number}
+                </button>
+              </td>
+              <td>{session.agentId}</td>
+              <td className="number wide">{session.lines}</td>
+              <td className="number">{count(session.metrics.attempted)}</td>
+              <td className="number">
+                {session.stoppedAt ? duration(between(session.startedAt, session.stoppedAt)) : 'still ran'}
+              </td>
+              <td className="wide" title={session.startedAt}>
+                {moment(session.startedAt)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TablePanel>
   )
 }

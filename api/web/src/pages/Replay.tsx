@@ -11,7 +11,7 @@ import { useSay } from '../components/Toasts'
 /** A session of this server as a film. */
 export default function Replay() {
   const { id = '' } = useParams()
-  const read = useCallback((seq: number) => api.sessionAt(id, seq), [id])
+  const read = useCallback((seq: number, signal: AbortSignal) => api.sessionAt(id, seq, signal), [id])
   const query = useQuery({
     queryKey: ['film', id],
     queryFn: async ({ signal }) => {
@@ -51,6 +51,13 @@ export default function Replay() {
           <MomentLink seq={seq} />
           <a className="button" href={`/dialer/sessions/${id}/log`} download={`session-${String(end.number)}.jsonl`}>
             Session log
+          </a>
+          <a
+            className="button"
+            href={`/dialer/sessions/${id}/log?until=${String(seq)}`}
+            download={`session-${String(end.number)}-to-${String(seq)}.jsonl`}
+          >
+            Log up to #{seq}
           </a>
           <a className="button" href={`/journal?until=${String(seq)}`} download={`journal-to-${String(seq)}.jsonl`}>
             Journal up to #{seq}

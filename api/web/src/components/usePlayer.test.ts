@@ -1,0 +1,62 @@
+import { act, renderHook } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+import type { FilmRecord } from '../api/types'
+import { usePlayer } from './usePlayer'
+
+const records: FilmRecord[] = [0, 100, 100, 400].map((at, n) => ({
+  seq: n + 1,
+  at,
+  input: 'tick',
+  transitions: [],
+  words: [],
+}))
+
+const prefers = (isStill: boolean) => {
+  vi.stubGlobal('matchMedia', () => ({ matches: isStill }))
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+/** Plays for so long; returns every moment that was shown. */
+function played(ms: number): number[] {
+  const { result } = renderHook(() => usePlayer(records, 0))
+  const seen = new Set([result.current.at])
+  act(() => {
+    result.current.toggle()
+  })
+  for (let n = 0; n < ms / 16; n += 1) {
+    act(() => {
+      vi.advanceTimersByTime(16)
+    })
+    seen.add(result.current.at)
+  }
+  return [...seen]
+}
+
+test('a film that plays passes all the time between its records, and ends', () => {
+  prefers(false)
+  const seen = played(600)
+  expect(seen.length).toBeGreaterThan(10)
+  expect(seen.at(-1)).toBe(400)
+})
+
+test('for whoever wants nothing to move, it goes from record to record', () => {
+  prefers(true)
+  expect(played(600)).toEqual([0, 100, 400])
+})
+
+test('of records in one moment each is stepped on', () => {
+  const { result } = renderHook(() => usePlayer(records, 1))
+  act(() => {
+    result.current.step(1)
+  })
+  expect([result.current.index, result.current.at]).toEqual([2, 100])
+})

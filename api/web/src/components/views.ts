@@ -1,0 +1,80 @@
+/** The states of a film that are at hand, and those on their way. */
+
+import type { Session } from '../api/types'
+
+/** Reads the session as it was after a record. */
+export type Read = (seq: number, signal: AbortSignal) => Promise<Session>
+
+/** How many states are kept beside the present one. */
+const KEPT = 256
+
+/** Reads states, keeps the last ones, and lets go of reads that were overtaken. */
+export class Views {
+  private readonly kept = new Map<number, Session>()
+  private readonly underWay = new Map<number, { state: Promise<Session>; controller: AbortController }>()
+  /** The read that was wanted first and has not come: it may end, so that somebody who drags sees something on the way. */
+  private first: number | undefined
+
+  constructor(private readonly read: Read) {}
+
+  /** A state that is at hand. */
+  at(seq: number): Session | undefined {
+    return this.kept.get(seq)
+  }
+
+  /** Reads the state that is to be shown; of what was wanted before, only one read goes on. */
+  want(seq: number): Promise<Session> {
+    const known = this.kept.get(seq)
+    if (known) return Promise.resolve(known)
+    if (this.first === undefined || !this.underWay.has(this.first)) this.first = seq
+    for (const [other, { controller }] of this.underWay) {
+      if (other === seq || other === this.first) continue
+      this.underWay.delete(other)
+      controller.abort()
+    }
+    return this.start(seq)
+  }
+
+  /** Reads states that are likely to be wanted next; whoever wants another one first ends that. */
+  expect(seqs: readonly number[]): void {
+    for (const seq of seqs) {
+      // Whoever wants it later is told what went wrong.
+      if (!this.kept.has(seq)) this.start(seq).catch(() => undefined)
+    }
+  }
+
+  /** Lets go of everything that is under way. */
+  close(): void {
+    for (const { controller } of this.underWay.values()) controller.abort()
+    this.underWay.clear()
+  }
+
+  private start(seq: number): Promise<Session> {
+    const before = this.underWay.get(seq)
+    if (before) return before.state
+    const controller = new AbortController()
+    const state = this.read(seq, controller.signal).then(
+      (session) => {
+        this.keep(seq, session)
+        this.end(seq, controller)
+        return session
+      },
+      (error: unknown) => {
+        this.end(seq, controller)
+        throw error
+      },
+    )
+    this.underWay.set(seq, { state, controller })
+    return state
+  }
+
+  private end(seq: number, controller: AbortController): void {
+    if (this.underWay.get(seq)?.controller === controller) this.underWay.delete(seq)
+  }
+
+  private keep(seq: number, session: Session): void {
+    this.kept.set(seq, session)
+    const oldest = this.kept.keys().next().value
+    if (this.kept.size > KEPT && oldest !== undefined) this.kept.delete(oldest)
+  }
+}

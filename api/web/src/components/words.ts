@@ -1,0 +1,221 @@
+/** What stands in a journal, told as people would: who spoke, and what followed. */
+
+import { duration } from '../api/time'
+import type { Film, FilmRecord, Session, Words } from '../api/types'
+
+/** Who is meant by the numbers of a film. */
+export interface Cast {
+  session: number
+  /** The person of a call, by its number. */
+  ofCall: ReadonlyMap<string, string>
+  /** The person of a lead, by its ordinal. */
+  ofLead: ReadonlyMap<number, string>
+}
+
+/** Finds out who is who, from the session as it was at its end. */
+export function cast(film: Film, end: Session): Cast {
+  const ofCall = new Map(end.calls.map(({ number, lead }) => [number, lead.name]))
+  const ofLead = new Map<number, string>()
+  for (const { transitions } of film.records) {
+    for (const one of transitions) {
+      const { kind, body } = parts(one)
+      if (kind === 'call_placed') ofLead.set(Number(body['lead']), ofCall.get(String(body['call'])) ?? '')
+      if (kind === 'lead_added') {
+        ofLead.set(Number(body['lead']), String((body['details'] as { name?: unknown } | undefined)?.name ?? ''))
+      }
+    }
+  }
+  return { session: film.session, ofCall, ofLead }
+}
+
+/** What kind a transition or input is: enums stand in the journal under their names. */
+export function kindOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return value !== null && typeof value === 'object' ? (Object.keys(value)[0] ?? '') : ''
+}
+
+type Body = Record<string, unknown>
+
+/** An enum of the journal: its name, and its fields. */
+function parts(value: unknown): { kind: string; body: Body } {
+  const kind = kindOf(value)
+  const body = typeof value === 'string' ? undefined : (value as Record<string, unknown>)[kind]
+  return { kind, body: body !== null && typeof body === 'object' ? (body as Body) : { value: body } }
+}
+
+/** The id of a contact as the API shows it. */
+export const contactName = (id: unknown): string => `CRM-${hex(id)}`
+/** The id of an activity in the CRM as the API shows it. */
+export const activityName = (id: unknown): string => `MOCK-${hex(id)}`
+
+const hex = (id: unknown): string => Number(id).toString(16).toUpperCase().padStart(8, '0')
+const plain = (value: unknown): string => kindOf(value).replaceAll('_', ' ')
+const many = (n: number, what: string): string => `${String(n)} ${what}${n === 1 ? '' : 's'}`
+
+/** Says who spoke, and what. */
+export function inputWords(input: unknown, { ofCall, ofLead }: Cast): string {
+  const { kind, body } = parts(input)
+  const call = named(body['call'], ofCall)
+  switch (kind) {
+    case 'tick':
+      return 'Time came to a deadline.'
+    case 'carrier':
+      return `The carrier, of ${call}: ${CARRIER[String(body['event'])] ?? plain(body['event'])}.`
+    case 'crm':
+      return `The CRM, of ${call}, attempt ${String(body['attempt'])}: ${replyWords(body['reply'])}.`
+    case 'command':
+      return `Somebody asked: ${commandWords(input, ofCall, ofLead)}.`
+    case 'keyed':
+      return `Somebody asked, under a key: ${commandWords(body, ofCall, ofLead)}.`
+    case 'resumed':
+      return `The server started again on this journal, with engine ${String(body['engine'])}.`
+    default:
+      return plain(input)
+  }
+}
+
+const CARRIER: Record<string, string> = {
+  answered: 'a person has answered',
+  no_answer: 'it rang, and nobody answered',
+  busy: 'the line is engaged',
+  voicemail: 'a machine has answered',
+  failed: 'the call could not be completed',
+  released: 'the line is free again',
+}
+
+function replyWords(reply: unknown): string {
+  const { kind, body } = parts(reply)
+  switch (kind) {
+    case 'contact_upserted':
+      return `the contact is ${contactName(body['value'])}`
+    case 'activity_created':
+      return `the activity is ${activityName(body['value'])}`
+    case 'contact_failed':
+      return 'the contact could not be made'
+    case 'activity_failed':
+      return 'the activity could not be made'
+    default:
+      return plain(reply)
+  }
+}
+
+function commandWords(input: unknown, ofCall: Cast['ofCall'], ofLead: Cast['ofLead']): string {
+  const { kind, body } = parts((input as Body)['command'])
+  switch (kind) {
+    case 'start_session': {
+      const leads = Array.isArray(body['leads']) ? body['leads'].length : 0
+      return `dial ${many(leads, 'lead')} for ${String(body['agent'])} on ${many(Number(body['lines']), 'line')}`
+    }
+    case 'stop_session':
+      return `stop session ${String(body['session'])}`
+    case 'retry_crm_sync':
+      return `offer the result of ${named(body['call'], ofCall)} to the CRM again`
+    case 'add_lead':
+      return `take in ${String(body['name'])}`
+    case 'enrich_lead':
+      return `enrich ${ofLead.get(Number(body['lead'])) ?? `lead ${String(body['lead'])}`}`
+    default:
+      return plain((input as Body)['command'])
+  }
+}
+
+/** A call with its person: `call 0.1 to Ada Byron`. */
+function named(call: unknown, ofCall: Cast['ofCall']): string {
+  const who = ofCall.get(String(call))
+  return who ? `call ${String(call)} to ${who}` : `call ${String(call)}`
+}
+
+/** Tells what followed, a line for each transition that is about the session. */
+export function recordWords(record: FilmRecord, who: Cast): Words[] {
+  const about = record.transitions.filter((one) => isAbout(one, who.session))
+  // Where the two do not fit together, the server's words are the truth.
+  if (about.length !== record.words.length) return record.words
+  return about.map((one, n) => transitionWords(one, record.at, who) ?? record.words[n] ?? NONE)
+}
+
+const NONE: Words = { subject: '', verb: '', detail: '' }
+
+/** True when a transition is about the session: it names it, or a call of it. */
+function isAbout(transition: unknown, session: number): boolean {
+  const { kind, body } = parts(transition)
+  const { body: inner } = kind === 'refused' ? parts(body) : { body }
+  const subject = inner['call'] ?? inner['session'] ?? inner['value']
+  return typeof subject === 'string' ? subject.startsWith(`${String(session)}.`) : subject === session
+}
+
+/** Tells one fact; `undefined` where the server's words are as good. */
+function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Cast): Words | undefined {
+  const { kind, body } = parts(transition)
+  const within = (deadline: unknown) => duration(Number(deadline) - at)
+  const number = String(body['call'])
+  const who = ofCall.get(number)
+  const call: Words['subject'] = `Call ${number}${who ? `, ${who}` : ''}`
+  const attempt = `attempt ${String(body['attempt'])}`
+  const told = (subject: string, verb: string, detail = ''): Words => ({ subject, verb, detail })
+  switch (kind) {
+    case 'session_started': {
+      const spec = body['spec'] as Body
+      const leads = Array.isArray(spec['leads']) ? spec['leads'].length : 0
+      const terms = `${many(leads, 'lead')} on ${many(Number(spec['lines']), 'line')}`
+      return told(`Session ${String(body['session'])}`, 'started', `for ${String(spec['agent'])}: ${terms}`)
+    }
+    case 'lead_passed_over': {
+      const person = ofLead.get(Number(body['lead']))
+      return person ? told(person, 'was passed over', 'and waits: on another line already') : undefined
+    }
+    case 'call_placed':
+      return told(call, 'rings', `for ${within(body['deadline'])} at most`)
+    case 'call_ended': {
+      const release = body['release_by']
+      const frees = release === undefined ? '' : `; the carrier has ${within(release)} to free the line`
+      return told(call, 'ended', `${plain(body['outcome'])}${frees}`)
+    }
+    case 'session_won':
+      return told(call, 'won', 'the session: the first person to answer')
+    case 'session_stopped':
+      return told(`Session ${String(body['session'])}`, 'stopped', STOPPED[String(body['reason'])] ?? '')
+    case 'line_released':
+      return told(call, 'freed its line', body['by'] === 'carrier' ? '' : 'as far as the dialer waits')
+    case 'answer_abandoned':
+      return told(call, 'was abandoned', 'a person answered after the dialer hung up, and heard nobody')
+    case 'crm_sync_started': {
+      const ask = body['ask'] === 'contact' ? 'for its contact' : 'for its activity'
+      return told(call, 'asks the CRM', `${ask}, ${attempt}, for ${within(body['deadline'])} at most`)
+    }
+    case 'contact_linked':
+      return told(call, 'is linked', `to contact ${contactName(body['contact'])}`)
+    case 'crm_sync_deferred':
+      return told(call, 'failed to sync', `in ${attempt}; again in ${within(body['retry_at'])}`)
+    case 'crm_synced':
+      return told(call, 'is synced', `as activity ${activityName(body['activity'])}`)
+    case 'crm_sync_failed':
+      return told(call, 'failed to sync', 'for good: no attempt is left, until somebody asks')
+    case 'carrier_event_ignored':
+      return told(
+        call,
+        'ignored',
+        `“${CARRIER[String(body['event'])] ?? ''}”: ${IGNORED[String(body['reason'])] ?? ''}`,
+      )
+    case 'crm_reply_ignored':
+      return told(call, 'ignored', `“${replyWords(body['reply'])}”: ${IGNORED[String(body['reason'])] ?? ''}`)
+    default:
+      return undefined
+  }
+}
+
+const STOPPED: Record<string, string> = {
+  winner: 'because somebody answered',
+  exhausted: 'because everybody was called',
+  manual: 'because somebody asked for it',
+  interrupted: 'because the server was away for too long',
+}
+
+const IGNORED: Record<string, string> = {
+  unknown_call: 'there is no such call',
+  line_ended: 'the line is free already',
+  already_abandoned: 'counted as abandoned already',
+  not_asked: 'nobody asked',
+  already_linked: 'the lead has its contact',
+  already_synced: 'synced already',
+  stale: 'no longer waited for',
+}
