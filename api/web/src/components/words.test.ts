@@ -18,6 +18,7 @@ const film: Film = {
   journal: 'j',
   epoch: '2026-01-01T00:00:00Z',
   session: 0,
+  nextAfter: null,
   records: [record(0, { call_placed: { call: '0.1', lead: 4, deadline: 30_000 } })],
 }
 const who = cast(film, aSession({ calls: [aCall(0), aCall(1)] }))
