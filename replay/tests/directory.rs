@@ -2,118 +2,10 @@
 
 mod disk;
 
-use std::io::Read;
-use std::sync::Arc;
-
+use disk::process::{History, Process, header, judge, small, text};
 use disk::{Luck, Memory};
-use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, Transition};
-use redial_replay::directory::{
-    DirectoryError, Disk, Durability, Ending, HEAD, Lot, OLD_JOURNAL, Scan, Stream, Tip, Torn, Writer, salvage, scan,
-    take_over,
-};
-use redial_replay::{Encoder, Header, Reader};
-use uuid::Uuid;
-
-/// A journal, and whoever writes it.
-struct Process {
-    writer: Writer<Memory>,
-    encoder: Encoder,
-    header: Header,
-    seq: u64,
-    is_first: bool,
-}
-
-/// Every line that was ever written, and how many of them were acknowledged.
-#[derive(Default, Clone)]
-struct History {
-    lines: Vec<Vec<u8>>,
-    acknowledged: usize,
-}
-
-impl History {
-    /// How many lines make these bytes; they are the first ones.
-    fn lines_in(&self, bytes: &[u8]) -> usize {
-        let mut rest = bytes;
-        let mut lines = 0;
-        while !rest.is_empty() {
-            rest = rest.strip_prefix(&self.lines[lines][..]).expect("what is read is what was written");
-            lines += 1;
-        }
-        lines
-    }
-}
-
-fn header() -> Header {
-    Header::new(Uuid::from_u128(0x5eed_0000_0000_8000_8000_0000_0000_0001), "2026-01-01T00:00:00Z", Config::default())
-}
-
-fn judge(disk: &Memory) -> Result<Option<Scan>, DirectoryError> {
-    scan(disk, |_, _| Ok(()))
-}
-
-/// Returns the journal's bytes, as far as they are sound.
-fn text(disk: &Memory, scan: &Scan) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let stream = Stream::open(disk, &scan.segments).expect("the segments are there");
-    stream.take(scan.end).read_to_end(&mut bytes).expect("memory reads");
-    bytes
-}
-
-impl Process {
-    /// Starts, and recovers what is there; returns what was cut off.
-    fn start(disk: &Memory, found: Option<&Scan>) -> Result<(Self, Option<Torn>), DirectoryError> {
-        let (tip, (writer, torn)) = match found {
-            None => (Tip::default(), Writer::begin(disk.clone(), Durability::Fsync)?),
-            Some(scan) => (scan.tip, Writer::go_on(disk.clone(), scan, Durability::Fsync)?),
-        };
-        let encoder = Encoder::from(tip.chain);
-        Ok((Self { writer, encoder, header: header(), seq: tip.seq, is_first: true }, torn))
-    }
-
-    /// Writes some records in one batch, and acknowledges them when they are durable.
-    fn write(&mut self, records: u64, turns: bool, history: &mut History) -> Result<(), DirectoryError> {
-        let mut lines = Vec::new();
-        let begins = (turns || self.is_first).then_some(self.seq + 1);
-        if begins.is_some() {
-            let header = Header { prev: self.encoder.chain(), ..self.header.clone() };
-            let mut line = Vec::new();
-            self.encoder = Encoder::begin(&header, &mut line);
-            lines.push(line);
-        }
-        for _ in 0..records {
-            self.seq += 1;
-            let mut line = Vec::new();
-            let (input, transitions) = lead(self.seq);
-            self.encoder.record(self.seq, Instant::from_ms(self.seq), &input, &transitions, &mut line);
-            lines.push(line);
-        }
-        let bytes = lines.concat();
-        history.lines.extend(lines);
-        self.writer.commit(Lot { bytes: &bytes, begins, tip: Tip { seq: self.seq, chain: self.encoder.chain() } })?;
-        self.is_first = false;
-        history.acknowledged = history.lines.len();
-        Ok(())
-    }
-}
-
-/// A record that folds: somebody comes in. Some are longer than a sector.
-fn lead(seq: u64) -> (Input, Vec<Transition>) {
-    if seq.is_multiple_of(3) {
-        return (Input::Tick, Vec::new());
-    }
-    let details = Arc::new(LeadDetails {
-        name: "Ada ".repeat(1 + seq as usize % 5 * 20).into(),
-        job_title: "Analyst".into(),
-        phone_number: "+14155550132".into(),
-        phone_e164: None,
-        company: "Northwind".into(),
-        email: "someone@northwind.example".into(),
-        headcount: Headcount::UpTo50,
-        industry: Industry::Technology,
-    });
-    let added = Transition::LeadAdded { lead: LeadId((seq - 1 - seq / 3) as u32), details: Arc::clone(&details) };
-    (Input::Command(Command::AddLead(details)), vec![added])
-}
+use redial_replay::Reader;
+use redial_replay::directory::{DirectoryError, Disk, Ending, HEAD, OLD_JOURNAL, Scan, salvage, take_over};
 
 /// What came of one life of a process.
 #[derive(Default, Debug)]
@@ -206,16 +98,6 @@ fn a_disk_that_lies_loses_the_end_and_never_makes_anything_up() {
     }
     eprintln!("{tally:?}");
     assert!(tally.refused > 0, "{tally:?}");
-}
-
-/// A closed journal of three segments, and its history.
-fn small() -> (Memory, History) {
-    let (disk, mut history) = (Memory::default(), History::default());
-    let (mut process, _) = Process::start(&disk, None).expect("the disk works");
-    for (records, turns) in [(2, false), (1, false), (1, true), (2, false), (1, true), (2, false)] {
-        process.write(records, turns, &mut history).expect("the disk works");
-    }
-    (disk, history)
 }
 
 /// Looks at a damaged directory: what holds has everything that was acknowledged, or it is refused with place and kind.

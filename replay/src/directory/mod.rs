@@ -15,6 +15,7 @@ pub mod snapshot;
 mod stream;
 mod takeover;
 mod tear;
+mod vouch;
 mod walk;
 mod writer;
 
@@ -29,4 +30,5 @@ pub use segment::{OLD_JOURNAL, Segment};
 pub use stream::Stream;
 pub use takeover::take_over;
 pub use tear::Torn;
+pub use vouch::vouch;
 pub use writer::{Durability, Lot, Writer};

@@ -1,5 +1,7 @@
 //! A disk in memory, with what is live and what is durable; its power can be cut.
 
+pub(crate) mod process;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
