@@ -6,30 +6,11 @@ mod disk;
 use std::io::Read;
 
 use disk::Memory;
-use disk::process::{History, judge, small};
+use disk::process::{History, judge, moment, small, take};
 use redial_engine::State;
 use redial_replay::directory::snapshot::{newest, save};
 use redial_replay::directory::{DirectoryError, HEAD, Scan, Segment, Stream, scan_from, vouch};
-use redial_replay::{Damage, DamageKind, LINE_END, Line, Place, Reader, check_lines};
-
-/// Folds a line.
-fn take(state: &mut State, line: &Line<'_>) -> Result<(), Damage> {
-    let Line::Record(record) = line else { return Ok(()) };
-    let mut transitions = Vec::new();
-    record.transitions_into(&mut transitions)?;
-    let misfit = |misfit| Damage { seq: record.seq, offset: record.offset, kind: DamageKind::Misfit(misfit) };
-    state.fold(record.at, &transitions).map_err(misfit)
-}
-
-/// Folds a journal up to a record.
-fn moment(journal: &[u8], seq: u64) -> (State, Place) {
-    let mut reader = Reader::open(journal).expect("it is sound");
-    let mut state = State::new(reader.header().config);
-    while reader.seq() < seq {
-        take(&mut state, &reader.next().expect("it is sound").expect("it is there")).expect("it folds");
-    }
-    (state, reader.place())
-}
+use redial_replay::{LINE_END, Place, check_lines};
 
 /// Starts like a server does: from the newest snapshot, or else from the beginning.
 fn start(disk: &Memory) -> Result<(Scan, Option<(State, Place)>), DirectoryError> {

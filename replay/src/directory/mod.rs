@@ -15,11 +15,12 @@ pub mod snapshot;
 mod stream;
 mod takeover;
 mod tear;
+mod tidy;
 mod vouch;
 mod walk;
 mod writer;
 
-pub use disk::{Disk, DiskFile};
+pub use disk::{Disk, DiskFile, is_full};
 pub use fault::{DirectoryError, Fault, FaultKind};
 pub use files::Files;
 pub use head::{HEAD, Head, Tip};

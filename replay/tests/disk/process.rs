@@ -3,9 +3,9 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, Transition};
+use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, State, Transition};
 use redial_replay::directory::{DirectoryError, Durability, Lot, Scan, Stream, Tip, Torn, Writer, scan};
-use redial_replay::{Encoder, Header};
+use redial_replay::{Damage, DamageKind, Encoder, Header, Line, Place, Reader};
 use uuid::Uuid;
 
 use super::Memory;
@@ -17,6 +17,8 @@ pub(crate) struct Process {
     pub(crate) header: Header,
     pub(crate) seq: u64,
     pub(crate) is_first: bool,
+    /// What was offered last.
+    held: (Vec<u8>, Option<u64>, Tip),
 }
 
 /// Every line that was ever written, and how many of them were acknowledged.
@@ -63,7 +65,8 @@ impl Process {
             Some(scan) => (scan.tip, Writer::go_on(disk.clone(), scan, Durability::Fsync)?),
         };
         let encoder = Encoder::from(tip.chain);
-        Ok((Self { writer, encoder, header: header(), seq: tip.seq, is_first: true }, torn))
+        let held = (Vec::new(), None, Tip::default());
+        Ok((Self { writer, encoder, header: header(), seq: tip.seq, is_first: true, held }, torn))
     }
 
     /// Writes some records in one batch, and acknowledges them when they are durable.
@@ -83,9 +86,15 @@ impl Process {
             self.encoder.record(self.seq, Instant::from_ms(self.seq), &input, &transitions, &mut line);
             lines.push(line);
         }
-        let bytes = lines.concat();
+        self.held = (lines.concat(), begins, Tip { seq: self.seq, chain: self.encoder.chain() });
         history.lines.extend(lines);
-        self.writer.commit(Lot { bytes: &bytes, begins, tip: Tip { seq: self.seq, chain: self.encoder.chain() } })?;
+        self.again(history)
+    }
+
+    /// Offers the same lines, for the first time or again.
+    pub(crate) fn again(&mut self, history: &mut History) -> Result<(), DirectoryError> {
+        let (bytes, begins, tip) = &self.held;
+        self.writer.commit(Lot { bytes, begins: *begins, tip: *tip })?;
         self.is_first = false;
         history.acknowledged = history.lines.len();
         Ok(())
@@ -119,4 +128,23 @@ pub(crate) fn small() -> (Memory, History) {
         process.write(records, turns, &mut history).expect("the disk works");
     }
     (disk, history)
+}
+
+/// Folds a line.
+pub(crate) fn take(state: &mut State, line: &Line<'_>) -> Result<(), Damage> {
+    let Line::Record(record) = line else { return Ok(()) };
+    let mut transitions = Vec::new();
+    record.transitions_into(&mut transitions)?;
+    let misfit = |misfit| Damage { seq: record.seq, offset: record.offset, kind: DamageKind::Misfit(misfit) };
+    state.fold(record.at, &transitions).map_err(misfit)
+}
+
+/// Folds a journal up to a record.
+pub(crate) fn moment(journal: &[u8], seq: u64) -> (State, Place) {
+    let mut reader = Reader::open(journal).expect("it is sound");
+    let mut state = State::new(reader.header().config);
+    while reader.seq() < seq {
+        take(&mut state, &reader.next().expect("it is sound").expect("it is there")).expect("it folds");
+    }
+    (state, reader.place())
 }
