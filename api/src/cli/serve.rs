@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use redial_replay::directory::{Durability, OLD_JOURNAL};
+use redial_replay::directory::{DirectoryError, Durability, OLD_JOURNAL};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -119,7 +119,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let server = tokio::spawn(net::serve(listener, app(state), bounds, figures, closing));
     tokio::select! {
         () = stop_asked => {}
-        error = live.failed() => return Err(Failure::io(error)),
+        error = live.failed() => return Err(failed(error)),
     }
     tracing::info!("stopping; sessions go on at the next start");
     drop(stop);
@@ -168,6 +168,15 @@ fn unopened(error: OpenError) -> Failure {
         OpenError::Damaged { .. } | OpenError::Books { .. } | OpenError::NotLive { .. } => Failure::data(error),
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
         OpenError::Io { .. } | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
+    }
+}
+
+fn failed(error: StoreError) -> Failure {
+    match error {
+        StoreError::Damaged(DirectoryError::Fault(_)) => Failure::data(error),
+        StoreError::Damaged(DirectoryError::Io { .. }) | StoreError::Write { .. } | StoreError::Gone => {
+            Failure::io(error)
+        }
     }
 }
 

@@ -27,6 +27,9 @@ struct Health {
     ready: bool,
     /// The last durable record.
     seq: u64,
+    /// Whether all of the stored journal was read since the start, and holds. After a start from a snapshot, what lies before it is
+    /// read while the server is up; should it not hold, the server stops.
+    checked: bool,
     /// Why it is not ready.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
@@ -56,15 +59,17 @@ struct Version {
 )]
 pub(crate) async fn health(State(app): State<AppState>) -> Response {
     let read = tokio::time::timeout(PATIENCE, app.desk.read(|house| house.state.seq())).await;
+    let checked = app.desk.watch().checked.get();
     let why = match read {
         Ok(Ok(seq)) => {
-            return Json(Health { status: "ok", alive: true, ready: true, seq, detail: None }).into_response();
+            let health = Health { status: "ok", alive: true, ready: true, seq, checked, detail: None };
+            return Json(health).into_response();
         }
         Ok(Err(error)) => error.to_string(),
         Err(_) => format!("the dialer has not answered for {} seconds", PATIENCE.as_secs()),
     };
     let seq = app.desk.archive().tip();
-    let health = Health { status: "not ready", alive: true, ready: false, seq, detail: Some(why) };
+    let health = Health { status: "not ready", alive: true, ready: false, seq, checked, detail: Some(why) };
     let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
     (StatusCode::SERVICE_UNAVAILABLE, retry, Json(health)).into_response()
 }

@@ -1,4 +1,7 @@
 //! The stored journal, as readers see it: durable records only, found by seq, by session and by lead.
+//!
+//! Whatever is read from disk is checked by the line before it, so nobody is ever shown bytes that are not the ones that were
+//! written.
 
 use std::fs::File;
 use std::io;
@@ -7,8 +10,8 @@ use std::os::unix::fs::FileExt;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use redial_engine::{LeadId, SessionId};
-use redial_replay::Place;
-use redial_replay::directory::{Disk, Files, Segment};
+use redial_replay::directory::{Disk, Fault, FaultKind, Files, Segment};
+use redial_replay::{Damage, LINE_END, Place, check_lines};
 
 pub(crate) use super::index::Entry;
 use super::index::Index;
@@ -123,19 +126,19 @@ impl Archive {
     /// Returns the stored bytes of at most `limit` records with a seq above `after`. Headers come with the record behind them,
     /// so the pages of a journal, one after the other, are the journal.
     pub(crate) fn after(&self, after: u64, limit: usize) -> io::Result<Page> {
-        let (from, to, next_after) = {
+        let (from, to, first, last) = {
             let index = self.index();
             let first = usize::try_from(after).unwrap_or(usize::MAX).min(index.ends.len());
             let last = first.saturating_add(limit).min(index.ends.len());
-            (index.end_of(first), index.end_of(last), last as u64)
+            (index.end_of(first), index.end_of(last), first as u64 + 1, last as u64)
         };
-        Ok(Page { bytes: self.read(from, to)?, next_after: next_after.max(after) })
+        Ok(Page { bytes: self.lines(from, to, first, last)?, next_after: last.max(after) })
     }
 
     /// Returns the first header's line.
     pub(crate) fn header_line(&self) -> io::Result<Vec<u8>> {
         let end = self.index().header;
-        self.read(0, end)
+        self.lines(0, end, 1, 0)
     }
 
     /// Returns the stored lines of every record that is about the session, oldest first.
@@ -176,11 +179,26 @@ impl Archive {
             let (index, place) = (self.index(), seq as usize);
             (index.end_of(place - 1), index.end_of(place))
         };
-        let mut bytes = self.read(from, to)?;
+        let mut bytes = self.lines(from, to, u64::from(seq), u64::from(seq))?;
         let body = bytes.len().saturating_sub(1);
         let start = bytes[..body].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         bytes.drain(..start);
         Ok(bytes)
+    }
+
+    /// Reads whole lines, whose records are those from `first` to `last`, and checks that they are what was written.
+    fn lines(&self, from: u64, to: u64, first: u64, last: u64) -> io::Result<Vec<u8>> {
+        let Source::Segments(parts) = &self.source else { return self.read(from, to) };
+        let before = from.min(LINE_END as u64);
+        let mut bytes = self.read(from - before, to)?;
+        let lines = bytes.split_off(before as usize);
+        if from < to {
+            check_lines(&bytes, &lines, first, last).map_err(|damage| {
+                let parts = parts.read().unwrap_or_else(PoisonError::into_inner);
+                damaged(&parts, from, damage)
+            })?;
+        }
+        Ok(lines)
     }
 
     fn read(&self, from: u64, to: u64) -> io::Result<Vec<u8>> {
@@ -216,6 +234,17 @@ impl Archive {
     fn index(&self) -> RwLockReadGuard<'_, Index> {
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Names the file in which lines that were read from a place on do not hold.
+fn damaged(parts: &[Part], from: u64, damage: Damage) -> io::Error {
+    let place = from + damage.offset;
+    let (file, start) =
+        parts.iter().rfind(|part| part.start <= place).map_or(("", 0), |part| (part.name.as_str(), part.start));
+    let kind = FaultKind::Line(damage.kind);
+    let fault = Fault { file: file.to_owned(), seq: damage.seq, offset: place - start, kind };
+    tracing::error!("the stored journal is {fault}");
+    io::Error::new(io::ErrorKind::InvalidData, fault)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 pub(crate) mod archive;
 mod batch;
 mod books;
+mod check;
 mod clock;
 mod index;
 mod open;
@@ -24,12 +25,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use redial_engine::LeadDetails;
-use redial_replay::directory::Durability;
+use redial_replay::directory::{DirectoryError, Durability};
 use redial_sim::Scenario;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::desk::Desk;
+pub(crate) use check::Checked;
 pub(crate) use clock::{Clock, Stopwatch};
 pub(crate) use opening::{OpenError, Opening};
 use owner::Owner;
@@ -80,6 +82,8 @@ pub(crate) struct Watch {
     pub(crate) tally: Tally,
     /// How long the journal took to become durable.
     pub(crate) commits: Commits,
+    /// Whether all of the stored journal was read since the start.
+    pub(crate) checked: Checked,
     clock: Clock,
     epoch: DateTime<Utc>,
 }
@@ -99,6 +103,7 @@ pub(crate) struct Live {
     pub(crate) opening: Opening,
     stop: oneshot::Sender<()>,
     owner: JoinHandle<Result<(), StoreError>>,
+    damage: oneshot::Receiver<DirectoryError>,
 }
 
 impl Live {
@@ -108,13 +113,16 @@ impl Live {
     ///
     /// The directory or what is in it cannot be used.
     pub(crate) async fn open(keeping: &Keeping, beginning: Beginning) -> Result<Self, OpenError> {
-        let (ready, opening) = open::open(keeping, beginning)?;
+        let (mut ready, opening) = open::open(keeping, beginning)?;
+        let check = ready.check.take();
         let (requests, waiting) = mpsc::channel(Desk::CAPACITY);
         let (stop, stopped) = oneshot::channel();
         let (tide, rises) = watch::channel(0);
+        let (checked, damage) = check::begin(check);
         let watch = Watch {
             tally: Tally::of(ready.dialer.state()),
             commits: ready.store.commits(),
+            checked,
             clock: ready.clock,
             epoch: opening.epoch,
         };
@@ -122,12 +130,16 @@ impl Live {
         let mut owner = Owner::new(ready, waiting, stopped, tide, watch.tally);
         owner.begin().await.map_err(OpenError::Store)?;
         let owner = tokio::spawn(owner.run());
-        Ok(Self { desk, opening, stop, owner })
+        Ok(Self { desk, opening, stop, owner, damage })
     }
 
-    /// Waits until the journal cannot be written any more; a server stops then.
+    /// Waits until the journal cannot be written any more, or is found not to hold; a server stops then.
     pub(crate) async fn failed(&mut self) -> StoreError {
-        match (&mut self.owner).await {
+        let ended = tokio::select! {
+            ended = &mut self.owner => ended,
+            Ok(error) = &mut self.damage => return StoreError::Damaged(error),
+        };
+        match ended {
             Ok(Err(error)) => error,
             Ok(Ok(())) => StoreError::Gone,
             Err(panic) => std::panic::resume_unwind(panic.into_panic()),

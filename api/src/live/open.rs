@@ -10,12 +10,13 @@ use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption, State};
 use redial_replay::directory::{
     DirectoryError, Files, Lock, OLD_JOURNAL, Scan, Torn, Writer, scan, scan_from, take_over,
 };
-use redial_replay::{Chain, Encoder, Header, Names, Reader};
+use redial_replay::{Chain, Encoder, Header, Names, Place, Reader};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
 use crate::live::archive::Archive;
 use crate::live::books::{self, Books};
+use crate::live::check::Check;
 use crate::live::clock::{Clock, since, wall};
 use crate::live::opening::{Found, OpenError, Opening};
 use crate::live::owner::Ready;
@@ -37,17 +38,23 @@ pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Op
     let house = |archive| House { data, files: files.clone(), archive, keeping };
     match read(&files).map_err(OpenError::at(data))? {
         None => house(Arc::new(Archive::segments())).begin(beginning),
-        Some((scan, past)) => house(past.archive).go_on(beginning, &scan, past.state, was_taken_over),
+        Some((scan, past, place)) => {
+            let (mut ready, opening) = house(past.archive).go_on(beginning, &scan, past.state, was_taken_over)?;
+            let Scan { segments, head, .. } = scan;
+            ready.check = place.map(|place| Check { files, segments, head, place });
+            Ok((ready, opening))
+        }
     }
 }
 
-/// Reads what is there, from the newest snapshot on. Whatever is wrong with that way, the whole journal decides.
-fn read(files: &Files) -> Result<Option<(Scan, Past)>, DirectoryError> {
+/// Reads what is there, from the newest snapshot on, whose place is returned as well. Whatever is wrong with that way, the whole
+/// journal decides.
+fn read(files: &Files) -> Result<Option<(Scan, Past, Option<Place>)>, DirectoryError> {
     if let Ok(Some(snapshot)) = snapshots::find(files) {
         match Past::from(snapshot, Arc::new(Archive::segments())) {
             Ok((mut past, place)) => {
-                if let Ok(Some(scan)) = scan_from(files, place, |_, line| past.take(line)) {
-                    return Ok(Some((scan, past)));
+                if let Ok(Some(scan)) = scan_from(files, place.clone(), |_, line| past.take(line)) {
+                    return Ok(Some((scan, past, Some(place))));
                 }
             }
             Err(bad) => tracing::warn!("{bad}; the whole journal is read instead"),
@@ -59,7 +66,7 @@ fn read(files: &Files) -> Result<Option<(Scan, Past)>, DirectoryError> {
     let found = scan(files, |header, line| past.get_or_insert_with(|| begin(header, line.offset())).take(line))?;
     Ok(found.map(|scan| {
         let past = past.unwrap_or_else(|| begin(&scan.header, scan.end));
-        (scan, past)
+        (scan, past, None)
     }))
 }
 
@@ -112,6 +119,7 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
         header,
         segment_bytes,
         snapshots,
+        check: None,
         inputs: leads.into_iter().map(|lead| Input::Command(Command::AddLead(lead))).collect(),
         resumes: false,
     };
@@ -209,6 +217,7 @@ impl House<'_> {
             header,
             segment_bytes: self.keeping.segment_bytes,
             snapshots,
+            check: None,
             inputs: vec![Input::Resumed(Box::new(resumption(scenario.dialer)))],
             resumes: true,
         };

@@ -11,6 +11,7 @@ use crate::desk::{Answer, House, Release, Request};
 use crate::live::archive::Archive;
 use crate::live::batch::Batch;
 use crate::live::books::Books;
+use crate::live::check::Check;
 use crate::live::clock::Clock;
 use crate::live::snapshots::Snapshots;
 use crate::live::store::{Store, StoreError};
@@ -37,6 +38,8 @@ pub(crate) struct Ready {
     pub(crate) segment_bytes: u64,
     /// When snapshots are taken.
     pub(super) snapshots: Snapshots,
+    /// What the start has not read.
+    pub(super) check: Option<Check>,
     /// What is told before anybody else may speak.
     pub(crate) inputs: Vec<Input>,
     /// True when another process began the journal, so that something may be owed to the world.

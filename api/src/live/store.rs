@@ -30,6 +30,9 @@ pub(crate) enum StoreError {
         /// Why.
         error: io::Error,
     },
+    /// The journal before the snapshot that the start began with does not hold.
+    #[error("the stored journal is {0}; stopping, because it is not what was acknowledged")]
+    Damaged(DirectoryError),
     /// The writing thread is gone.
     #[error("the writing thread ended unexpectedly")]
     Gone,

@@ -80,12 +80,56 @@ pub trait DiskFile {
     /// Not every byte can be written.
     fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()>;
 
+    /// Makes room for bytes up to a length, so that they can be written though the disk becomes full. The file stays as long as it
+    /// is.
+    ///
+    /// # Errors
+    ///
+    /// There is not so much room. A disk that cannot make room ahead says nothing.
+    fn reserve(&mut self, length: u64) -> io::Result<()>;
+
+    /// Cuts the file to a length, and gives back the room beyond it.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be cut.
+    fn cut(&mut self, length: u64) -> io::Result<()>;
+
     /// Makes the bytes durable.
     ///
     /// # Errors
     ///
     /// They cannot be; then nothing is known about those written since the last sync, and no second sync makes it good.
     fn sync(&mut self) -> io::Result<()>;
+}
+
+/// What the name of a file ends with until it is whole.
+pub(super) const NEW: &str = ".new";
+
+/// Makes a file that is there as a whole or not at all; returns it.
+pub(super) fn whole<D: Disk>(
+    disk: &D,
+    name: &str,
+    fill: impl FnOnce(&mut D::File) -> io::Result<()>,
+) -> io::Result<D::File> {
+    let new = format!("{name}{NEW}");
+    let make = || {
+        let mut file = disk.create(&new)?;
+        fill(&mut file)?;
+        file.sync()?;
+        Ok(file)
+    };
+    // What is not whole is of no use to anybody; on a full disk it is in the way.
+    let file = make().inspect_err(|_: &io::Error| drop(disk.remove(&new)))?;
+    disk.rename(&new, name)?;
+    disk.sync()?;
+    Ok(file)
+}
+
+/// Returns true when an error says that there is no room on a disk.
+#[must_use]
+pub fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// Reads from a place to another; the file may end before.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use super::disk::is_full;
 use super::head::Tip;
 use crate::damage::DamageKind;
 
@@ -23,6 +24,15 @@ pub enum DirectoryError {
 }
 
 impl DirectoryError {
+    /// Returns true when nothing is wrong but that there is no room on the disk.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Io { error, .. } => is_full(error),
+            Self::Fault(_) => false,
+        }
+    }
+
     pub(super) fn io(file: &str) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::Io { file: file.to_owned(), error }
     }

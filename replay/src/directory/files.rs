@@ -5,6 +5,9 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{FallocateFlags, fallocate, fstatvfs};
+use rustix::io::Errno;
+
 use super::disk::{Disk, DiskFile};
 
 /// A directory of the file system.
@@ -79,6 +82,29 @@ impl DiskFile for File {
 
     fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()> {
         self.write_all_at(bytes, offset)
+    }
+
+    fn reserve(&mut self, length: u64) -> io::Result<()> {
+        let from = self.length()?;
+        let Some(room) = length.checked_sub(from).filter(|room| *room > 0) else { return Ok(()) };
+        // One that fails may keep what it got, and that would be all there is.
+        let system = fstatvfs(&*self)?;
+        if system.f_bavail.saturating_mul(system.f_frsize) < room {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        loop {
+            match fallocate(&*self, FallocateFlags::KEEP_SIZE, from, room) {
+                Ok(()) => return Ok(()),
+                Err(Errno::INTR) => {}
+                // Then a full disk is met when it is written.
+                Err(Errno::OPNOTSUPP | Errno::NOSYS) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.set_len(length)
     }
 
     fn sync(&mut self) -> io::Result<()> {

@@ -5,13 +5,12 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile, read};
+use super::disk::{Disk, DiskFile, read, whole};
 use crate::chain::Chain;
 
 /// The file's name.
 pub const HEAD: &str = "HEAD";
 
-const NEW: &str = "HEAD.new";
 const SLOT: usize = 64;
 const SEQ: usize = 16;
 const SUM: usize = 13;
@@ -99,11 +98,7 @@ pub(super) struct Pen<F> {
 impl<F: DiskFile> Pen<F> {
     /// Makes the file, both slots alike, and makes it durable; it is there as a whole or not at all.
     pub(super) fn create<D: Disk<File = F>>(disk: &D, tip: Tip) -> io::Result<Self> {
-        let mut file = disk.create(NEW)?;
-        file.write_at(&[tip.slot(), tip.slot()].concat(), 0)?;
-        file.sync()?;
-        disk.rename(NEW, HEAD)?;
-        disk.sync()?;
+        let file = whole(disk, HEAD, |file| file.write_at(&[tip.slot(), tip.slot()].concat(), 0))?;
         Ok(Self { file, next: 0, last: tip })
     }
 

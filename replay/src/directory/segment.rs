@@ -69,6 +69,11 @@ pub(super) fn name(first: u64) -> String {
     format!("{BEFORE}{first:0DIGITS$}{AFTER}")
 }
 
+/// Returns true when a file of that name is a segment.
+pub(super) fn is_segment(name: &str) -> bool {
+    first(name).is_some()
+}
+
 fn first(name: &str) -> Option<u64> {
     let digits = name.strip_prefix(BEFORE)?.strip_suffix(AFTER)?;
     (digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(())?;

@@ -9,12 +9,14 @@ use std::io;
 use redial_engine::State;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, DiskFile, read};
+use super::disk::{Disk, DiskFile, read, whole};
 use super::segment::Segment;
 use crate::place::Place;
 
 /// How many snapshots are kept.
 const KEPT: usize = 2;
+
+const INDEX: &str = "index-";
 
 const DIGITS: usize = 20;
 
@@ -67,7 +69,8 @@ struct Found {
 pub fn save(disk: &impl Disk, place: &Place, state: &State, index: &[u8]) -> io::Result<String> {
     put(disk, &index_name(place.seq), index)?;
     let name = name(place.seq);
-    put(disk, &name, &serde_json::to_vec(&Written { redial_snapshot: FORM, place, state })?)?;
+    let written = serde_json::to_vec(&Written { redial_snapshot: FORM, place, state })?;
+    put(disk, &name, &written).inspect_err(|_| drop(disk.remove(&index_name(place.seq))))?;
     for old in snapshots(disk)?.into_iter().skip(KEPT) {
         disk.remove(&self::name(old))?;
         disk.remove(&index_name(old)).or_else(unless_missing)?;
@@ -140,13 +143,12 @@ fn fits(disk: &impl Disk, segments: &[Segment], snapshot: Snapshot) -> Result<Sn
 
 /// Writes a file with its hash; it is there as a whole or not at all.
 fn put(disk: &impl Disk, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let new = format!("{name}.new");
-    let mut file = disk.create(&new)?;
-    file.write_at(bytes, 0)?;
-    file.write_at(format!("{}\n", blake3::hash(bytes).to_hex()).as_bytes(), bytes.len() as u64)?;
-    file.sync()?;
-    disk.rename(&new, name)?;
-    disk.sync()
+    let sum = format!("{}\n", blake3::hash(bytes).to_hex());
+    whole(disk, name, |file| {
+        file.write_at(bytes, 0)?;
+        file.write_at(sum.as_bytes(), bytes.len() as u64)
+    })?;
+    Ok(())
 }
 
 /// Reads a file back and checks its hash.
@@ -162,12 +164,29 @@ fn take(disk: &impl Disk, name: &str) -> Result<Vec<u8>, BadSnapshot> {
     Ok(bytes)
 }
 
+/// Returns true when a file of that name is a snapshot.
+pub(super) fn is_snapshot(name: &str) -> bool {
+    seq(name).is_some()
+}
+
+/// Returns true when a file of that name is an index.
+pub(super) fn is_index(name: &str) -> bool {
+    let seq = name.strip_prefix(INDEX).and_then(|digits| digits.parse().ok());
+    seq.is_some_and(|seq| index_name(seq) == name)
+}
+
+/// Returns true when a file is an index whose snapshot is not among `names`: whoever made it was stopped before the snapshot.
+pub(super) fn is_lone(name: &str, names: &[String]) -> bool {
+    let seq = name.strip_prefix(INDEX).filter(|_| is_index(name)).and_then(|digits| digits.parse().ok());
+    seq.is_some_and(|seq| !names.contains(&self::name(seq)))
+}
+
 fn name(seq: u64) -> String {
     format!("snapshot-{seq:0DIGITS$}.json")
 }
 
 fn index_name(seq: u64) -> String {
-    format!("index-{seq:0DIGITS$}")
+    format!("{INDEX}{seq:0DIGITS$}")
 }
 
 fn seq(name: &str) -> Option<u64> {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile, copy, read};
+use super::disk::{Disk, DiskFile, copy, read, whole};
 use super::fault::DirectoryError;
 use super::scan::{Ending, Scan};
 
@@ -27,14 +27,7 @@ pub(super) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, Dire
         Ending::Clean => None,
         Ending::Torn { .. } => keep(disk, &last.name, sound)?,
     };
-    let new = format!("{}.new", last.name);
-    let anew = || {
-        let mut file = disk.create(&new)?;
-        copy(&disk.open(&last.name)?, sound, &mut file)?;
-        file.sync()?;
-        disk.rename(&new, &last.name)?;
-        disk.sync()
-    };
+    let anew = || whole(disk, &last.name, |file| copy(&disk.open(&last.name)?, sound, file));
     anew().map_err(DirectoryError::io(&last.name))?;
     Ok(torn)
 }
@@ -62,10 +55,7 @@ fn write(disk: &impl Disk, stem: &str, tail: &[u8]) -> io::Result<String> {
             Ok(file) if read(&file, 0, file.length()?)? == tail => return Ok(name),
             Ok(_) => number += 1,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let mut file = disk.create(&name)?;
-                file.write_at(tail, 0)?;
-                file.sync()?;
-                disk.sync()?;
+                whole(disk, &name, |file| file.write_at(tail, 0))?;
                 return Ok(name);
             }
             Err(error) => return Err(error),

@@ -2,12 +2,13 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile};
+use super::disk::{Disk, DiskFile, is_full};
 use super::fault::DirectoryError;
 use super::head::{HEAD, Head, Pen, Tip};
 use super::scan::Scan;
 use super::segment::{Segment, name};
 use super::tear::{Torn, keep, settle};
+use super::tidy::tidy;
 
 /// What written bytes must survive before anybody is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,6 +39,8 @@ pub struct Writer<D: Disk> {
     segment: Option<Open<D::File>>,
     /// The segment that an earlier process wrote last: its first seq, and its length.
     last: Option<(u64, u64)>,
+    /// Where the journal is with lines that are durable, and that `HEAD` does not tell of yet.
+    unclaimed: Option<Tip>,
     has_failed: bool,
 }
 
@@ -46,6 +49,8 @@ struct Open<F> {
     name: String,
     file: F,
     length: u64,
+    /// Up to which length there is room, whatever becomes of the disk.
+    reserved: u64,
 }
 
 impl<D: Disk> Writer<D> {
@@ -64,7 +69,7 @@ impl<D: Disk> Writer<D> {
         let head = head.map_err(io)?;
         let first = Segment::all(&disk).map_err(DirectoryError::io("the directory"))?.pop();
         let torn = first.map(|first| keep(&disk, &first.name, 0)).transpose()?.flatten();
-        Ok((Self { disk, durability, head, segment: None, last: None, has_failed: false }, torn))
+        Ok((Self::new(disk, durability, head, None)?, torn))
     }
 
     /// Goes on with a journal that was found. What its last writer did not finish is cut off and kept, and returned.
@@ -76,10 +81,35 @@ impl<D: Disk> Writer<D> {
         let torn = settle(&disk, scan)?;
         let head = Pen::go_on(&disk, scan.later, scan.tip).map_err(DirectoryError::io(HEAD))?;
         let last = scan.segments.last().map(|last| (last.first, scan.end - last.start));
-        Ok((Self { disk, durability, head, segment: None, last, has_failed: false }, torn))
+        Ok((Self::new(disk, durability, head, last)?, torn))
     }
 
-    /// Makes lines durable, and says so in `HEAD`.
+    fn new(
+        disk: D,
+        durability: Durability,
+        head: Pen<D::File>,
+        last: Option<(u64, u64)>,
+    ) -> Result<Self, DirectoryError> {
+        tidy(&disk).map_err(DirectoryError::io("the directory"))?;
+        Ok(Self { disk, durability, head, segment: None, last, unclaimed: None, has_failed: false })
+    }
+
+    /// Makes room for lines to come, at least half of so many bytes, so that they can be written though the disk becomes full.
+    ///
+    /// # Errors
+    ///
+    /// There is not so much room.
+    pub fn reserve(&mut self, ahead: u64) -> Result<(), DirectoryError> {
+        let Some(segment) = &mut self.segment else { return Ok(()) };
+        if segment.reserved < segment.length + ahead.div_ceil(2) {
+            segment.file.reserve(segment.length + ahead).map_err(DirectoryError::io(&segment.name))?;
+            segment.reserved = segment.length + ahead;
+        }
+        Ok(())
+    }
+
+    /// Makes lines durable, and says so in `HEAD`. Where that fails because the disk is full, the journal is as it was, and the same
+    /// lines, and no others, may be offered again.
     ///
     /// # Errors
     ///
@@ -90,29 +120,36 @@ impl<D: Disk> Writer<D> {
         }
         // Until the end of this, a failure.
         self.has_failed = true;
+        let done = self.write(lot).and_then(|()| self.claim(lot));
+        self.has_failed = done.as_ref().is_err_and(|error| !error.is_full());
+        done
+    }
+
+    fn write(&mut self, lot: Lot<'_>) -> Result<(), DirectoryError> {
+        if self.unclaimed == Some(lot.tip) {
+            return Ok(());
+        }
         lot.begins.map(|first| self.turn_to(first)).transpose()?;
         let Some(segment) = &mut self.segment else {
             return Err(DirectoryError::io(HEAD)(io::Error::other("the first lines begin no segment")));
         };
-        let mut write = || {
-            segment.file.write_at(lot.bytes, segment.length)?;
-            segment.length += lot.bytes.len() as u64;
-            match self.durability {
-                Durability::Fsync => segment.file.sync(),
-                Durability::Os => Ok(()),
-            }
-        };
-        write().map_err(DirectoryError::io(&segment.name))?;
+        segment.write(lot.bytes).map_err(DirectoryError::io(&segment.name))?;
+        match self.durability {
+            Durability::Fsync => last(segment.file.sync()).map_err(DirectoryError::io(&segment.name))?,
+            Durability::Os => {}
+        }
         if lot.begins.is_some() {
             // Even a file that was there already: whoever made it may have been killed before its name was durable.
-            self.disk.sync().map_err(DirectoryError::io(&segment.name))?;
+            last(self.disk.sync()).map_err(DirectoryError::io(&segment.name))?;
         }
-        self.head.write(lot.tip).map_err(DirectoryError::io(HEAD))?;
-        if lot.begins.is_some() {
-            self.sync_head()?;
-        }
-        self.has_failed = false;
+        self.unclaimed = Some(lot.tip);
         Ok(())
+    }
+
+    fn claim(&mut self, lot: Lot<'_>) -> Result<(), DirectoryError> {
+        self.head.write(lot.tip).map_err(DirectoryError::io(HEAD))?;
+        self.unclaimed = None;
+        if lot.begins.is_some() { self.sync_head() } else { Ok(()) }
     }
 
     /// Returns the name of the segment that is written, and its length; `None` before the first lines.
@@ -128,7 +165,7 @@ impl<D: Disk> Writer<D> {
     /// The file cannot be synced.
     pub fn sync_head(&mut self) -> Result<(), DirectoryError> {
         let result = match self.durability {
-            Durability::Fsync => self.head.sync(),
+            Durability::Fsync => last(self.head.sync()),
             // It must not be durable before the lines are.
             Durability::Os => Ok(()),
         };
@@ -145,15 +182,15 @@ impl<D: Disk> Writer<D> {
         if self.has_failed {
             return Err(DirectoryError::io(HEAD)(io::Error::other("an earlier write failed")));
         }
-        self.sync_segment()?;
+        self.end_segment()?;
         self.head.close().map_err(DirectoryError::io(HEAD))
     }
 
     /// Opens the segment that begins with a seq; one that holds no record yet goes on.
     fn turn_to(&mut self, first: u64) -> Result<(), DirectoryError> {
         if self.segment.is_some() {
-            self.sync_segment()?;
-            self.head.sync().map_err(DirectoryError::io(HEAD))?;
+            self.end_segment()?;
+            last(self.head.sync()).map_err(DirectoryError::io(HEAD))?;
         }
         let name = name(first);
         if self.segment.as_ref().is_some_and(|segment| segment.name == name) {
@@ -165,14 +202,41 @@ impl<D: Disk> Writer<D> {
             Some((_, length)) => (self.disk.edit(&name).map_err(io)?, length),
             None => (self.disk.create(&name).map_err(io)?, 0),
         };
-        self.segment = Some(Open { name, file, length });
+        self.segment = Some(Open { name, file, length, reserved: length });
         Ok(())
     }
 
-    fn sync_segment(&mut self) -> Result<(), DirectoryError> {
+    /// Gives back the room that was made for lines to come, and makes the segment durable.
+    fn end_segment(&mut self) -> Result<(), DirectoryError> {
         let Some(segment) = &mut self.segment else { return Ok(()) };
-        let result = segment.file.sync().map_err(DirectoryError::io(&segment.name));
+        let result = segment.cut().and_then(|()| last(segment.file.sync())).map_err(DirectoryError::io(&segment.name));
         self.has_failed |= result.is_err();
         result
     }
+}
+
+impl<F: DiskFile> Open<F> {
+    /// Writes lines as a whole; on a full disk, none of them.
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
+        match self.file.write_at(lines, self.length) {
+            Ok(()) => self.length += lines.len() as u64,
+            Err(error) if is_full(&error) => {
+                self.cut()?;
+                return Err(error);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    fn cut(&mut self) -> io::Result<()> {
+        self.file.cut(self.length)?;
+        self.reserved = self.length;
+        Ok(())
+    }
+}
+
+/// A failed sync is the last one, also where it failed because the disk is full: nobody knows then what the disk holds.
+fn last(synced: io::Result<()>) -> io::Result<()> {
+    synced.map_err(|error| if is_full(&error) { io::Error::other(error) } else { error })
 }

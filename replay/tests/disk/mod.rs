@@ -1,12 +1,19 @@
 //! A disk in memory, with what is live and what is durable; its power can be cut.
 
-use std::collections::BTreeMap;
+pub(crate) mod process;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use redial_replay::directory::{Disk, DiskFile};
 
 const SECTOR: usize = 512;
+
+const BAD_SECTOR: &str = "input/output error";
+
+/// How much room a file takes beside its bytes.
+const NAME: usize = 32;
 
 /// Luck that is the same every time.
 #[derive(Clone, Debug)]
@@ -31,6 +38,28 @@ impl Luck {
 struct Inode {
     live: Vec<u8>,
     durable: Vec<u8>,
+    /// The sectors that were written since a sync was last asked for, whatever came of that: a page that could not be written is
+    /// clean, and still reads well.
+    dirty: BTreeSet<usize>,
+    /// Up to which length there is room.
+    reserved: usize,
+}
+
+impl Inode {
+    fn room(&self) -> usize {
+        self.live.len().max(self.reserved)
+    }
+
+    /// Makes durable what is dirty.
+    fn sync(&mut self) {
+        self.durable.resize(self.live.len(), 0);
+        for sector in std::mem::take(&mut self.dirty) {
+            let end = ((sector + 1) * SECTOR).min(self.live.len());
+            if sector * SECTOR < end {
+                self.durable[sector * SECTOR..end].copy_from_slice(&self.live[sector * SECTOR..end]);
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -51,8 +80,10 @@ struct Platter {
     left: Option<u64>,
     /// Every such sync fails, as after a bad sector.
     bad_sync: Option<u64>,
+    /// How many bytes there can be.
+    capacity: Option<usize>,
     /// Syncs so far.
-    pub(crate) syncs: u64,
+    syncs: u64,
     /// A disk that lies says that it synced, and did not, once in so many times.
     lies: Option<(u64, Luck)>,
 }
@@ -97,9 +128,20 @@ impl Platter {
         self.work()?;
         self.syncs += 1;
         if self.bad_sync == Some(self.syncs) {
-            return Err(io::Error::other("input/output error"));
+            return Err(io::Error::other(BAD_SECTOR));
         }
         Ok(!self.lies.as_mut().is_some_and(|(times, luck)| luck.once_in(*times)))
+    }
+
+    /// How many bytes are taken.
+    fn used(&self) -> usize {
+        self.live.values().map(|inode| NAME + self.inodes[*inode].room()).sum()
+    }
+
+    /// Takes so many bytes, or as many as there are.
+    fn take(&self, bytes: usize) -> Result<(), usize> {
+        let left = self.capacity.map_or(usize::MAX, |capacity| capacity.saturating_sub(self.used()));
+        if bytes > left { Err(left) } else { Ok(()) }
     }
 
     fn name(&mut self, naming: Naming) {
@@ -123,6 +165,27 @@ impl Memory {
         self.platter().bad_sync = Some(number);
     }
 
+    /// Another disk, with all that is on this one.
+    pub(crate) fn copy(&self) -> Self {
+        Self(Arc::new(Mutex::new(self.platter().clone())))
+    }
+
+    /// Leaves room for so many bytes more.
+    pub(crate) fn room(&self, bytes: usize) {
+        let mut platter = self.platter();
+        platter.capacity = Some(platter.used() + bytes);
+    }
+
+    /// Leaves room for everything.
+    pub(crate) fn clear(&self) {
+        self.platter().capacity = None;
+    }
+
+    /// How many syncs there were.
+    pub(crate) fn syncs(&self) -> u64 {
+        self.platter().syncs
+    }
+
     /// Lets the disk lie.
     pub(crate) fn lie(&self, once_in: u64, luck: Luck) {
         self.platter().lies = Some((once_in, luck));
@@ -138,7 +201,7 @@ impl Memory {
     pub(crate) fn put(&self, name: &str, bytes: Vec<u8>) {
         let mut platter = self.platter();
         let inode = platter.inodes.len();
-        platter.inodes.push(Inode { live: bytes.clone(), durable: bytes });
+        platter.inodes.push(Inode { live: bytes.clone(), durable: bytes, ..Inode::default() });
         platter.live.insert(name.to_owned(), inode);
         platter.durable.insert(name.to_owned(), inode);
     }
@@ -167,7 +230,7 @@ impl Memory {
         (platter.left, platter.bad_sync) = (None, None);
         for inode in &mut platter.inodes {
             let after = survivors(inode, luck);
-            *inode = Inode { live: after.clone(), durable: after };
+            *inode = Inode { live: after.clone(), durable: after, ..Inode::default() };
         }
         let pending = std::mem::take(&mut platter.pending);
         let kept = luck.below(pending.len() as u64 + 1) as usize;
@@ -191,7 +254,8 @@ fn survivors(inode: &Inode, luck: &mut Luck) -> Vec<u8> {
     };
     let mut after = old.clone();
     after.resize(length, 0);
-    for start in (0..length.min(new.len())).step_by(SECTOR) {
+    let dirty = inode.dirty.iter().map(|sector| sector * SECTOR);
+    for start in dirty.filter(|start| *start < length.min(new.len())) {
         let end = (start + SECTOR).min(length).min(new.len());
         let (from, to) = match luck.below(4) {
             0 => (start, start),
@@ -223,6 +287,7 @@ impl Disk for Memory {
     fn create(&self, name: &str) -> io::Result<MemoryFile> {
         let mut platter = self.platter();
         platter.work()?;
+        platter.take(NAME).map_err(|_| io::ErrorKind::StorageFull)?;
         let inode = platter.inodes.len();
         platter.inodes.push(Inode::default());
         platter.name(Naming::Made(name.to_owned(), inode));
@@ -277,20 +342,55 @@ impl DiskFile for MemoryFile {
             Err(_) if from / SECTOR == (from + bytes.len()) / SECTOR => 0,
             Err(_) => bytes.len() / 2,
         };
-        let live = &mut platter.inodes[self.inode].live;
-        if live.len() < from + length {
-            live.resize(from + length, 0);
+        let (room, outcome) = match platter.take((from + length).saturating_sub(platter.inodes[self.inode].room())) {
+            Ok(()) => (length, outcome),
+            Err(left) => ((platter.inodes[self.inode].room() + left).saturating_sub(from), Err(full())),
+        };
+        let inode = &mut platter.inodes[self.inode];
+        let end = from + length.min(room);
+        if inode.live.len() < end {
+            inode.live.resize(end, 0);
         }
-        live[from..from + length].copy_from_slice(&bytes[..length]);
+        inode.live[from..end].copy_from_slice(&bytes[..end - from]);
+        inode.dirty.extend(from / SECTOR..end.div_ceil(SECTOR));
         outcome
+    }
+
+    fn reserve(&mut self, length: u64) -> io::Result<()> {
+        let mut platter = self.disk.platter();
+        platter.work()?;
+        let length = usize::try_from(length).expect("it is small");
+        platter.take(length.saturating_sub(platter.inodes[self.inode].room())).map_err(|_| full())?;
+        let inode = &mut platter.inodes[self.inode];
+        inode.reserved = inode.reserved.max(length);
+        Ok(())
+    }
+
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        let mut platter = self.disk.platter();
+        platter.work()?;
+        let inode = &mut platter.inodes[self.inode];
+        let length = usize::try_from(length).expect("it is small");
+        inode.live.truncate(length);
+        inode.reserved = 0;
+        inode.dirty = inode.dirty.iter().copied().filter(|sector| sector * SECTOR < length).collect();
+        Ok(())
     }
 
     fn sync(&mut self) -> io::Result<()> {
         let mut platter = self.disk.platter();
-        if platter.sync()? {
-            let inode = &mut platter.inodes[self.inode];
-            inode.durable.clone_from(&inode.live);
+        let outcome = platter.sync();
+        let inode = &mut platter.inodes[self.inode];
+        match outcome {
+            Ok(true) => inode.sync(),
+            Ok(false) => {}
+            Err(ref error) if error.to_string() == BAD_SECTOR => inode.dirty.clear(),
+            Err(_) => {}
         }
-        Ok(())
+        outcome.map(|_| ())
     }
+}
+
+fn full() -> io::Error {
+    io::ErrorKind::StorageFull.into()
 }

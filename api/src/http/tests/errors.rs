@@ -170,7 +170,7 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     let health = blocked.get("/health").await;
     assert_eq!(health.status, StatusCode::SERVICE_UNAVAILABLE);
     let said = json!({
-        "status": "not ready", "alive": true, "ready": false, "seq": 0, "detail": "the server is shutting down",
+        "status": "not ready", "alive": true, "ready": false, "seq": 0, "checked": true, "detail": "the server is shutting down",
     });
     assert_eq!(health.json(), said);
 }
@@ -181,7 +181,10 @@ async fn the_server_says_what_it_is() {
     let version = server.get("/version").await.ok();
     assert_eq!((&version["name"], &version["rules"]), (&json!("redial"), &json!(1)));
     assert_eq!(version["journal"], server.live.opening.journal.to_string());
-    assert_eq!(server.get("/health").await.ok(), json!({ "status": "ok", "alive": true, "ready": true, "seq": 6 }));
+    assert_eq!(
+        server.get("/health").await.ok(),
+        json!({ "status": "ok", "alive": true, "ready": true, "seq": 6, "checked": true })
+    );
 }
 
 #[tokio::test(start_paused = true)]

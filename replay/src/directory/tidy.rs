@@ -1,0 +1,23 @@
+//! Tidying up: files that a process was stopped in the midst of making are of no use to anybody.
+
+use std::io;
+
+use super::disk::{Disk, NEW};
+use super::head::HEAD;
+use super::segment::is_segment;
+use super::snapshot::{is_index, is_lone, is_snapshot};
+
+/// Removes what is not whole. A directory is tidied only when its journal was found to hold.
+pub(super) fn tidy(disk: &impl Disk) -> io::Result<()> {
+    let names = disk.names()?;
+    let is_left = |name: &&String| {
+        let of = name.strip_suffix(NEW);
+        of.is_some_and(|of| of == HEAD || is_segment(of) || is_snapshot(of) || is_index(of) || is_torn(of))
+            || is_lone(name, &names)
+    };
+    names.iter().filter(is_left).try_for_each(|name| disk.remove(name))
+}
+
+fn is_torn(name: &str) -> bool {
+    name.starts_with("journal") && name.ends_with(".torn")
+}

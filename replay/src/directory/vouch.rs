@@ -1,0 +1,41 @@
+//! What a start from a snapshot did not read: whether it leads to where that start began.
+
+use super::disk::Disk;
+use super::fault::{DirectoryError, FaultKind};
+use super::head::{Head, Tip};
+use super::segment::Segment;
+use super::walk::{Stop, walk};
+use crate::damage::DamageKind;
+use crate::place::Place;
+
+/// Reads a journal up to a place that a snapshot vouched for, and checks that every line holds and that they lead to that very
+/// place, past whatever `head` claims on the way. What is written beyond it meanwhile is not looked at.
+///
+/// # Errors
+///
+/// A file cannot be read, or what lies before the place is not what was acknowledged.
+pub fn vouch<D: Disk>(disk: &D, segments: &[Segment], head: &Head, place: &Place) -> Result<(), DirectoryError> {
+    let before = segments.iter().filter(|segment| segment.start < place.end).cloned();
+    let cut = |segment: Segment| Segment { length: segment.length.min(place.end - segment.start), ..segment };
+    let before: Vec<Segment> = before.map(cut).collect();
+    let mut passed = head.slots.map(|claim| claim.is_none_or(|claim| claim.seq >= place.seq));
+    let (walk, stop) = walk(
+        disk,
+        &before,
+        |_, _| Ok(()),
+        |tip| {
+            for (claim, passed) in head.slots.iter().zip(&mut passed) {
+                *passed |= *claim == Some(tip);
+            }
+        },
+    )?;
+    let missing = head.slots.iter().zip(passed).find(|(_, passed)| !passed).and_then(|(claim, _)| *claim);
+    let kind = match (stop, missing) {
+        (Stop::Bad(kind), _) => kind,
+        (Stop::Unfinished, _) => FaultKind::Line(DamageKind::BadChain),
+        (Stop::End, Some(claim)) => FaultKind::HeadElsewhere(claim),
+        (Stop::End, None) if walk.tip == (Tip { seq: place.seq, chain: place.chain }) => return Ok(()),
+        (Stop::End, None) => FaultKind::Line(DamageKind::BadChain),
+    };
+    Err(walk.fault(&before, kind).into())
+}

@@ -1,0 +1,150 @@
+//! A process that writes a journal to a disk, and everything that it ever wrote.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, State, Transition};
+use redial_replay::directory::{DirectoryError, Durability, Lot, Scan, Stream, Tip, Torn, Writer, scan};
+use redial_replay::{Damage, DamageKind, Encoder, Header, Line, Place, Reader};
+use uuid::Uuid;
+
+use super::Memory;
+
+/// A journal, and whoever writes it.
+pub(crate) struct Process {
+    pub(crate) writer: Writer<Memory>,
+    pub(crate) encoder: Encoder,
+    pub(crate) header: Header,
+    pub(crate) seq: u64,
+    pub(crate) is_first: bool,
+    /// What was offered last.
+    held: (Vec<u8>, Option<u64>, Tip),
+}
+
+/// Every line that was ever written, and how many of them were acknowledged.
+#[derive(Default, Clone)]
+pub(crate) struct History {
+    pub(crate) lines: Vec<Vec<u8>>,
+    pub(crate) acknowledged: usize,
+}
+
+impl History {
+    /// How many lines make these bytes; they are the first ones.
+    pub(crate) fn lines_in(&self, bytes: &[u8]) -> usize {
+        let mut rest = bytes;
+        let mut lines = 0;
+        while !rest.is_empty() {
+            rest = rest.strip_prefix(&self.lines[lines][..]).expect("what is read is what was written");
+            lines += 1;
+        }
+        lines
+    }
+}
+
+pub(crate) fn header() -> Header {
+    Header::new(Uuid::from_u128(0x5eed_0000_0000_8000_8000_0000_0000_0001), "2026-01-01T00:00:00Z", Config::default())
+}
+
+pub(crate) fn judge(disk: &Memory) -> Result<Option<Scan>, DirectoryError> {
+    scan(disk, |_, _| Ok(()))
+}
+
+/// Returns the journal's bytes, as far as they are sound.
+pub(crate) fn text(disk: &Memory, scan: &Scan) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let stream = Stream::open(disk, &scan.segments).expect("the segments are there");
+    stream.take(scan.end).read_to_end(&mut bytes).expect("memory reads");
+    bytes
+}
+
+impl Process {
+    /// Starts, and recovers what is there; returns what was cut off.
+    pub(crate) fn start(disk: &Memory, found: Option<&Scan>) -> Result<(Self, Option<Torn>), DirectoryError> {
+        let (tip, (writer, torn)) = match found {
+            None => (Tip::default(), Writer::begin(disk.clone(), Durability::Fsync)?),
+            Some(scan) => (scan.tip, Writer::go_on(disk.clone(), scan, Durability::Fsync)?),
+        };
+        let encoder = Encoder::from(tip.chain);
+        let held = (Vec::new(), None, Tip::default());
+        Ok((Self { writer, encoder, header: header(), seq: tip.seq, is_first: true, held }, torn))
+    }
+
+    /// Writes some records in one batch, and acknowledges them when they are durable.
+    pub(crate) fn write(&mut self, records: u64, turns: bool, history: &mut History) -> Result<(), DirectoryError> {
+        let mut lines = Vec::new();
+        let begins = (turns || self.is_first).then_some(self.seq + 1);
+        if begins.is_some() {
+            let header = Header { prev: self.encoder.chain(), ..self.header.clone() };
+            let mut line = Vec::new();
+            self.encoder = Encoder::begin(&header, &mut line);
+            lines.push(line);
+        }
+        for _ in 0..records {
+            self.seq += 1;
+            let mut line = Vec::new();
+            let (input, transitions) = lead(self.seq);
+            self.encoder.record(self.seq, Instant::from_ms(self.seq), &input, &transitions, &mut line);
+            lines.push(line);
+        }
+        self.held = (lines.concat(), begins, Tip { seq: self.seq, chain: self.encoder.chain() });
+        history.lines.extend(lines);
+        self.again(history)
+    }
+
+    /// Offers the same lines, for the first time or again.
+    pub(crate) fn again(&mut self, history: &mut History) -> Result<(), DirectoryError> {
+        let (bytes, begins, tip) = &self.held;
+        self.writer.commit(Lot { bytes, begins: *begins, tip: *tip })?;
+        self.is_first = false;
+        history.acknowledged = history.lines.len();
+        Ok(())
+    }
+}
+
+/// A record that folds: somebody comes in. Some are longer than a sector.
+pub(crate) fn lead(seq: u64) -> (Input, Vec<Transition>) {
+    if seq.is_multiple_of(3) {
+        return (Input::Tick, Vec::new());
+    }
+    let details = Arc::new(LeadDetails {
+        name: "Ada ".repeat(1 + seq as usize % 5 * 20).into(),
+        job_title: "Analyst".into(),
+        phone_number: "+14155550132".into(),
+        phone_e164: None,
+        company: "Northwind".into(),
+        email: "someone@northwind.example".into(),
+        headcount: Headcount::UpTo50,
+        industry: Industry::Technology,
+    });
+    let added = Transition::LeadAdded { lead: LeadId((seq - 1 - seq / 3) as u32), details: Arc::clone(&details) };
+    (Input::Command(Command::AddLead(details)), vec![added])
+}
+
+/// A closed journal of three segments, and its history.
+pub(crate) fn small() -> (Memory, History) {
+    let (disk, mut history) = (Memory::default(), History::default());
+    let (mut process, _) = Process::start(&disk, None).expect("the disk works");
+    for (records, turns) in [(2, false), (1, false), (1, true), (2, false), (1, true), (2, false)] {
+        process.write(records, turns, &mut history).expect("the disk works");
+    }
+    (disk, history)
+}
+
+/// Folds a line.
+pub(crate) fn take(state: &mut State, line: &Line<'_>) -> Result<(), Damage> {
+    let Line::Record(record) = line else { return Ok(()) };
+    let mut transitions = Vec::new();
+    record.transitions_into(&mut transitions)?;
+    let misfit = |misfit| Damage { seq: record.seq, offset: record.offset, kind: DamageKind::Misfit(misfit) };
+    state.fold(record.at, &transitions).map_err(misfit)
+}
+
+/// Folds a journal up to a record.
+pub(crate) fn moment(journal: &[u8], seq: u64) -> (State, Place) {
+    let mut reader = Reader::open(journal).expect("it is sound");
+    let mut state = State::new(reader.header().config);
+    while reader.seq() < seq {
+        take(&mut state, &reader.next().expect("it is sound").expect("it is there")).expect("it folds");
+    }
+    (state, reader.place())
+}

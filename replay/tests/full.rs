@@ -1,0 +1,131 @@
+//! A disk that becomes full, at every byte and at every step, and has room again.
+
+#[expect(dead_code, reason = "the other tests use the rest of it")]
+mod disk;
+
+use disk::process::{History, Process, judge, text};
+use disk::{Luck, Memory};
+
+/// How many records are written at once, and whether a segment begins with them.
+const SCRIPT: [(u64, bool); 7] = [(2, false), (1, false), (2, true), (1, false), (1, true), (2, false), (1, false)];
+
+/// More than the whole script takes.
+const ENOUGH: usize = 10_000;
+
+/// Looks at the directory as it is: all that was acknowledged is there, and nothing that was not written.
+fn holds(disk: &Memory, history: &History, what: &str) -> usize {
+    let found = judge(disk).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let lines = found.map_or(0, |scan| history.lines_in(&text(disk, &scan)));
+    assert!(lines >= history.acknowledged, "{what}: {lines} lines of {}", history.acknowledged);
+    lines
+}
+
+/// Starts as soon as there is room; a start that finds none leaves nothing behind.
+fn start(disk: &Memory, what: &str) -> (Process, bool) {
+    let found = judge(disk).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let before = disk.image();
+    match Process::start(disk, found.as_ref()) {
+        Ok((process, _)) => (process, false),
+        Err(error) => {
+            assert!(error.is_full(), "{what}: {error}");
+            let mut after = disk.image();
+            after.retain(|name, _| name != "HEAD" && !name.ends_with(".torn") || before.contains_key(name));
+            assert_eq!(after, before, "{what}");
+            assert!(disk.image().iter().all(|(name, bytes)| !name.ends_with(".torn") || !bytes.is_empty()), "{what}");
+            disk.clear();
+            let found = judge(disk).unwrap_or_else(|error| panic!("{what}: {error}"));
+            (Process::start(disk, found.as_ref()).expect("there is room").0, true)
+        }
+    }
+}
+
+#[test]
+fn the_same_lines_are_written_again_when_there_is_room() {
+    let mut held = 0;
+    for bytes in 0..ENOUGH {
+        let (disk, mut history) = (Memory::default(), History::default());
+        disk.room(bytes);
+        let (mut process, was_full) = start(&disk, &format!("{bytes} bytes"));
+        let mut is_full = was_full;
+        for (step, (records, turns)) in SCRIPT.into_iter().enumerate() {
+            let what = format!("{bytes} bytes, step {step}");
+            if let Err(error) = process.write(records, turns, &mut history) {
+                assert!(error.is_full() && !is_full, "{what}: {error}");
+                is_full = true;
+                assert!(process.again(&mut history).is_err_and(|error| error.is_full()), "{what}: it is still full");
+                holds(&disk, &history, &what);
+                disk.clear();
+                process.again(&mut history).unwrap_or_else(|error| panic!("{what}: {error}"));
+                held += 1;
+            }
+            assert_eq!(history.acknowledged, history.lines.len(), "{what}");
+        }
+        process.writer.close().expect("it does not need room");
+        disk.reboot(&mut Luck(bytes as u64));
+        assert_eq!(holds(&disk, &history, "at the end"), history.lines.len(), "{bytes} bytes");
+        if !is_full {
+            assert!(held > 1_000, "{held}");
+            return;
+        }
+    }
+    panic!("the script takes more than {ENOUGH} bytes");
+}
+
+#[test]
+fn a_power_cut_or_a_kill_on_a_full_disk_loses_nothing() {
+    for bytes in (0..ENOUGH).step_by(3) {
+        let (disk, mut history) = (Memory::default(), History::default());
+        let mut luck = Luck(bytes as u64);
+        disk.room(bytes);
+        let (mut process, _) = start(&disk, &format!("{bytes} bytes"));
+        let full = SCRIPT.iter().position(|(records, turns)| process.write(*records, *turns, &mut history).is_err());
+        drop(process);
+        if luck.once_in(2) {
+            disk.killed();
+        } else {
+            disk.reboot(&mut luck);
+        }
+        let what = format!("{bytes} bytes, after step {full:?}");
+        let lines = holds(&disk, &history, &what);
+        history.lines.truncate(lines);
+        history.acknowledged = lines;
+        // Not a byte more: the start itself may find no room, and then there is some.
+        disk.room(0);
+        let (mut process, _) = start(&disk, &what);
+        disk.clear();
+        process.write(2, false, &mut history).unwrap_or_else(|error| panic!("{what}: {error}"));
+        disk.reboot(&mut luck);
+        holds(&disk, &history, &what);
+    }
+}
+
+#[test]
+fn what_there_was_room_for_is_written_though_the_disk_is_full() {
+    const AHEAD: u64 = 8_192;
+    let mut refused = 0;
+    for bytes in (0..30_000).step_by(7) {
+        let (disk, mut history) = (Memory::default(), History::default());
+        let (mut process, _) = start(&disk, "there is room");
+        process.write(1, false, &mut history).expect("there is room");
+        process.writer.reserve(AHEAD).expect("there is room");
+        disk.room(bytes);
+        for records in [1, 3, 2, 5, 1, 4, 4, 2, 1, 5, 3] {
+            if let Err(error) = process.writer.reserve(AHEAD) {
+                assert!(error.is_full(), "{error}");
+                refused += 1;
+                // What was on its way still finds its place.
+                process.write(1, false, &mut history).expect("half of it was there");
+                disk.clear();
+                process.writer.reserve(AHEAD).expect("there is room");
+            }
+            // Somebody else takes all there is.
+            disk.room(0);
+            process.write(records, false, &mut history).expect("there was room for it");
+            disk.room(bytes);
+        }
+        process.writer.close().expect("it gives back what it had");
+        let scan = judge(&disk).expect("it is sound").expect("it is there");
+        assert_eq!(history.lines_in(&text(&disk, &scan)), history.lines.len());
+    }
+    assert!(refused > 500, "{refused}");
+}

@@ -1,0 +1,118 @@
+//! A start from a snapshot does not read what lies before it. Whatever is wrong there is never shown to anybody, and is found.
+
+#[expect(dead_code, reason = "the other tests use the rest of it")]
+mod disk;
+
+use std::io::Read;
+
+use disk::Memory;
+use disk::process::{History, judge, moment, small, take};
+use redial_engine::State;
+use redial_replay::directory::snapshot::{newest, save};
+use redial_replay::directory::{DirectoryError, HEAD, Scan, Segment, Stream, scan_from, vouch};
+use redial_replay::{LINE_END, Place, check_lines};
+
+/// Starts like a server does: from the newest snapshot, or else from the beginning.
+fn start(disk: &Memory) -> Result<(Scan, Option<(State, Place)>), DirectoryError> {
+    let segments = Segment::all(disk).expect("memory reads");
+    if let Some(found) = newest(disk, &segments, |_| {}).expect("memory reads") {
+        let (mut state, place) = (found.state, found.place);
+        if let Ok(Some(scan)) = scan_from(disk, place.clone(), |_, line| take(&mut state, line)) {
+            return Ok((scan, Some((state, place))));
+        }
+    }
+    Ok((judge(disk)?.expect("it is not taken for new"), None))
+}
+
+/// Where each record ends.
+fn ends(history: &History) -> Vec<u64> {
+    let mut end = 0;
+    let lines = history.lines.iter().map(|line| {
+        end += line.len() as u64;
+        (line.starts_with(b"{\"seq\""), end)
+    });
+    lines.filter_map(|(is_record, end)| is_record.then_some(end)).collect()
+}
+
+/// Reads every record by its place, like a server shows it; returns how many are refused.
+fn show(disk: &Memory, scan: &Scan, history: &History, what: &str) -> usize {
+    let (journal, ends) = (history.lines.concat(), ends(history));
+    let mut refused = 0;
+    for (from, (seq, to)) in std::iter::once(&0).chain(&ends).zip((1..).zip(&ends)) {
+        let before = (*from).min(LINE_END as u64);
+        let mut bytes = Vec::new();
+        let stream = Stream::open_at(disk, &scan.segments, from - before).expect("memory reads");
+        stream.take(to - from + before).read_to_end(&mut bytes).expect("memory reads");
+        let (tail, lines) = bytes.split_at(before as usize);
+        match check_lines(tail, lines, seq, seq) {
+            Ok(()) => assert_eq!(lines, &journal[*from as usize..*to as usize], "{what}: record {seq}"),
+            Err(damage) => {
+                assert_eq!(damage.seq, seq, "{what}");
+                refused += 1;
+            }
+        }
+    }
+    refused
+}
+
+#[test]
+fn nothing_before_a_snapshot_is_silently_wrong() {
+    let (disk, history) = small();
+    let journal = history.lines.concat();
+    let (end, _) = moment(&journal, 9);
+    let (state, place) = moment(&journal, 6);
+    save(&disk, &place, &state, b"index").expect("memory takes it");
+    let (mut refusals, mut starts, mut hidden) = (0, 0, 0);
+    let mut look = |what: &str, harmed: bool| match start(&disk) {
+        Err(DirectoryError::Fault(_)) => refusals += 1,
+        Err(error @ DirectoryError::Io { .. }) => panic!("{what}: {error}"),
+        Ok((scan, None)) => assert_eq!(scan.tip.seq, 9, "{what}"),
+        Ok((scan, Some((state, place)))) => {
+            assert_eq!((scan.tip.seq, &state), (9, &end), "{what}");
+            starts += 1;
+            let refused = show(&disk, &scan, &history, what);
+            match vouch(&disk, &scan.segments, &scan.head, &place) {
+                Ok(()) => assert_eq!((refused, harmed), (0, false), "{what}"),
+                Err(DirectoryError::Fault(fault)) => {
+                    assert!(fault.seq <= place.seq + 1, "{what}: {fault}");
+                    hidden += 1;
+                }
+                Err(error @ DirectoryError::Io { .. }) => panic!("{what}: {error}"),
+            }
+        }
+    };
+    look("nothing", false);
+    let names = disk.image().into_keys().filter(|name| name.starts_with("journal-"));
+    for name in names.chain([HEAD.to_owned()]) {
+        let whole = disk.bytes(&name);
+        for length in 0..whole.len() {
+            disk.put(&name, whole[..length].to_vec());
+            look(&format!("{name} cut to {length}"), name != HEAD);
+        }
+        for bit in 0..whole.len() * 8 {
+            let mut flipped = whole.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            disk.put(&name, flipped);
+            look(&format!("bit {bit} of {name}"), name != HEAD);
+        }
+        disk.put(&name, whole);
+    }
+    eprintln!("{refusals} refused, {starts} started, of which {hidden} were stopped by the check");
+    // It is worth something only where there is something to be found behind the start.
+    assert!(hidden > 10_000, "{hidden}");
+}
+
+#[test]
+fn a_part_of_another_journal_before_a_snapshot_is_found() {
+    let (disk, history) = small();
+    let (state, place) = moment(&history.lines.concat(), 6);
+    save(&disk, &place, &state, b"index").expect("memory takes it");
+    let first = "journal-00000000000000000001.jsonl";
+    // The same bytes but for an hour: it holds by itself, and has the same length.
+    let other = String::from_utf8(disk.bytes(first)).expect("it is text").replace("\"at\":3", "\"at\":2");
+    disk.put(first, other.into_bytes());
+    let (scan, from) = start(&disk).expect("the snapshot holds");
+    let (_, place) = from.expect("it began with the snapshot");
+    let said = vouch(&disk, &scan.segments, &scan.head, &place).expect_err("it is another journal").to_string();
+    assert!(said.starts_with(&format!("damaged at {first}, seq 3, byte ")), "{said}");
+}
