@@ -197,6 +197,30 @@ fn a_mean_is_that_of_the_batch() {
     assert_eq!(quantiles, 4, "of {}", MEASURES.len());
 }
 
+/// Nobody answers, so a call ends when the carrier says so, after 3,000 to 8,000 ms, or when the dialer has let it ring long enough;
+/// at the same millisecond, the dialer is first. Only what the dialer ends counts, and only below 15 s (16 CFR 310.4(b)(4)(ii)).
+#[test]
+fn a_ring_that_the_dialers_own_deadline_ends_early_is_cut_short() {
+    let nobody = SEED.replace("answered = 40", "answered = 0").replace("no_answer = 25", "no_answer = 65");
+    let cut_of_six = |(from, to): (u64, u64), timeout: u64| {
+        let ring = nobody.replace("[3000, 8000]", &format!("[{from}, {to}]"));
+        let study = format!("{COVERED}\"dialer.ring_timeout_ms\" = [{timeout}]").replace("[1, 3]", "[3]");
+        let file = StudyFile::read(&study.replace("take = [4]", "take = [6]").replace("500\n", "5_000\n"))
+            .expect("it is sound");
+        let people = |take| (0..take).map(|n| Arc::new(leads::invent(1, n))).collect();
+        let plan = Plan::new(&file, &ring, people).expect("it is sound");
+        let (results, _) = whole(&plan).outcome(&plan);
+        Estimate::of(measure("cut_short"), &results.settings()[0]).expect("there are runs")
+    };
+    // 65 of 100 endings are the carrier's "no answer", the others "busy" and the like: all lose against an earlier deadline.
+    let share = 6.0 * 3_001.0 / 5_001.0;
+    let found = cut_of_six((3_000, 8_000), 5_000);
+    assert!((found.value - share).abs() < 2.0 * found.half_width(), "{found:?}, not {share}");
+    assert_eq!(cut_of_six((16_000, 20_000), 14_999).value, 6.0);
+    assert_eq!(cut_of_six((16_000, 20_000), 15_000).value, 0.0, "they rang for 15 s");
+    assert_eq!(cut_of_six((3_000, 8_000), 8_001).value, 0.0, "the carrier ended them all");
+}
+
 /// Every mistake is named with its line.
 #[test]
 fn mistakes_are_named_with_their_line() {

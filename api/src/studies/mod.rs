@@ -5,6 +5,7 @@
 
 mod plan;
 mod room;
+pub(crate) mod rounds;
 mod run;
 
 pub(crate) use self::plan::{Plan, RUNS_MAX};

@@ -19,7 +19,8 @@ pub enum Count {
     Abandoned,
     /// Calls that a person answered: who was put through, and who was abandoned.
     Live,
-    /// Calls that the dialer gave up before they had rung for 15 s, and that nobody answered meanwhile.
+    /// Calls that the dialer ended before they had rung for 15 s, because it gave them up or because its own time to ring was over, and
+    /// that nobody answered meanwhile.
     CutShort,
     /// Milliseconds from the start of the session to its stop.
     DurationMs,
@@ -95,12 +96,19 @@ impl Run {
             unreachable!("a run ends when nothing happens any more, and then its session has stopped")
         };
         let duration = at.ms_since(session.started_at());
+        let ring_timeout_ms = u64::from(state.config().ring_timeout_ms);
         let (mut ringing, mut cut_short, mut synced) = (0, 0, 0);
         for call in session.calls() {
             let Some((outcome, ended_at)) = call.ending() else { continue };
             let rang = ended_at.ms_since(call.started_at);
             ringing += rang;
-            cut_short += u64::from(outcome == Outcome::CanceledByDialer && rang < FULL_RING_MS && !call.abandoned);
+            let is_ours = match outcome {
+                Outcome::CanceledByDialer => true,
+                // A deadline wins a tie with the carrier's word, so whoever rang so long was hung up by the dialer.
+                Outcome::NoAnswer => rang >= ring_timeout_ms,
+                Outcome::Connected | Outcome::Busy | Outcome::Voicemail | Outcome::Failed => false,
+            };
+            cut_short += u64::from(is_ours && rang < FULL_RING_MS && !call.abandoned);
             synced += u64::from(matches!(call.crm, redial_engine::CrmSync::Synced { .. }));
         }
         let won = u64::from(metrics.connected);

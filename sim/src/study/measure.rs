@@ -50,7 +50,7 @@ pub const MEASURES: [Measure; 14] = [
     measure("canceled", "calls that the dialer gave up", Canceled, Runs, Unit::PerRun),
     measure("abandoned", "persons who answered and were not put through", Abandoned, Runs, Unit::PerRun),
     measure("abandoned_share", "the same, of all live answers (16 CFR 310.4(b)(4)(i))", Abandoned, Live, Unit::Share),
-    measure("cut_short", "calls given up before they had rung for 15 s", CutShort, Runs, Unit::PerRun),
+    measure("cut_short", "calls that the dialer ended before they had rung for 15 s", CutShort, Runs, Unit::PerRun),
     measure("duration_ms", "from the start of the session to its stop", DurationMs, Runs, Unit::Ms),
     measure("wait_ms", "until somebody was put through, where somebody was", WaitMs, Won, Unit::Ms),
     measure("dials_per_hour", "calls placed in an hour of dialing", Attempted, DurationMs, Unit::PerHour),

@@ -1,19 +1,15 @@
-//! A study at work: blocks played on all threads, taken in order, kept every few seconds.
+//! A study at work on the command line: kept every few seconds, and stopped by an interrupt.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
-use rayon::prelude::*;
-use redial_sim::study::{Block, Part, Plan, Players, Shard, Stuck};
+use redial_sim::study::{Part, Plan, Shard, Stuck};
 
 use super::folder::Folder;
 use super::plan::Asked;
 use crate::cli::{Failure, exit, progress};
 use crate::live::Stopwatch;
-
-/// How many blocks each thread plays until all of them are taken.
-const BLOCKS_A_ROUND: u64 = 4;
+use crate::studies::rounds;
 
 /// How often a study is kept, so that it can be gone on with after a crash, in milliseconds.
 const KEPT_EVERY_MS: u64 = 5_000;
@@ -36,48 +32,33 @@ pub(super) fn play(asked: &Asked, shard: Shard, folder: Option<Folder>, threads:
         None => Part::begin(&asked.plan, asked.known_by(), shard),
         Some(folder) => folder.part.clone(),
     };
-    pool.install(|| rounds(&asked.plan, part, folder, pool.current_num_threads() as u64))
+    pool.install(|| kept(&asked.plan, part, folder))
 }
 
-/// Plays round by round: while one is played, the rows of the one before are written.
-fn rounds(plan: &Plan, mut part: Part, mut folder: Option<Folder>, threads: u64) -> Result<Done, Failure> {
+/// Plays all rounds, each of which is shown and written.
+fn kept(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<Done, Failure> {
     let blocks = part.shard.blocks(plan);
-    let bar =
-        progress::bar(plan.runs_of(blocks.end.saturating_sub(1)).end.saturating_sub(plan.runs_of(blocks.start).start));
-    bar.set_position(part.runs_done(plan));
-    let players: Vec<Mutex<Option<Players>>> = (0..threads).map(|_| Mutex::default()).collect();
-    let keeps_rows = folder.is_some();
+    let first = plan.runs_of(blocks.start).start;
+    let bar = progress::bar(plan.runs_of(blocks.end.saturating_sub(1)).end.saturating_sub(first));
     let mut watch = Stopwatch::start();
-    let mut played: Vec<Block> = Vec::new();
-    loop {
-        for block in &played {
-            part.take(plan, block);
-        }
+    let part = rounds::play::<Failure>(plan, part, folder.is_some(), &IS_CANCELED, |part, blocks, is_last| {
         bar.set_position(part.runs_done(plan));
-        let next =
-            if IS_CANCELED.load(Ordering::Relaxed) { 0..0 } else { part.next_blocks(plan, threads * BLOCKS_A_ROUND) };
-        let write = || folder.as_mut().map_or(Ok(()), |folder| folder.write(plan, &played));
-        let play = || next.clone().into_par_iter().map(|block| play_one(plan, &players, block, keeps_rows)).collect();
-        let (written, more): (_, Result<Vec<Block>, Stuck>) = rayon::join(write, play);
-        written?;
-        let is_last = next.is_empty();
-        if let Some(folder) = folder.as_mut().filter(|_| is_last || watch.elapsed_ms() >= KEPT_EVERY_MS) {
-            folder.keep(&part)?;
+        let Some(folder) = &mut folder else { return Ok(()) };
+        folder.write(plan, blocks)?;
+        if is_last || watch.elapsed_ms() >= KEPT_EVERY_MS {
+            folder.keep(part)?;
             watch = Stopwatch::start();
         }
-        played = more.map_err(Failure::data)?;
-        if is_last {
-            bar.finish_and_clear();
-            return Ok(Done { part, folder });
-        }
-    }
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+    Ok(Done { part, folder })
 }
 
-/// Plays a block on the stages of this thread.
-fn play_one(plan: &Plan, players: &[Mutex<Option<Players>>], block: u64, keeps_rows: bool) -> Result<Block, Stuck> {
-    let place = rayon::current_thread_index().unwrap_or(0);
-    let mut own = players[place].lock().unwrap_or_else(PoisonError::into_inner);
-    plan.play(own.get_or_insert_with(|| plan.players()), block, keeps_rows)
+impl From<Stuck> for Failure {
+    fn from(stuck: Stuck) -> Self {
+        Self::data(stuck)
+    }
 }
 
 /// Listens for an interrupt on a thread of its own; a second one ends the process at once.

@@ -1,0 +1,52 @@
+//! A study at work: blocks played round by round on all threads of the present pool, and taken in order.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use redial_sim::study::{Block, Part, Plan, Players, Stuck};
+
+/// How many blocks each thread plays until all of them are taken.
+const BLOCKS_A_ROUND: u64 = 4;
+
+/// Plays a part to its end, or until `stop` is set, and returns how far it came.
+///
+/// While a round is played, `see` is shown the one before: how far the part is with it, its blocks, with their rows if they are kept,
+/// and whether it was the last.
+///
+/// # Errors
+///
+/// What `see` says, and a run that does not end.
+pub(crate) fn play<E: From<Stuck> + Send>(
+    plan: &Plan,
+    mut part: Part,
+    keeps_rows: bool,
+    stop: &AtomicBool,
+    mut see: impl FnMut(&Part, &[Block], bool) -> Result<(), E> + Send,
+) -> Result<Part, E> {
+    let threads = rayon::current_num_threads();
+    let players: Vec<Mutex<Option<Players>>> = (0..threads).map(|_| Mutex::default()).collect();
+    let mut played: Vec<Block> = Vec::new();
+    loop {
+        for block in &played {
+            part.take(plan, block);
+        }
+        let most = threads as u64 * BLOCKS_A_ROUND;
+        let next = if stop.load(Ordering::Relaxed) { 0..0 } else { part.next_blocks(plan, most) };
+        let is_last = next.is_empty();
+        let play = || next.into_par_iter().map(|block| play_one(plan, &players, block, keeps_rows)).collect();
+        let (seen, more): (_, Result<Vec<Block>, Stuck>) = rayon::join(|| see(&part, &played, is_last), play);
+        seen?;
+        played = more?;
+        if is_last {
+            return Ok(part);
+        }
+    }
+}
+
+/// Plays a block on the stages of this thread.
+fn play_one(plan: &Plan, players: &[Mutex<Option<Players>>], block: u64, keeps_rows: bool) -> Result<Block, Stuck> {
+    let place = rayon::current_thread_index().unwrap_or(0);
+    let mut own = players[place].lock().unwrap_or_else(PoisonError::into_inner);
+    plan.play(own.get_or_insert_with(|| plan.players()), block, keeps_rows)
+}
