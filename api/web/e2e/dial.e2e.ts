@@ -93,7 +93,7 @@ test('a server that is frozen is said to be lost, its clocks stand, and it is li
 
 test('a sync that is offered again after the end is followed until it has settled', async () => {
   const failing = QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100')
-  const server = await Server.playing(failing.replace('activity_ms = [20, 60]', 'activity_ms = [1_500, 1_600]'))
+  const server = await Server.playing(failing.replace('contact_ms = [20, 60]', 'contact_ms = [1_500, 1_600]'))
   const session = await server.settled((await server.dial()).id)
   const page = await open(`${server.url}/dialer/${session.id}`)
   await page.getByText('Settled').waitFor()
@@ -194,10 +194,26 @@ test('sessions are listed, newest first, and lead to their pages', async () => {
   await page.reload()
   await page.getByRole('link', { name: 'Session 1', exact: true }).waitFor()
   const { sessions } = await server.get<Sessions>('/dialer/sessions')
-  const numbers = await page.locator('tbody tr td:first-child').allTextContents()
+  const numbers = await page.locator('tbody tr td:first-child a').allTextContents()
   expect(numbers).toEqual(sessions.map((session) => `Session ${String(session.number)}`))
   await page.getByRole('link', { name: 'Session 1', exact: true }).click()
   await page.getByRole('heading', { name: `Session ${String(second.number)} · ada · 3 lines` }).waitFor()
+})
+
+test('ids are copied by a click', async () => {
+  const server = await Server.quick()
+  const done = await server.settled((await server.dial()).id)
+  const page = await open('about:blank', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  for (const path of ['/sessions', `/dialer/${done.id}`]) {
+    await page.goto(server.url + path)
+    await page.getByRole('button', { name: 'Copy the id of session 0' }).click()
+    await expect.poll(copied).toBe(done.id)
+  }
+  for (const call of done.calls) {
+    await page.getByRole('button', { name: `Copy the id of the call to ${call.lead.name}` }).click()
+    await expect.poll(copied).toBe(call.id)
+  }
 })
 
 test('arrows move through every table, and space opens a row', async () => {

@@ -130,16 +130,21 @@ test('a lead that is wrong is told so beside the field, by the page and by the s
   await page.getByLabel('E-mail').fill('nia@bluebird.example')
   await page.getByLabel('Headcount').selectOption('11-50')
   await page.getByLabel('Industry').selectOption('Manufacturing')
-  await page.route('**/leads', (route) =>
-    route.fulfill({
-      status: 400,
-      json: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'email is odd' },
-    }),
-  )
+  // The page lets nobody type as much; the server says it by itself.
+  for (const label of ['Company', 'E-mail']) {
+    const field = page.getByLabel(label)
+    await field.evaluate((input) => {
+      input.removeAttribute('maxlength')
+    })
+    await field.fill('x'.repeat(201))
+  }
   await page.getByRole('button', { name: 'Add lead' }).click()
-  await page.getByText('Email is odd.').waitFor()
+  await page.getByText(/^Company is "x+…", 201 characters: at most 200 are allowed\.$/).waitFor()
+  await page.getByText(/^Email is "x+…", 201 characters: at most 200 are allowed\.$/).waitFor()
   expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
-  await page.unroute('**/leads')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('lead-company')
+  await page.getByLabel('Company').fill('Bluebird')
+  await page.getByLabel('E-mail').fill('nia@bluebird.example')
   await page.getByRole('button', { name: 'Add lead' }).click()
   await page.getByText('Nia Park is in the list.').waitFor()
   expect((await server.get<Leads>('/leads')).total).toBe(7)

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 
-import { Server, open } from './stage'
+import { SLOW, Server, list, open } from './stage'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -12,6 +13,25 @@ interface Finding {
   help: string
   nodes: { html: string; failureSummary?: string }[]
 }
+
+/** Asks axe whether everybody can use what a page shows, and whether it fits its window. */
+async function judge(page: Page, what: string): Promise<void> {
+  // Policy forbids scripts of others; this one is put in by the debugger.
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const { run } = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } }).axe
+    return (await run()).violations
+  })
+  const told = found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`)
+  expect(told, what).toEqual([])
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, `${what} is wider than its window`).toBeLessThanOrEqual(0)
+}
+
+const WINDOWS = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+]
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`everybody can use every page, in ${colorScheme}`, async () => {
@@ -22,26 +42,63 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const study = await server.post<{ id: string }>('/studies', { runs: 500, lines: [1, 2] })
     const pages = ['/', '/add-lead', `/lead/${lead}`, `/dialer/${done.id}`, '/sessions', `/sessions/${done.id}/replay`]
       .concat([`/sessions/${done.id}/replay?at=${String(done.seq - 4)}`, '/replay', '/crm', '/simulate'])
-      .concat([`/simulate?study=${study.id}`, '/dialer/x', '/crm?status=FAILED'])
-    for (const viewport of [
-      { width: 1280, height: 800 },
-      { width: 390, height: 844 },
-    ]) {
+      .concat([`/simulate?study=${study.id}`, '/dialer/x', '/crm?status=FAILED', '/?search=nobody'])
+    for (const viewport of WINDOWS) {
       const page = await open(server.url, { colorScheme, viewport })
       for (const path of pages) {
         await page.goto(server.url + path)
         await page.waitForLoadState('networkidle')
-        // Policy forbids scripts of others; this one is put in by the debugger.
-        await page.evaluate(axe)
-        const found = await page.evaluate(async () => {
-          const { run } = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } }).axe
-          return (await run()).violations
-        })
-        const told = found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`)
-        expect(told, `${path} at ${String(viewport.width)}`).toEqual([])
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-        expect(overflow, `${path} at ${String(viewport.width)} is wider than its window`).toBeLessThanOrEqual(0)
+        await judge(page, `${path} at ${String(viewport.width)}`)
       }
+    }
+  })
+
+  test(`everybody can use what rings, what is lost, dialogs and empty lists, in ${colorScheme}`, async () => {
+    const server = await Server.playing(SLOW)
+    for (const viewport of WINDOWS) {
+      const page = await open(server.url, { colorScheme, viewport })
+      const at = `at ${String(viewport.width)}`
+      // No journal begins without a lead.
+      await page.route('**/leads?*', (route) => route.fulfill({ json: { leads: [], total: 0 } }))
+      await page.reload()
+      await page.getByText('No leads yet').waitFor()
+      await judge(page, `no leads ${at}`)
+      await page.getByRole('button', { name: 'Import CSV' }).click()
+      await judge(page, `the import ${at}`)
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('?')
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+      await judge(page, `the keys ${at}`)
+      for (const path of ['/sessions', '/crm']) {
+        await page.goto(server.url + path)
+        await page.waitForLoadState('networkidle')
+        await judge(page, `${path}, empty, ${at}`)
+      }
+      await page.goto(`${server.url}/add-lead`)
+      await page.getByRole('button', { name: 'Add lead' }).click()
+      await page.getByText('Who is it?').waitFor()
+      await judge(page, `an empty lead ${at}`)
+    }
+    await fetch(`${server.url}/leads/import`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: list(12),
+    })
+    const session = await server.dial(10)
+    for (const viewport of WINDOWS) {
+      const page = await open(`${server.url}/dialer/${session.id}`, { colorScheme, viewport })
+      const at = `at ${String(viewport.width)}`
+      await page.locator('.call-card.look-ringing').nth(9).waitFor()
+      await page.getByText('Live', { exact: true }).waitFor()
+      await judge(page, `ten lines that ring ${at}`)
+      await page.keyboard.press('s')
+      await page.getByRole('dialog').waitFor()
+      await judge(page, `the question before it is stopped ${at}`)
+      await page.keyboard.press('Escape')
+      server.freeze()
+      await page.getByText('Connection lost').waitFor()
+      await judge(page, `a lost connection ${at}`)
+      server.thaw()
     }
   })
 }

@@ -3,7 +3,9 @@ import { Link } from 'react-router'
 import type { Call } from '../api/types'
 import { CrmBadge, OutcomeBadge } from './Badge'
 import { Elapsed } from './Elapsed'
+import { ShortId } from './ShortId'
 import { TablePanel } from './TablePanel'
+import './CallTable.css'
 
 interface Props {
   calls: readonly Call[]
@@ -19,7 +21,7 @@ interface Props {
 export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) {
   return (
     <TablePanel label="Calls, newest first">
-      <table className="call-log">
+      <table className="call-log stacks">
         <thead>
           <tr>
             <th className="number">#</th>
@@ -35,7 +37,11 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
           {calls.toReversed().map((call) => (
             <tr key={call.id} className={call.id === winner ? 'won' : ''}>
               <td className="number muted">
-                {linksSession ? <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link> : call.number}
+                {linksSession ? (
+                  <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link>
+                ) : (
+                  <ShortId id={call.id} of={`the call to ${call.lead.name},`} short={call.number} />
+                )}
               </td>
               <td>
                 <Link to={`/lead/${call.leadId}`}>{call.lead.name}</Link>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 
 import { api } from '../api/client'
 import type { ImportReport } from '../api/types'
+import { useLate } from '../hooks/useLate'
 import { Dialog } from './Dialog'
 import { sentence } from './Notice'
 import { count } from './Pager'
@@ -18,6 +19,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     // Also a break-off may have taken some rows in.
     onSettled: () => queries.invalidateQueries({ queryKey: ['leads'] }),
   })
+  const isLate = useLate(load.isPending)
   return (
     <Dialog title="Import leads" onClose={onClose}>
       {load.data ? (
@@ -70,7 +72,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               if (file) load.mutate(file)
             }}
           >
-            {load.isPending ? 'Importing …' : 'Import'}
+            {isLate ? 'Importing …' : 'Import'}
           </button>
         )}
       </div>

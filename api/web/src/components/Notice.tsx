@@ -67,7 +67,7 @@ function titleOf(error: unknown): string {
   return 'This did not work'
 }
 
-/** An error as a sentence. */
+/** An error, or what somebody says, as a sentence. */
 export function sentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')

@@ -8,12 +8,13 @@ interface Props {
   of: string
   /** What it is, where it is no id. */
   what?: string
+  /** What stands for it, instead of its beginning. */
+  short?: string
 }
 
-/** The beginning of an id; a click copies all of it. */
-export function ShortId({ id, of, what = 'the id' }: Props) {
+/** The beginning of an id, or what stands for it; a click copies all of it. */
+export function ShortId({ id, of, what = 'the id', short = id.length > 13 ? id.slice(0, 8) : id }: Props) {
   const [copied, setCopied] = useState(false)
-  const short = id.length > 13 ? id.slice(0, 8) : id
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(id)

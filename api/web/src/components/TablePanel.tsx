@@ -25,5 +25,6 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   const next = rows[at < 0 && step < 0 ? rows.length - 1 : at + step]
   if (!next) return
   event.preventDefault()
-  next.querySelector<HTMLElement>('a, button')?.focus()
+  const opens = next.querySelector<HTMLElement>('a') ?? next.querySelector<HTMLElement>('button')
+  opens?.focus()
 }

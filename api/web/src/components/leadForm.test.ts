@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { fieldAtFault, judge } from './leadForm'
+import { faultsOf, firstAtFault, judge } from './leadForm'
 
 const LEAD = {
   name: 'Ada',
@@ -17,8 +17,19 @@ test('every field that is blank is named, in the order of the form', () => {
   expect(Object.keys(judge({ ...LEAD, email: '  ', name: '' }))).toEqual(['name', 'email'])
 })
 
-test('a sentence of the server leads to the field that it names first', () => {
-  expect(fieldAtFault('headcount is "12": allowed are "1-10"; email is missing')).toBe('headcount')
-  expect(fieldAtFault('the body is cut off')).toBeUndefined()
-  expect(fieldAtFault('the names are odd')).toBeUndefined()
+test('each part of the server’s sentence stands beside its field', () => {
+  const faults = faultsOf(
+    'name is "a; email is \\"odd\\"": it must not be; headcount is "12": allowed are "1-10", "11-50"',
+  )
+  expect(faults).toEqual({
+    name: 'Name is "a; email is \\"odd\\"": it must not be.',
+    headcount: 'Headcount is "12": allowed are "1-10", "11-50".',
+  })
+  expect(firstAtFault({ headcount: 'x', job_title: 'y' })).toBe('job_title')
+})
+
+test('a sentence that is about no field stands below the form', () => {
+  for (const detail of ['the body is cut off', 'the names are odd', '']) {
+    expect(Object.keys(faultsOf(detail))).toEqual(['form'])
+  }
 })

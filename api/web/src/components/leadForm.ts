@@ -1,6 +1,7 @@
 /** What can be wrong with a lead before and after the server has seen it. */
 
 import type { NewLead } from '../api/types'
+import { sentence } from './Notice'
 
 export type Faults = Partial<Record<keyof NewLead | 'form', string | undefined>>
 
@@ -21,8 +22,16 @@ export function judge(lead: NewLead): Faults {
   return Object.fromEntries(FIELDS.filter((field) => lead[field].trim() === '').map((field) => [field, ASK[field]]))
 }
 
-/** The field that a sentence of the server is about: the one it names first. */
-export function fieldAtFault(detail: string): keyof NewLead | undefined {
-  const places = FIELDS.map((field) => ({ field, at: detail.search(new RegExp(`\\b${field}\\b`)) }))
-  return places.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at)[0]?.field
+/** A sentence of the server, part by part: each is about one field. What is quoted in it may hold any sign. */
+const PART = /(?:"(?:\\.|[^"\\])*"|[^;"])+/g
+
+/** What the server found wrong, beside the field that it is about; what is about none concerns the whole form. */
+export function faultsOf(detail: string): Faults {
+  const parts = (detail.match(PART) ?? []).map((part) => part.trim())
+  const found = parts.map((part) => [FIELDS.find((field) => part.startsWith(`${field} is `)), part] as const)
+  if (found.length === 0 || found.some(([field]) => field === undefined)) return { form: sentence(detail) }
+  return Object.fromEntries(found.map(([field, part]) => [field, sentence(part)]))
 }
+
+/** The first field with a fault, in the order of the form. */
+export const firstAtFault = (faults: Faults): keyof NewLead | undefined => FIELDS.find((field) => faults[field])

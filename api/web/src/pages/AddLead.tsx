@@ -2,11 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { Link } from 'react-router'
 
-import { Problem, api } from '../api/client'
+import { api } from '../api/client'
 import type { NewLead } from '../api/types'
-import { sentence } from '../components/Notice'
 import { useSay } from '../components/Toasts'
-import { fieldAtFault, judge, type Faults } from '../components/leadForm'
+import { faultsOf, firstAtFault, judge, type Faults } from '../components/leadForm'
 import { useTitle } from '../hooks/useTitle'
 import './AddLead.css'
 
@@ -40,6 +39,11 @@ export default function AddLead() {
     queryFn: ({ signal }) => api.filterOptions(signal),
     staleTime: Infinity,
   })
+  const show = (found: Faults) => {
+    setFaults(found)
+    const first = firstAtFault(found)
+    if (first) document.getElementById(`lead-${first}`)?.focus()
+  }
   const add = useMutation({
     mutationFn: api.addLead,
     onSuccess: async (answer) => {
@@ -49,18 +53,14 @@ export default function AddLead() {
       await queries.invalidateQueries({ queryKey: ['leads'] })
     },
     onError: (error) => {
-      const field = error instanceof Problem ? fieldAtFault(error.detail) : undefined
-      setFaults(field ? { [field]: sentence(error) } : { form: sentence(error) })
-      if (field) focus(field)
+      show(faultsOf(error.message))
     },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const found = judge(lead)
-    setFaults(found)
-    const first = Object.keys(found)[0]
-    if (first) focus(first)
-    else add.mutate(lead)
+    show(found)
+    if (!firstAtFault(found)) add.mutate(lead)
   }
   const set = (name: keyof NewLead, value: string) => {
     setLead((was) => ({ ...was, [name]: value }))
@@ -133,8 +133,4 @@ export default function AddLead() {
       </form>
     </>
   )
-}
-
-function focus(field: string): void {
-  document.getElementById(`lead-${field}`)?.focus()
 }

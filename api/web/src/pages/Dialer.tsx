@@ -11,6 +11,7 @@ import { Elapsed } from '../components/Elapsed'
 import { Loading, Wrong, sentence } from '../components/Notice'
 import { SessionCards } from '../components/SessionCards'
 import { SessionMetrics } from '../components/SessionMetrics'
+import { ShortId } from '../components/ShortId'
 import { useSay } from '../components/Toasts'
 import { REASONS } from '../components/reasons'
 import { useHotkeys } from '../hooks/useHotkeys'
@@ -79,16 +80,18 @@ function Live({ session, news, again }: Props) {
     },
     r: () => navigate(`/sessions/${session.id}/replay`),
   })
-  const winner = session.calls.find((call) => call.id === session.winnerCallId)
   return (
     <div className={isCurrent || news === 'settled' ? 'dialer' : 'dialer stale'}>
-      <div className="row spread">
-        <h1>
-          Session {session.number} · {session.agentId} · {session.lines} {session.lines === 1 ? 'line' : 'lines'}
-        </h1>
+      <div className="row spread dialer-head">
+        <div className="row">
+          <h1 title={`began ${moment(session.startedAt)}: ${session.startedAt}`}>
+            Session {session.number} · {session.agentId} · {session.lines} {session.lines === 1 ? 'line' : 'lines'}
+          </h1>
+          <ShortId id={session.id} of={`session ${String(session.number)}`} />
+        </div>
         <div className="row">
           <NewsBadge news={news} isRunning={isRunning} />
-          <span className="clock" title={`since ${moment(session.startedAt)}`}>
+          <span className="clock">
             <Elapsed from={session.startedAt} until={session.stoppedAt} now={now} />
           </span>
           {isRunning ? (
@@ -117,93 +120,102 @@ function Live({ session, news, again }: Props) {
           )}
         </div>
       </div>
-      <div className="row spread">
+      <div className="row spread standing">
         <SessionMetrics metrics={session.metrics} />
-        <Queue session={session} />
+        <Standing session={session} />
       </div>
-      <p className="verdict" aria-live="polite">
+      <SessionCards session={session} now={now} />
+      <div className="log">
+        <CallTable
+          calls={session.calls}
+          winner={session.winnerCallId}
+          now={now}
+          onRetry={(call) => {
+            retry.mutate(call)
+          }}
+        />
+      </div>
+      {asks && isRunning && (
+        <StopDialog
+          ringing={session.activeCallIds.length}
+          onClose={() => {
+            setAsks(false)
+          }}
+          onStop={() => {
+            setAsks(false)
+            stop.mutate()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+interface StopProps {
+  ringing: number
+  onClose: () => void
+  onStop: () => void
+}
+
+/** Says what stopping does, before it is done. */
+function StopDialog({ ringing, onClose, onStop }: StopProps) {
+  return (
+    <Dialog title="Stop this session?" onClose={onClose}>
+      <p>
+        {ringing === 0
+          ? 'Nothing rings at the moment; the queue stays undialed.'
+          : `${String(ringing)} ringing ${ringing === 1 ? 'line is' : 'lines are'} canceled, and nobody else is dialed.`}
+      </p>
+      <div className="dialog-foot">
+        <button type="button" className="button" onClick={onClose}>
+          Go on dialing
+        </button>
+        <button type="button" className="button danger" data-first onClick={onStop}>
+          Stop session
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** How it stands: who is on the line, why it has stopped, or who comes next. */
+function Standing({ session }: { session: Session }) {
+  const winner = session.calls.find((call) => call.id === session.winnerCallId)
+  return (
+    <div className="verdict">
+      <p aria-live="polite">
         {winner && (
           <span className="won-line">
             {winner.lead.name} of {winner.lead.company} is on the line.
           </span>
         )}
-        {!winner && session.stopReason && (
-          <span className="muted">The session has stopped: {REASONS[session.stopReason]}.</span>
-        )}
-        {session.waitingFor.length > 0 && (
-          <span className="muted"> Waiting for {session.waitingFor.map(({ name }) => name).join(', ')}.</span>
-        )}
+        {!winner && session.stopReason && <>The session has stopped: {REASONS[session.stopReason]}.</>}
+        {session.waitingFor.length > 0 && <>Waiting for {session.waitingFor.map(({ name }) => name).join(', ')}.</>}
       </p>
-      <SessionCards session={session} now={now} />
-      <CallTable
-        calls={session.calls}
-        winner={session.winnerCallId}
-        now={now}
-        onRetry={(call) => {
-          retry.mutate(call)
-        }}
-      />
-      {asks && isRunning && (
-        <Dialog
-          title="Stop this session?"
-          onClose={() => {
-            setAsks(false)
-          }}
-        >
-          <p>
-            {session.activeCallIds.length === 0
-              ? 'Nothing rings at the moment; the queue stays undialed.'
-              : `${String(session.activeCallIds.length)} ringing ${session.activeCallIds.length === 1 ? 'line is' : 'lines are'} canceled, and nobody else is dialed.`}
-          </p>
-          <div className="dialog-foot">
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                setAsks(false)
-              }}
-            >
-              Go on dialing
-            </button>
-            <button
-              type="button"
-              className="button danger"
-              data-first
-              onClick={() => {
-                setAsks(false)
-                stop.mutate()
-              }}
-            >
-              Stop session
-            </button>
-          </div>
-        </Dialog>
-      )}
+      <Queue session={session} />
     </div>
   )
 }
 
 /** Who comes next: the first three by name. */
 function Queue({ session }: { session: Session }) {
+  const isRunning = session.status === 'RUNNING'
+  const count = session.leadQueue.length
   const next = session.leadQueue.slice(0, 3)
   const names = useQuery({
     queryKey: ['names', next],
     queryFn: ({ signal }) => Promise.all(next.map(async (lead) => (await api.lead(lead, signal)).name)),
     staleTime: Infinity,
-    enabled: next.length > 0 && session.status === 'RUNNING',
+    enabled: next.length > 0 && isRunning,
     placeholderData: (was) => was,
   })
-  const more = session.leadQueue.length - next.length
+  if (!isRunning) return <p className="muted">{count} not dialed</p>
+  if (count === 0) return <p className="muted">queue empty</p>
+  const first = names.data ? ` ▸ ${names.data.join(', ')}${count > next.length ? ', …' : ''}` : ''
   return (
-    <p className="queue muted">
-      {session.leadQueue.length === 0 ? (
-        'queue empty'
-      ) : (
-        <>
-          {session.status === 'RUNNING' ? 'queue' : 'not dialed'} {session.leadQueue.length}
-          {names.data && session.status === 'RUNNING' && ` ▸ ${names.data.join(', ')}${more > 0 ? ', …' : ''}`}
-        </>
-      )}
+    <p className="muted">
+      queue {count}
+      {first}
     </p>
   )
 }

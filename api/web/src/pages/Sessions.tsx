@@ -2,14 +2,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 
 import { api } from '../api/client'
-import { between, duration, moment, serverNow } from '../api/time'
-import type { SessionLine } from '../api/types'
+import { moment } from '../api/time'
+import type { Metrics, SessionLine } from '../api/types'
 import { Badge } from '../components/Badge'
+import { Elapsed } from '../components/Elapsed'
 import { Empty, Loading, Wrong } from '../components/Notice'
 import { Pager } from '../components/Pager'
 import { REASONS } from '../components/reasons'
+import { ShortId } from '../components/ShortId'
 import { TablePanel } from '../components/TablePanel'
 import { useTitle } from '../hooks/useTitle'
+import './Sessions.css'
 
 const PAGE = 50
 
@@ -55,10 +58,12 @@ export default function Sessions() {
   )
 }
 
+const COUNTS: (keyof Metrics)[] = ['attempted', 'connected', 'failed', 'canceled', 'abandoned']
+
 function Table({ sessions }: { sessions: SessionLine[] }) {
   return (
     <TablePanel label="Sessions, newest first">
-      <table>
+      <table className="sessions stacks">
         <thead>
           <tr>
             <th>Session</th>
@@ -67,11 +72,11 @@ function Table({ sessions }: { sessions: SessionLine[] }) {
             <th>Outcome</th>
             <th className="number">Lasted</th>
             <th className="number">Lines</th>
-            <th className="number">Attempted</th>
-            <th className="number">Connected</th>
-            <th className="number">Failed</th>
-            <th className="number">Canceled</th>
-            <th className="number">Abandoned</th>
+            {COUNTS.map((count) => (
+              <th key={count} className="number heading">
+                {count}
+              </th>
+            ))}
             <th>
               <span className="hidden">Replay</span>
             </th>
@@ -79,40 +84,45 @@ function Table({ sessions }: { sessions: SessionLine[] }) {
         </thead>
         <tbody>
           {sessions.map((session) => (
-            <tr key={session.id}>
-              <td>
-                <Link to={`/dialer/${session.id}`}>Session {session.number}</Link>
-              </td>
-              <td>{session.agentId}</td>
-              <td className="nowrap" title={session.startedAt}>
-                {moment(session.startedAt)}
-              </td>
-              <td>
-                <Ending session={session} />
-              </td>
-              <td className="number">
-                {duration(
-                  session.stoppedAt
-                    ? between(session.startedAt, session.stoppedAt)
-                    : serverNow() - Date.parse(session.startedAt),
-                )}
-              </td>
-              <td className="number">{session.lines}</td>
-              <td className="number">{session.metrics.attempted}</td>
-              <td className="number">{session.metrics.connected}</td>
-              <td className="number">{session.metrics.failed}</td>
-              <td className="number">{session.metrics.canceled}</td>
-              <td className="number">{session.metrics.abandoned}</td>
-              <td>
-                <Link to={`/sessions/${session.id}/replay`}>
-                  Replay<span className="hidden"> session {session.number}</span>
-                </Link>
-              </td>
-            </tr>
+            <Row key={session.id} session={session} />
           ))}
         </tbody>
       </table>
     </TablePanel>
+  )
+}
+
+function Row({ session }: { session: SessionLine }) {
+  const name = `session ${String(session.number)}`
+  return (
+    <tr>
+      <td className="nowrap first">
+        <Link to={`/dialer/${session.id}`}>Session {session.number}</Link> <ShortId id={session.id} of={name} />
+      </td>
+      <td>{session.agentId}</td>
+      <td className="nowrap" title={session.startedAt}>
+        {moment(session.startedAt)}
+      </td>
+      <td>
+        <Ending session={session} />
+      </td>
+      <td className="number">
+        <Elapsed from={session.startedAt} until={session.stoppedAt} />
+      </td>
+      <td className="number" data-word="lines">
+        {session.lines}
+      </td>
+      {COUNTS.map((count) => (
+        <td key={count} className="number" data-word={count}>
+          {session.metrics[count]}
+        </td>
+      ))}
+      <td className="last">
+        <Link to={`/sessions/${session.id}/replay`}>
+          Replay<span className="hidden"> {name}</span>
+        </Link>
+      </td>
+    </tr>
   )
 }
 
