@@ -69,10 +69,15 @@ test('a ring lasts as long as the server has it, whatever this machine takes for
   await page.reload()
   await ring.waitFor()
   expect(await ring.textContent()).toMatch(/^\d{1,2}\.\d s$/)
+  for (const path of ['/sessions', `/lead/${(await server.leads())[0]?.id ?? ''}`]) {
+    await page.goto(server.url + path)
+    await page.locator('td .elapsed').waitFor()
+    expect(await page.locator('td .elapsed').textContent()).toMatch(/^\d{1,2}\.\d s$/)
+  }
   await page.routeWebSocket(/\/ws$/, (socket) => {
     void socket.close()
   })
-  await page.reload()
+  await page.goto(`${server.url}/dialer/${session.id}`)
   await page.getByText('Live, asking every 1.5 s').waitFor()
   expect(await ring.textContent()).toMatch(/^\d{1,2}\.\d s$/)
 })

@@ -1,6 +1,6 @@
 /** All requests to the server, in one place. */
 
-import { learn } from './time'
+import { learn, learnRoughly } from './time'
 import type {
   Call,
   Film,
@@ -48,9 +48,15 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     throw new Problem(0, 'The server cannot be reached.')
   }
   if (!answer.ok) throw new Problem(answer.status, await detailOf(answer))
-  const now = answer.headers.get('x-now')
-  if (now !== null) learn(Date.parse(now))
+  learnFrom(answer.headers)
   return answer
+}
+
+/** Every answer says what time it is: to the millisecond where times are shown that pass, to the second elsewhere. */
+function learnFrom(headers: Headers): void {
+  const [exact, rough] = [headers.get('x-now'), headers.get('date')]
+  if (exact !== null) learn(Date.parse(exact))
+  else if (rough !== null) learnRoughly(Date.parse(rough))
 }
 
 async function detailOf(answer: Response): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { between, duration, exactly, learn, moment, serverNow } from './time'
+import { between, duration, exactly, learn, learnRoughly, moment, serverNow } from './time'
 
 test('durations are said as people say them', () => {
   expect([0, 849, 4_127, 59_999, 60_000, 3_723_000, -5].map(duration)).toEqual([
@@ -23,7 +23,11 @@ test('a moment of another day says its date', () => {
 })
 
 test('the server is as far ahead as its quickest message says', () => {
+  learnRoughly(0, 1_450)
+  expect(serverNow(10_000)).toBe(8_550)
   learn(1_000, 1_450)
+  expect(serverNow(10_000)).toBe(9_550)
+  learnRoughly(2_000, 2_000)
   learn(2_000, 2_400)
   learn(3_000, 3_900)
   expect(serverNow(10_000)).toBe(9_600)

@@ -5,10 +5,17 @@
  * difference ever seen is the best guess. The page's clock is one that nobody sets.
  */
 let ahead: number | undefined
+let isExact = false
 
 /** Learns from a message that the server wrote at `at` (ms since 1970) and that arrived just now. */
 export function learn(at: number, now = performance.now()): void {
-  ahead = Math.min(ahead ?? Infinity, now - at)
+  ahead = Math.min(isExact ? (ahead ?? Infinity) : Infinity, now - at)
+  isExact = true
+}
+
+/** Learns from a time that is true to the second, and by the server's wall clock: better than nothing, until more is known. */
+export function learnRoughly(at: number, now = performance.now()): void {
+  if (!isExact) ahead = Math.min(ahead ?? Infinity, now - at)
 }
 
 /** The server's time in ms since 1970; before it has said anything, this machine's. */
