@@ -59,7 +59,7 @@ test('the types of the UI are those of the live answers, no field more and none 
       ['Film', await server.get(`/dialer/sessions/${fresh.id}/film`)],
       ['Study', study],
       ['Study', studied],
-      ['ScenarioText[]', (await server.get<{ scenarios: unknown }>('/scenarios')).scenarios],
+      ['Scenarios', await server.get('/scenarios')],
     ]),
   ).toEqual([])
   expect(faults([['Lead', { ...(await server.get<object>(`/leads/${lead}`)), age: 7 }]])).toHaveLength(1)

@@ -19,7 +19,7 @@ import type {
   Session,
   SessionLine,
   Sessions,
-  ScenarioText,
+  Scenarios,
   Study,
   Syncs,
   SyncsRetried,
@@ -162,7 +162,7 @@ export const api = {
     get<MockContacts>(`/mock-crm/contacts${query({ limit, offset })}`, signal),
   syncs: (status: string, limit: number, offset: number, signal?: AbortSignal) =>
     get<Syncs>(`/crm/syncs${query({ status, limit, offset })}`, signal),
-  scenarios: (signal?: AbortSignal) => get<{ scenarios: ScenarioText[] }>('/scenarios', signal),
+  scenarios: (signal?: AbortSignal) => get<Scenarios>('/scenarios', signal),
   startStudy: (study: NewStudy) => post<Study>('/studies', study),
   study: (study: string, signal?: AbortSignal) => get<Study>(`/studies/${id(study)}`, signal),
   cancelStudy: (study: string) => post<Study>(`/studies/${id(study)}/cancel`),

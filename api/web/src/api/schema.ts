@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dialer/sessions/{id}/film": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a session as a film: its records, each as it stands in the journal and in words.
+         * @description A part ends after `limit` records, or where its records are long; `nextAfter` says where the next one begins.
+         */
+        get: operations["sessionFilm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dialer/sessions/{id}/log": {
         parameters: {
             query?: never;
@@ -112,7 +132,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sends a session's log: an extract of the journal that can be replayed by itself.
+         * Sends a session's log: an extract of the journal that can be replayed by itself. It is read while it is sent.
          * @description With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records. With
          *     `until`, those up to that record are sent, as a file.
          */
@@ -188,7 +208,7 @@ export interface paths {
         };
         /**
          * Sends the records beyond `after`, headers included: the pages from 0 on, one after the other, are the journal itself.
-         * @description With `until`, all of it up to that record is sent, as a file.
+         * @description With `until`, all of it up to that record is sent, as a file. It is read while it is sent.
          */
         get: operations["journalPage"];
         put?: never;
@@ -390,6 +410,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Executes a journal again, or folds a session's log; says whether it holds and which sessions it has. */
+        post: operations["openJournal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/replays/film": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows a session's records, each as it stands in the file and in words, as far as the journal holds.
+         * @description A part ends after `limit` records, or where its records are long; `nextAfter` says where the next one begins.
+         */
+        post: operations["journalFilm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/replays/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cuts one session's log out of a journal, as far as it holds. */
+        post: operations["cutJournal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/replays/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a session as it was after a record. */
+        post: operations["journalSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the scenarios that come with the program. */
+        get: operations["listScenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the last studies, newest first. */
+        get: operations["listStudies"];
+        put?: never;
+        /** Begins a study. */
+        post: operations["startStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/studies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how far a study has come, and what it came to. */
+        get: operations["showStudy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/studies/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a study. Where it has ended already, nothing changes. */
+        post: operations["cancelStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/studies/{id}/runs/{run}/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plays one run of a study again, and sends its journal. */
+        get: operations["runJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/version": {
         parameters: {
             query?: never;
@@ -536,6 +713,53 @@ export interface components {
             /** @description How many there are of the wanted status. */
             total: number;
         };
+        /** @description Where the bytes are not what was written. */
+        Damage: {
+            /** @description What is wrong, for people. */
+            detail: string;
+            /** @description What is wrong, in a word. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The byte at which its line begins.
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description The record.
+             */
+            seq: number;
+        };
+        /** @description Where the engine makes something else of an input. */
+        Divergence: {
+            /**
+             * Format: int64
+             * @description Its time, in milliseconds since the journal's epoch.
+             */
+            at_ms: number;
+            /** @description The call that it is about, as timelines name it. */
+            call: string | null;
+            /** @description What the engine makes of it; null if it ends before. */
+            computed: Record<string, unknown> | null;
+            /** @description The first field that differs. */
+            field: string;
+            /** @description What the dialer was told. */
+            input: unknown;
+            /** @description The last records before it that touched the session, as lines of a timeline. */
+            recent: string[];
+            /** @description What was recorded; null if the record ends before. */
+            recorded: Record<string, unknown> | null;
+            /**
+             * Format: int64
+             * @description The record.
+             */
+            seq: number;
+            /**
+             * Format: int32
+             * @description The session that the differing fact is about.
+             */
+            session: number | null;
+        };
         /** @description What an enrichment service knows of a lead. */
         Enrichment: {
             /** @description The company's yearly revenue, as people write it. */
@@ -553,6 +777,61 @@ export interface components {
             recent_funding: string | null;
             /** @description What the company works with. */
             technologies_used: string[];
+        };
+        /** @description Documents which session a log is of. */
+        Excerpt: {
+            /**
+             * Format: int32
+             * @description The number of the session.
+             */
+            session: number;
+        };
+        /** @description A part of a film: a session's records in order, each as it stands in the journal and in words. */
+        Film: {
+            /** @description What `at` counts from. */
+            epoch: components["schemas"]["Time"];
+            /** @description The journal's id. */
+            journal: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The record after which the next part begins, if there is one.
+             */
+            nextAfter: number | null;
+            /** @description The records of this part. */
+            records: components["schemas"]["FilmRecord"][];
+            /**
+             * Format: int32
+             * @description The number of the session.
+             */
+            session: number;
+        };
+        /** @description One record. */
+        FilmRecord: {
+            /**
+             * Format: int64
+             * @description When it was, in milliseconds since the journal's epoch.
+             */
+            at: number;
+            /** @description What the dialer was told, as it stands in the journal. */
+            input: unknown;
+            /**
+             * Format: int64
+             * @description The record's place in the journal.
+             */
+            seq: number;
+            /** @description The facts, as they stand in the journal: each an object whose one field names it. */
+            transitions: Record<string, unknown>[];
+            /** @description What of it is about the session, in words. */
+            words: components["schemas"]["FilmWords"][];
+        };
+        /** @description A fact in words. */
+        FilmWords: {
+            /** @description How: `voicemail`. */
+            detail: string;
+            /** @description What it is about: `call 0.1`. */
+            subject: string;
+            /** @description What happened to it: `ended`. */
+            verb: string;
         };
         /**
          * @description How many people work at a company.
@@ -797,6 +1076,33 @@ export interface components {
             /** @description The leads to call, in this order; one that stands twice is called once. */
             leadIds: components["schemas"]["Id"][];
         };
+        /** @description A study to begin. Other fields are ignored. */
+        NewStudy: {
+            /** @description The numbers of lines that are compared; the scenario's own where nothing is said. */
+            lines?: number[];
+            /**
+             * @description How many runs each number of lines gets; all together dial 200,000,000 leads at most.
+             * @default 10000
+             */
+            runs: number;
+            /**
+             * @description A scenario's name, or a whole one in TOML.
+             * @default seed
+             */
+            scenario: string;
+            /**
+             * @description What all luck is drawn from.
+             * @default 1
+             */
+            seed: number;
+        };
+        /** @description What was found in a journal, and the sessions that it has. */
+        OpenedJournal: {
+            /** @description The first 1,000 sessions, fewer where they are long (25,000 leads), as they are at the last record that holds. */
+            sessions: components["schemas"]["Session"][];
+            /** @description Whether the journal holds. */
+            verdict: components["schemas"]["Verdict"];
+        };
         /** @description What a call shows of its lead. */
         Person: {
             /** @description Where they work. */
@@ -841,8 +1147,32 @@ export interface components {
              */
             seq: number;
             /** @description The facts, as they stand in the journal: each an object whose one field names it. */
-            transitions: Record<string, never>[];
+            transitions: Record<string, unknown>[];
             view: components["schemas"]["SessionWithCalls"] | null;
+        };
+        /** @description Records whose facts follow no more from their inputs, because the rules have changed since. */
+        RulesChanged: {
+            /** @description The seqs of the first of them. */
+            first: number[];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            records: number;
+        };
+        /** @description What a simulated world is like. */
+        Scenario: {
+            /** @description Its name. */
+            name: string;
+            /** @description What it is, in a sentence. */
+            title: string;
+            /** @description The scenario as it can be sent, changed or not. */
+            toml: string;
+        };
+        /** @description The scenarios that come with the program. */
+        ScenarioList: {
+            /** @description The scenarios. */
+            scenarios: components["schemas"]["Scenario"][];
         };
         /** @description A session: one agent's list of leads, dialed on a few lines until somebody answers. */
         Session: {
@@ -987,6 +1317,128 @@ export interface components {
          * @enum {string}
          */
         StopReason: "WINNER" | "EXHAUSTED" | "MANUAL" | "INTERRUPTED";
+        /** @description A study: a scenario run many times on several numbers of lines. */
+        Study: {
+            /**
+             * Format: int64
+             * @description How many runs are done, of all numbers of lines together.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How long it took, or has been taking, in milliseconds.
+             */
+            elapsedMs: number;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many runs each number of lines gets.
+             */
+            runs: number;
+            /** @description The scenario's name. */
+            scenario: string;
+            /**
+             * Format: int64
+             * @description What all luck is drawn from.
+             */
+            seed: number;
+            /** @description The numbers of lines that are finished. */
+            settings: components["schemas"]["StudySetting"][];
+            /** @description How far it has come. */
+            status: components["schemas"]["StudyStatus"];
+            /**
+             * Format: int64
+             * @description How many there will be.
+             */
+            total: number;
+        };
+        /** @description A mean. */
+        StudyFigure: {
+            /**
+             * Format: double
+             * @description Where it ends.
+             */
+            high: number;
+            /** @description Which interval it is. */
+            interval: components["schemas"]["StudyInterval"];
+            /**
+             * Format: double
+             * @description Where its 95 % interval begins.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description The mean.
+             */
+            mean: number;
+            /**
+             * Format: double
+             * @description The deviation of the sample.
+             */
+            sd: number;
+        };
+        /** @description Means of a run. */
+        StudyFigures: {
+            /** @description People who answered too late, and heard nobody. */
+            abandoned: components["schemas"]["StudyFigure"];
+            /** @description Calls placed. */
+            attempted: components["schemas"]["StudyFigure"];
+            /** @description Calls that the dialer ended. */
+            canceled: components["schemas"]["StudyFigure"];
+            /** @description Calls that a person answered. */
+            connected: components["schemas"]["StudyFigure"];
+            /** @description How long it took, in milliseconds. */
+            duration_ms: components["schemas"]["StudyFigure"];
+            /** @description Calls that ended otherwise, by themselves. */
+            failed: components["schemas"]["StudyFigure"];
+            /** @description The share that was won. */
+            won: components["schemas"]["StudyFigure"];
+        };
+        /** @description How often values fell between two bounds. */
+        StudyHistogram: {
+            /** @description How often, for each step. */
+            counts: number[];
+            /**
+             * Format: int64
+             * @description How wide each step is; the first begins at 0.
+             */
+            width: number;
+        };
+        /**
+         * @description A kind of interval.
+         * @enum {string}
+         */
+        StudyInterval: "normal" | "wilson";
+        /** @description The studies that are kept. */
+        StudyList: {
+            /** @description The last 16, newest first. */
+            studies: components["schemas"]["Study"][];
+        };
+        /** @description What one number of lines came to. */
+        StudySetting: {
+            /** @description How many calls a run placed. */
+            attempted: components["schemas"]["StudyHistogram"];
+            /** @description How long a run took, in milliseconds. */
+            durationMs: components["schemas"]["StudyHistogram"];
+            /** @description Means of a run. */
+            figures: components["schemas"]["StudyFigures"];
+            /**
+             * Format: int32
+             * @description How many lines.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description How many runs.
+             */
+            runs: number;
+        };
+        /**
+         * @description How far a study has come.
+         * @enum {string}
+         */
+        StudyStatus: "RUNNING" | "DONE" | "CANCELED";
         /** @description What a client says over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`. */
         Subscription: {
             /**
@@ -1014,6 +1466,79 @@ export interface components {
          * @description A date and time in ISO 8601, with milliseconds, in UTC.
          */
         Time: string;
+        /** @description Bytes that were not finished. */
+        Torn: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Where they begin.
+             */
+            offset: number;
+        };
+        /** @description Whether a journal holds, and how much of it. A file that is no journal has `verdict`, `records` and `damage` alone. */
+        Verdict: {
+            /**
+             * Format: int64
+             * @description The time of that record, in milliseconds since the journal's epoch.
+             */
+            at_ms?: number;
+            /**
+             * Format: int64
+             * @description How many calls were placed.
+             */
+            calls?: number;
+            damage?: components["schemas"]["Damage"] | null;
+            divergence?: components["schemas"]["Divergence"] | null;
+            extract?: components["schemas"]["Excerpt"] | null;
+            /** @description The chain of the last line that holds. */
+            fingerprint?: string;
+            /**
+             * Format: uuid
+             * @description The journal's id.
+             */
+            journal?: string;
+            /** @description Whether reading was stopped before the end. */
+            partial?: boolean;
+            /**
+             * Format: int64
+             * @description How many records hold.
+             */
+            records: number;
+            /**
+             * Format: int32
+             * @description The rules that wrote it.
+             */
+            rules?: number;
+            /** @description Where the engine of today decides otherwise than the rules that wrote. */
+            rules_changed?: components["schemas"]["RulesChanged"];
+            /**
+             * Format: int64
+             * @description The seq of the last record that holds.
+             */
+            seq?: number;
+            /**
+             * Format: int64
+             * @description How many sessions were started.
+             */
+            sessions?: number;
+            torn?: components["schemas"]["Torn"] | null;
+            /**
+             * Format: int64
+             * @description How many facts those records have.
+             */
+            transitions?: number;
+            /** @description Whether it holds. */
+            verdict: components["schemas"]["VerdictWord"];
+        };
+        /**
+         * @description Whether a journal holds.
+         * @enum {string}
+         */
+        VerdictWord: "same" | "divergence" | "damaged";
         /** @description What runs here. */
         Version: {
             /** @description The journal's id. */
@@ -1403,6 +1928,42 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    sessionFilm: {
+        parameters: {
+            query?: {
+                /** @description Only records beyond this one. */
+                after?: number;
+                /** @description The most records. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The session. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Film"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     sessionLog: {
         parameters: {
             query?: {
@@ -1410,7 +1971,7 @@ export interface operations {
                 until?: number;
                 /** @description Only records beyond this one. */
                 after?: number;
-                /** @description The most records. */
+                /** @description The most records; all of them where nothing is said. */
                 limit?: number;
             };
             header?: never;
@@ -1970,6 +2531,386 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    openJournal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A journal, or a session's log; up to 64 MiB. */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedJournal"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    journalFilm: {
+        parameters: {
+            query?: {
+                /** @description The session's number; it may be left out for a session's log. */
+                session?: number;
+                /** @description Only records beyond this one. */
+                after?: number;
+                /** @description The most records. */
+                limit?: number;
+            };
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A journal, or a session's log; up to 64 MiB. */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The records. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Film"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cutJournal: {
+        parameters: {
+            query?: {
+                /** @description The session's number; it may be left out for a session's log. */
+                session?: number;
+            };
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A journal, or a session's log; up to 64 MiB. */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The session's log. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            /** @description The journal has no such session. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    journalSession: {
+        parameters: {
+            query: {
+                /** @description The session's number; it may be left out for a session's log. */
+                session?: number;
+                /** @description The record after which the session is shown. */
+                at: number;
+            };
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A journal, or a session's log; up to 64 MiB. */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The session, with whole calls. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWithCalls"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            /** @description The session had not begun then. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listScenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scenarios. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listStudies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The studies. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStudy"];
+            };
+        };
+        responses: {
+            /** @description The study; 503 while four others are under way. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    showStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The study. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The study. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description The study. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The study. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    runJournal: {
+        parameters: {
+            query?: {
+                /** @description One of the study's numbers of lines; the first of them where nothing is said. */
+                lines?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The study. */
+                id: string;
+                /** @description The run, from 0. */
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run's journal. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

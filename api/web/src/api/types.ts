@@ -1,6 +1,6 @@
 /**
- * The shapes of the API by the names that the UI has for them. `schema.ts` is made of the OpenAPI document (`npm run types`); what
- * the document does not have yet is written here by hand, and held against live answers by a browser test.
+ * The shapes of the API by the names that the UI has for them. `schema.ts` is made of the OpenAPI document (`npm run types`), and a
+ * browser test holds both against live answers.
  */
 
 import type { components } from './schema'
@@ -46,105 +46,21 @@ type Snapshot = Schemas['SnapshotMessage']
 export type Told = Pick<Schemas['RecordMessage'], 'seq' | 'at' | 'view'> & Partial<Pick<Snapshot, 'epoch' | 'now'>>
 
 /** One transition in words: what it is about, what happened, and how. */
-export interface Words {
-  subject: string
-  verb: string
-  detail: string
-}
-
-/** One record of a session, with its words. `at` counts ms from the journal's epoch. */
-export interface FilmRecord {
-  seq: number
-  at: number
-  input: unknown
-  transitions: unknown[]
-  words: Words[]
-}
-
+export type Words = Schemas['FilmWords']
+export type FilmRecord = Schemas['FilmRecord']
 /** A session as a film: its records in order. */
-export interface Film {
-  journal: string
-  epoch: string
-  session: number
-  records: FilmRecord[]
-  /** The record after which the next part begins, if there is one. */
-  nextAfter: number | null
-}
+export type Film = Schemas['Film']
 
 /** What was found in a journal that was opened from disk. */
-export interface Verdict {
-  verdict: 'same' | 'divergence' | 'damaged'
-  journal?: string
-  extract?: { session: number } | null
-  records: number
-  transitions?: number
-  seq?: number
-  at_ms?: number
-  calls?: number
-  fingerprint?: string
-  torn?: { offset: number; bytes: number } | null
-  rules_changed?: { records: number; first: number[] }
-  divergence?: {
-    seq: number
-    at_ms: number
-    field: string
-    recorded: unknown
-    computed: unknown
-    input: unknown
-  } | null
-  damage?: { seq?: number; offset: number; kind: string; detail: string } | null
-}
-
+export type Verdict = Schemas['Verdict']
 /** The answer to an opened journal: the verdict, and the sessions in it. */
-export interface Opened {
-  verdict: Verdict
-  sessions: SessionLine[]
-}
+export type Opened = Schemas['OpenedJournal']
 
-export interface ScenarioText {
-  name: string
-  title: string
-  toml: string
-}
-
-export interface Figure {
-  mean: number
-  sd: number
-  low: number
-  high: number
-  /** How the 95 % interval was made. */
-  interval: 'wilson' | 'normal'
-}
-
+export type ScenarioText = Schemas['Scenario']
+export type Scenarios = Schemas['ScenarioList']
+export type Figure = Schemas['StudyFigure']
 /** Counts of equal classes, from 0 on; the last one holds all that is beyond. */
-export interface Histogram {
-  width: number
-  counts: number[]
-}
-
-export interface StudySetting {
-  lines: number
-  runs: number
-  figures: Record<'won' | 'attempted' | 'connected' | 'failed' | 'canceled' | 'abandoned' | 'duration_ms', Figure>
-  attempted: Histogram
-  durationMs: Histogram
-}
-
-export interface Study {
-  id: string
-  status: 'RUNNING' | 'DONE' | 'CANCELED'
-  scenario: string
-  seed: number
-  runs: number
-  done: number
-  total: number
-  elapsedMs: number
-  settings: StudySetting[]
-}
-
-export interface NewStudy {
-  scenario: string
-  seed: number
-  runs: number
-  lines: number[]
-}
+export type Histogram = Schemas['StudyHistogram']
+export type StudySetting = Schemas['StudySetting']
+export type Study = Schemas['Study']
+export type NewStudy = Required<Schemas['NewStudy']>

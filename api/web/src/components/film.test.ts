@@ -4,7 +4,7 @@ import type { Film } from '../api/types'
 import { aCall, aSession } from '../testing'
 import { chart, recordAt, scenes, stageOf } from './film'
 
-const record = (seq: number, at: number, ...transitions: unknown[]) => ({
+const record = (seq: number, at: number, ...transitions: Record<string, unknown>[]) => ({
   seq,
   at,
   input: 'tick',

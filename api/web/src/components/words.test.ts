@@ -6,7 +6,7 @@ import { cast, inputWords, kindOf, recordWords } from './words'
 
 const server = { subject: 'call 0.1', verb: 'placed', detail: 'ring <= 34.563' }
 
-const record = (at: number, ...transitions: unknown[]): FilmRecord => ({
+const record = (at: number, ...transitions: Record<string, unknown>[]): FilmRecord => ({
   seq: 1,
   at,
   input: 'tick',
@@ -23,7 +23,7 @@ const film: Film = {
 }
 const who = cast(film, aSession({ calls: [aCall(0), aCall(1)] }))
 
-const told = (at: number, transition: unknown) => {
+const told = (at: number, transition: Record<string, unknown>) => {
   const [words] = recordWords(record(at, transition), who)
   return [words?.subject, words?.verb, words?.detail].join(' ').trim()
 }
