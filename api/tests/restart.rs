@@ -1,13 +1,15 @@
 //! A server that is killed, and started again: nothing acknowledged is lost, and the sessions go on.
 
+mod load;
 mod server;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use load::{Acknowledged, Shift};
 use serde_json::{Value, json};
 use server::Server;
 
@@ -71,24 +73,8 @@ fn files(data: &Path, end: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Starts sessions until the server is gone; returns those that were acknowledged.
-fn load(address: &str, leads: &[Value], until: &AtomicBool) -> Vec<String> {
-    let body = json!({"agentId": "ada", "leadIds": leads});
-    let mut sessions = Vec::new();
-    while !until.load(Ordering::Relaxed) {
-        match server::try_post(address, "/dialer/sessions", &body) {
-            Some((201, session)) => sessions.push(session["id"].as_str().expect("an id").to_owned()),
-            Some((status, answer)) => panic!("{status}: {answer}"),
-            None => break,
-        }
-        // Enough to always be in the midst of something, and little enough to read it all at every start.
-        std::thread::sleep(Duration::from_millis(3));
-    }
-    sessions
-}
-
 #[test]
-fn after_kill_9_every_acknowledged_session_goes_on() {
+fn after_kill_9_everything_acknowledged_is_there_and_goes_on() {
     let home = tempfile::tempdir().expect("there is room");
     let (data, scenario) = (home.path().join("data"), home.path().join("fast.toml"));
     std::fs::write(&scenario, FAST).expect("there is room");
@@ -96,32 +82,46 @@ fn after_kill_9_every_acknowledged_session_goes_on() {
     let mut server = Server::start(&data, &["--scenario", scenario, "--seed", "11"]);
     let leads = ids(&server.get("/leads").1);
     let kills = std::env::var("REDIAL_KILLS").map_or(KILLS, |kills| kills.parse().expect("REDIAL_KILLS is a number"));
-    let mut sessions = Vec::new();
+    let mut all: Vec<Acknowledged> = Vec::new();
+    let mut recoveries = 0_u64;
     for round in 0..kills {
-        let is_over = AtomicBool::new(false);
+        let shift = Shift::default();
         // The instants are spread over start-up and load, the same ones every time.
-        let instant = Duration::from_micros(round * 7_919 % 60_000);
+        let instant = Duration::from_micros(round * 7_919 % 120_000);
         let address = server.address().to_owned();
-        let fresh: Vec<String> = std::thread::scope(|scope| {
-            let callers: Vec<_> = (0..2).map(|_| scope.spawn(|| load(&address, &leads, &is_over))).collect();
+        let fresh: Vec<Acknowledged> = std::thread::scope(|scope| {
+            let work = |caller: u64| {
+                load::work(&address, &leads, &format!("{round}-{caller}"), (2 * round + caller) as usize, &shift)
+            };
+            let callers: Vec<_> = (0..2).map(|caller| scope.spawn(move || work(caller))).collect();
+            // Every tenth server lives until everything was asked of it.
+            while round % 10 == 5 && shift.turns.load(Ordering::Relaxed) < 12 {
+                std::thread::sleep(Duration::from_millis(1));
+            }
             std::thread::sleep(instant);
             server.kill_now();
-            is_over.store(true, Ordering::Relaxed);
+            shift.is_over.store(true, Ordering::Relaxed);
             callers.into_iter().flat_map(|caller| caller.join().expect("it only counts")).collect()
         });
         // Small segments and many snapshots, so that kills meet them while they are made.
-        server = Server::start(&data, &["--segment-bytes", "20000", "--snapshot-every", "150"]);
-        for session in &fresh {
-            assert_eq!(server.get(&format!("/dialer/sessions/{session}")).0, 200, "session {session} was lost");
+        let small = ["--segment-bytes", "20000", "--snapshot-every", "150"];
+        // Some recoveries are killed themselves, up to three times in a row.
+        for again in 0..round % 4 {
+            server::kill_while_it_starts(&data, &small, Duration::from_micros((round + again) * 6_151 % 40_000));
+            recoveries += 1;
         }
-        sessions.extend(fresh);
+        server = Server::start(&data, &small);
+        fresh.iter().for_each(|acknowledged| acknowledged.check(&server));
+        all.extend(fresh);
     }
-    for session in &sessions {
-        assert_eq!(server.get(&format!("/dialer/sessions/{session}")).0, 200, "session {session} was lost");
-    }
+    let kinds: BTreeSet<_> = all.iter().map(std::mem::discriminant).map(|kind| format!("{kind:?}")).collect();
+    assert!(kinds.len() == 5 || kills < KILLS, "something of every kind was acknowledged, not only {kinds:?}");
+    println!("{kills} kills under load, {recoveries} of recoveries, {} acknowledged", all.len());
+    all.iter().for_each(|acknowledged| acknowledged.check(&server));
+    let sessions: BTreeSet<&str> = all.iter().filter_map(Acknowledged::session).collect();
     assert!(files(&data, ".jsonl").len() > 3, "segments were begun");
     let mut calls = BTreeSet::new();
-    for session in &sessions {
+    for session in sessions {
         let view = settled(&server, session);
         let metrics = &view["metrics"];
         let sum = ["connected", "failed", "canceled"]
@@ -141,7 +141,7 @@ fn after_kill_9_every_acknowledged_session_goes_on() {
     assert_eq!(told.len(), known.len(), "the CRM has an activity twice");
     // Sessions whose answer was cut off by a kill may have gone on too.
     assert!(calls.is_subset(&known), "the CRM has an activity too few");
-    assert_eq!(server.get("/mock-crm/contacts").1["total"], json!(6));
+    assert_eq!(server.get("/mock-crm/contacts").1["total"], json!(6), "a contact for each who was called");
     assert_eq!(server.terminate(), Some(0));
     let (code, verdict) = replay(&data);
     assert_eq!(code, Some(0), "{verdict}");
