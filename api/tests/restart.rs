@@ -1,13 +1,15 @@
 //! A server that is killed, and started again: nothing acknowledged is lost, and the sessions go on.
 
+mod load;
 mod server;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use load::{Acknowledged, Shift};
 use serde_json::{Value, json};
 use server::Server;
 
@@ -54,6 +56,9 @@ const FIRST: &str = "journal-00000000000000000001.jsonl";
 /// How often the server is killed, unless REDIAL_KILLS says otherwise.
 const KILLS: u64 = 50;
 
+/// How often one data directory sees that; then another begins, so that a long campaign does not spend its time on reading.
+const KILLS_OF_ONE: u64 = 250;
+
 fn refused(data: &Path) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_redial"))
         .args(["serve", "--port", "0", "--data"])
@@ -71,80 +76,110 @@ fn files(data: &Path, end: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Starts sessions until the server is gone; returns those that were acknowledged.
-fn load(address: &str, leads: &[Value], until: &AtomicBool) -> Vec<String> {
-    let body = json!({"agentId": "ada", "leadIds": leads});
-    let mut sessions = Vec::new();
-    while !until.load(Ordering::Relaxed) {
-        match server::try_post(address, "/dialer/sessions", &body) {
-            Some((201, session)) => sessions.push(session["id"].as_str().expect("an id").to_owned()),
-            Some((status, answer)) => panic!("{status}: {answer}"),
-            None => break,
-        }
-        // Enough to always be in the midst of something, and little enough to read it all at every start.
-        std::thread::sleep(Duration::from_millis(3));
+/// Small segments and many snapshots, so that kills meet them while they are made.
+const SMALL: [&str; 4] = ["--segment-bytes", "20000", "--snapshot-every", "150"];
+
+/// A server that is killed again and again, and whatever it acknowledged.
+struct Victim {
+    data: PathBuf,
+    server: Server,
+    leads: Vec<Value>,
+    all: Vec<Acknowledged>,
+    recoveries: u64,
+}
+
+impl Victim {
+    fn new(home: &Path) -> Self {
+        let (data, scenario) = (home.join("data"), home.join("fast.toml"));
+        std::fs::write(&scenario, FAST).expect("there is room");
+        let scenario = scenario.to_str().expect("it is plain text");
+        let server = Server::start(&data, &["--scenario", scenario, "--seed", "11"]);
+        let leads = ids(&server.get("/leads").1);
+        Self { data, server, leads, all: Vec::new(), recoveries: 0 }
     }
-    sessions
+
+    /// Kills it under load, and perhaps while it recovers; then all that it acknowledged is there.
+    fn kill(&mut self, round: u64) {
+        let fresh = self.load_until_killed(round);
+        // Some recoveries are killed themselves, up to three times in a row.
+        for again in 0..round % 4 {
+            let instant = Duration::from_micros((round + again) * 6_151 % 40_000);
+            server::kill_while_it_starts(&self.data, &SMALL, instant);
+            self.recoveries += 1;
+        }
+        self.server = Server::start(&self.data, &SMALL);
+        fresh.iter().for_each(|acknowledged| acknowledged.check(&self.server));
+        self.all.extend(fresh);
+    }
+
+    fn load_until_killed(&mut self, round: u64) -> Vec<Acknowledged> {
+        let shift = Shift::default();
+        // The instants are spread over start-up and load, the same ones every time.
+        let instant = Duration::from_micros(round * 7_919 % 120_000);
+        let (address, leads, server) = (self.server.address().to_owned(), &self.leads, &mut self.server);
+        std::thread::scope(|scope| {
+            let work = |caller: u64| {
+                load::work(&address, leads, &format!("{round}-{caller}"), (2 * round + caller) as usize, &shift)
+            };
+            let callers: Vec<_> = (0..2).map(|caller| scope.spawn(move || work(caller))).collect();
+            // Every tenth server lives until everything was asked of it.
+            while round % 10 == 5 && shift.turns.load(Ordering::Relaxed) < 12 {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            std::thread::sleep(instant);
+            server.kill_now();
+            shift.is_over.store(true, Ordering::Relaxed);
+            callers.into_iter().flat_map(|caller| caller.join().expect("it only counts")).collect()
+        })
+    }
+
+    /// Everything that was ever acknowledged is there, the sessions come to their end, and the CRM was told of each call once.
+    fn end(self) {
+        let Self { server, data, all, .. } = self;
+        all.iter().for_each(|acknowledged| acknowledged.check(&server));
+        assert!(files(&data, ".jsonl").len() > 3, "segments were begun");
+        let mut calls = BTreeSet::new();
+        for session in all.iter().filter_map(Acknowledged::session).collect::<BTreeSet<_>>() {
+            let view = settled(&server, session);
+            let metrics = &view["metrics"];
+            let ends = ["connected", "failed", "canceled"].map(|name| metrics[name].as_u64().expect("a count"));
+            assert_eq!(metrics["attempted"].as_u64(), Some(ends.iter().sum()), "{view}");
+            for call in view["calls"].as_array().expect("calls") {
+                assert_eq!(call["crmActivityStatus"], json!("SYNCED"), "{call}");
+                calls.insert(call["id"].as_str().expect("an id").to_owned());
+            }
+        }
+        let (_, books) = server.get("/mock-crm/activities");
+        let told: Vec<&str> =
+            books["activities"].as_array().expect("a list").iter().filter_map(|a| a["callId"].as_str()).collect();
+        let known: BTreeSet<String> = told.iter().map(|call| (*call).to_owned()).collect();
+        assert_eq!(told.len(), known.len(), "the CRM has an activity twice");
+        // Sessions whose answer was cut off by a kill may have gone on too.
+        assert!(calls.is_subset(&known), "the CRM has an activity too few");
+        assert_eq!(server.get("/mock-crm/contacts").1["total"], json!(6), "a contact for each who was called");
+        assert_eq!(server.terminate(), Some(0));
+        let (code, verdict) = replay(&data);
+        assert_eq!(code, Some(0), "{verdict}");
+    }
 }
 
 #[test]
-fn after_kill_9_every_acknowledged_session_goes_on() {
-    let home = tempfile::tempdir().expect("there is room");
-    let (data, scenario) = (home.path().join("data"), home.path().join("fast.toml"));
-    std::fs::write(&scenario, FAST).expect("there is room");
-    let scenario = scenario.to_str().expect("it is plain text");
-    let mut server = Server::start(&data, &["--scenario", scenario, "--seed", "11"]);
-    let leads = ids(&server.get("/leads").1);
+fn after_kill_9_everything_acknowledged_is_there_and_goes_on() {
     let kills = std::env::var("REDIAL_KILLS").map_or(KILLS, |kills| kills.parse().expect("REDIAL_KILLS is a number"));
-    let mut sessions = Vec::new();
-    for round in 0..kills {
-        let is_over = AtomicBool::new(false);
-        // The instants are spread over start-up and load, the same ones every time.
-        let instant = Duration::from_micros(round * 7_919 % 60_000);
-        let address = server.address().to_owned();
-        let fresh: Vec<String> = std::thread::scope(|scope| {
-            let callers: Vec<_> = (0..2).map(|_| scope.spawn(|| load(&address, &leads, &is_over))).collect();
-            std::thread::sleep(instant);
-            server.kill_now();
-            is_over.store(true, Ordering::Relaxed);
-            callers.into_iter().flat_map(|caller| caller.join().expect("it only counts")).collect()
-        });
-        // Small segments and many snapshots, so that kills meet them while they are made.
-        server = Server::start(&data, &["--segment-bytes", "20000", "--snapshot-every", "150"]);
-        for session in &fresh {
-            assert_eq!(server.get(&format!("/dialer/sessions/{session}")).0, 200, "session {session} was lost");
-        }
-        sessions.extend(fresh);
+    let (mut kinds, mut acknowledged, mut recoveries) = (BTreeSet::new(), 0, 0);
+    for first in (0..kills).step_by(KILLS_OF_ONE as usize) {
+        let home = tempfile::tempdir().expect("there is room");
+        let mut victim = Victim::new(home.path());
+        (first..kills.min(first + KILLS_OF_ONE)).for_each(|round| victim.kill(round));
+        kinds.extend(victim.all.iter().map(std::mem::discriminant).map(|kind| format!("{kind:?}")));
+        (acknowledged, recoveries) = (acknowledged + victim.all.len(), recoveries + victim.recoveries);
+        victim.end();
+        println!(
+            "{} kills under load, {recoveries} of recoveries, {acknowledged} acknowledged",
+            kills.min(first + KILLS_OF_ONE)
+        );
     }
-    for session in &sessions {
-        assert_eq!(server.get(&format!("/dialer/sessions/{session}")).0, 200, "session {session} was lost");
-    }
-    assert!(files(&data, ".jsonl").len() > 3, "segments were begun");
-    let mut calls = BTreeSet::new();
-    for session in &sessions {
-        let view = settled(&server, session);
-        let metrics = &view["metrics"];
-        let sum = ["connected", "failed", "canceled"]
-            .iter()
-            .map(|name| metrics[name].as_u64().expect("a count"))
-            .sum::<u64>();
-        assert_eq!(metrics["attempted"].as_u64(), Some(sum), "{view}");
-        for call in view["calls"].as_array().expect("calls") {
-            assert_eq!(call["crmActivityStatus"], json!("SYNCED"), "{call}");
-            calls.insert(call["id"].as_str().expect("an id").to_owned());
-        }
-    }
-    let (_, books) = server.get("/mock-crm/activities");
-    let told: Vec<&str> =
-        books["activities"].as_array().expect("a list").iter().filter_map(|a| a["callId"].as_str()).collect();
-    let known: BTreeSet<String> = told.iter().map(|call| (*call).to_owned()).collect();
-    assert_eq!(told.len(), known.len(), "the CRM has an activity twice");
-    // Sessions whose answer was cut off by a kill may have gone on too.
-    assert!(calls.is_subset(&known), "the CRM has an activity too few");
-    assert_eq!(server.get("/mock-crm/contacts").1["total"], json!(6));
-    assert_eq!(server.terminate(), Some(0));
-    let (code, verdict) = replay(&data);
-    assert_eq!(code, Some(0), "{verdict}");
+    assert!(kinds.len() == 5 || kills < KILLS, "something of every kind was acknowledged, not only {kinds:?}");
 }
 
 #[test]

@@ -85,12 +85,18 @@ impl Extract {
 ///
 /// The journal cannot be read or is damaged, or the extract cannot be written.
 pub fn extract<R: BufRead>(mut reader: Reader<R>, session: SessionId, out: &mut impl Write) -> Result<bool, ReadError> {
-    let header = reader.header().clone();
+    let mut header = reader.header().clone();
     let mut added: BTreeMap<LeadId, Vec<u8>> = BTreeMap::new();
     let mut has_started = false;
     let mut transitions = Vec::new();
     while let Some(line) = reader.next()? {
-        let Line::Record(record) = line else { continue };
+        let record = match line {
+            Line::Record(record) => record,
+            Line::Header { header: later, .. } => {
+                header.forks.clone_from(&later.forks);
+                continue;
+            }
+        };
         record.transitions_into(&mut transitions)?;
         for transition in &transitions {
             if has_started {

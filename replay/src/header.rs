@@ -40,6 +40,9 @@ pub struct Header {
     /// Present where what was sound of a damaged journal goes on in a directory of its own: the last seq that was sound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forked_at: Option<u64>,
+    /// Every fork so far, oldest first: what is numbered after one has names of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forks: Vec<Fork>,
     /// The chain of the line before this one; zeros in the first line of a journal.
     pub prev: Chain,
 }
@@ -49,6 +52,19 @@ pub struct Header {
 pub struct Excerpt {
     /// The session whose records it holds.
     pub session: SessionId,
+}
+
+/// A place where a journal lost its end and went on. Whatever was lost may be known outside, so its names are never given again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Fork {
+    /// The fork's own id; names are derived from it.
+    pub id: Uuid,
+    /// The last record that was sound.
+    pub at: u64,
+    /// How many leads there were.
+    pub leads: u32,
+    /// How many sessions there were.
+    pub sessions: u32,
 }
 
 impl Header {
@@ -67,6 +83,7 @@ impl Header {
             run: None,
             extract: None,
             forked_at: None,
+            forks: Vec::new(),
             prev: Chain::ZERO,
         }
     }

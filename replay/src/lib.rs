@@ -62,7 +62,7 @@ pub use divergence::Divergence;
 pub use encoder::Encoder;
 pub use extract::{Extract, extract, header_line, leads_of, write_extract};
 pub use fold::{Recovered, recover};
-pub use header::{Excerpt, Header, SCHEMA_MAJOR};
+pub use header::{Excerpt, Fork, Header, SCHEMA_MAJOR};
 pub use line::{Line, StoredRecord};
 pub use names::Names;
 pub use place::Place;

@@ -1,16 +1,22 @@
 //! The UUIDs that the API shows, derived from the journal's own id and the engine's ordinals.
 
+use std::sync::Arc;
+
 use redial_engine::{CallId, LeadId, SessionId};
 use uuid::Uuid;
 
+use crate::header::{Fork, Header};
+
 /// Names things of one journal, and finds them again by name.
 ///
-/// A name is a UUID of version 8. Its 122 free bits are the kind (8), the ordinal (48) and zeros (66) under a permutation that the
-/// journal's id keys, so no map is kept, and the zeros give a foreign name away. It is no secret: the permutation scatters, it
-/// does not hide.
-#[derive(Clone, Copy, Debug)]
+/// A name is a UUID of version 8. Its 122 free bits are the kind (8), the ordinal (48) and a mark (66) under a permutation that the
+/// journal's id keys, so no map is kept, and the mark gives a foreign name away. It is zero, or, for what was numbered after a fork,
+/// 64 bits of that fork's id: an ordinal that is given again, because the journal lost its end, has another name. It is no secret:
+/// the permutation scatters, it does not hide.
+#[derive(Clone, Debug)]
 pub struct Names {
     keys: [u64; ROUNDS],
+    forks: Arc<[Fork]>,
 }
 
 /// Enough for every bit of a half to touch every bit of the name more than twice.
@@ -18,7 +24,7 @@ const ROUNDS: usize = 6;
 const HALF: u32 = 61;
 const HALF_MASK: u64 = (1 << HALF) - 1;
 const ORDINAL: u32 = 48;
-const ZEROS: u32 = 66;
+const MARK: u32 = 66;
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -29,7 +35,13 @@ enum Kind {
 }
 
 impl Names {
-    /// Returns the names of the journal with this id.
+    /// Returns the names of a journal as its latest header knows them.
+    #[must_use]
+    pub fn of(header: &Header) -> Self {
+        Self { forks: header.forks.as_slice().into(), ..Self::new(header.journal) }
+    }
+
+    /// Returns the names of the journal with this id, which was never forked.
     #[must_use]
     pub fn new(journal: Uuid) -> Self {
         let mut bytes = [0; ROUNDS * 8];
@@ -39,7 +51,33 @@ impl Names {
         for (key, bytes) in keys.iter_mut().zip(bytes.chunks_exact(8)) {
             *key = u64::from_le_bytes(bytes.try_into().expect("the chunks are of eight bytes"));
         }
-        Self { keys }
+        Self { keys, forks: Arc::default() }
+    }
+
+    /// Returns the names of the same journal as if everything were numbered after one fork, or before the first.
+    #[must_use]
+    pub fn after(&self, fork: Option<Uuid>) -> Self {
+        let all = |id| Fork { id, at: 0, leads: 0, sessions: 0 };
+        Self { keys: self.keys, forks: fork.map(all).into_iter().collect() }
+    }
+
+    /// Returns every fork of the journal, oldest first.
+    #[must_use]
+    pub fn forks(&self) -> &[Fork] {
+        &self.forks
+    }
+
+    /// Returns the fork after which a lead is numbered.
+    #[must_use]
+    pub fn fork_of_lead(&self, lead: LeadId) -> Option<Uuid> {
+        self.forks.iter().rfind(|fork| fork.leads <= lead.0).map(|fork| fork.id)
+    }
+
+    /// Returns the fork after which a session, and so each of its calls, is numbered: whoever goes on with a fork stops the sessions
+    /// that ran.
+    #[must_use]
+    pub fn fork_of_session(&self, session: SessionId) -> Option<Uuid> {
+        self.forks.iter().rfind(|fork| fork.sessions <= session.0).map(|fork| fork.id)
     }
 
     /// Returns the name of a lead.
@@ -85,18 +123,29 @@ impl Names {
     }
 
     fn name(&self, kind: Kind, ordinal: u64) -> Uuid {
-        let plain = ((kind as u128) << ORDINAL | u128::from(ordinal)) << ZEROS;
-        version_8(self.scatter(plain))
+        let plain = ((kind as u128) << ORDINAL | u128::from(ordinal)) << MARK;
+        version_8(self.scatter(plain | self.mark(kind, ordinal)))
     }
 
     fn parse(&self, kind: Kind, text: &str) -> Option<u64> {
         // 36 characters leave the hyphenated form alone of all that the parser takes.
         let name = Uuid::try_parse(text).ok().filter(|_| text.len() == 36)?;
         let plain = self.gather(free_bits(name)?);
-        let has_kind = plain >> (ORDINAL + ZEROS) == kind as u128;
-        let has_zeros = plain.trailing_zeros() >= ZEROS;
-        let ordinal = (plain >> ZEROS) as u64 & ((1 << ORDINAL) - 1);
-        (has_kind && has_zeros).then_some(ordinal)
+        let has_kind = plain >> (ORDINAL + MARK) == kind as u128;
+        let ordinal = (plain >> MARK) as u64 & ((1 << ORDINAL) - 1);
+        (has_kind && plain & ((1 << MARK) - 1) == self.mark(kind, ordinal)).then_some(ordinal)
+    }
+
+    fn mark(&self, kind: Kind, ordinal: u64) -> u128 {
+        if self.forks.is_empty() {
+            return 0;
+        }
+        let fork = match kind {
+            Kind::Lead => self.fork_of_lead(LeadId(ordinal as u32)),
+            Kind::Session => self.fork_of_session(SessionId(ordinal as u32)),
+            Kind::Call | Kind::Activity => self.fork_of_session(call(ordinal).session),
+        };
+        fork.map_or(0, |id| id.as_u128() & u128::from(u64::MAX))
     }
 
     /// A Feistel network: each round adds to one half what the other half and a key come to, so it runs backwards as well.
@@ -205,6 +254,30 @@ mod tests {
         }
         assert_eq!(names().parse_session(&name.to_string()), None);
         assert_eq!(names().parse_lead(&Uuid::nil().to_string()), None);
+    }
+
+    #[test]
+    fn what_is_numbered_after_a_fork_has_another_name_than_what_was_lost() {
+        let fork = |id, leads, sessions| Fork { id: Uuid::from_u128(id), at: 10, leads, sessions };
+        let before = names();
+        let once = Names { forks: [fork(1, 5, 3)].into(), ..names() };
+        let twice = Names { forks: [fork(1, 5, 3), fork(2, 5, 4)].into(), ..names() };
+        let call = |session| CallId::new(SessionId(session), 0);
+        assert_eq!((once.lead(LeadId(4)), once.call(call(2))), (before.lead(LeadId(4)), before.call(call(2))));
+        assert_eq!(twice.session(SessionId(3)), once.session(SessionId(3)));
+        let all = [&before, &once, &twice].map(|names| {
+            [names.lead(LeadId(5)), names.session(SessionId(4)), names.call(call(4)), names.activity(call(4))]
+        });
+        assert_eq!(all.iter().flatten().collect::<BTreeSet<_>>().len(), 12);
+        for names in [&once, &twice] {
+            assert_eq!(names.parse_session(&before.session(SessionId(4)).to_string()), None);
+            assert_eq!(names.parse_session(&names.session(SessionId(4)).to_string()), Some(SessionId(4)));
+        }
+        assert_eq!(
+            twice.after(Some(Uuid::from_u128(1))).lead(LeadId(0)),
+            once.after(once.fork_of_lead(LeadId(5))).lead(LeadId(0))
+        );
+        assert_eq!(twice.after(None).call(call(4)), before.call(call(4)));
     }
 
     proptest! {

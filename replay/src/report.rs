@@ -7,6 +7,7 @@ use crate::damage::Damage;
 use crate::divergence::Divergence;
 use crate::extract::Extract;
 use crate::header::Header;
+use crate::names::Names;
 use crate::reader::Verdict;
 
 /// What a verification found.
@@ -18,6 +19,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// The first header.
     pub header: Header,
+    /// What things are called, by the last header.
+    pub names: Names,
     /// How many records hold.
     pub records: u64,
     /// The seq of the last record that holds; in an extract it is more than their number.
@@ -102,6 +105,8 @@ pub struct Step<'a> {
     pub input: &'a Input,
     /// What followed, as it was recorded.
     pub transitions: &'a [Transition],
+    /// The header of the stretch that it is in.
+    pub header: &'a Header,
 }
 
 /// A verification that has come to its end.

@@ -77,12 +77,17 @@ impl Timeline {
 
     /// Prints the head: which journal it is. From here on sessions show their UUID as they start.
     pub fn head(&mut self, header: &Header, out: &mut String) {
-        self.names = Some(Names::new(header.journal));
+        self.names = Some(Names::of(header));
         let Header { journal, epoch, engine, rules, .. } = header;
         *out += &format!("journal {journal}  since {epoch}  engine {engine}, rules {rules}\n");
         if let Some(excerpt) = header.extract {
             *out += &format!("extract of session {}: its place in the journal cannot be checked\n", excerpt.session);
         }
+    }
+
+    /// Goes on under the header of another stretch; what is numbered from here on may have other names.
+    pub fn turn_to(&mut self, header: &Header) {
+        self.names = self.names.is_some().then(|| Names::of(header));
     }
 
     /// Prints one record, a line a transition; seq and time stand on the first.
@@ -173,7 +178,7 @@ impl Timeline {
 
     /// Says how many leads and lines a session has, and which UUID.
     fn terms(&self, session: SessionId, spec: &SessionSpec) -> String {
-        let name = self.names.map(|names| format!("  {}", names.session(session))).unwrap_or_default();
+        let name = self.names.as_ref().map(|names| format!("  {}", names.session(session))).unwrap_or_default();
         let plural = |count: usize| if count == 1 { "" } else { "s" };
         let (leads, lines) = (spec.leads.len(), spec.lines);
         format!("{leads} lead{} on {lines} line{}{name}", plural(leads), plural(usize::from(lines)))

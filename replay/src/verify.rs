@@ -12,6 +12,7 @@ use crate::divergence::{Divergence, Recent};
 use crate::encoder::Encoder;
 use crate::extract::Extract;
 use crate::header::Header;
+use crate::names::Names;
 use crate::reader::{Kind, Reader};
 use crate::record::{self, Opening, Record};
 use crate::report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
@@ -37,7 +38,7 @@ pub fn verify_until<R: BufRead>(
     look: impl FnMut(&Step<'_>) -> ControlFlow<()>,
 ) -> io::Result<Verified> {
     let excerpt = reader.header().extract;
-    let mut run = Run { reader, until, look, records: 0, transitions: 0, is_partial: false };
+    let mut run = Run { reader, until, seen: Seen { look, records: 0, transitions: 0, is_partial: false } };
     let (outcome, world, rules_changed) = match excerpt {
         None => {
             let mut rerun = Rerun::new(run.reader.header());
@@ -62,6 +63,11 @@ pub fn verify_until<R: BufRead>(
 struct Run<R, L> {
     reader: Reader<R>,
     until: Until,
+    seen: Seen<L>,
+}
+
+/// Whoever looks on, and what was shown.
+struct Seen<L> {
     look: L,
     records: u64,
     transitions: u64,
@@ -120,7 +126,7 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
     /// Reads a line, unless the record asked for was the last one.
     fn read(&mut self) -> Result<Option<Kind>, ReadError> {
         if matches!(self.until, Until::Seq(last) if self.reader.seq() >= last) {
-            self.is_partial = true;
+            self.seen.is_partial = true;
             return Ok(None);
         }
         self.reader.read()
@@ -138,7 +144,7 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
         };
         if self.until.is_before(seq, at) {
             self.reader.judge()?;
-            self.is_partial = true;
+            self.seen.is_partial = true;
             return Ok(Again::Stop);
         }
         if let Input::Resumed(resumption) = &input {
@@ -161,7 +167,8 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
         if let Some(recorded) = &mut rerun.recorded {
             recorded.fold(at, step.transitions).map_err(|misfit| self.reader.damage(DamageKind::Misfit(misfit)))?;
         }
-        Ok(self.show(&Step { seq, at, input: &input, transitions: step.transitions }))
+        let header = self.reader.last_header();
+        Ok(self.seen.show(&Step { seq, at, input: &input, transitions: step.transitions, header }))
     }
 
     /// Finds out why other bytes came out: the line is damaged, or says the same in other words, or the rules have changed, or the
@@ -191,7 +198,7 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
         rerun.recent.keep(&mut self.reader.line().to_vec());
         self.reader.accept(judged);
         let Record { seq, at, input, transitions } = &record;
-        Ok(self.show(&Step { seq: *seq, at: *at, input, transitions }))
+        Ok(self.seen.show(&Step { seq: *seq, at: *at, input, transitions, header: self.reader.last_header() }))
     }
 
     /// Folds an extract.
@@ -202,20 +209,44 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
                 Kind::Record => self.reader.judged()?,
             };
             if self.until.is_before(judged.seq, judged.at) {
-                self.is_partial = true;
+                self.seen.is_partial = true;
                 break;
             }
             let fold = extract.fold(record.at, &record.transitions);
             fold.map_err(|misfit| self.reader.damage(DamageKind::Misfit(misfit)))?;
             self.reader.accept(judged);
             let Record { seq, at, input, transitions } = &record;
-            if let Again::Stop = self.show(&Step { seq: *seq, at: *at, input, transitions }) {
+            let header = self.reader.last_header();
+            if let Again::Stop = self.seen.show(&Step { seq: *seq, at: *at, input, transitions, header }) {
                 break;
             }
         }
         Ok(None)
     }
 
+    fn finish(self, result: Comparison, world: World, rules_changed: RulesChanged) -> Verified {
+        let (sessions, calls) = world.counts();
+        let report = Report {
+            verdict: self.reader.verdict(),
+            header: self.reader.header().clone(),
+            names: Names::of(self.reader.last_header()),
+            records: self.seen.records,
+            seq: self.reader.seq(),
+            at: self.reader.at(),
+            transitions: self.seen.transitions,
+            sessions,
+            calls,
+            fingerprint: self.reader.chain(),
+            rules_changed,
+            is_partial: self.seen.is_partial,
+            result,
+        };
+        let is_sound = !matches!(report.result, Comparison::Damaged(_));
+        Verified { report, world: is_sound.then_some(world) }
+    }
+}
+
+impl<L: FnMut(&Step<'_>) -> ControlFlow<()>> Seen<L> {
     /// Counts a record that holds, and shows it.
     #[inline]
     fn show(&mut self, step: &Step<'_>) -> Again {
@@ -228,26 +259,6 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
                 Again::Stop
             }
         }
-    }
-
-    fn finish(self, result: Comparison, world: World, rules_changed: RulesChanged) -> Verified {
-        let (sessions, calls) = world.counts();
-        let report = Report {
-            verdict: self.reader.verdict(),
-            header: self.reader.header().clone(),
-            records: self.records,
-            seq: self.reader.seq(),
-            at: self.reader.at(),
-            transitions: self.transitions,
-            sessions,
-            calls,
-            fingerprint: self.reader.chain(),
-            rules_changed,
-            is_partial: self.is_partial,
-            result,
-        };
-        let is_sound = !matches!(report.result, Comparison::Damaged(_));
-        Verified { report, world: is_sound.then_some(world) }
     }
 }
 

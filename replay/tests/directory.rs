@@ -5,9 +5,12 @@ mod disk;
 
 use disk::process::{History, Process, header, judge, moment, small, text};
 use disk::{Luck, Memory};
-use redial_replay::Reader;
 use redial_replay::directory::snapshot::save;
-use redial_replay::directory::{DirectoryError, Disk, Ending, HEAD, OLD_JOURNAL, Scan, salvage, take_over};
+use redial_replay::directory::{
+    DirectoryError, Disk, DiskFile, Ending, HEAD, OLD_JOURNAL, Scan, renew, salvage, take_over,
+};
+use redial_replay::{Fork, Reader};
+use uuid::Uuid;
 
 /// What came of one life of a process.
 #[derive(Default, Debug)]
@@ -320,6 +323,50 @@ fn what_a_killed_process_left_half_made_is_removed_at_the_next_start() {
 }
 
 #[test]
+fn a_file_that_is_written_anew_survives_the_sync_that_failed_before() {
+    let mut lost = 0;
+    for seed in 0..400 {
+        let is_renewed = seed % 2 == 0;
+        let disk = Memory::default();
+        let lines: Vec<u8> = (0..60).flat_map(|n| format!("{{\"activity\":{n}}}\n").into_bytes()).collect();
+        let half = lines.len() / 2;
+        let mut file = disk.create("books").expect("the disk works");
+        file.write_at(&lines[..half], 0).expect("the disk works");
+        file.sync().and_then(|()| disk.sync()).expect("the disk works");
+        disk.fail_sync(3);
+        file.write_at(&lines[half..], half as u64).expect("the disk works");
+        file.sync().expect_err("it fails");
+        disk.killed();
+        // All of it reads well.
+        assert_eq!(disk.bytes("books"), lines);
+        let mut luck = Luck(seed);
+        if is_renewed {
+            renew(&disk, "books", lines.len() as u64).expect("the disk works again");
+        }
+        disk.reboot(&mut luck);
+        let is_whole = disk.bytes("books") == lines;
+        assert!(is_whole || !is_renewed, "seed {seed}");
+        lost += u64::from(!is_whole);
+    }
+    assert!(lost > 100, "otherwise nothing was shown");
+}
+
+#[test]
+fn a_power_cut_while_a_file_is_written_anew_leaves_the_old_one_or_the_new_one() {
+    for cut in 0..8 {
+        for seed in 0..50 {
+            let disk = Memory::default();
+            disk.put("books", b"whole\ntorn".to_vec());
+            disk.cut_after(cut);
+            let result = renew(&disk, "books", 6);
+            disk.reboot(&mut Luck(seed));
+            let bytes = disk.bytes("books");
+            assert!(bytes == b"whole\n" || (result.is_err() && bytes == b"whole\ntorn"), "{cut} {seed}: {bytes:?}");
+        }
+    }
+}
+
+#[test]
 fn a_journal_of_the_previous_form_is_taken_over() {
     let (source, history) = small();
     let old = history.lines.concat();
@@ -355,12 +402,15 @@ fn what_is_sound_is_salvaged_and_goes_on() {
     bytes[place] ^= 1;
     disk.put(third, bytes);
     let fork = Memory::default();
-    let saved = salvage(&disk, &fork, |_, _| Ok(())).expect("the disk works").expect("something is sound");
+    let id = Uuid::from_u128(7);
+    let saved = salvage(&disk, &fork, id).expect("the disk works").expect("something is sound");
     assert!(saved.fault.is_some_and(|fault| fault.file == third && fault.seq == saved.tip.seq + 1));
     assert_eq!(saved.claimed.map(|tip| tip.seq), Some(9));
     let scan = judge(&fork).expect("it is sound").expect("it is there");
     assert_eq!((scan.tip.seq, scan.ending), (saved.tip.seq, Ending::Closed));
     assert_eq!(scan.last_header.forked_at, Some(saved.tip.seq));
+    let leads = (1..=saved.tip.seq).filter(|seq| !seq.is_multiple_of(3)).count() as u32;
+    assert_eq!(scan.last_header.forks, [Fork { id, at: saved.tip.seq, leads, sessions: 0 }]);
     assert_eq!(scan.last_header.journal, header().journal);
     let forked = text(&fork, &scan);
     let last = forked[..forked.len() - 1].iter().rposition(|byte| *byte == b'\n').expect("there are lines");

@@ -93,6 +93,22 @@ impl MockCrm {
         self.activities.get(place as usize)
     }
 
+    /// Returns the contact of a lead, if there is one.
+    #[must_use]
+    pub fn contact(&self, lead: LeadId) -> Option<ContactId> {
+        self.by_lead.get(lead.index()).copied().flatten()
+    }
+
+    /// Takes back a contact that nobody will ask for any more, because the dialer has another lead of that number now.
+    pub fn keep_contact(&mut self, contact: Contact) {
+        self.contacts.push(contact);
+    }
+
+    /// Takes back an activity that nobody will ask for any more, because the dialer has another call of that number now.
+    pub fn keep_activity(&mut self, activity: Activity) {
+        self.activities.push(activity);
+    }
+
     /// Takes back a contact from books that were kept; its id must be the one that this CRM gave.
     pub fn restore_contact(&mut self, contact: Contact) {
         *self.entry(contact.lead) = Some(contact.id);
@@ -144,9 +160,12 @@ impl MockCrm {
         if fault == Fault::Fails {
             return queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ActivityFailed));
         }
-        let activity = self.activity_of(ring, now);
+        let reply = match self.activity_of(ring, now) {
+            Some(activity) => CrmReply::ActivityCreated(activity),
+            None => CrmReply::ActivityFailed,
+        };
         if fault == Fault::None {
-            queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ActivityCreated(activity)));
+            queue.push(at, Word::Crm(ring.call, attempt, reply));
         }
     }
 
@@ -167,16 +186,19 @@ impl MockCrm {
         &mut self.by_lead[lead.index()]
     }
 
+    /// Makes the activity, or finds it. A key stands for one thing: under the key of another result there is nothing to find.
     #[inline]
-    fn activity_of(&mut self, ring: Ring<'_>, now: Instant) -> ActivityId {
+    fn activity_of(&mut self, ring: Ring<'_>, now: Instant) -> Option<ActivityId> {
         let next = self.activities.len() as u32;
         let place = *self.asked.row(ring.call).activity.get_or_insert(next);
+        let (contact, outcome) = ring.result();
         if place == next {
-            let (contact, outcome) = ring.result();
             let id = ActivityId(scattered(ACTIVITIES + next));
             self.activities.push(Activity { id, call: ring.call, lead: ring.lead(), contact, outcome, at: now });
+            return Some(id);
         }
-        self.activities[place as usize].id
+        let made = &self.activities[place as usize];
+        ((made.lead, made.contact, made.outcome) == (ring.lead(), contact, outcome)).then_some(made.id)
     }
 }
 

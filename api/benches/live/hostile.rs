@@ -79,7 +79,7 @@ fn round() -> Result<Round> {
     let directory = tempfile::tempdir().context("no directory for the server")?;
     let mut server = Server::in_scenario(&directory.path().join("data"), LEADS, NOBODY)?;
     let (address, names) = (server.address, Names::new(server.journal_id));
-    let (alone_ms, _, _) = good(&server, names, ALONE)?;
+    let (alone_ms, _, _) = good(&server, names.clone(), ALONE)?;
     let before = server.memory()?;
     let over = Arc::new(AtomicBool::new(false));
     let hostile = {
@@ -104,7 +104,7 @@ fn good(server: &Server, names: Names, how_long: Duration) -> Result<(Vec<f64>, 
         runtime.block_on(async {
             let mut tasks = JoinSet::new();
             for number in 0..GOOD {
-                tasks.spawn(behave(address, names, number, how_long));
+                tasks.spawn(behave(address, names.clone(), number, how_long));
             }
             let mut took_ms = Vec::new();
             while let Some(ended) = tasks.join_next().await {

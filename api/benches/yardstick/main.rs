@@ -19,6 +19,9 @@ mod reading;
 mod simpy;
 mod study;
 mod threads;
+mod writer;
+
+use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
@@ -28,7 +31,7 @@ use limit::Limit;
 
 /// How fast redial computes, beside the yardstick, in interleaved rounds
 ///
-/// Rates are per second of processor time of one thread; two threads against one are by the wall. Compare only what was
+/// Rates are per second of processor time of one thread; two threads against one, and the disk, are by the wall. Compare only what was
 /// measured in one run, on a quiet machine. REDIAL_YARDSTICK says where the yardstick's sources are; it is built below the
 /// target directory.
 #[derive(Debug, Parser)]
@@ -42,6 +45,9 @@ struct Options {
     /// Measure this alone
     #[arg(long, value_enum)]
     only: Option<Part>,
+    /// Where the journal writer and the yardstick write; name a directory on the disk that is asked about
+    #[arg(long, default_value_os_t = std::env::temp_dir())]
+    directory: PathBuf,
     /// Print JSON lines
     #[arg(long)]
     json: bool,
@@ -65,6 +71,8 @@ enum Part {
     Parts,
     /// A whole study by the command line, on all cores
     Study,
+    /// The journal on disk, each record waited for, by the wall
+    Writer,
 }
 
 impl Part {
@@ -76,6 +84,7 @@ impl Part {
             Self::Reading => reading::figures(options),
             Self::Parts => parts::figures(options),
             Self::Study => study::figures(options),
+            Self::Writer => writer::figures(options, limit),
         }
     }
 }

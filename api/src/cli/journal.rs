@@ -1,15 +1,20 @@
 //! `redial log`: data directories, looked at, checked, forked and written out.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use redial_engine::State;
-use redial_replay::directory::{DirectoryError, Ending, Files, Head, Lock, Scan, Stream, is_held, salvage, scan};
+use redial_replay::directory::{
+    DirectoryError, Ending, Files, Head, LOCK, Lock, Salvaged, Scan, Stream, bring, is_held, replace, salvage, scan,
+};
 use redial_replay::{Damage, DamageKind, Header, Line};
 
+use uuid::Uuid;
+
 use super::Failure;
+use crate::live::BOOKS;
 
 /// Look at a data directory, check it, fork what is sound of it, or write it out
 ///
@@ -34,6 +39,9 @@ enum What {
         dir: PathBuf,
     },
     /// Copy what is sound into a new directory, where the journal goes on under the same id
+    ///
+    /// Nothing that was lost is given again: what comes after has ids and keys of its own. Sessions that ran are stopped at the
+    /// next start, and dial nobody.
     Salvage {
         /// The data directory
         dir: PathBuf,
@@ -99,25 +107,49 @@ fn fork(dir: &Path, new: &Path) -> Result<(), Failure> {
     if is_held(dir) {
         return Err(Failure::io(anyhow!("{} is in use by another redial; stop that one first", dir.display())));
     }
-    let is_taken = match fs::read_dir(new) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+    let entries = match fs::read_dir(new) {
+        Ok(entries) => Some(entries.count()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(failed(new, error)),
     };
-    if is_taken {
+    if entries.is_some_and(|entries| entries > 0) {
         return Err(Failure::usage(anyhow!("{} is not empty; salvage writes into a new directory", new.display())));
     }
+    // What is not there, or is no directory, is said before anything is made.
+    drop(fs::read_dir(dir).map_err(|error| failed(dir, error))?);
     fs::create_dir_all(new).map_err(|error| failed(new, error))?;
     let _lock = Lock::take(new).map_err(Failure::io)?;
-    let mut fold = Fold::default();
-    let salvaged = salvage(&Files::at(dir), &Files::at(new), |header, line| fold.take(header, line));
-    let Some(saved) = salvaged.map_err(|error| refused(dir, error))? else {
-        return Err(Failure::data(anyhow!("nothing in {} is sound, not even its first line", dir.display())));
-    };
-    let books = dir.join("mock-crm.jsonl");
-    if books.exists() {
-        fs::copy(&books, new.join("mock-crm.jsonl")).map_err(|error| failed(&books, error))?;
+    match saved(dir, new) {
+        Ok(saved) => {
+            told(&saved, dir, new);
+            Ok(())
+        }
+        Err(failure) => {
+            // A directory without a HEAD is no journal, so what is left of it misleads nobody.
+            for name in [BOOKS, LOCK] {
+                drop(fs::remove_file(new.join(name)));
+            }
+            if entries.is_none() {
+                drop(fs::remove_dir(new));
+            }
+            Err(failure)
+        }
     }
+}
+
+/// Copies the books and what is sound of the journal. HEAD comes last: until it is durable, there is no journal.
+fn saved(dir: &Path, new: &Path) -> Result<Salvaged, Failure> {
+    let (from, to) = (Files::at(dir), Files::at(new));
+    match bring(&from, &to, BOOKS) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(&dir.join(BOOKS), error)),
+    }
+    let salvaged = salvage(&from, &to, new_fork()).map_err(|error| refused(dir, error))?;
+    salvaged.ok_or_else(|| Failure::data(anyhow!("nothing in {} is sound, not even its first line", dir.display())))
+}
+
+fn told(saved: &Salvaged, dir: &Path, new: &Path) {
     println!("journal {} goes on in {}, forked at record {}", saved.header.journal, new.display(), saved.tip.seq);
     if let Some(fault) = &saved.fault {
         println!("  {fault}");
@@ -127,18 +159,30 @@ fn fork(dir: &Path, new: &Path) -> Result<(), Failure> {
         println!("  {lost} acknowledged records are not in it: {} to {}", saved.tip.seq + 1, claimed.seq);
     }
     println!("  {} bytes were left behind; {} is as it was", saved.left, dir.display());
-    Ok(())
+    println!("  sessions that ran at record {} are stopped when it is served, and dial nobody", saved.tip.seq);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a fork's own id is drawn, as a journal's is")]
+fn new_fork() -> Uuid {
+    Uuid::new_v4()
 }
 
 fn export(dir: &Path, path: &Path) -> Result<(), Failure> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(Failure::usage(anyhow!("{} exists; export writes a new file", path.display())));
+    }
     let scan = found(dir, |_, _| Ok(()))?;
-    let write = || {
-        let mut out = BufWriter::new(File::create_new(path)?);
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Failure::usage(anyhow!("{} is not the name of a file", path.display())))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = replace(&Files::at(folder), name, |file| {
         let mut source = Stream::open(&Files::at(dir), &scan.segments)?.take(scan.end);
-        io::copy(&mut source, &mut out)?;
-        out.flush()
-    };
-    write().map_err(|error| failed(path, error))?;
+        io::copy(&mut source, file).map(drop)
+    });
+    if let Err(error) = written {
+        drop(fs::remove_file(folder.join(format!("{name}.new"))));
+        return Err(failed(path, error));
+    }
     println!("{} records in {}, fingerprint {}", scan.tip.seq, path.display(), scan.tip.chain);
     Ok(())
 }

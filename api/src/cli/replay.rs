@@ -89,7 +89,7 @@ fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
         Some(moment) => moment.since(&reader.header().epoch).map_err(Failure::usage)?,
     };
     let until = source.until(asked);
-    let mut look = Look::new(args, reader.header(), out).map_err(Failure::usage)?;
+    let mut look = Look::new(args, reader.header(), out);
     let mut verified = verify_until(reader, until, |step| look.at(step)).map_err(|error| unreadable(path, error))?;
     let session = look.done(&verified)?;
     if let Some(torn) = source.torn() {

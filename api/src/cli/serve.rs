@@ -165,7 +165,9 @@ fn asked_to_stop() -> impl Future<Output = ()> {
 
 fn unopened(error: OpenError) -> Failure {
     match error {
-        OpenError::Damaged { .. } | OpenError::Books { .. } | OpenError::NotLive { .. } => Failure::data(error),
+        OpenError::Damaged { .. } | OpenError::LostEnd { .. } | OpenError::Books { .. } | OpenError::NotLive { .. } => {
+            Failure::data(error)
+        }
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
         OpenError::Io { .. } | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
     }
@@ -198,12 +200,23 @@ fn announce(address: SocketAddr, opening: &Opening, durability: Durability) {
         if found.had_bad_slot {
             tracing::warn!("one slot of HEAD did not hold; the other one counts");
         }
+        if let Some(seq) = found.forked_at {
+            tracing::warn!(
+                "the journal was forked at record {seq}: the sessions that ran there are stopped, and dial nobody"
+            );
+        }
         if let Some(before) = found.seed_before {
             tracing::warn!("seed {} takes over from {before}", opening.seed);
         }
         if let Some(before) = &found.scenario_before {
             tracing::warn!("scenario {} takes over from {before}", opening.scenario);
         }
+    }
+    let (contacts, activities) = opening.lost.counts();
+    if contacts + activities > 0 {
+        tracing::warn!(
+            "the CRM knows {contacts} contacts and {activities} activities of a past that this journal lost; they stay as they are"
+        );
     }
     let mut out = io::stdout().lock();
     // Whoever does not read this can still use the server.

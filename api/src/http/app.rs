@@ -30,6 +30,7 @@ use super::{
 use crate::desk::Desk;
 use crate::leads::{FILE_MAX, Region};
 use crate::live::Opening;
+use crate::live::lost::Lost;
 use crate::net::Figures;
 use crate::push::Push;
 use crate::studies::Studies;
@@ -55,6 +56,8 @@ pub(crate) struct AppState {
     pub(crate) epoch: DateTime<Utc>,
     /// The seed of the simulated enrichment.
     pub(crate) seed: u64,
+    /// What the mock CRM knows of a past that the journal lost.
+    pub(crate) lost: Arc<Lost>,
     /// Where a phone number without a country code is meant.
     pub(crate) region: Region,
     /// Where listeners are told.
@@ -82,7 +85,7 @@ pub(crate) struct AppState {
 impl AppState {
     /// Knows what a live dialer's handlers need to know.
     pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
-        let lens = Lens { names: *desk.names(), epoch: opening.epoch };
+        let lens = Lens { names: desk.names().clone(), epoch: opening.epoch };
         let push = Push::start(desk.clone(), lens);
         let connections = Figures::default();
         let metrics = Arc::new(Metrics::new(&desk, &connections));
@@ -91,6 +94,7 @@ impl AppState {
             journal: opening.journal,
             epoch: opening.epoch,
             seed: opening.seed,
+            lost: Arc::clone(&opening.lost),
             region,
             push,
             importing: Arc::default(),
@@ -107,7 +111,7 @@ impl AppState {
 
     /// Returns how ids and times are shown.
     pub(crate) fn lens(&self) -> Lens {
-        Lens { names: *self.desk.names(), epoch: self.epoch }
+        Lens { names: self.desk.names().clone(), epoch: self.epoch }
     }
 }
 

@@ -18,7 +18,9 @@ use super::posted::Posted;
 use super::query::Params;
 use crate::desk::{House, Told};
 use crate::leads::quoted;
-use crate::view::{ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id};
+use crate::view::{
+    ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id, Whose,
+};
 
 /// The app's own activities of one lead.
 #[derive(Serialize, ToSchema)]
@@ -149,10 +151,14 @@ pub(crate) async fn of_lead(State(app): State<AppState>, Path(name): Path<String
 )]
 pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
+    let lost = Arc::clone(&app.lost);
     let found = app.desk.read(move |house| {
-        let named = house.crm.contacts().iter().filter_map(|contact| {
-            let person = Arc::clone(&house.state.lead(contact.lead)?.details);
-            Some(ContactSnapshot { contact: *contact, person })
+        let named = house.crm.contacts().iter().enumerate().filter_map(|(place, contact)| {
+            let of = match lost.contact(place) {
+                Some(lost) => Whose::Lost(Arc::clone(lost)),
+                None => Whose::Lead(Arc::clone(&house.state.lead(contact.lead)?.details)),
+            };
+            Some(ContactSnapshot { contact: *contact, of })
         });
         (paging.of(named).collect::<Vec<_>>(), house.crm.contacts().len())
     });
@@ -174,13 +180,17 @@ pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Res
 pub(crate) async fn activities(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let found = app.desk.read(move |house| {
-        let page: Vec<_> = paging.of(house.crm.activities().iter().copied()).collect();
+        let page: Vec<_> = paging.of(house.crm.activities().iter().copied().enumerate()).collect();
         (page, house.crm.activities().len())
     });
     let (activities, total) = found.await?;
-    let lens = app.lens();
+    let (lens, lost) = (app.lens(), app.lost);
     aside(move || {
-        let activities = activities.iter().map(|activity| ActivityView::new(activity, &lens)).collect();
+        let view = |(place, activity): &_| match lost.activity(*place) {
+            Some(lost) => ActivityView::lost(activity, lost, &lens),
+            None => ActivityView::new(activity, &lens),
+        };
+        let activities = activities.iter().map(view).collect();
         Json(Activities { activities, total }).into_response()
     })
     .await

@@ -137,6 +137,7 @@ pub(crate) async fn log(
 }
 
 fn header_of(desk: &Desk, id: SessionId) -> Result<Vec<u8>, Problem> {
-    let header: Header = serde_json::from_slice(&desk.archive().header_line()?).map_err(std::io::Error::from)?;
+    let first: Header = serde_json::from_slice(&desk.archive().header_line()?).map_err(std::io::Error::from)?;
+    let header = Header { forks: desk.names().forks().to_vec(), ..first };
     Ok(header_line(&header, id))
 }

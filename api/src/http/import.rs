@@ -172,7 +172,7 @@ async fn sort_out(
     list: Import,
     known: Option<Vec<Arc<LeadDetails>>>,
 ) -> Result<(Vec<Row>, Report), Problem> {
-    let names = *app.desk.names();
+    let names = app.desk.names().clone();
     aside(move || {
         let mut seen = Seen::default();
         (0..).map(LeadId).zip(known.iter().flatten()).for_each(|(id, lead)| seen.note(lead, Whose::Lead(id)));

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::DateTime;
 use redial_engine::SessionId;
 use redial_replay::{
-    Comparison, Extract, Header, Names, ReadError, Reader, Timeline, Until, Verified, World, extract, verify_until,
+    Comparison, Extract, Header, ReadError, Reader, Report, Timeline, Until, Verified, World, extract, verify_until,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -93,7 +93,7 @@ pub(crate) async fn check(State(app): State<AppState>, request: Request) -> Resu
         };
         let verified = run(reader, Until::End)?;
         let verdict = view::verdict(&verified.report);
-        let lens = lens(&verified.report.header)?;
+        let lens = lens(&verified.report)?;
         // Where it stops to hold, what stands before can still be looked at.
         let world = match verified.world {
             None => run(read(file)?, Until::Seq(verified.report.seq))?.world,
@@ -147,13 +147,13 @@ pub(crate) async fn film(State(app): State<AppState>, params: Params, request: R
     let reel = reel(&params)?;
     look(&app, request, move |file| {
         let reader = read(file)?;
-        let (id, lens) = (which(reader.header(), wanted)?, lens(reader.header())?);
+        let id = which(reader.header(), wanted)?;
         let mut film = Film::new(id, Timeline::new(), reel);
         let verified = verify_until(reader, Until::End, |step| {
             film.see(step.seq, step.at, step.input, step.transitions);
             if film.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        Ok(Json(film.view(verified.report.header.journal, &lens)).into_response())
+        Ok(Json(film.view(verified.report.header.journal, &lens(&verified.report)?)).into_response())
     })
     .await
 }
@@ -178,7 +178,7 @@ pub(crate) async fn session(
         params.number("at", 0..=u64::MAX)?.ok_or_else(|| Problem::bad_request("at is missing: after which record?"))?;
     look(&app, request, move |file| {
         let reader = read(file)?;
-        let (id, lens) = (which(reader.header(), wanted)?, lens(reader.header())?);
+        let id = which(reader.header(), wanted)?;
         let verified = run(reader, Until::Seq(at))?;
         if let Comparison::Damaged(damage) = &verified.report.result {
             let detail = format!("the journal is damaged at record {}: {}", damage.seq, damage.kind);
@@ -186,7 +186,7 @@ pub(crate) async fn session(
         }
         let shown = verified.world.as_ref().and_then(|world| snapshot(world, id, at, CallsShown::Whole));
         let shown = shown.ok_or_else(|| Problem::not_found(format!("session {id} had not begun at record {at}")))?;
-        Ok(Json(shown.view(&lens)).into_response())
+        Ok(Json(shown.view(&lens(&verified.report)?)).into_response())
     })
     .await
 }
@@ -226,10 +226,10 @@ fn run(reader: Reader<&[u8]>, until: Until) -> io::Result<Verified> {
 }
 
 /// How a journal's ids and times are shown.
-fn lens(header: &Header) -> Result<Lens, Problem> {
-    let epoch = DateTime::parse_from_rfc3339(&header.epoch)
+fn lens(report: &Report) -> Result<Lens, Problem> {
+    let epoch = DateTime::parse_from_rfc3339(&report.header.epoch)
         .map_err(|error| Problem::bad_request(format!("the journal's epoch is no time: {error}")))?;
-    Ok(Lens { names: Names::new(header.journal), epoch: epoch.to_utc() })
+    Ok(Lens { names: report.names.clone(), epoch: epoch.to_utc() })
 }
 
 /// Which session is meant: the one of an extract, or the one that is asked for.

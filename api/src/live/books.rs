@@ -1,20 +1,39 @@
 //! The mock CRM's own books on disk: a system outside, which remembers what it accepted whatever becomes of the dialer.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 use redial_engine::{ActivityId, CallId, ContactId, CrmSync, Instant, LeadId, Outcome, State};
+use redial_replay::Names;
 use redial_sim::{Activity, Contact, MockCrm};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-/// How far the books are written.
-#[derive(Debug, Default)]
+use crate::live::lost::{Lost, LostActivity, LostContact};
+
+/// How far the books are written, and under which names.
+#[derive(Debug)]
 pub(crate) struct Books {
     contacts: usize,
     activities: usize,
+    names: Names,
 }
 
-/// A line of the books.
+/// Why books are not gone on with.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BooksError {
+    /// They cannot be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// They do not hold, or lack what the journal tells of.
+    #[error("{0}")]
+    Unsound(String),
+    /// They tell of what the journal does not hold, though it must have told of it first.
+    #[error("{0}")]
+    Beyond(String),
+}
+
+/// A line of the books. What was numbered after a fork says after which: ordinals are given again then, and keys are not.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Entry<'a> {
@@ -23,13 +42,15 @@ enum Entry<'a> {
         lead: LeadId,
         at: Instant,
         #[serde(borrow, default)]
-        name: std::borrow::Cow<'a, str>,
+        name: Cow<'a, str>,
         #[serde(borrow, default)]
-        email: std::borrow::Cow<'a, str>,
+        email: Cow<'a, str>,
         #[serde(borrow, default)]
-        phone: std::borrow::Cow<'a, str>,
+        phone: Cow<'a, str>,
         #[serde(borrow, default)]
-        company: std::borrow::Cow<'a, str>,
+        company: Cow<'a, str>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fork: Option<Uuid>,
     },
     Activity {
         id: ActivityId,
@@ -38,78 +59,186 @@ enum Entry<'a> {
         contact: ContactId,
         outcome: Outcome,
         at: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fork: Option<Uuid>,
+        /// The lead's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lead_fork: Option<Uuid>,
     },
 }
 
 impl Books {
-    /// Gives the books of an earlier process back to the CRM; returns how many bytes of them are whole lines.
-    ///
-    /// # Errors
-    ///
-    /// The source cannot be read, or a whole line is no entry; the error names the line.
-    pub(crate) fn restore(mut source: impl BufRead, crm: &mut MockCrm) -> io::Result<(Self, u64)> {
-        let (mut line, mut number, mut whole) = (Vec::new(), 0_u64, 0);
-        loop {
-            line.clear();
-            source.read_until(b'\n', &mut line)?;
-            if line.last() != Some(&b'\n') {
-                return Ok((Self { contacts: crm.contacts().len(), activities: crm.activities().len() }, whole));
-            }
-            number += 1;
-            whole += line.len() as u64;
-            match serde_json::from_slice(&line) {
-                Ok(Entry::Contact { id, lead, at, .. }) => crm.restore_contact(Contact { id, lead, at }),
-                Ok(Entry::Activity { id, call, lead, contact, outcome, at }) => {
-                    crm.restore_activity(Activity { id, call, lead, contact, outcome, at });
-                }
-                Err(error) => {
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, format!("line {number}: {error}")));
-                }
-            }
-        }
+    /// Begins books with nothing in them.
+    pub(crate) const fn new(names: Names) -> Self {
+        Self { contacts: 0, activities: 0, names }
     }
 
     /// Writes down what is new in the CRM.
     pub(crate) fn note(&mut self, crm: &MockCrm, state: &State, out: &mut Vec<u8>) {
-        for contact in &crm.contacts()[self.contacts..] {
-            let details = state.lead(contact.lead).map(|lead| &*lead.details);
+        for &Contact { id, lead, at } in &crm.contacts()[self.contacts..] {
+            let details = state.lead(lead).map(|lead| &*lead.details);
             let text = |field: fn(&redial_engine::LeadDetails) -> &str| details.map_or("", field).into();
             let entry = Entry::Contact {
-                id: contact.id,
-                lead: contact.lead,
-                at: contact.at,
+                id,
+                lead,
+                at,
                 name: text(|details| &details.name),
                 email: text(|details| &details.email),
                 phone: text(|details| &details.phone_number),
                 company: text(|details| &details.company),
+                fork: self.names.fork_of_lead(lead),
             };
             write(&entry, out);
         }
         for &Activity { id, call, lead, contact, outcome, at } in &crm.activities()[self.activities..] {
-            write(&Entry::Activity { id, call, lead, contact, outcome, at }, out);
+            let fork = self.names.fork_of_session(call.session);
+            let lead_fork = self.names.fork_of_lead(lead);
+            write(&Entry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork }, out);
         }
         (self.contacts, self.activities) = (crm.contacts().len(), crm.activities().len());
     }
 }
 
-/// Compares the CRM's books with what the dialer knows of them: whatever it was told must be there.
-pub(crate) fn check(state: &State, crm: &MockCrm) -> Result<(), String> {
-    let contacts: BTreeMap<_, _> = crm.contacts().iter().map(|contact| (contact.lead, contact.id)).collect();
-    let activities: BTreeMap<_, _> = crm.activities().iter().map(|activity| (activity.call, activity.id)).collect();
-    for (lead, known) in (0..).map(LeadId).zip(state.leads()) {
-        if known.contact.is_some_and(|linked| contacts.get(&lead) != Some(&linked.contact)) {
-            return Err(format!("the contact of lead {lead} is missing"));
+/// Books that were read back.
+#[derive(Debug)]
+pub(crate) struct Restored {
+    /// To go on with.
+    pub(crate) books: Books,
+    /// What they hold of a past that the journal lost.
+    pub(crate) lost: Lost,
+    /// How many bytes of them are whole lines.
+    pub(crate) whole: u64,
+}
+
+/// Gives the books of an earlier process back to the CRM, line by line, each judged by what the dialer knows.
+pub(crate) struct Reading<'a> {
+    pub(crate) crm: &'a mut MockCrm,
+    pub(crate) state: &'a State,
+    pub(crate) names: &'a Names,
+}
+
+impl Reading<'_> {
+    /// Reads to the last whole line, and sees that whatever the dialer was told is there.
+    ///
+    /// # Errors
+    ///
+    /// The source cannot be read, or the books do not fit the journal; the error names the line, or what is missing.
+    pub(crate) fn read(mut self, mut source: impl BufRead) -> Result<Restored, BooksError> {
+        let (mut line, mut number, mut whole, mut lost) = (Vec::new(), 0_u64, 0, Lost::default());
+        loop {
+            line.clear();
+            source.read_until(b'\n', &mut line)?;
+            if line.last() != Some(&b'\n') {
+                break;
+            }
+            number += 1;
+            whole += line.len() as u64;
+            let entry = serde_json::from_slice(&line).map_err(|error| unsound(number, &error.to_string()))?;
+            self.take(entry, number, &mut lost)?;
         }
+        self.is_all_there().map_err(BooksError::Unsound)?;
+        let (contacts, activities) = (self.crm.contacts().len(), self.crm.activities().len());
+        Ok(Restored { books: Books { contacts, activities, names: self.names.clone() }, lost, whole })
     }
-    for (session, known) in state.numbered_sessions() {
-        for (n, call) in (0..).zip(known.calls()) {
-            let id = CallId::new(session, n);
-            if matches!(call.crm, CrmSync::Synced { activity } if activities.get(&id) != Some(&activity)) {
-                return Err(format!("the activity of call {id} is missing"));
+
+    fn take(&mut self, entry: Entry<'_>, number: u64, lost: &mut Lost) -> Result<(), BooksError> {
+        match entry {
+            Entry::Contact { id, lead, at, fork, .. } if self.names.fork_of_lead(lead) == fork => {
+                if self.state.lead(lead).is_none() {
+                    return Err(BooksError::Beyond(format!("a contact of lead {lead} (line {number})")));
+                }
+                if self.crm.contact(lead).is_some() {
+                    return Err(unsound(number, &format!("lead {lead} has a contact already")));
+                }
+                self.crm.restore_contact(Contact { id, lead, at });
+            }
+            Entry::Contact { id, lead, at, name, email, phone, company, fork } => {
+                let names = self.names.after(fork);
+                let [name, email, phone, company] = [name, email, phone, company].map(Cow::into_owned);
+                lost.keep_contact(
+                    self.crm.contacts().len(),
+                    LostContact { lead: names.lead(lead), name, email, phone, company },
+                );
+                self.crm.keep_contact(Contact { id, lead, at });
+            }
+            Entry::Activity { id, call, lead, contact, outcome, at, fork, .. } if self.may_be_asked(call, fork) => {
+                let activity = Activity { id, call, lead, contact, outcome, at };
+                self.judge(&activity, number)?;
+                self.crm.restore_activity(activity);
+            }
+            Entry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork } => {
+                let names = self.names.after(fork);
+                let lead_name = self.names.after(lead_fork).lead(lead);
+                let known = LostActivity { call: names.call(call), lead: lead_name, source: names.activity(call) };
+                lost.keep_activity(self.crm.activities().len(), known);
+                self.crm.keep_activity(Activity { id, call, lead, contact, outcome, at });
             }
         }
+        Ok(())
     }
-    Ok(())
+
+    /// Returns true where the dialer asks under this key, or may come to. It never does for what was numbered before a fork that lost
+    /// it: sessions that ran are stopped, so they place no call of that number again.
+    fn may_be_asked(&self, call: CallId, fork: Option<Uuid>) -> bool {
+        let is_known = self.state.call(call).is_some();
+        self.names.fork_of_session(call.session) == fork && (is_known || !self.was_before_a_fork(call))
+    }
+
+    fn was_before_a_fork(&self, call: CallId) -> bool {
+        self.names.forks().iter().any(|fork| call.session.0 < fork.sessions)
+    }
+
+    /// Judges an activity by the call of its key. A result is offered only when the record that ended the call is durable, so a CRM
+    /// that knows more than the journal outlived its end.
+    fn judge(&self, activity: &Activity, number: u64) -> Result<(), BooksError> {
+        let Activity { call, lead, outcome, .. } = *activity;
+        if self.crm.activity(call).is_some() {
+            return Err(unsound(number, &format!("call {call} has an activity already")));
+        }
+        let known = self.state.call(call);
+        match known.and_then(|known| Some((known, known.ending()?.0))) {
+            None if known.is_some() && self.is_forked_here() => Ok(()),
+            None => Err(BooksError::Beyond(format!("the end of call {call} (line {number})"))),
+            Some((known, ended)) if (known.lead, ended) == (lead, outcome) => Ok(()),
+            // How it ended was lost, and then it was stopped: the CRM knows better, and does not take another result.
+            Some((known, _)) if known.lead == lead && self.was_cut_short(call) => Ok(()),
+            Some(_) => Err(unsound(number, &format!("call {call} did not end like that"))),
+        }
+    }
+
+    /// Returns true when nothing has happened since the journal was forked.
+    fn is_forked_here(&self) -> bool {
+        self.names.forks().last().is_some_and(|fork| fork.at == self.state.seq())
+    }
+
+    /// Returns true for a call that may have been ringing at a fork: it is of a session from before, and its result never arrived.
+    fn was_cut_short(&self, call: CallId) -> bool {
+        let is_synced = self.state.call(call).is_some_and(|known| matches!(known.crm, CrmSync::Synced { .. }));
+        self.was_before_a_fork(call) && !is_synced
+    }
+
+    /// Compares the CRM's books with what the dialer knows of them: whatever it was told must be there.
+    fn is_all_there(&self) -> Result<(), String> {
+        for (lead, known) in (0..).map(LeadId).zip(self.state.leads()) {
+            if known.contact.is_some_and(|linked| self.crm.contact(lead) != Some(linked.contact)) {
+                return Err(format!("the contact of lead {lead} is missing"));
+            }
+        }
+        for (session, known) in self.state.numbered_sessions() {
+            for (n, call) in (0..).zip(known.calls()) {
+                let id = CallId::new(session, n);
+                let CrmSync::Synced { activity } = call.crm else { continue };
+                if self.crm.activity(id).map(|made| made.id) != Some(activity) {
+                    return Err(format!("the activity of call {id} is missing"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unsound(line: u64, what: &str) -> BooksError {
+    BooksError::Unsound(format!("line {line}: {what}"))
 }
 
 fn write(entry: &Entry<'_>, out: &mut Vec<u8>) {

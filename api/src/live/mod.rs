@@ -9,6 +9,7 @@ mod books;
 mod check;
 mod clock;
 mod index;
+pub(crate) mod lost;
 mod open;
 mod opening;
 mod owner;
@@ -35,7 +36,7 @@ pub(crate) use check::Checked;
 pub(crate) use clock::{Clock, Stopwatch};
 pub(crate) use opening::{OpenError, Opening};
 use owner::Owner;
-pub(crate) use store::{Commits, StoreError};
+pub(crate) use store::{BOOKS, Commits, StoreError};
 pub(crate) use tally::Tally;
 
 /// What a live dialer begins with.
@@ -126,7 +127,7 @@ impl Live {
             clock: ready.clock,
             epoch: opening.epoch,
         };
-        let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names, rises, watch.clone());
+        let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names.clone(), rises, watch.clone());
         let mut owner = Owner::new(ready, waiting, stopped, tide, watch.tally);
         owner.begin().await.map_err(OpenError::Store)?;
         let owner = tokio::spawn(owner.run());

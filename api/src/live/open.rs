@@ -8,14 +8,15 @@ use std::sync::Arc;
 use chrono::{DateTime, SecondsFormat, Utc};
 use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption, State};
 use redial_replay::directory::{
-    DirectoryError, Files, Lock, OLD_JOURNAL, Scan, Torn, Writer, scan, scan_from, take_over,
+    DirectoryError, Ending, Files, Lock, OLD_JOURNAL, Scan, Torn, Writer, keep, renew, replace, scan, scan_from,
+    take_over,
 };
 use redial_replay::{Chain, Encoder, Header, Names, Place, Reader};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
 use crate::live::archive::Archive;
-use crate::live::books::{self, Books};
+use crate::live::books::{Books, BooksError, Reading, Restored};
 use crate::live::check::Check;
 use crate::live::clock::{Clock, since, wall};
 use crate::live::opening::{Found, OpenError, Opening};
@@ -99,6 +100,7 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
     let epoch = wall();
     let written = epoch.to_rfc3339_opts(SecondsFormat::Millis, true);
     let header = header(journal, written, &scenario, seed, Chain::ZERO);
+    let names = Names::new(journal);
     let (archive, store, path, torn, segment_bytes, snapshots) = match kept {
         Some(Kept { archive, store, path, torn, segment_bytes, snapshots }) => {
             (archive, store, Some(path), torn, segment_bytes, snapshots)
@@ -112,7 +114,7 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
         dialer: Dialer::new(scenario.dialer),
         weather: Weather::new(&scenario, seed, 0),
         encoder: Encoder::from(Chain::ZERO),
-        books: Books::default(),
+        books: Books::new(names.clone()),
         archive,
         store,
         clock: Clock::starting_at(Instant::EPOCH),
@@ -123,8 +125,8 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
         inputs: leads.into_iter().map(|lead| Input::Command(Command::AddLead(lead))).collect(),
         resumes: false,
     };
-    let names = Names::new(journal);
-    (ready, Opening { names, journal, epoch, seed, scenario: scenario.name, path, torn, found: None })
+    let lost = Arc::default();
+    (ready, Opening { names, journal, epoch, seed, scenario: scenario.name, path, torn, lost, found: None })
 }
 
 /// A data directory that is ours.
@@ -178,32 +180,43 @@ impl House<'_> {
         let scenario = beginning.scenario.unwrap_or_else(|| old_scenario.clone());
         let seed = beginning.seed.unwrap_or(old_seed);
         let mut weather = Weather::new(&scenario, seed, 0);
+        let names = Names::of(last);
         // The books are judged before anything of the journal is cut off.
-        let books = self.restore(&mut weather)?;
-        books::check(&state, weather.crm()).map_err(|what| OpenError::Books { path: self.data.join(BOOKS), what })?;
+        let Restored { books, lost, whole } = self.restore(&mut weather, &state, &names)?;
+        self.settle_books(whole, scan.ending)?;
         let went_on = Writer::go_on(self.files.clone(), scan, self.keeping.durability);
         let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
         let store = self.store(writer)?;
         // Times go on counting from the same moment, written in the same way.
-        let header = header(last.journal, last.epoch.clone(), &scenario, seed, scan.tip.chain);
-        let now = since(epoch, wall()).max(state.now());
+        let mut header = header(last.journal, last.epoch.clone(), &scenario, seed, scan.tip.chain);
+        header.forks.clone_from(&last.forks);
+        let forked_at = last.forks.last().map(|fork| fork.at).filter(|at| *at == state.seq());
+        let mut since_before = state.now();
+        if forked_at.is_some() {
+            // Nobody knows whom the sessions that ran have called since, so they are stopped, and dial nobody.
+            header.config.resume_within_ms = 0;
+            since_before = since_before.after_ms(1);
+        }
+        let now = since(epoch, wall()).max(since_before);
         let found = Found {
             records: state.seq(),
             running: state.sessions().iter().filter(|session| session.is_running()).count(),
             was_taken_over,
             had_bad_slot: scan.head.slots.iter().any(Option::is_none),
             seed_before: (old_seed != seed).then_some(old_seed),
+            forked_at,
             scenario_before: (old_scenario != scenario).then_some(old_scenario.name),
         };
         let snapshots = self.snapshots(state.seq());
         let opening = Opening {
-            names: Names::new(header.journal),
+            names,
             journal: header.journal,
             epoch,
             seed,
             scenario: scenario.name.clone(),
             path: Some(self.data.to_owned()),
             torn,
+            lost: Arc::new(lost),
             found: Some(found),
         };
         let ready = Ready {
@@ -214,11 +227,11 @@ impl House<'_> {
             archive: self.archive,
             store,
             clock: Clock::starting_at(now),
+            inputs: vec![Input::Resumed(Box::new(resumption(header.config)))],
             header,
             segment_bytes: self.keeping.segment_bytes,
             snapshots,
             check: None,
-            inputs: vec![Input::Resumed(Box::new(resumption(scenario.dialer)))],
             resumes: true,
         };
         Ok((ready, opening))
@@ -235,20 +248,44 @@ impl House<'_> {
         Ok(Store::files(Scribe { writer, files, books, durability, archive: Arc::clone(&self.archive) }))
     }
 
-    fn restore(&self, weather: &mut Weather) -> Result<Books, OpenError> {
-        let path = self.data.join(BOOKS);
-        let mut read = || {
-            let (books, whole) = Books::restore(BufReader::new(File::open(&path)?), weather.crm_mut())?;
-            OpenOptions::new().write(true).open(&path)?.set_len(whole)?;
-            Ok(books)
+    /// Gives the CRM its books back, and changes nothing.
+    fn restore(&self, weather: &mut Weather, state: &State, names: &Names) -> Result<Restored, OpenError> {
+        let reading = Reading { crm: weather.crm_mut(), state, names };
+        let restored = match File::open(self.data.join(BOOKS)) {
+            Ok(file) => reading.read(BufReader::new(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => reading.read(io::empty()),
+            Err(error) => Err(error.into()),
         };
-        read().map_err(|error: io::Error| {
-            if error.kind() == io::ErrorKind::InvalidData {
-                OpenError::Books { path: path.clone(), what: error.to_string() }
-            } else {
-                self.io(BOOKS, error)
-            }
+        let path = || self.data.join(BOOKS);
+        restored.map_err(|error| match error {
+            BooksError::Io(error) => self.io(BOOKS, error),
+            BooksError::Unsound(what) => OpenError::Books { path: path(), what },
+            BooksError::Beyond(what) => OpenError::LostEnd { path: self.data.to_owned(), books: path(), what },
         })
+    }
+
+    /// Writes the books anew, but for a line that was never finished, unless their writer came to its end in good order: what a
+    /// failed sync left may read well, and yet not be on the disk.
+    fn settle_books(&self, whole: u64, ending: Ending) -> Result<(), OpenError> {
+        let io = |error| self.io(BOOKS, error);
+        let length = match fs::metadata(self.data.join(BOOKS)) {
+            Ok(books) => books.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return replace(&self.files, BOOKS, |_| Ok(())).map_err(io);
+            }
+            Err(error) => return Err(io(error)),
+        };
+        if ending == Ending::Closed && length == whole {
+            return Ok(());
+        }
+        if let Some(torn) = keep(&self.files, BOOKS, whole).map_err(OpenError::at(self.data))? {
+            tracing::warn!(
+                "the last {} bytes of {BOOKS} were never finished; they are kept in {}",
+                torn.bytes,
+                torn.kept
+            );
+        }
+        renew(&self.files, BOOKS, whole).map_err(io)
     }
 
     fn epoch(&self, header: &Header) -> Result<DateTime<Utc>, OpenError> {

@@ -2,12 +2,14 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use redial_replay::Names;
 use redial_replay::directory::{DirectoryError, Fault, LockError, Torn};
 use uuid::Uuid;
 
+use crate::live::lost::Lost;
 use crate::live::store::StoreError;
 
 /// Why a live dialer cannot begin.
@@ -42,6 +44,22 @@ pub(crate) enum OpenError {
         /// Which books.
         path: PathBuf,
         /// What is wrong.
+        what: String,
+    },
+    /// The journal ends before what the mock CRM was told.
+    #[error(
+        "the journal in {0} lost its end: the CRM's books {1} tell of {what}, which it does not hold. A power cut does that under \
+         --durability os. Nothing was changed. What is left can go on in a new directory, where no id or key of what was lost is \
+         given again: redial log salvage {0} NEW",
+        .path.display(),
+        .books.display()
+    )]
+    LostEnd {
+        /// The data directory.
+        path: PathBuf,
+        /// Which books.
+        books: PathBuf,
+        /// What they tell of.
         what: String,
     },
     /// The journal's header does not say what a live dialer needs.
@@ -98,6 +116,8 @@ pub(crate) struct Opening {
     pub(crate) path: Option<PathBuf>,
     /// What an earlier process left unfinished, which was cut off and kept.
     pub(crate) torn: Option<Torn>,
+    /// What the mock CRM knows of a past that the journal lost.
+    pub(crate) lost: Arc<Lost>,
     /// What was found of an earlier process.
     pub(crate) found: Option<Found>,
 }
@@ -113,6 +133,8 @@ pub(crate) struct Found {
     pub(crate) was_taken_over: bool,
     /// True when one of the two slots of HEAD did not hold.
     pub(crate) had_bad_slot: bool,
+    /// The record at which the journal was forked, when nothing has happened since.
+    pub(crate) forked_at: Option<u64>,
     /// The seed before, if another one takes over.
     pub(crate) seed_before: Option<u64>,
     /// The scenario before, if another one takes over.

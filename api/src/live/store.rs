@@ -94,7 +94,7 @@ impl Store {
             let result = scribe.work(&waiting, &report, &counted);
             // After a failed sync the kernel may have dropped the pages: nothing is written any more. Whoever waits for the
             // report may be gone.
-            drop(report.send(result.and_then(|()| Ok(scribe.writer.close()?))));
+            drop(report.send(result.and_then(|()| scribe.close())));
         });
         Self::Files { lots: Some(lots), done, commits }
     }
@@ -147,6 +147,13 @@ pub(crate) struct Scribe {
 }
 
 impl Scribe {
+    /// Ends in good order: the books are durable before `HEAD` says so.
+    fn close(self) -> Result<(), StoreError> {
+        let synced = self.books.sync_data();
+        synced.map_err(|error| StoreError::Write { file: BOOKS.to_owned(), error })?;
+        Ok(self.writer.close()?)
+    }
+
     /// Writes until there are no more lots, or a write fails.
     fn work(
         &mut self,

@@ -80,7 +80,7 @@ impl Push {
         let closing = watch::Sender::new(false);
         let told = desk.archive().tip();
         hub.skip_to(told);
-        tokio::spawn(source::run(desk.clone(), lens, Arc::clone(&hub), closing.clone(), told));
+        tokio::spawn(source::run(desk.clone(), lens.clone(), Arc::clone(&hub), closing.clone(), told));
         Self { desk, lens, hub, places: Arc::new(Semaphore::new(READERS_MAX)), closing, behind: Behind::default() }
     }
 
@@ -126,13 +126,13 @@ impl Push {
                 (after, None)
             }
             None => {
-                let present = present::present(topic, &self.desk, self.lens).await?;
+                let present = present::present(topic, &self.desk, self.lens.clone()).await?;
                 let present = present.ok_or(PushError::Unknown)?;
                 (present.0, Some(present))
             }
         };
         let closing = self.closing.subscribe();
-        Ok(Reader::new(topic, self.desk.clone(), self.lens, channel, closing, begin, self.behind.clone()))
+        Ok(Reader::new(topic, self.desk.clone(), self.lens.clone(), channel, closing, begin, self.behind.clone()))
     }
 
     async fn check(&self, topic: Topic, after: u64) -> Result<(), PushError> {

@@ -76,7 +76,7 @@ impl Reader {
 
     /// Reads what was missed from the stored journal, a little at a time.
     async fn catch_up(&mut self) -> Option<()> {
-        let begin = || Box::new(Past::after(self.seq, self.topic, self.desk.clone(), self.lens, &self.behind));
+        let begin = || Box::new(Past::after(self.seq, self.topic, self.desk.clone(), self.lens.clone(), &self.behind));
         let mut past = self.past.take().unwrap_or_else(begin);
         let work = move || {
             let messages = past.next()?;

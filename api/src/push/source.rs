@@ -18,7 +18,7 @@ const PAGE: u64 = 64;
 /// Follows the journal until the dialer is gone; then the readers end.
 pub(super) async fn run(desk: Desk, lens: Lens, hub: Arc<Hub>, closing: watch::Sender<bool>, mut told: u64) {
     let mut tide = desk.tide();
-    let mut teller = Teller::new(desk.clone(), lens);
+    let mut teller = Teller::new(desk.clone(), lens.clone());
     loop {
         let tip = *tide.borrow_and_update();
         while told < tip {
@@ -37,7 +37,7 @@ pub(super) async fn run(desk: Desk, lens: Lens, hub: Arc<Hub>, closing: watch::S
                 Err(error) => {
                     tracing::error!("records {} to {until} could not be pushed: {error}", told + 1);
                     hub.skip_to(until);
-                    Teller::new(fresh, lens)
+                    Teller::new(fresh, lens.clone())
                 }
             };
             told = until;

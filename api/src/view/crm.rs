@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::call::{CallStatus, Number, SyncStatus, call_status, sync_status};
 use super::{CrmName, Id, Lens, Time};
+use crate::live::lost::{LostActivity, LostContact};
 
 /// An activity of the app: it exists once the call has ended and its lead is linked to a contact.
 #[derive(Clone, Copy, Debug)]
@@ -86,21 +87,30 @@ pub(crate) struct ContactSnapshot {
     /// The contact.
     pub(crate) contact: Contact,
     /// The lead.
-    pub(crate) person: Arc<LeadDetails>,
+    pub(crate) of: Whose,
+}
+
+/// Whom a contact was made for.
+#[derive(Clone, Debug)]
+pub(crate) enum Whose {
+    /// A lead.
+    Lead(Arc<LeadDetails>),
+    /// One that the journal lost.
+    Lost(Arc<LostContact>),
 }
 
 impl ContactSnapshot {
     /// Returns the JSON.
     pub(crate) fn view(&self, lens: &Lens) -> ContactView<'_> {
-        ContactView {
-            id: CrmName::Contact(self.contact.id),
-            lead_id: Id(lens.names.lead(self.contact.lead)),
-            name: &self.person.name,
-            email: &self.person.email,
-            phone: &self.person.phone_number,
-            company: &self.person.company,
-            created_at: lens.time(self.contact.at),
-        }
+        let (lead, name, email, phone, company): (_, &str, &str, &str, &str) = match &self.of {
+            Whose::Lead(person) => {
+                let LeadDetails { name, email, phone_number, company, .. } = &**person;
+                (lens.names.lead(self.contact.lead), name, email, phone_number, company)
+            }
+            Whose::Lost(lost) => (lost.lead, &lost.name, &lost.email, &lost.phone, &lost.company),
+        };
+        let (id, created_at) = (CrmName::Contact(self.contact.id), lens.time(self.contact.at));
+        ContactView { id, lead_id: Id(lead), name, email, phone, company, created_at }
     }
 }
 
@@ -154,16 +164,23 @@ pub(crate) struct ActivityView {
 impl ActivityView {
     /// Makes the view of an activity in the mock CRM.
     pub(crate) fn new(activity: &Activity, lens: &Lens) -> Self {
+        let names = &lens.names;
+        let (call, source) = (names.call(activity.call), names.activity(activity.call));
+        Self::lost(activity, LostActivity { call, lead: names.lead(activity.lead), source }, lens)
+    }
+
+    /// Makes the view of an activity under the names that it was made for.
+    pub(crate) fn lost(activity: &Activity, of: LostActivity, lens: &Lens) -> Self {
         Self {
             id: CrmName::Activity(activity.id),
-            lead_id: Id(lens.names.lead(activity.lead)),
+            lead_id: Id(of.lead),
             crm_external_id: CrmName::Contact(activity.contact),
             kind: Kind::Call,
-            call_id: Id(lens.names.call(activity.call)),
+            call_id: Id(of.call),
             disposition: activity.outcome.disposition(),
             notes: activity.outcome.notes(),
             created_at: lens.time(activity.at),
-            source_activity_id: Id(lens.names.activity(activity.call)),
+            source_activity_id: Id(of.source),
         }
     }
 }

@@ -17,7 +17,7 @@ use redial_replay::Names;
 
 pub(crate) use self::call::{CallSnapshot, CallView, SyncStatus, call_status, sync_status};
 pub(crate) use self::crm::{
-    ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, SyncSnapshot, SyncView,
+    ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, SyncSnapshot, SyncView, Whose,
 };
 pub(crate) use self::film::{Film, FilmView, Reel};
 pub(crate) use self::lead::{LeadSnapshot, LeadView};
@@ -29,7 +29,7 @@ pub(crate) use self::verdict::{VerdictView, unopened, verdict};
 const LAST: DateTime<Utc> = DateTime::from_timestamp_millis(253_402_300_799_999).expect("it is a date");
 
 /// How ordinals become ids, and moments become dates.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Lens {
     /// The ids of this journal.
     pub(crate) names: Names,

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -112,6 +113,16 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// Starts a server, and ends it without a word after so long, whether it listens by then or not.
+pub(crate) fn kill_while_it_starts(data: &Path, args: &[&str], after: Duration) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
+    command.args(["serve", "--port", "0", "--data"]).arg(data).args(args);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it was built for this test");
+    std::thread::sleep(after);
+    child.kill().expect("it is ours");
+    child.wait().expect("it was killed");
 }
 
 /// Sends a request to a server that may go at any moment; returns its answer, if it is a whole one.

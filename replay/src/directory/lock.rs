@@ -5,7 +5,8 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-const LOCK: &str = "LOCK";
+/// The file's name.
+pub const LOCK: &str = "LOCK";
 
 /// A data directory that is ours as long as this lives, and no longer than the process, however it ends.
 #[derive(Debug)]

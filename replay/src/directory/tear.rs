@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile, copy, read, whole};
+use super::disk::{Disk, DiskFile, read, whole};
 use super::fault::DirectoryError;
+use super::replace::renew;
 use super::scan::{Ending, Scan};
 
 /// Bytes that were cut off.
@@ -17,8 +18,7 @@ pub struct Torn {
     pub kept: String,
 }
 
-/// Copies what is sound of the last segment to a new file, which takes the old one's place when it is durable. After a failed sync
-/// the old file may read well and yet not be on the disk, so nothing is built on it.
+/// Cuts off what was never finished of the last segment, and writes the rest anew unless its writer came to its end in good order.
 pub(super) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, DirectoryError> {
     let Some(last) = scan.segments.last() else { return Ok(None) };
     let sound = scan.end - last.start;
@@ -27,13 +27,17 @@ pub(super) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, Dire
         Ending::Clean => None,
         Ending::Torn { .. } => keep(disk, &last.name, sound)?,
     };
-    let anew = || whole(disk, &last.name, |file| copy(&disk.open(&last.name)?, sound, file));
-    anew().map_err(DirectoryError::io(&last.name))?;
+    renew(disk, &last.name, sound).map_err(DirectoryError::io(&last.name))?;
     Ok(torn)
 }
 
-/// Keeps a file's bytes from a place on in a file of their own, unless an earlier process has done so already.
-pub(super) fn keep(disk: &impl Disk, name: &str, from: u64) -> Result<Option<Torn>, DirectoryError> {
+/// Keeps a file's bytes from a place on in a file of their own, unless an earlier process has done so already. Returns `None` where
+/// there are none.
+///
+/// # Errors
+///
+/// The file cannot be read, or the other one cannot be written.
+pub fn keep(disk: &impl Disk, name: &str, from: u64) -> Result<Option<Torn>, DirectoryError> {
     const MOST: u64 = 1 << 30;
     let tail = || {
         let file = disk.open(name)?;

@@ -29,10 +29,10 @@ enum Printed {
 }
 
 impl<'a, W: Write> Look<'a, W> {
-    pub(crate) fn new(args: &'a Replay, header: &Header, out: &'a mut W) -> anyhow::Result<Self> {
-        let names = Names::new(header.journal);
+    pub(crate) fn new(args: &'a Replay, header: &Header, out: &'a mut W) -> Self {
+        let names = Names::of(header);
         let wanted = args.session.as_ref();
-        let session = wanted.map(|wanted| wanted.known(&names)).transpose()?.flatten();
+        let session = wanted.and_then(Wanted::known);
         let mut failed = None;
         let printed = match (args.timeline, args.json) {
             (false, _) => Printed::Nothing,
@@ -45,11 +45,17 @@ impl<'a, W: Write> Look<'a, W> {
                 Printed::Rows(Box::new(timeline))
             }
         };
-        Ok(Self { printed, wanted, session, names, out, failed })
+        Self { printed, wanted, session, names, out, failed }
     }
 
     /// Sees a record that holds.
     pub(crate) fn at(&mut self, step: &Step<'_>) -> ControlFlow<()> {
+        if step.header.forks != self.names.forks() {
+            self.names = Names::of(step.header);
+            if let Printed::Rows(timeline) = &mut self.printed {
+                timeline.turn_to(step.header);
+            }
+        }
         if self.wanted.is_some() && self.session.is_none() {
             self.find(step.transitions);
         }

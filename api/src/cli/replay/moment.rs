@@ -100,22 +100,19 @@ impl fmt::Display for Wanted {
 }
 
 impl Wanted {
-    /// Returns the session, if the name alone tells.
-    pub(crate) fn known(&self, names: &Names) -> anyhow::Result<Option<SessionId>> {
+    /// Returns the session, if the name alone tells. A UUID does not: after a fork the same session has another one.
+    pub(crate) fn known(&self) -> Option<SessionId> {
         match self {
-            Self::Number(session) => Ok(Some(*session)),
-            Self::Uuid(text) => {
-                let session = names.parse_session(text);
-                session.map(Some).with_context(|| format!("{text} is not a session of this journal"))
-            }
-            Self::Prefix(_) => Ok(None),
+            Self::Number(session) => Some(*session),
+            Self::Uuid(_) | Self::Prefix(_) => None,
         }
     }
 
     /// Returns true when the session that starts is the one.
     pub(crate) fn is(&self, session: SessionId, names: &Names) -> bool {
         match self {
-            Self::Number(_) | Self::Uuid(_) => false,
+            Self::Number(_) => false,
+            Self::Uuid(text) => names.parse_session(text) == Some(session),
             Self::Prefix(prefix) => names.session(session).to_string().starts_with(prefix.as_str()),
         }
     }

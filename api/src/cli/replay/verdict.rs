@@ -5,7 +5,7 @@ use std::path::Path;
 
 use redial_engine::{SessionId, Transition};
 use redial_replay::directory::Fault;
-use redial_replay::{Comparison, Damage, Divergence, Names, Report, Verdict};
+use redial_replay::{Comparison, Damage, Divergence, Report, Verdict};
 use serde_json::json;
 
 use super::world::{self, Shown};
@@ -133,10 +133,9 @@ pub(crate) fn json(
     session: Option<SessionId>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let names = Names::new(report.header.journal);
     let mut object = view::verdict(report);
     for Shown { side, subject } in shown {
-        object[side.name()] = world::json(subject, session, &names);
+        object[side.name()] = world::json(subject, session, &report.names);
     }
     writeln!(out, "{object}")
 }

@@ -77,7 +77,7 @@ pub(crate) fn text(
     only: Option<SessionId>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let names = Names::new(report.header.journal);
+    let names = &report.names;
     for Shown { side, subject } in shown {
         let seq = match subject {
             Subject::State(state) => state.seq(),
@@ -88,7 +88,7 @@ pub(crate) fn text(
         let count = sessions.len();
         sessions.sort_by_key(|(id, session)| (!session.is_running(), std::cmp::Reverse(*id)));
         for (id, session) in sessions.into_iter().take(LISTED) {
-            session_text(id, session, subject, &names, out)?;
+            session_text(id, session, subject, names, out)?;
         }
         if count > LISTED {
             writeln!(out, "  … and {} more sessions; --session shows one, --json all", count - LISTED)?;

@@ -1,0 +1,226 @@
+//! The journal writer, fed by producers that each wait until their record is durable, beside bare writes and syncs of the same size.
+
+use std::path::Path;
+use std::sync::mpsc as thread;
+
+use redial_engine::{CallId, CarrierEvent, CrmAsk, Input, Instant, Outcome, SessionId, Transition};
+use redial_replay::directory::{DirectoryError, Durability, Files, Lot, Tip, Writer};
+use redial_replay::{Encoder, Header};
+use redial_sim::Scenario;
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use crate::clock::wall;
+use crate::figure::Figure;
+use crate::limit::Limit;
+use crate::{Options, ratios};
+
+/// How many producers wait at a time.
+const PRODUCERS: [usize; 3] = [1, 64, 512];
+
+/// How many records each of them hands in a round, one after the other; so many syncs the yardstick makes.
+const EACH: usize = 600;
+
+/// How often, in seconds, `HEAD` is made durable, as the server does it.
+const HEAD_SYNC: f64 = 1.0;
+
+pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
+    let mut series = PRODUCERS.map(Series::of);
+    for _ in 0..options.rounds {
+        for series in &mut series {
+            series.measure(&options.directory, limit);
+        }
+    }
+    series.into_iter().flat_map(Series::figures).collect()
+}
+
+/// What was measured with so many producers, once a round.
+struct Series {
+    producers: usize,
+    goalpost: Vec<f64>,
+    records: Vec<f64>,
+    bytes: Vec<f64>,
+    group: Vec<f64>,
+    size: Vec<f64>,
+}
+
+impl Series {
+    fn of(producers: usize) -> Self {
+        let none = Vec::new;
+        Self { producers, goalpost: none(), records: none(), bytes: none(), group: none(), size: none() }
+    }
+
+    /// Writes, and has the yardstick write as many bytes in as many lots, in the same directory.
+    fn measure(&mut self, directory: &Path, limit: Option<&Limit>) {
+        let folder = tempfile::tempdir_in(directory).expect("there is room");
+        let written = write(self.producers, folder.path());
+        let (group, size) = (written.records / written.lots, written.bytes / written.records);
+        self.records.push(written.records / written.seconds);
+        self.bytes.push(written.bytes / written.seconds / 1e6);
+        self.group.push(group);
+        self.size.push(size);
+        let Some(limit) = limit else { return };
+        let path = folder.path().join("limit.sync");
+        let (whole, bytes, rounds) = (group.round().max(1.0), size.round().to_string(), EACH.to_string());
+        let (path, whole_text) = (path.to_string_lossy(), whole.to_string());
+        let what = ["fsync", "--path", &path, "--group", &whole_text, "--bytes", &bytes, "--rounds", &rounds];
+        let found = limit.run(&what, 0);
+        let per_second = found["syncs_per_s"].as_f64().expect("the yardstick says how often it synced");
+        // Its groups are whole, ours are a mean.
+        self.goalpost.push(per_second * group);
+    }
+
+    fn figures(self) -> Vec<Figure> {
+        let share = ratios(&self.records, &self.goalpost);
+        let name = |what: &str| format!("journal writer, {} waiting: {what}", self.producers);
+        vec![
+            Figure::new(name("goalpost, bare syncs"), "records/s", self.goalpost),
+            Figure::new(name("durable"), "records/s", self.records),
+            Figure::new(name("durable, of the goalpost"), "", share).with(0.8..=f64::INFINITY, 0.8),
+            Figure::new(name("durable bytes"), "MB/s", self.bytes),
+            Figure::new(name("records a sync"), "", self.group),
+            Figure::new(name("bytes a record"), "B", self.size),
+        ]
+    }
+}
+
+/// What became durable.
+struct Written {
+    records: f64,
+    bytes: f64,
+    lots: f64,
+    seconds: f64,
+}
+
+/// Lines on their way to the disk.
+struct Bytes {
+    lines: Vec<u8>,
+    begins: Option<u64>,
+    tip: Tip,
+}
+
+type Waiting = oneshot::Sender<()>;
+
+/// Whoever takes records, as the owner of a live dialer does: while one lot is written, the next one builds.
+struct Feed {
+    encoder: Encoder,
+    building: Vec<u8>,
+    begins: Option<u64>,
+    seq: u64,
+    waiting: Vec<Waiting>,
+    /// Who waits for what is being written.
+    writing: Option<Vec<Waiting>>,
+    lots: thread::Sender<Bytes>,
+    written: Written,
+}
+
+/// Lets producers hand in records until each has handed in all of its own.
+fn write(producers: usize, folder: &Path) -> Written {
+    let (writer, _) = Writer::begin(Files::at(folder), Durability::Fsync).expect("the directory is ours");
+    let (lots, waiting) = thread::channel();
+    let (report, mut done) = mpsc::unbounded_channel();
+    let disk = std::thread::spawn(move || keep(writer, &waiting, &report));
+    let header = Header::new(Uuid::from_u128(1), "2026-01-01T00:00:00Z", Scenario::seed().dialer);
+    let mut building = Vec::new();
+    let encoder = Encoder::begin(&header, &mut building);
+    let written = Written { records: 0.0, bytes: 0.0, lots: 0.0, seconds: 0.0 };
+    let mut feed =
+        Feed { encoder, building, begins: Some(1), seq: 0, waiting: Vec::new(), writing: None, lots, written };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it needs nothing");
+    let begun = wall();
+    runtime.block_on(async {
+        let (hand_in, mut records) = mpsc::channel(4_096);
+        for _ in 0..producers {
+            tokio::spawn(produce(hand_in.clone()));
+        }
+        drop(hand_in);
+        feed.run(&mut records, &mut done).await;
+    });
+    let Feed { mut written, lots, .. } = feed;
+    written.seconds = wall() - begun;
+    // There are no more.
+    drop(lots);
+    disk.join().expect("it does not panic").expect("the disk works");
+    written
+}
+
+async fn produce(records: mpsc::Sender<Waiting>) {
+    for _ in 0..EACH {
+        let (done, heard) = oneshot::channel();
+        records.send(done).await.expect("somebody takes it");
+        heard.await.expect("it becomes durable");
+    }
+}
+
+impl Feed {
+    async fn run(&mut self, records: &mut mpsc::Receiver<Waiting>, done: &mut mpsc::UnboundedReceiver<()>) {
+        loop {
+            self.flush();
+            tokio::select! {
+                biased;
+                _ = done.recv(), if self.writing.is_some() => {
+                    for waiting in self.writing.take().into_iter().flatten() {
+                        waiting.send(()).expect("it waits");
+                    }
+                    // Who was answered may hand in again before the next lot leaves, as at the server.
+                    tokio::task::yield_now().await;
+                }
+                waiting = records.recv() => match waiting {
+                    Some(waiting) => self.take(waiting),
+                    None => return,
+                },
+            }
+            while let Ok(waiting) = records.try_recv() {
+                self.take(waiting);
+            }
+        }
+    }
+
+    /// Takes a record: a call that ended.
+    fn take(&mut self, waiting: Waiting) {
+        self.seq += 1;
+        let call = CallId::new(SessionId((self.seq / 6) as u32), (self.seq % 6) as u16);
+        let at = Instant::from_ms(self.seq);
+        let input = Input::Carrier { call, event: CarrierEvent::Voicemail };
+        let transitions = [
+            Transition::CallEnded { call, outcome: Outcome::Voicemail, release_by: None },
+            Transition::CrmSyncStarted { call, attempt: 1, ask: CrmAsk::Contact, deadline: at.after_ms(5_000) },
+        ];
+        self.encoder.record(self.seq, at, &input, &transitions, &mut self.building);
+        self.waiting.push(waiting);
+    }
+
+    fn flush(&mut self) {
+        if self.writing.is_some() || self.waiting.is_empty() {
+            return;
+        }
+        let lines = std::mem::take(&mut self.building);
+        let waiting = std::mem::take(&mut self.waiting);
+        self.written.records += waiting.len() as f64;
+        self.written.bytes += lines.len() as f64;
+        self.written.lots += 1.0;
+        self.writing = Some(waiting);
+        let tip = Tip { seq: self.seq, chain: self.encoder.chain() };
+        self.lots.send(Bytes { lines, begins: self.begins.take(), tip }).expect("the disk works");
+    }
+}
+
+/// Makes lots durable, one at a time, on a thread of its own.
+fn keep(
+    mut writer: Writer<Files>,
+    lots: &thread::Receiver<Bytes>,
+    report: &mpsc::UnboundedSender<()>,
+) -> Result<(), DirectoryError> {
+    let mut synced = wall();
+    while let Ok(Bytes { lines, begins, tip }) = lots.recv() {
+        writer.commit(Lot { bytes: &lines, begins, tip })?;
+        if report.send(()).is_err() {
+            break;
+        }
+        if wall() - synced > HEAD_SYNC {
+            writer.sync_head()?;
+            synced = wall();
+        }
+    }
+    writer.close()
+}

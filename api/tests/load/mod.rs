@@ -1,0 +1,131 @@
+//! Whoever works with a server that may go at any moment, and remembers what it acknowledged.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::server::{Server, try_post, try_send};
+
+/// Something that a server has said is done.
+#[derive(Clone, Debug)]
+pub(crate) enum Acknowledged {
+    /// A session has begun.
+    Session(String),
+    /// A session was stopped.
+    Stopped(String),
+    /// A lead came in.
+    Lead(String),
+    /// A lead was enriched.
+    Enriched(String),
+    /// A session has begun under a key: the request, and its answer.
+    Keyed(String, Value),
+}
+
+/// How far those are who work with one server.
+#[derive(Default)]
+pub(crate) struct Shift {
+    /// True when the server is gone.
+    pub(crate) is_over: AtomicBool,
+    /// How often they asked and were answered.
+    pub(crate) turns: AtomicUsize,
+}
+
+/// Works until the server is gone. `who` tells its keys from those of others; `turn` is what it begins with.
+pub(crate) fn work(address: &str, leads: &[Value], who: &str, mut turn: usize, shift: &Shift) -> Vec<Acknowledged> {
+    let mut done = Vec::new();
+    while !shift.is_over.load(Ordering::Relaxed)
+        && one(address, leads, &format!("{who}-{turn}"), turn, &mut done).is_some()
+    {
+        turn += 1;
+        shift.turns.fetch_add(1, Ordering::Relaxed);
+        // Enough to always be in the midst of something, and little enough to read it all at every start.
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    done
+}
+
+/// Asks for one thing; `None` when the server is gone.
+fn one(address: &str, leads: &[Value], name: &str, turn: usize, done: &mut Vec<Acknowledged>) -> Option<()> {
+    let session = json!({"agentId": "ada", "leadIds": leads});
+    let id = |answer: &Value| answer["id"].as_str().expect("an id").to_owned();
+    match turn % 5 {
+        0 => {
+            let (status, answer) = try_post(address, "/leads", &lead(name))?;
+            assert_eq!(status, 201, "{answer}");
+            done.push(Acknowledged::Lead(id(&answer["lead"])));
+        }
+        1 => {
+            let lead = leads[turn % leads.len()].as_str().expect("an id");
+            let (status, answer) = try_post(address, &format!("/leads/{lead}/enrich"), &json!({}))?;
+            assert_eq!(status, 200, "{answer}");
+            done.push(Acknowledged::Enriched(lead.to_owned()));
+        }
+        2 => {
+            let request = keyed(name, &session);
+            let (status, answer) = try_send(address, &request)?;
+            assert_eq!(status, 201, "{answer}");
+            done.push(Acknowledged::Keyed(request, answer));
+        }
+        stops => {
+            let (status, answer) = try_post(address, "/dialer/sessions", &session)?;
+            assert_eq!(status, 201, "{answer}");
+            let session = id(&answer);
+            done.push(Acknowledged::Session(session.clone()));
+            if stops == 4 {
+                let (status, answer) = try_post(address, &format!("/dialer/sessions/{session}/stop"), &json!({}))?;
+                // It may have come to its end by itself.
+                assert!(matches!(status, 200 | 409), "{status}: {answer}");
+                done.extend((status == 200).then_some(Acknowledged::Stopped(session)));
+            }
+        }
+    }
+    Some(())
+}
+
+fn lead(name: &str) -> Value {
+    json!({
+        "name": name, "job_title": "Buyer", "phone_number": "+1 415 555 0199", "company": "Northwind",
+        "email": format!("{name}@northwind.example"), "headcount": "11-50", "industry": "Technology",
+    })
+}
+
+fn keyed(key: &str, body: &Value) -> String {
+    let body = body.to_string();
+    let length = body.len();
+    format!(
+        "POST /dialer/sessions HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: {key}\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
+}
+
+impl Acknowledged {
+    /// Sees that it is so; what was done under a key is not done again.
+    #[track_caller]
+    pub(crate) fn check(&self, server: &Server) {
+        let shown = |path: String| {
+            let (status, view) = server.get(&path);
+            assert_eq!(status, 200, "{self:?} was lost: {view}");
+            view
+        };
+        match self {
+            Self::Session(session) => drop(shown(format!("/dialer/sessions/{session}"))),
+            Self::Stopped(session) => assert_eq!(shown(format!("/dialer/sessions/{session}"))["status"], "STOPPED"),
+            Self::Lead(lead) => drop(shown(format!("/leads/{lead}"))),
+            Self::Enriched(lead) => assert_eq!(shown(format!("/leads/{lead}"))["enriched"], true),
+            Self::Keyed(request, answer) => {
+                let again = try_send(server.address(), request).expect("the server is there");
+                assert_eq!(again, (201, answer.clone()), "{self:?} was done again");
+            }
+        }
+    }
+
+    /// The session that it began, if it began one.
+    pub(crate) fn session(&self) -> Option<&str> {
+        match self {
+            Self::Session(session) => Some(session),
+            Self::Keyed(_, answer) => answer["id"].as_str(),
+            Self::Stopped(_) | Self::Lead(_) | Self::Enriched(_) => None,
+        }
+    }
+}
