@@ -21,11 +21,15 @@
 //! The earlier answer, picked up at `s`, wins at `s + d`; the other line is released at `s + d + w`. A person is abandoned exactly
 //! when both calls are answered and the other was picked up before that: `p^2` times the share of pairs of ring times that differ
 //! by less than `d + w`, which is `(n + 2 * sum over e = 1 .. d + w - 1 of (n - e)) / n^2`.
+//!
+//! **Mixes by the hour and the industry**, one line, every ring half an hour long. The k-th lead is rung at `k` half hours after the
+//! start, if nobody answered before, and whether somebody did tells nothing about how this call ends. So of the times that it is
+//! rung, each ending has the share that the scenario's file gives it for that hour and that industry.
 
 use std::sync::Arc;
 
-use redial_engine::LeadDetails;
-use redial_sim::{Lognormal, Outcomes, Percent, RingByOutcome, Scenario, Span, Tally, Times, batch, leads};
+use redial_engine::{Industry, LeadDetails, Outcome};
+use redial_sim::{Lognormal, Outcomes, Percent, RingByOutcome, Scenario, Span, Stage, Tally, Times, batch, leads};
 
 const RUNS: u64 = 40_000;
 
@@ -143,5 +147,61 @@ fn glare_is_the_share_of_answers_within_decision_and_release() {
         let chance = p * p * near / (n * n);
         let seen = totals(&scenario).abandoned;
         is_near(&format!("{answered}/10000, {decide} ms: abandoned"), seen, chance, (chance * (1.0 - chance)).sqrt());
+    }
+}
+
+const LUNCH_HOUR: &str = include_str!("../../fixtures/scenarios/lunch-hour.toml");
+
+/// What the file says: answered, no answer, engaged, voicemail, failed, in percent.
+fn mix(hour: u32, industry: Industry) -> [f64; 5] {
+    let is_early = matches!(industry, Industry::Construction | Industry::Manufacturing) && (6..9).contains(&hour);
+    match (industry, hour) {
+        (Industry::Healthcare, _) => [2.0, 4.0, 5.0, 85.0, 4.0],
+        (_, _) if is_early => [14.0, 32.0, 5.0, 40.0, 9.0],
+        (_, 12) => [2.5, 18.0, 2.5, 70.0, 7.0],
+        (_, _) => [6.0, 15.0, 5.0, 65.0, 9.0],
+    }
+}
+
+/// From five in the morning over lunch, and from nine in the evening into the morning.
+#[test]
+fn calls_end_by_the_hour_and_the_industry_as_the_scenario_says() {
+    const LEADS: u32 = 24;
+    const HALF_AN_HOUR_MS: u32 = 1_800_000;
+    for start_hour in [5, 21] {
+        let mut scenario = Scenario::read(LUNCH_HOUR).expect("it is sound");
+        (scenario.session.take, scenario.session.lines) = (LEADS, 1);
+        scenario.carrier.ring_ms = Span(HALF_AN_HOUR_MS, HALF_AN_HOUR_MS).into();
+        (scenario.carrier.ring_ms_by, scenario.carrier.decide_ms) = (RingByOutcome::default(), None);
+        scenario.carrier.start_hour = Some(start_hour);
+        scenario.dialer.ring_timeout_ms = 3_600_000;
+        let industry = |n: u32| Industry::ALL[n as usize % Industry::ALL.len()];
+        let person = |n| LeadDetails { phone_e164: None, industry: industry(n), ..leads::invent(1, n) };
+        let people: Vec<_> = (0..LEADS).map(|n| Arc::new(person(n))).collect();
+        let mut stage = Stage::set(&scenario, &people, 77, 0, &mut |_| {});
+        let mut ended = vec![[0_u32; 5]; LEADS as usize];
+        for run in 0..RUNS {
+            stage.rewind(run);
+            for call in stage.play(&mut |_| {}).sessions()[0].calls() {
+                let (outcome, _) = call.ending().expect("every call has ended");
+                let place = match outcome {
+                    Outcome::Connected => 0,
+                    Outcome::NoAnswer => 1,
+                    Outcome::Busy => 2,
+                    Outcome::Voicemail => 3,
+                    Outcome::Failed => 4,
+                    Outcome::CanceledByDialer => unreachable!("there is no other line"),
+                };
+                ended[call.lead.0 as usize][place] += 1;
+            }
+        }
+        for (n, ended) in (0..).zip(ended) {
+            let (hour, rung) = ((u32::from(start_hour) + n / 2) % 24, f64::from(ended.iter().sum::<u32>()));
+            for (seen, percent) in ended.iter().zip(mix(hour, industry(n))) {
+                let (share, error) = (percent / 100.0, (percent / 100.0 * (1.0 - percent / 100.0) / rung).sqrt());
+                let off = (f64::from(*seen) / rung - share).abs();
+                assert!(off <= 4.0 * error, "{hour} h, {}: {ended:?}, not {percent} %", industry(n).as_str());
+            }
+        }
     }
 }

@@ -5,23 +5,29 @@
 //! conversation, so it is one turn of that: the wait for a conversation is the session's duration, and an hour holds
 //! `3600 / (wait + 110)` turns. Shares of dials and of live answers are the same in both.
 //!
-//! The table does not tell how wide ring times are, nor how long a call rings that no person answers; it tells the median of 7.5 s and
-//! that on one line 19.1 s lie between two dials (191 s of wait for ten). Sigma 0.65, voicemail after 18 to 22 s, no answer after
-//! 26 s, engaged after 1 to 4 s and failure after 0.5 to 3 s make that. They were chosen among a few by looking at the table, so
-//! what is shown is that the model can make the whole table with five such numbers, not that nothing was fitted.
+//! The table does not tell how wide ring times are, nor how long a call rings that no person answers; it tells the median of 7.5 s, a
+//! mean call of 17.6 s, and that on one line 19.1 s lie between two dials (191 s of wait for ten). Sigma 0.6, voicemail after 14 to
+//! 21.6 s, no answer after 26 s, engaged after 1 to 4 s and failure after 0.5 to 3 s make that. They were chosen among a few by looking
+//! at the table, so what is shown is that the model can make the whole table with five such numbers, not that nothing was fitted.
 //!
 //! *Canceled* in the table is what carriers call so: ended while it rang. A machine that has picked up and is listened to, or a
 //! person who is abandoned, is not. redial's own `canceled` counts every call that the dialer gave up, so both are taken off here.
 //!
-//! What probably differs: the table's source takes 17.6 s for a call, so its lines are idle for 1.5 of those 19.1 s, in which nothing can be
-//! canceled; here a free line dials at once. That would be 8 % more canceled calls here; it was not tried apart. The source's own formula differs from its
-//! simulation by 6 % (1.40 against 1.49). So shares may differ by 10 % (12 % for those canceled early: the idle 1.5 s are a larger
-//! part of 15 s), rates and waits by 6 %, and each by half a unit of the last place.
+//! **Idle lines.** 19.1 s between two dials of 17.6 s leave a line idle for 1.5 s after each call, in which nothing can be canceled; a line
+//! of redial dials at once. Here every call begins with 1.5 s in which it is idle and no call yet; who is canceled in them was never
+//! dialed, and a turn begins 1.5 s later. That idle time is what explains the canceled calls is tried in the second test: the same 19.1 s
+//! without it, calls ringing for all of them, cancel 5 to 10 % more than the table on two, three and five lines; with it, less than
+//! 2 % more or less. Counting machines that are listened to as canceled, tried too, is not it: that adds 5 % with idle lines. Sigma from
+//! 0.45 to 0.65 moves the abandoned by 20 % and the canceled by 2 %; voicemail spread over 8 to 27 s instead of four moves those canceled
+//! early by 12 % and the others by less than 3 %.
+//!
+//! What is left is not explained: ten lines place 4 % fewer dials here, abandon 6 % fewer and cancel 5 % more; those canceled early are
+//! 3 to 8 % too many. The source's own formula differs from its simulation by 6 % (1.40 against 1.49).
 
 use std::sync::Arc;
 
 use redial_engine::{LeadDetails, LeadId, Outcome};
-use redial_sim::{Dice, Purpose, Scenario, Stage, below, leads};
+use redial_sim::{Dice, Percent, Purpose, RingByOutcome, Scenario, Span, Stage, Times, below, leads};
 
 /// Lines; then dials and conversations an hour, the wait in seconds, and in percent: the abandoned of live answers, the canceled of
 /// dials, and of dials those canceled before they had rung for 15 s.
@@ -42,14 +48,9 @@ take = 150
 ring_timeout_ms = 60000
 crm_sync = false
 [carrier]
-ring_ms = { lognormal = { median = 7500, sigma = 0.65 } }
+ring_ms = [1, 1]
 decide_ms = [2000, 2000]
 cancel_ms = [500, 500]
-[carrier.ring_ms_by]
-voicemail = [18000, 22000]
-no_answer = [26000, 26000]
-busy = [1000, 4000]
-failed = [500, 3000]
 [carrier.outcomes]
 answered = 10
 voicemail = 63
@@ -61,8 +62,72 @@ contact_ms = [1, 1]
 activity_ms = [1, 1]
 "#;
 
-/// When a machine picks up, as in the scenario below.
-const VOICEMAIL_MS: (u32, u32) = (18_000, 22_000);
+/// What the table does not tell.
+#[derive(Clone, Copy)]
+struct World {
+    /// How long a line is idle before a call.
+    idle_ms: u32,
+    /// How long it rings until a machine picks up, from and to.
+    voicemail_ms: (u32, u32),
+    /// How long it rings where nobody answers.
+    no_answer_ms: u32,
+}
+
+const IDLE: World = World { idle_ms: 1_500, voicemail_ms: (14_000, 21_600), no_answer_ms: 26_000 };
+
+/// The same time between two dials, all of it rung.
+const BUSY: World = World { idle_ms: 0, voicemail_ms: (15_900, 23_500), no_answer_ms: 28_000 };
+
+/// The standard normal distribution: shares in hundredths of a percent, and how many deviations they lie from the mean.
+const DEVIATES: [(u32, f64); 27] = [
+    (0, -3.2905),
+    (50, -2.5758),
+    (100, -2.3263),
+    (250, -1.9600),
+    (500, -1.6449),
+    (1000, -1.2816),
+    (1500, -1.0364),
+    (2000, -0.8416),
+    (2500, -0.6745),
+    (3000, -0.5244),
+    (3500, -0.3853),
+    (4000, -0.2533),
+    (4500, -0.1257),
+    (5000, 0.0000),
+    (5500, 0.1257),
+    (6000, 0.2533),
+    (6500, 0.3853),
+    (7000, 0.5244),
+    (7500, 0.6745),
+    (8000, 0.8416),
+    (8500, 1.0364),
+    (9000, 1.2816),
+    (9500, 1.6449),
+    (9750, 1.9600),
+    (9900, 2.3263),
+    (9950, 2.5758),
+    (10000, 3.2905),
+];
+
+impl World {
+    fn scenario(self, lines: u8) -> Scenario {
+        let mut scenario = Scenario::read(SCENARIO).expect("it is sound");
+        scenario.session.lines = lines;
+        let after = |(from, to): (u32, u32)| Some(Span(from + self.idle_ms, to + self.idle_ms).into());
+        let point = |(share, deviations): (u32, f64)| {
+            let ms = (7_500.0 * (0.6 * deviations).exp()) as u32 + self.idle_ms;
+            (Percent::from_hundredths(share).expect("at most all"), ms)
+        };
+        scenario.carrier.ring_ms_by = RingByOutcome {
+            answered: Some(Times::Table { table: DEVIATES.map(point).into() }),
+            no_answer: after((self.no_answer_ms, self.no_answer_ms)),
+            busy: after((1_000, 4_000)),
+            voicemail: after(self.voicemail_ms),
+            failed: after((500, 3_000)),
+        };
+        scenario
+    }
+}
 
 const RUNS: u64 = 40_000;
 const SEED: u64 = 5;
@@ -71,10 +136,10 @@ const SEED: u64 = 5;
 fn the_published_table_of_lines_and_abandoned_answers_is_made_again() {
     let mut off = Vec::new();
     for (lines, published) in TABLE {
-        let made = row(lines);
+        let made = row(IDLE, lines);
         eprintln!("{lines:>2} lines: {made:.1?}, published {published:?}");
         for (n, ((name, made), published)) in NAMES.iter().zip(made).zip(published).enumerate() {
-            let share = [0.06, 0.06, 0.06, 0.10, 0.10, 0.12][n];
+            let share = [0.05, 0.05, 0.05, 0.07, 0.05, 0.09][n];
             let last_place = if published >= 30.0 && published.fract() == 0.0 { 0.5 } else { 0.05 };
             if (made - published).abs() > share * published + last_place {
                 off.push(format!("{lines} lines: {name} is {made:.2}, not {published}"));
@@ -84,9 +149,21 @@ fn the_published_table_of_lines_and_abandoned_answers_is_made_again() {
     assert!(off.is_empty(), "{off:#?}");
 }
 
-fn row(lines: u8) -> [f64; 6] {
-    let mut scenario = Scenario::read(SCENARIO).expect("it is sound");
-    scenario.session.lines = lines;
+/// Two, three and five lines, with the same time between two dials: with idle lines the canceled are those of the table, without they
+/// are not.
+#[test]
+fn idle_lines_explain_how_many_calls_are_canceled() {
+    const CANCELED: usize = 4;
+    for (lines, published) in &TABLE[1..4] {
+        let beyond = |world| row(world, *lines)[CANCELED] / published[CANCELED] - 1.0;
+        let (idle, busy) = (beyond(IDLE), beyond(BUSY));
+        assert!(idle.abs() < 0.02, "{lines} lines, idle: {idle:.3}");
+        assert!((0.05..0.10).contains(&busy), "{lines} lines, busy: {busy:.3}");
+    }
+}
+
+fn row(world: World, lines: u8) -> [f64; 6] {
+    let scenario = world.scenario(lines);
     let own_number = |n| LeadDetails { phone_e164: None, ..leads::invent(1, n) };
     let people: Vec<_> = (0..scenario.session.take).map(|n| Arc::new(own_number(n))).collect();
     let mut stage = Stage::set(&scenario, &people, SEED, 0, &mut |_| {});
@@ -97,16 +174,16 @@ fn row(lines: u8) -> [f64; 6] {
         stage.rewind(run);
         let session = &stage.play(&mut |_| {}).sessions()[0];
         let metrics = session.metrics();
-        dials += u32::from(metrics.attempted);
         live += u32::from(metrics.connected + metrics.abandoned);
         abandoned += u32::from(metrics.abandoned);
         for call in session.calls() {
             let Some((outcome, at)) = call.ending() else { continue };
-            let rang_ms = at.ms_since(call.started_at);
+            let Some(rang_ms) = at.ms_since(call.started_at).checked_sub(world.idle_ms.into()) else { continue };
+            dials += 1;
             match outcome {
-                Outcome::Connected => wait += at.ms(),
+                Outcome::Connected => wait += at.ms() - u64::from(world.idle_ms),
                 Outcome::CanceledByDialer
-                    if call.abandoned || rang_ms >= machine_after_ms(&mut dice, run, call.lead) => {}
+                    if call.abandoned || rang_ms >= machine_after_ms(&mut dice, run, call.lead, world) => {}
                 Outcome::CanceledByDialer => {
                     canceled += 1;
                     early += u32::from(rang_ms < 15_000);
@@ -124,11 +201,11 @@ fn row(lines: u8) -> [f64; 6] {
 }
 
 /// After how many milliseconds of ringing a machine picks up; never, where it is no machine's call.
-fn machine_after_ms(dice: &mut Dice, run: u64, lead: LeadId) -> u64 {
+fn machine_after_ms(dice: &mut Dice, run: u64, lead: LeadId, world: World) -> u64 {
     dice.select(run);
     let (share, ring) = (below(dice.call(lead, 0, Purpose::Outcome), 10_000), dice.call(lead, 0, Purpose::Ring));
     // Answered, no answer and busy come before voicemail.
     let before = 1_000 + 1_350 + 450;
-    let (from, to) = VOICEMAIL_MS;
+    let (from, to) = world.voicemail_ms;
     if (before..before + 6_300).contains(&share) { u64::from(from + below(ring, to - from + 1)) } else { u64::MAX }
 }
