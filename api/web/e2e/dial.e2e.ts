@@ -205,6 +205,28 @@ test('sessions are listed, newest first, and lead to their pages', async () => {
   await page.getByRole('heading', { name: `Session ${String(second.number)} · ada · 3 lines` }).waitFor()
 })
 
+test('a phone shows the rows of sessions and calls whole', async () => {
+  const server = await Server.quick()
+  const done = await server.settled((await server.dial()).id)
+  const page = await open('about:blank', { viewport: { width: 390, height: 844 } })
+  for (const [path, name] of [
+    ['/sessions', 'Sessions, newest first'],
+    [`/dialer/${done.id}`, 'Calls, newest first'],
+  ] as const) {
+    await page.goto(server.url + path)
+    const table = page.getByRole('region', { name })
+    await table.waitFor()
+    expect(await table.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0)
+  }
+  const count = done.calls.length
+  expect(await page.locator('.call-log tr').filter({ visible: true }).count()).toBe(count)
+  await page
+    .getByRole('region', { name: 'Calls, newest first' })
+    .getByText('Synced')
+    .nth(count - 1)
+    .waitFor()
+})
+
 test('ids are copied by a click', async () => {
   const server = await Server.quick()
   const done = await server.settled((await server.dial()).id)

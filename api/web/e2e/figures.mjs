@@ -159,23 +159,16 @@ async function jumps(page) {
   })
 }
 
-/** The ids of a process's children, theirs, and so on. */
-function below(parent) {
-  const parents = new Map()
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const fields = statOf(id)
-    if (fields) parents.set(Number(id), Number(fields[1]))
-  }
-  const children = (of) => [...parents].filter(([, its]) => its === of).map(([id]) => id)
-  const all = (of) => children(of).flatMap((id) => [id, ...all(id)])
-  return all(parent)
-}
-
-/** The fields of a process after its name, which may hold spaces; none where it has ended. */
-function statOf(id) {
+/** A process: its name, which may hold spaces, its parent, and what it has used so far, in ticks; none where it has ended. */
+function processOf(id) {
   try {
-    const text = readFileSync(`/proc/${String(id)}/stat`, 'utf8')
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const text = readFileSync(`/proc/${id}/stat`, 'utf8')
+    const [name, rest] = [
+      text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
+      text.slice(text.lastIndexOf(')') + 2),
+    ]
+    const fields = rest.split(' ').map(Number)
+    return { id: Number(id), name, parent: fields[1], ticks: fields[11] + fields[12] }
   } catch {
     return undefined
   }
@@ -183,9 +176,11 @@ function statOf(id) {
 
 /** What every process of the browser has used of a core so far, in seconds: a hundred ticks each. */
 function used() {
-  const isBrowser = (id) => /chrom/.test(readFileSync(`/proc/${String(id)}/comm`, 'utf8'))
-  const stats = below(process.pid).filter(isBrowser).map(statOf)
-  return stats.reduce((sum, fields) => sum + (Number(fields?.[11] ?? 0) + Number(fields?.[12] ?? 0)) / 100, 0)
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const running = ids.map(processOf).filter((one) => one !== undefined)
+  const below = (parent) => running.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.id)])
+  const browsers = below(process.pid).filter(({ name }) => name.startsWith('chrom'))
+  return browsers.reduce((sum, { ticks }) => sum + ticks / 100, 0)
 }
 
 async function ringing() {
