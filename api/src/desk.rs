@@ -21,8 +21,18 @@ pub(crate) struct House<'a> {
 /// Releases an answer once the records before it are durable.
 pub(crate) type Release = Box<dyn FnOnce() + Send>;
 
-/// Makes an answer of a command's record, or of the use of its key before.
-pub(crate) type Answer = Box<dyn FnOnce(&House<'_>, Result<&Stepped<'_>, &KeyUse>) -> Release + Send>;
+/// What became of a command.
+pub(crate) enum Word<'a> {
+    /// It was stepped.
+    Done(&'a Stepped<'a>),
+    /// It was not, because its key was used before.
+    Before(&'a KeyUse),
+    /// It was not, because there is no room on the disk for what follows from it.
+    Full,
+}
+
+/// Makes an answer of what became of a command.
+pub(crate) type Answer = Box<dyn FnOnce(&House<'_>, Word<'_>) -> Release + Send>;
 
 /// Makes an answer of what is there, and of the present time.
 pub(crate) type Question = Box<dyn FnOnce(&House<'_>, Instant) -> Release + Send>;
@@ -50,6 +60,11 @@ pub(crate) enum DeskError {
     /// Too much waits already.
     #[error("too many requests are waiting; try again in a moment")]
     Busy,
+    /// There is no room for anything that would have to be written.
+    #[error(
+        "the disk is full, so nothing is taken in until there is room on it; nothing is lost, and you can go on reading"
+    )]
+    Full,
     /// The server is going down.
     #[error("the server is shutting down")]
     Closed,
@@ -130,12 +145,13 @@ impl Desk {
             Some(by) => Input::Keyed(Box::new(Keyed { by, command })),
             None => Input::Command(command),
         };
-        let answer: Answer = Box::new(move |house, told| match told {
-            Ok(stepped) => release(sender, Told::Now(answer(house, stepped))),
-            Err(used) => release(sender, Told::Before(used.clone())),
+        let answer: Answer = Box::new(move |house, word| match word {
+            Word::Done(stepped) => release(sender, Ok(Told::Now(answer(house, stepped)))),
+            Word::Before(used) => release(sender, Ok(Told::Before(used.clone()))),
+            Word::Full => release(sender, Err(DeskError::Full)),
         });
         self.ask(Request::Tell(input, answer))?;
-        receiver.await.map_err(|_| DeskError::Closed)
+        receiver.await.unwrap_or(Err(DeskError::Closed))
     }
 
     /// Steps some commands one after the other; waits for room, and for all of the answers. An error stands for a command that
@@ -148,9 +164,10 @@ impl Desk {
         let mut waiting = Vec::with_capacity(commands.len());
         for command in commands {
             let (sender, receiver) = oneshot::channel();
-            let answer: Answer = Box::new(move |house, told| match told {
-                Ok(stepped) => release(sender, answer(house, stepped)),
-                Err(_) => unreachable!("a command without a key was not asked before"),
+            let answer: Answer = Box::new(move |house, word| match word {
+                Word::Done(stepped) => release(sender, Ok(answer(house, stepped))),
+                Word::Before(_) => unreachable!("a command without a key was not asked before"),
+                Word::Full => release(sender, Err(DeskError::Full)),
             });
             // Where the desk has closed, the answer's channel has closed as well.
             drop(self.requests.send(Request::Tell(Input::Command(command), answer)).await);
@@ -158,7 +175,7 @@ impl Desk {
         }
         let mut answers = Vec::with_capacity(waiting.len());
         for receiver in waiting {
-            answers.push(receiver.await.map_err(|_| DeskError::Closed));
+            answers.push(receiver.await.unwrap_or(Err(DeskError::Closed)));
         }
         answers
     }

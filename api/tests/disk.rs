@@ -1,12 +1,15 @@
-//! A server whose disk harms it: bytes that rot behind a snapshot.
+//! A server and its disk: bytes that rot behind a snapshot, no room, and what a start says of what it found.
 
 #[expect(dead_code, reason = "the other tests use the rest of it")]
 mod server;
 
-use std::path::Path;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use server::Server;
 
 /// The seed's people, a hundred times faster, so that a test need not wait for them.
@@ -118,4 +121,285 @@ fn what_rots_while_the_server_runs_is_shown_to_nobody() {
     }
     let (status, view) = server.get(&format!("/dialer/sessions/{id}"));
     assert_eq!(status, 200, "the present is not the journal's: {view}");
+}
+
+/// Starts, reads what is said of that, and kills it.
+fn greeting(data: &Path, args: &[&str]) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_redial"))
+        .args(["serve", "--port", "0", "--data"])
+        .arg(data)
+        .args(args)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it was built");
+    let said: Vec<String> =
+        BufReader::new(child.stdout.take().expect("it is piped")).lines().take(3).map_while(Result::ok).collect();
+    child.kill().expect("it runs");
+    child.wait().expect("it was killed");
+    said.join("\n")
+}
+
+#[test]
+fn a_start_says_how_the_journal_ended_and_what_became_of_the_sessions() {
+    let home = tempfile::tempdir().expect("there is room");
+    let [data, slow, strict] = ["data", "slow.toml", "strict.toml"].map(|name| home.path().join(name));
+    let patient = FAST.replace("ring_ms = [30, 80]", "ring_ms = [25000, 25000]");
+    std::fs::write(&slow, &patient).expect("there is room");
+    std::fs::write(&strict, format!("{patient}\n[dialer]\nresume_within_ms = 1\n")).expect("there is room");
+    let [slow, strict] = [&slow, &strict].map(|path| path.to_str().expect("it is plain text"));
+    let server = Server::start(&data, &["--scenario", slow, "--seed", "3"]);
+    let leads: Vec<Value> = leads(&server);
+    let body = json!({"agentId": "ada", "leadIds": leads[..4]});
+    let first = server.post("/dialer/sessions", &body).1["id"].as_str().expect("an id").to_owned();
+    server.kill();
+
+    let said = greeting(&data, &[]);
+    assert!(said.contains(" records, clean; sessions: 1 resumed, 0 stopped as INTERRUPTED; synced"), "{said}");
+    let server = Server::start(&data, &[]);
+    let body = json!({"agentId": "bob", "leadIds": leads[4..]});
+    let (status, second) = server.post("/dialer/sessions", &body);
+    assert_eq!(status, 201, "{second}");
+    server.kill();
+
+    let last = segments(&data).pop().expect("there are segments");
+    let mut bytes = std::fs::read(&last).expect("it is there");
+    bytes.extend_from_slice(b"{\"seq\":99");
+    std::fs::write(&last, bytes).expect("there is room");
+    let said = greeting(&data, &["--scenario", strict]);
+    assert!(said.contains(" records, torn; sessions: 0 resumed, 2 stopped as INTERRUPTED; synced"), "{said}");
+    let server = Server::start(&data, &[]);
+    for session in [first.as_str(), second["id"].as_str().expect("an id")] {
+        let view = server.get(&format!("/dialer/sessions/{session}")).1;
+        assert_eq!((&view["status"], &view["stopReason"]), (&json!("STOPPED"), &json!("INTERRUPTED")), "{view}");
+        assert_eq!(view["metrics"]["attempted"], json!(2), "nobody else was rung: {view}");
+    }
+}
+
+fn leads(server: &Server) -> Vec<Value> {
+    server.get("/leads").1["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect()
+}
+
+fn segments(data: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(data).expect("it is there").map(|entry| entry.expect("it is there").path());
+    let mut segments: Vec<_> = entries
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("journal-")))
+        .collect();
+    segments.sort();
+    segments
+}
+
+/// A file system of so many megabytes, which goes with this.
+struct Small(PathBuf);
+
+impl Small {
+    /// `None` where nobody may mount one.
+    fn new(path: PathBuf, megabytes: u32) -> Option<Self> {
+        std::fs::create_dir_all(&path).expect("there is room");
+        let size = format!("size={megabytes}m");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "none"]).arg(&path).output();
+        if mount.is_ok_and(|output| output.status.success()) {
+            return Some(Self(path));
+        }
+        println!("no small file system can be mounted here: no real disk was full");
+        None
+    }
+
+    /// Takes all the room there is.
+    fn fill(&self) {
+        let mut file = std::fs::File::create(self.0.join("filler")).expect("a name has room");
+        for size in [1 << 16, 1 << 12, 1] {
+            while std::io::Write::write_all(&mut file, &vec![0; size]).is_ok() {}
+        }
+    }
+
+    fn clear(&self) {
+        std::fs::remove_file(self.0.join("filler")).expect("it is there");
+    }
+}
+
+impl Drop for Small {
+    fn drop(&mut self) {
+        // Where it is still in use, it goes with its last user.
+        drop(Command::new("umount").arg("-l").arg(&self.0).status());
+    }
+}
+
+/// Sends lists of leads until one is not taken; returns that answer.
+fn import(server: &Server) -> (u16, Value) {
+    for list in 0.. {
+        let mut csv = "name,job_title,phone_number,company,email,headcount,industry\n".to_owned();
+        for row in 0..2_000 {
+            let phone = format!("+1415{:07}", 2_000_000 + list * 2_000 + row);
+            let company = "Northwind ".repeat(20);
+            csv += &format!("Ada {list} {row},Analyst,{phone},{company},a{list}.{row}@example.com,11-50,Technology\n");
+        }
+        let length = csv.len();
+        let head = "POST /leads/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n";
+        let (status, body) = server.send(&format!("{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{csv}"));
+        let body = serde_json::from_slice(&body).expect("it is JSON");
+        if status != 200 {
+            return (status, body);
+        }
+        assert!(list < 100, "the disk is never full: {body}");
+    }
+    unreachable!("it counts on")
+}
+
+fn replay(data: &Path) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_redial")).arg("replay").arg(data).output().expect("it was built");
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn a_full_disk_stops_the_clock_and_nothing_else_until_there_is_room() {
+    let home = tempfile::tempdir().expect("there is room");
+    let Some(disk) = Small::new(home.path().join("disk"), 40) else { return };
+    let (data, scenario) = (disk.0.join("data"), home.path().join("slow.toml"));
+    std::fs::write(&scenario, FAST.replace("ring_ms = [30, 80]", "ring_ms = [5000, 5000]")).expect("there is room");
+    let server = Server::start(&data, &["--scenario", scenario.to_str().expect("it is plain text"), "--seed", "3"]);
+    let body = json!({"agentId": "ada", "leadIds": leads(&server)[..2]});
+    let id = server.post("/dialer/sessions", &body).1["id"].as_str().expect("an id").to_owned();
+    disk.fill();
+
+    let (status, problem) = import(&server);
+    assert_eq!(status, 503, "{problem}");
+    assert!(problem["detail"].as_str().expect("a detail").contains("the disk is full"), "{problem}");
+    let (status, problem) = server.post("/dialer/sessions", &body);
+    assert_eq!(status, 503, "{problem}");
+    let (status, health) = server.get("/health");
+    assert_eq!((status, &health["alive"], &health["ready"]), (503, &json!(true), &json!(false)), "{health}");
+    let seq = health["seq"].as_u64().expect("a seq");
+    let metrics =
+        String::from_utf8(server.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").1);
+    assert!(metrics.expect("it is text").contains("\nredial_disk_full 1\n"));
+    // Longer than it rings: nothing happens, and everybody can see that.
+    std::thread::sleep(Duration::from_millis(5_500));
+    let (status, view) = server.get(&format!("/dialer/sessions/{id}"));
+    assert_eq!((status, &view["status"], &view["metrics"]["failed"]), (200, &json!("RUNNING"), &json!(0)), "{view}");
+    assert_eq!(view["seq"], json!(seq));
+
+    disk.clear();
+    while server.get("/health").0 != 200 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let page = format!("GET /journal?after={seq}&limit=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    let next = String::from_utf8(server.send(&page).1).expect("it is text");
+    assert!(next.contains("\"input\":\"tick\""), "the first step tells the time: {next}");
+    while server.get(&format!("/dialer/sessions/{id}")).1["settled"] != json!(true) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(server.post("/dialer/sessions", &body).0, 201);
+    assert_eq!(server.terminate(), Some(0));
+    let (code, verdict) = replay(&data);
+    assert_eq!(code, Some(0), "{verdict}");
+    for path in segments(&data).into_iter().chain([data.join("mock-crm.jsonl")]) {
+        let file = std::fs::metadata(&path).expect("it is there");
+        assert!(file.blocks() * 512 < file.len() + 8_192, "{} keeps room that it does not need", path.display());
+    }
+}
+
+#[test]
+fn a_start_on_a_full_disk_says_so_and_leaves_everything_as_it_was() {
+    let home = tempfile::tempdir().expect("there is room");
+    let Some(disk) = Small::new(home.path().join("disk"), 24) else { return };
+    let data = disk.0.join("data");
+    let server = Server::start(&data, &["--seed", "3"]);
+    let leads = server.get("/leads").1;
+    assert_eq!(server.terminate(), Some(0));
+    let last = segments(&data).pop().expect("there are segments");
+    let mut bytes = std::fs::read(&last).expect("it is there");
+    bytes.extend_from_slice(b"{\"seq\":99");
+    std::fs::write(&last, bytes).expect("there is room");
+    let names = || {
+        let names = std::fs::read_dir(&data).expect("it is there").map(|entry| entry.expect("it is there").file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    disk.fill();
+    for _ in 0..2 {
+        let (code, said) = served(&data);
+        assert_eq!(code, Some(74), "{said}");
+        assert!(said.contains("is full: make room on it"), "{said}");
+        assert_eq!(names(), before);
+    }
+    disk.clear();
+    let server = Server::start(&data, &[]);
+    assert_eq!(server.get("/leads").1, leads);
+    // The room that a killed server had made is there for the next one: it starts, shows everything, and waits for more.
+    server.kill();
+    disk.fill();
+    let server = Server::start(&data, &[]);
+    assert_eq!(server.get("/leads").1, leads);
+    assert_eq!(server.get("/health").0, 503);
+    disk.clear();
+    while server.get("/health").0 != 200 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(server.terminate(), Some(0));
+}
+
+#[test]
+fn a_write_that_finds_no_room_is_made_again() {
+    let home = tempfile::tempdir().expect("there is room");
+    let [data, scenario, trace] = ["data", "fast.toml", "trace"].map(|name| home.path().join(name));
+    std::fs::write(&scenario, FAST).expect("there is room");
+    let traced = Command::new("strace")
+        .args(["-f", "-qq", "-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC:when=8+9", "-o"])
+        .arg(&trace)
+        .args([
+            env!("CARGO_BIN_EXE_redial"),
+            "serve",
+            "--port",
+            "0",
+            "--seed",
+            "3",
+            "--segment-bytes",
+            "3000",
+            "--data",
+        ])
+        .arg(&data)
+        .arg("--scenario")
+        .arg(&scenario)
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = traced else {
+        println!("strace is missing: no write was made to fail");
+        return;
+    };
+    let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+    let said: Vec<String> = stdout.lines().take(3).map_while(Result::ok).collect();
+    let address = said[0].split_once("http://").expect("it listens").1;
+    let get = |path: &str| {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        server::try_send(address, &request).expect("it answers").1
+    };
+    let ids: Vec<Value> =
+        get("/leads")["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect();
+    let body = json!({"agentId": "ada", "leadIds": ids});
+    let mut sessions = Vec::new();
+    while sessions.len() < 3 {
+        match server::try_post(address, "/dialer/sessions", &body).expect("it answers") {
+            (201, session) => sessions.push(session["id"].as_str().expect("an id").to_owned()),
+            (status, problem) => assert_eq!(status, 503, "{problem}"),
+        }
+    }
+    for session in &sessions {
+        while get(&format!("/dialer/sessions/{session}"))["settled"] != json!(true) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+    let pid = child.id().to_string();
+    assert!(Command::new("pkill").args(["-TERM", "-P", &pid]).status().expect("pkill is everywhere").success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    let trace = std::fs::read_to_string(&trace).expect("it was traced");
+    let failed = trace.lines().filter(|line| line.contains("ENOSPC") && line.contains("INJECTED")).count();
+    assert!(failed > 3, "only {failed} writes failed");
+    let (code, verdict) = replay(&data);
+    assert_eq!(code, Some(0), "{verdict}");
+    let server = Server::start(&data, &[]);
+    for session in sessions {
+        assert_eq!(server.get(&format!("/dialer/sessions/{session}")).0, 200);
+    }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use redial_replay::directory::{DirectoryError, Durability, OLD_JOURNAL};
+use redial_replay::directory::{DirectoryError, Durability, Ending, OLD_JOURNAL};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -169,16 +169,17 @@ fn unopened(error: OpenError) -> Failure {
             Failure::data(error)
         }
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
-        OpenError::Io { .. } | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
+        OpenError::Io { .. } | OpenError::Full(_) | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
     }
 }
 
 fn failed(error: StoreError) -> Failure {
     match error {
         StoreError::Damaged(DirectoryError::Fault(_)) => Failure::data(error),
-        StoreError::Damaged(DirectoryError::Io { .. }) | StoreError::Write { .. } | StoreError::Gone => {
-            Failure::io(error)
-        }
+        StoreError::Damaged(DirectoryError::Io { .. })
+        | StoreError::Write { .. }
+        | StoreError::Full
+        | StoreError::Gone => Failure::io(error),
     }
 }
 
@@ -234,12 +235,22 @@ fn greet(out: &mut impl Write, address: SocketAddr, opening: &Opening, durabilit
         (Some(path), None) => writeln!(out, "journal {} in {}, new, {safe}", opening.journal, path.display())?,
         (Some(path), Some(found)) => writeln!(
             out,
-            "journal {} in {}, {} records, {} sessions running, {safe}",
+            "journal {} in {}, {} records, {}; sessions: {} resumed, {} stopped as INTERRUPTED; {safe}",
             opening.journal,
             path.display(),
             found.records,
-            found.running
+            verdict(found.ending),
+            found.resumed,
+            found.interrupted
         )?,
     }
     writeln!(out, "scenario {}, seed {}", opening.scenario, opening.seed)
+}
+
+/// What a start says of the journal that it goes on with; one that is damaged is refused.
+const fn verdict(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Closed | Ending::Clean => "clean",
+        Ending::Torn { .. } => "torn",
+    }
 }

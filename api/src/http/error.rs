@@ -68,7 +68,7 @@ impl Problem {
 impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         match error {
-            DeskError::Busy | DeskError::Closed => Self::unavailable(error.to_string()),
+            DeskError::Busy | DeskError::Full | DeskError::Closed => Self::unavailable(error.to_string()),
         }
     }
 }

@@ -11,6 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::app::AppState;
+use crate::desk::DeskError;
+use crate::live::Room;
 use crate::view::Id;
 
 /// How long the dialer may take before it counts as not ready.
@@ -23,7 +25,7 @@ struct Health {
     status: &'static str,
     /// Always true: it answers.
     alive: bool,
-    /// Whether the dialer answers.
+    /// Whether the dialer answers and takes commands.
     ready: bool,
     /// The last durable record.
     seq: u64,
@@ -48,7 +50,7 @@ struct Version {
     journal: Id,
 }
 
-/// Says whether the server is alive, which an answer proves, and ready: whether the dialer answers. A server that is alive and not
+/// Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A server that is alive and not
 /// ready is left alone, not killed: it answers 503, and the reason.
 #[utoipa::path(
     get, path = "/health", tag = "server", operation_id = "health",
@@ -58,9 +60,14 @@ struct Version {
     ),
 )]
 pub(crate) async fn health(State(app): State<AppState>) -> Response {
-    let read = tokio::time::timeout(PATIENCE, app.desk.read(|house| house.state.seq())).await;
     let checked = app.desk.watch().checked.get();
-    let why = match read {
+    let read = async {
+        match app.desk.watch().rooms.now() {
+            Room::Enough => app.desk.read(|house| house.state.seq()).await,
+            Room::Short | Room::Gone => Err(DeskError::Full),
+        }
+    };
+    let why = match tokio::time::timeout(PATIENCE, read).await {
         Ok(Ok(seq)) => {
             let health = Health { status: "ok", alive: true, ready: true, seq, checked, detail: None };
             return Json(health).into_response();

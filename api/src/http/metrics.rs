@@ -14,7 +14,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::app::AppState;
 use crate::desk::Desk;
-use crate::live::Stopwatch;
+use crate::live::{Room, Stopwatch};
 use crate::net::Figures;
 
 /// What the text is declared as.
@@ -49,30 +49,37 @@ pub(crate) struct Metrics {
     queue: Gauge,
     readers: Gauge,
     drift: Gauge<f64, AtomicU64>,
+    full: Gauge,
 }
 
 impl Metrics {
     /// Names what is counted elsewhere.
     pub(super) fn new(desk: &Desk, connections: &Figures) -> Self {
         let mut registry = Registry::with_prefix("redial");
-        let (queue, readers, drift) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let (queue, readers, full) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let drift = Gauge::default();
         let latencies = Latencies::default();
         desk.watch().tally.register(&mut registry);
         connections.register(&mut registry);
         let help = "How long a batch of records took to become durable: books and journal, written and synced";
         registry.register_with_unit("journal_commit", help, Unit::Seconds, desk.watch().commits.0.clone());
+        let help = "How long syncs of the journal's segments took; their count is that of the syncs";
+        registry.register_with_unit("journal_sync", help, Unit::Seconds, desk.watch().syncs.0.clone());
+        let help = "1 while there is no room on the disk and nothing is taken in";
+        registry.register("disk_full", help, full.clone());
         registry.register("desk_waiting", "Requests that wait for the dialer", queue.clone());
         registry.register("push_readers", "Listeners to Server-Sent Events and WebSockets", readers.clone());
         let help = "How far the wall clock is ahead of the engine's";
         registry.register_with_unit("clock_drift", help, Unit::Seconds, drift.clone());
         let help = "From a request's head to the head of its answer";
         registry.register_with_unit("http_request", help, Unit::Seconds, latencies.0.clone());
-        Self { registry, latencies, queue, readers, drift }
+        Self { registry, latencies, queue, readers, drift, full }
     }
 
     fn text(&self, app: &AppState) -> String {
         self.queue.set(count(app.desk.waiting()));
         self.readers.set(count(app.push.readers()));
+        self.full.set(i64::from(app.desk.watch().rooms.now() != Room::Enough));
         self.drift.set(app.desk.watch().drift_seconds());
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("a text in memory takes everything");

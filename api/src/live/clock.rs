@@ -1,26 +1,80 @@
-//! The one place where time enters: the wall is read once, then the monotonic clock runs on.
+//! The one place where time enters: the wall is read once, then the monotonic clock runs on, also while the machine is suspended.
 #![expect(clippy::disallowed_methods, reason = "this is the one file that may ask what time it is")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redial_engine::Instant;
+use rustix::time::{ClockId, clock_gettime};
 use tokio::time::Instant as Monotonic;
 
-/// Engine time. It never falls, whatever happens to the wall clock.
-#[derive(Clone, Copy, Debug)]
+/// How often a timer looks at the clock: timers do not run while the machine is suspended, and what came due then is late by at most
+/// so much.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Two clocks are never read in the same moment; what they are further apart than this is a suspend.
+const SUSPEND_MS: u64 = 50;
+
+/// Engine time. It never falls, whatever happens to the wall clock. Clones are the same clock.
+#[derive(Clone, Debug)]
 pub(crate) struct Clock {
     began: Monotonic,
     began_at: Instant,
+    /// How long the machine had been suspended when it began.
+    slept_before: u64,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    /// For how many milliseconds the machine was suspended since.
+    slept: AtomicU64,
+    /// Where it is held, in milliseconds and one more; 0 while it runs.
+    held: AtomicU64,
 }
 
 impl Clock {
     /// Starts at `at`.
     pub(crate) fn starting_at(at: Instant) -> Self {
-        Self { began: Monotonic::now(), began_at: at }
+        Self { began: Monotonic::now(), began_at: at, slept_before: slept_ms(), shared: Arc::default() }
     }
 
     /// Returns the present.
     pub(crate) fn now(&self) -> Instant {
-        self.began_at.after_ms(u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX))
+        match self.shared.held.load(Ordering::Relaxed).checked_sub(1) {
+            Some(held) => Instant::from_ms(held),
+            None => self.running(),
+        }
+    }
+
+    fn running(&self) -> Instant {
+        self.note_sleep(slept_ms().saturating_sub(self.slept_before));
+        let elapsed = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.began_at.after_ms(elapsed.saturating_add(self.shared.slept.load(Ordering::Relaxed)))
+    }
+
+    /// Hears for how long the machine was suspended since it began.
+    fn note_sleep(&self, ms: u64) {
+        if ms >= self.shared.slept.load(Ordering::Relaxed) + SUSPEND_MS {
+            self.shared.slept.fetch_max(ms, Ordering::Relaxed);
+        }
+    }
+
+    /// Lets time stand still.
+    pub(super) fn hold(&self) {
+        self.shared.held.store(self.now().ms().saturating_add(1), Ordering::Relaxed);
+    }
+
+    /// Lets time go on, at the present.
+    pub(super) fn go_on(&self) {
+        self.shared.held.store(0, Ordering::Relaxed);
+    }
+
+    /// Returns true while time stands still.
+    pub(super) fn is_held(&self) -> bool {
+        self.shared.held.load(Ordering::Relaxed) > 0
     }
 
     /// Returns by how many milliseconds the wall clock is ahead; less than none when it was set back.
@@ -29,10 +83,30 @@ impl Clock {
         (wall() - epoch).num_milliseconds().saturating_sub(engine)
     }
 
-    /// Returns when, for a timer, it will be `at`.
+    /// Returns when, for a timer, it will be `at`, if the machine is not suspended before.
     pub(crate) fn when(&self, at: Instant) -> Monotonic {
-        self.began + std::time::Duration::from_millis(at.ms_since(self.began_at))
+        let slept = self.shared.slept.load(Ordering::Relaxed);
+        self.began + Duration::from_millis(at.ms_since(self.began_at).saturating_sub(slept))
     }
+
+    /// Returns when a timer must look at the clock, so that it does not miss `at`.
+    pub(super) fn wake(&self, at: Instant) -> Monotonic {
+        self.when(at).min(Monotonic::now() + LOOK)
+    }
+}
+
+/// Returns for how many milliseconds the machine was ever suspended.
+fn slept_ms() -> u64 {
+    let ms = |clock| {
+        let time = clock_gettime(clock);
+        u64::try_from(time.tv_sec).unwrap_or(0) * 1_000 + u64::try_from(time.tv_nsec).unwrap_or(0) / 1_000_000
+    };
+    // Whoever is interrupted between the two looks has not slept; it does not happen twice in a row.
+    let look = || {
+        let monotonic = ms(ClockId::Monotonic);
+        ms(ClockId::Boottime).saturating_sub(monotonic)
+    };
+    look().min(look())
 }
 
 /// Reads the wall clock, to the millisecond.
@@ -65,5 +139,41 @@ impl Stopwatch {
     /// Returns the milliseconds since the start.
     pub(crate) fn elapsed_ms(&self) -> u64 {
         u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_suspend_counts_and_a_few_milliseconds_between_two_looks_do_not() {
+        let clock = Clock::starting_at(Instant::from_ms(1_000));
+        let due = Instant::from_ms(3_600_000);
+        let timer = clock.when(due);
+        clock.note_sleep(SUSPEND_MS - 1);
+        assert_eq!(clock.now(), Instant::from_ms(1_000));
+        clock.note_sleep(3_590_000);
+        assert_eq!(clock.now(), Instant::from_ms(3_591_000));
+        assert_eq!(timer - clock.when(due), Duration::from_millis(3_590_000));
+        assert_eq!(clock.wake(due), Monotonic::now() + LOOK);
+        tokio::time::sleep_until(clock.when(due)).await;
+        assert_eq!(clock.now(), due);
+        // A timer that the suspend made late looks at once.
+        clock.note_sleep(7_200_000);
+        assert!(clock.wake(due) < Monotonic::now());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn time_that_is_held_stands_still_and_then_it_is_the_present() {
+        let clock = Clock::starting_at(Instant::EPOCH);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        clock.hold();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(clock.now(), Instant::from_ms(20));
+        clock.hold();
+        assert_eq!((clock.now(), clock.is_held()), (Instant::from_ms(20), true));
+        clock.go_on();
+        assert_eq!((clock.now(), clock.is_held()), (Instant::from_ms(520), false));
     }
 }

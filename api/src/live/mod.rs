@@ -9,14 +9,18 @@ mod books;
 mod check;
 mod clock;
 mod index;
+mod ledger;
 pub(crate) mod lost;
 mod open;
 mod opening;
 mod owner;
 mod past;
+mod room;
+mod scribe;
 mod snapshots;
 mod store;
 mod tally;
+mod watched;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +29,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use redial_engine::LeadDetails;
+use redial_engine::{LeadDetails, Session, State, Status, StopReason};
 use redial_replay::directory::{DirectoryError, Durability};
 use redial_sim::Scenario;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -36,8 +40,10 @@ pub(crate) use check::Checked;
 pub(crate) use clock::{Clock, Stopwatch};
 pub(crate) use opening::{OpenError, Opening};
 use owner::Owner;
+pub(crate) use room::{Room, Rooms};
 pub(crate) use store::{BOOKS, Commits, StoreError};
 pub(crate) use tally::Tally;
+pub(crate) use watched::Syncs;
 
 /// What a live dialer begins with.
 pub(crate) struct Beginning {
@@ -83,6 +89,10 @@ pub(crate) struct Watch {
     pub(crate) tally: Tally,
     /// How long the journal took to become durable.
     pub(crate) commits: Commits,
+    /// How long syncs of the journal alone took.
+    pub(crate) syncs: Syncs,
+    /// How much room there is on the disk.
+    pub(crate) rooms: Rooms,
     /// Whether all of the stored journal was read since the start.
     pub(crate) checked: Checked,
     clock: Clock,
@@ -114,7 +124,7 @@ impl Live {
     ///
     /// The directory or what is in it cannot be used.
     pub(crate) async fn open(keeping: &Keeping, beginning: Beginning) -> Result<Self, OpenError> {
-        let (mut ready, opening) = open::open(keeping, beginning)?;
+        let (mut ready, mut opening) = open::open(keeping, beginning).map_err(OpenError::or_full)?;
         let check = ready.check.take();
         let (requests, waiting) = mpsc::channel(Desk::CAPACITY);
         let (stop, stopped) = oneshot::channel();
@@ -123,13 +133,20 @@ impl Live {
         let watch = Watch {
             tally: Tally::of(ready.dialer.state()),
             commits: ready.store.commits(),
+            syncs: ready.store.syncs(),
+            rooms: ready.store.rooms(),
             checked,
-            clock: ready.clock,
+            clock: ready.clock.clone(),
             epoch: opening.epoch,
         };
         let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names.clone(), rises, watch.clone());
         let mut owner = Owner::new(ready, waiting, stopped, tide, watch.tally);
+        let interrupted = interrupted(owner.state());
         owner.begin().await.map_err(OpenError::Store)?;
+        if let Some(found) = &mut opening.found {
+            found.resumed = owner.state().sessions().iter().filter(|session| session.is_running()).count();
+            found.interrupted = self::interrupted(owner.state()) - interrupted;
+        }
         let owner = tokio::spawn(owner.run());
         Ok(Self { desk, opening, stop, owner, damage })
     }
@@ -155,4 +172,13 @@ impl Live {
             Err(panic) => std::panic::resume_unwind(panic.into_panic()),
         }
     }
+}
+
+/// Counts the sessions that were stopped because they were silent for too long while no process ran.
+fn interrupted(state: &State) -> usize {
+    let is_interrupted = |session: &&Session| match session.status() {
+        Status::Running => false,
+        Status::Stopped { reason, .. } => reason == StopReason::Interrupted,
+    };
+    state.sessions().iter().filter(is_interrupted).count()
 }

@@ -19,11 +19,14 @@ use crate::live::archive::Archive;
 use crate::live::books::{Books, BooksError, Reading, Restored};
 use crate::live::check::Check;
 use crate::live::clock::{Clock, since, wall};
+use crate::live::ledger::Ledger;
 use crate::live::opening::{Found, OpenError, Opening};
 use crate::live::owner::Ready;
 use crate::live::past::Past;
+use crate::live::scribe::Scribe;
 use crate::live::snapshots::{self, Snapshots};
-use crate::live::store::{BOOKS, Scribe, Store};
+use crate::live::store::{BOOKS, Store};
+use crate::live::watched::{Syncs, Watched};
 use crate::live::{Beginning, Keeping};
 
 /// Opens a journal where `keeping` says.
@@ -36,7 +39,7 @@ pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Op
     let files = Files::at(data);
     refuse_a_run(&data.join(OLD_JOURNAL))?;
     let was_taken_over = take_over(&files).map_err(OpenError::at(data))?;
-    let house = |archive| House { data, files: files.clone(), archive, keeping };
+    let house = |archive| House { data, files: files.clone(), archive, keeping, syncs: Syncs::default() };
     match read(&files).map_err(OpenError::at(data))? {
         None => house(Arc::new(Archive::segments())).begin(beginning),
         Some((scan, past, place)) => {
@@ -135,6 +138,7 @@ struct House<'a> {
     files: Files,
     archive: Arc<Archive>,
     keeping: &'a Keeping,
+    syncs: Syncs,
 }
 
 impl House<'_> {
@@ -145,7 +149,7 @@ impl House<'_> {
             return Err(OpenError::Books { path: books, what });
         }
         File::create(&books).map_err(|error| self.io(BOOKS, error))?;
-        let begun = Writer::begin(self.files.clone(), self.keeping.durability);
+        let begun = Writer::begin(self.disk(), self.keeping.durability);
         let (writer, torn) = begun.map_err(OpenError::at(self.data))?;
         let store = self.store(writer)?;
         let snapshots = self.snapshots(0);
@@ -176,7 +180,6 @@ impl House<'_> {
             return Err(self.not_live("it is the journal of a simulated run; replay it instead".to_owned()));
         }
         let epoch = self.epoch(last)?;
-        self.archive.open(&self.files, &scan.segments).map_err(|error| self.io("the journal", error))?;
         let scenario = beginning.scenario.unwrap_or_else(|| old_scenario.clone());
         let seed = beginning.seed.unwrap_or(old_seed);
         let mut weather = Weather::new(&scenario, seed, 0);
@@ -184,8 +187,10 @@ impl House<'_> {
         // The books are judged before anything of the journal is cut off.
         let Restored { books, lost, whole } = self.restore(&mut weather, &state, &names)?;
         self.settle_books(whole, scan.ending)?;
-        let went_on = Writer::go_on(self.files.clone(), scan, self.keeping.durability);
+        let went_on = Writer::go_on(self.disk(), scan, self.keeping.durability);
         let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
+        // Not before: what an unclean stop left is copied, and the old file is to go.
+        self.archive.open(&self.files, &scan.segments).map_err(|error| self.io("the journal", error))?;
         let store = self.store(writer)?;
         // Times go on counting from the same moment, written in the same way.
         let mut header = header(last.journal, last.epoch.clone(), &scenario, seed, scan.tip.chain);
@@ -200,7 +205,9 @@ impl House<'_> {
         let now = since(epoch, wall()).max(since_before);
         let found = Found {
             records: state.seq(),
-            running: state.sessions().iter().filter(|session| session.is_running()).count(),
+            ending: scan.ending,
+            resumed: 0,
+            interrupted: 0,
             was_taken_over,
             had_bad_slot: scan.head.slots.iter().any(Option::is_none),
             seed_before: (old_seed != seed).then_some(old_seed),
@@ -241,11 +248,15 @@ impl House<'_> {
         Snapshots::new(Some(self.files.clone()), self.keeping.snapshot_every, seq)
     }
 
-    fn store(&self, writer: Writer<Files>) -> Result<Store, OpenError> {
-        let books = OpenOptions::new().create(true).append(true).open(self.data.join(BOOKS));
-        let books = books.map_err(|error| self.io(BOOKS, error))?;
-        let (files, durability) = (self.files.clone(), self.keeping.durability);
-        Ok(Store::files(Scribe { writer, files, books, durability, archive: Arc::clone(&self.archive) }))
+    fn disk(&self) -> Watched {
+        Watched { files: self.files.clone(), syncs: self.syncs.clone() }
+    }
+
+    fn store(&self, writer: Writer<Watched>) -> Result<Store, OpenError> {
+        let books = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(self.data.join(BOOKS));
+        let books = books.and_then(Ledger::new).map_err(|error| self.io(BOOKS, error))?;
+        let (files, durability, syncs) = (self.files.clone(), self.keeping.durability, self.syncs.clone());
+        Ok(Store::files(Scribe { writer, files, books, durability, archive: Arc::clone(&self.archive), syncs }))
     }
 
     /// Gives the CRM its books back, and changes nothing.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use redial_replay::Names;
-use redial_replay::directory::{DirectoryError, Fault, LockError, Torn};
+use redial_replay::directory::{DirectoryError, Ending, Fault, LockError, Torn, is_full};
 use uuid::Uuid;
 
 use crate::live::lost::Lost;
@@ -23,6 +23,9 @@ pub(crate) enum OpenError {
         /// Why.
         error: io::Error,
     },
+    /// There is no room to begin.
+    #[error("the disk that {} is on is full: make room on it, and start again. Nothing that was acknowledged is lost", .0.display())]
+    Full(PathBuf),
     /// Another process has the directory.
     #[error("{} is in use by another redial; stop that one first, or choose another --data", .0.display())]
     InUse(PathBuf),
@@ -90,6 +93,22 @@ impl OpenError {
         }
     }
 
+    /// Says so where nothing is wrong but that the disk is full.
+    pub(crate) fn or_full(self) -> Self {
+        let path = match &self {
+            Self::Io { path, error } => is_full(error).then(|| path.clone()),
+            Self::Full(_)
+            | Self::InUse(_)
+            | Self::Damaged { .. }
+            | Self::Books { .. }
+            | Self::LostEnd { .. }
+            | Self::NotLive { .. }
+            | Self::LeadsForAnOldJournal(_)
+            | Self::Store(_) => None,
+        };
+        path.map_or(self, Self::Full)
+    }
+
     /// Says that a data directory cannot be locked.
     pub(crate) fn locked(data: &Path) -> impl Fn(LockError) -> Self {
         move |error| match error {
@@ -127,8 +146,12 @@ pub(crate) struct Opening {
 pub(crate) struct Found {
     /// How many records there were.
     pub(crate) records: u64,
-    /// How many sessions were running.
-    pub(crate) running: usize,
+    /// How the journal ended.
+    pub(crate) ending: Ending,
+    /// How many sessions go on.
+    pub(crate) resumed: usize,
+    /// How many were stopped, because they were silent for too long while no process ran.
+    pub(crate) interrupted: usize,
     /// True when the journal was one file, of the previous form, and is the first segment now.
     pub(crate) was_taken_over: bool,
     /// True when one of the two slots of HEAD did not hold.

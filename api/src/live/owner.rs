@@ -1,24 +1,24 @@
 //! The owner: the one task that steps the dialer.
 
+mod step;
+
 use std::sync::Arc;
 
-use redial_engine::{Dialer, Effect, Input, Instant};
+use redial_engine::{Dialer, Effect, Input, State};
 use redial_replay::{Encoder, Header};
 use redial_sim::Weather;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::desk::{Answer, House, Release, Request};
+use crate::desk::Request;
 use crate::live::archive::Archive;
 use crate::live::batch::Batch;
 use crate::live::books::Books;
 use crate::live::check::Check;
 use crate::live::clock::Clock;
+use crate::live::room::Rooms;
 use crate::live::snapshots::Snapshots;
 use crate::live::store::{Store, StoreError};
 use crate::live::tally::Tally;
-
-/// How many requests are taken between two looks at the clock.
-const AT_ONCE: usize = 256;
 
 /// How many bytes of the first records are held before they are written: a list of leads may be long.
 const FIRST_LOT: usize = 1 << 20;
@@ -54,6 +54,7 @@ pub(crate) struct Owner {
     books: Books,
     archive: Arc<Archive>,
     store: Store,
+    rooms: Rooms,
     clock: Clock,
     requests: mpsc::Receiver<Request>,
     stop: oneshot::Receiver<()>,
@@ -62,6 +63,8 @@ pub(crate) struct Owner {
     snapshots: Snapshots,
     /// How many bytes are in the present segment, or on their way there.
     in_segment: u64,
+    /// True when another one begins with the next batch.
+    is_segment_full: bool,
     /// The seq of the last durable record, for those who listen.
     tide: watch::Sender<u64>,
     tally: Tally,
@@ -87,6 +90,7 @@ impl Owner {
             encoder: ready.encoder,
             books: ready.books,
             archive: ready.archive,
+            rooms: ready.store.rooms(),
             store: ready.store,
             clock: ready.clock,
             requests,
@@ -95,6 +99,7 @@ impl Owner {
             segment_bytes: ready.segment_bytes,
             snapshots: ready.snapshots,
             in_segment: 0,
+            is_segment_full: false,
             tide,
             tally,
             first: ready.inputs,
@@ -104,6 +109,11 @@ impl Owner {
         };
         owner.begin_segment();
         owner
+    }
+
+    /// The state so far.
+    pub(crate) fn state(&self) -> &State {
+        self.dialer.state()
     }
 
     /// Tells the dialer what comes first, makes that durable, and asks the world again for what was owed.
@@ -128,9 +138,10 @@ impl Owner {
     /// Lives until somebody says stop or the journal cannot be written.
     pub(crate) async fn run(mut self) -> Result<(), StoreError> {
         loop {
+            self.look();
             self.catch_up();
             self.flush()?;
-            let wake = self.next_at().map(|at| self.clock.when(at));
+            let wake = self.next_at().filter(|_| !self.clock.is_held()).map(|at| self.clock.wake(at));
             tokio::select! {
                 biased;
                 result = self.store.done(), if self.writing.is_some() => {
@@ -141,6 +152,7 @@ impl Owner {
                     self.serve_waiting();
                 }
                 _ = &mut self.stop => break,
+                () = self.rooms.changed() => {}
                 () = wait(wake), if wake.is_some() => {}
                 request = self.requests.recv() => match request {
                     Some(request) => self.serve_some(request),
@@ -162,73 +174,6 @@ impl Owner {
         tokio::task::spawn_blocking(take).await.map_err(|_| StoreError::Gone)
     }
 
-    /// Steps everything that is due, a deadline before an arrival of the same millisecond.
-    fn catch_up(&mut self) {
-        let now = self.clock.now();
-        while let Some(at) = self.next_at().filter(|at| *at <= now) {
-            if self.dialer.next_deadline() == Some(at) {
-                self.step(now, &Input::Tick);
-            } else if let Some(input) = self.weather.arrived(at) {
-                self.step(now, &input);
-            }
-        }
-    }
-
-    fn next_at(&self) -> Option<Instant> {
-        [self.dialer.next_deadline(), self.weather.next_at()].into_iter().flatten().min()
-    }
-
-    fn step(&mut self, now: Instant, input: &Input) {
-        let stepped = self.dialer.step(now, input);
-        self.tally.step(&stepped);
-        self.building.record(&stepped, &mut self.encoder);
-    }
-
-    fn serve_some(&mut self, first: Request) {
-        self.catch_up();
-        self.serve(first);
-        self.serve_waiting();
-    }
-
-    /// Takes the requests that wait already, up to a limit.
-    fn serve_waiting(&mut self) {
-        for _ in 1..AT_ONCE {
-            match self.requests.try_recv() {
-                Ok(request) => self.serve(request),
-                Err(_) => return,
-            }
-        }
-    }
-
-    fn serve(&mut self, request: Request) {
-        let release = match request {
-            Request::Tell(input, answer) => self.tell(&input, answer),
-            Request::Read(read) => {
-                read(&House { state: self.dialer.state(), crm: self.weather.crm() }, self.clock.now())
-            }
-        };
-        // A reader must not see what a power cut could unmake; with nothing on its way there is nothing to wait for.
-        if self.building.is_empty() && self.writing.is_none() {
-            release();
-        } else {
-            self.building.release(release);
-        }
-    }
-
-    /// Steps a command, unless it comes under a key that was used already.
-    fn tell(&mut self, input: &Input, answer: Answer) -> Release {
-        let now = self.clock.now();
-        if let Input::Keyed(keyed) = input
-            && let Some(used) = self.dialer.state().key_use(&keyed.by.key, now)
-        {
-            return answer(&House { state: self.dialer.state(), crm: self.weather.crm() }, Err(used));
-        }
-        let stepped = self.dialer.step(now, input);
-        self.tally.step(&stepped);
-        self.building.record(&stepped, &mut self.encoder);
-        answer(&House { state: stepped.state, crm: self.weather.crm() }, Ok(&stepped))
-    }
-
     /// Begins to write what has built up, unless something is being written.
     fn flush(&mut self) -> Result<(), StoreError> {
         while self.writing.is_none() && !self.building.is_empty() {
@@ -236,7 +181,7 @@ impl Owner {
             self.in_segment += batch.length();
             // A header alone is no reason to begin another segment, however long it is.
             if self.in_segment >= self.segment_bytes && batch.records() > 0 {
-                self.begin_segment();
+                self.is_segment_full = true;
             }
             if batch.records() > 0 {
                 self.tally.batch(batch.records(), batch.length());
@@ -250,17 +195,14 @@ impl Owner {
         Ok(())
     }
 
-    /// Lets the next batch, which is still empty, begin a segment.
-    fn begin_segment(&mut self) {
-        self.header.prev = self.encoder.chain();
-        self.building.begin_segment(self.dialer.state().seq(), &self.header, &mut self.encoder);
-        self.in_segment = 0;
-    }
-
-    /// Waits until everything is durable.
+    /// Waits until everything is durable, but for no room.
     async fn settle(&mut self) -> Result<(), StoreError> {
         while self.writing.is_some() {
-            self.store.done().await?;
+            tokio::select! {
+                biased;
+                result = self.store.done() => result?,
+                () = self.rooms.gone() => return Err(StoreError::Full),
+            }
             self.durable();
             self.flush()?;
         }
@@ -276,7 +218,7 @@ impl Owner {
         }
         let tip = self.archive.tip();
         self.tide.send_replace(tip);
-        self.snapshots.note(tip);
+        self.snapshots.note(tip, || self.store.sync_head());
         self.books.note(self.weather.crm(), self.dialer.state(), self.building.books());
     }
 }

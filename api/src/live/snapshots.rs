@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 
 use redial_engine::State;
@@ -29,15 +30,20 @@ impl Snapshots {
         Self { files, every, due: seq.saturating_add(every), taking: None }
     }
 
-    /// Hears how far the journal is durable, and begins to take a snapshot when one is due.
-    pub(super) fn note(&mut self, tip: u64) {
+    /// Hears how far the journal is durable, and begins to take a snapshot when one is due, as soon as `HEAD` is durable: a snapshot
+    /// must not outlive what says how much of the journal there was.
+    pub(super) fn note(&mut self, tip: u64, sync_head: impl FnOnce() -> Receiver<()>) {
         let is_taking = self.taking.as_ref().is_some_and(|taking| !taking.is_finished());
         if tip < self.due || is_taking {
             return;
         }
         let Some(files) = self.files.clone() else { return };
         self.due = tip.saturating_add(self.every);
-        self.taking = Some(std::thread::spawn(move || report(tip, take(&files, tip))));
+        let synced = sync_head();
+        self.taking = Some(std::thread::spawn(move || {
+            let head = synced.recv().map_err(|_| io::Error::other("HEAD is not durable"));
+            report(tip, head.and_then(|()| take(&files, tip)));
+        }));
     }
 
     /// Takes the last one, at a clean stop: nothing is written any more.

@@ -1,20 +1,16 @@
 //! Where bytes become durable: a thread that writes and syncs, or plain memory.
 
-use std::fs::File;
-use std::io::{self, Write};
-use std::sync::mpsc::RecvTimeoutError;
+use std::io;
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
 
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
-use redial_replay::directory::{DirectoryError, Durability, Files, Lot, Tip, Writer};
+use redial_replay::directory::{DirectoryError, Tip, is_full};
 use tokio::sync::mpsc as channel;
 
 use crate::live::archive::Archive;
-use crate::live::clock::Stopwatch;
-
-/// How long a power cut may hide that something was lost: so often is `HEAD` made durable.
-const HEAD_SYNC: Duration = Duration::from_secs(1);
+use crate::live::room::Rooms;
+use crate::live::scribe::{Job, Scribe, Work};
+use crate::live::watched::Syncs;
 
 /// The file that holds the mock CRM's books.
 pub(crate) const BOOKS: &str = "mock-crm.jsonl";
@@ -33,9 +29,33 @@ pub(crate) enum StoreError {
     /// The journal before the snapshot that the start began with does not hold.
     #[error("the stored journal is {0}; stopping, because it is not what was acknowledged")]
     Damaged(DirectoryError),
+    /// There was no room for what had to be written before anything else.
+    #[error(
+        "the disk is full: what was to be written last is not written, and nobody was told of it; make room and start again"
+    )]
+    Full,
     /// The writing thread is gone.
     #[error("the writing thread ended unexpectedly")]
     Gone,
+}
+
+impl StoreError {
+    /// Returns the name of the file that could not be written.
+    pub(super) fn file(&self) -> &str {
+        match self {
+            Self::Write { file, .. } => file,
+            Self::Damaged(_) | Self::Full | Self::Gone => "the journal",
+        }
+    }
+
+    /// Returns true when nothing is wrong but that there is no room on the disk.
+    pub(super) fn is_full(&self) -> bool {
+        match self {
+            Self::Write { error, .. } => is_full(error),
+            Self::Full => true,
+            Self::Damaged(_) | Self::Gone => false,
+        }
+    }
 }
 
 impl From<DirectoryError> for StoreError {
@@ -64,12 +84,16 @@ pub(crate) enum Store {
     Memory(Arc<Archive>),
     /// Files, written by a thread of their own.
     Files {
-        /// Lots on their way to the thread; `None` when there are no more.
-        lots: Option<mpsc::Sender<Bytes>>,
+        /// Work on its way to the thread; `None` when there is no more.
+        jobs: Option<mpsc::Sender<Job>>,
         /// Lots that are durable.
         done: channel::UnboundedReceiver<Result<(), StoreError>>,
         /// How long they take.
         commits: Commits,
+        /// How long syncs take.
+        syncs: Syncs,
+        /// How much room there is.
+        rooms: Rooms,
     },
 }
 
@@ -85,18 +109,14 @@ impl Default for Commits {
 
 impl Store {
     /// Starts the writing thread.
-    pub(crate) fn files(mut scribe: Scribe) -> Self {
-        let (lots, waiting) = mpsc::channel::<Bytes>();
+    pub(crate) fn files(scribe: Scribe) -> Self {
+        let (jobs, waiting) = mpsc::channel();
         let (report, done) = channel::unbounded_channel();
-        let commits = Commits::default();
-        let counted = commits.clone();
-        std::thread::spawn(move || {
-            let result = scribe.work(&waiting, &report, &counted);
-            // After a failed sync the kernel may have dropped the pages: nothing is written any more. Whoever waits for the
-            // report may be gone.
-            drop(report.send(result.and_then(|()| scribe.close())));
-        });
-        Self::Files { lots: Some(lots), done, commits }
+        let (room, rooms) = Rooms::new();
+        let (commits, syncs) = (Commits::default(), scribe.syncs.clone());
+        let work = Work { scribe, jobs: waiting, report, commits: commits.clone(), room, unsynced: None };
+        std::thread::spawn(move || work.run());
+        Self::Files { jobs: Some(jobs), done, commits, syncs, rooms }
     }
 
     /// Returns how long lots take; in memory they take no time.
@@ -107,6 +127,33 @@ impl Store {
         }
     }
 
+    /// Returns how long syncs of the journal take; in memory there are none.
+    pub(crate) fn syncs(&self) -> Syncs {
+        match self {
+            Self::Memory(_) => Syncs::default(),
+            Self::Files { syncs, .. } => syncs.clone(),
+        }
+    }
+
+    /// Returns how much room there is; in memory there is always enough.
+    pub(crate) fn rooms(&self) -> Rooms {
+        match self {
+            Self::Memory(_) => Rooms::new().1,
+            Self::Files { rooms, .. } => rooms.clone(),
+        }
+    }
+
+    /// Has `HEAD` made durable; whoever waits for that hears of it, or that it will not be.
+    pub(super) fn sync_head(&self) -> mpsc::Receiver<()> {
+        let (done, heard) = mpsc::channel();
+        match self {
+            Self::Memory(_) | Self::Files { jobs: None, .. } => {}
+            // Where the thread is gone, the receiver tells.
+            Self::Files { jobs: Some(jobs), .. } => drop(jobs.send(Job::SyncHead(done))),
+        }
+        heard
+    }
+
     /// Begins to make a lot durable; returns true if it is already.
     pub(crate) fn begin(&mut self, lot: Bytes) -> Result<bool, StoreError> {
         match self {
@@ -114,8 +161,10 @@ impl Store {
                 archive.keep(&lot.journal);
                 Ok(true)
             }
-            Self::Files { lots: Some(lots), .. } => lots.send(lot).map(|()| false).map_err(|_| StoreError::Gone),
-            Self::Files { lots: None, .. } => Err(StoreError::Gone),
+            Self::Files { jobs: Some(jobs), .. } => {
+                jobs.send(Job::Write(lot)).map(|()| false).map_err(|_| StoreError::Gone)
+            }
+            Self::Files { jobs: None, .. } => Err(StoreError::Gone),
         }
     }
 
@@ -131,88 +180,8 @@ impl Store {
     pub(crate) async fn close(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Memory(_) => {}
-            Self::Files { lots, .. } => *lots = None,
+            Self::Files { jobs, .. } => *jobs = None,
         }
         self.done().await
-    }
-}
-
-/// Whoever writes on the thread.
-pub(crate) struct Scribe {
-    pub(crate) writer: Writer<Files>,
-    pub(crate) files: Files,
-    pub(crate) books: File,
-    pub(crate) durability: Durability,
-    pub(crate) archive: Arc<Archive>,
-}
-
-impl Scribe {
-    /// Ends in good order: the books are durable before `HEAD` says so.
-    fn close(self) -> Result<(), StoreError> {
-        let synced = self.books.sync_data();
-        synced.map_err(|error| StoreError::Write { file: BOOKS.to_owned(), error })?;
-        Ok(self.writer.close()?)
-    }
-
-    /// Writes until there are no more lots, or a write fails.
-    fn work(
-        &mut self,
-        waiting: &mpsc::Receiver<Bytes>,
-        report: &channel::UnboundedSender<Result<(), StoreError>>,
-        commits: &Commits,
-    ) -> Result<(), StoreError> {
-        let mut unsynced: Option<Stopwatch> = None;
-        loop {
-            let left = unsynced.map(|since| HEAD_SYNC.saturating_sub(Duration::from_millis(since.elapsed_ms())));
-            match left {
-                Some(Duration::ZERO) => {
-                    self.writer.sync_head()?;
-                    unsynced = None;
-                }
-                Some(left) => match waiting.recv_timeout(left) {
-                    Ok(lot) => self.serve(&lot, report, commits)?,
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                },
-                None => match waiting.recv() {
-                    Ok(lot) => {
-                        self.serve(&lot, report, commits)?;
-                        unsynced = Some(Stopwatch::start());
-                    }
-                    Err(mpsc::RecvError) => return Ok(()),
-                },
-            }
-        }
-    }
-
-    fn serve(
-        &mut self,
-        lot: &Bytes,
-        report: &channel::UnboundedSender<Result<(), StoreError>>,
-        commits: &Commits,
-    ) -> Result<(), StoreError> {
-        let watch = Stopwatch::start();
-        self.write(lot)?;
-        commits.0.observe(watch.elapsed_seconds());
-        report.send(Ok(())).map_err(|_| StoreError::Gone)
-    }
-
-    fn write(&mut self, lot: &Bytes) -> Result<(), StoreError> {
-        if !lot.books.is_empty() {
-            let written = self.books.write_all(&lot.books).and_then(|()| match self.durability {
-                Durability::Fsync => self.books.sync_data(),
-                Durability::Os => Ok(()),
-            });
-            written.map_err(|error| StoreError::Write { file: BOOKS.to_owned(), error })?;
-        }
-        if lot.journal.is_empty() {
-            return Ok(());
-        }
-        self.writer.commit(Lot { bytes: &lot.journal, begins: lot.begins, tip: lot.tip })?;
-        if let (Some(_), Some((name, _))) = (lot.begins, self.writer.segment()) {
-            let shown = self.archive.begin_segment(&self.files, name);
-            shown.map_err(|error| StoreError::Write { file: name.to_owned(), error })?;
-        }
-        Ok(())
     }
 }

@@ -1,0 +1,104 @@
+//! The journal's disk, with a stopwatch beside each sync of a segment.
+
+use std::fs::File;
+use std::io;
+
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use redial_replay::directory::{Disk, DiskFile, Files};
+
+use crate::live::clock::Stopwatch;
+
+/// How long syncs of the journal alone took, in seconds; clones count the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Syncs(pub(crate) Histogram);
+
+impl Default for Syncs {
+    fn default() -> Self {
+        Self(Histogram::new(exponential_buckets(0.000_1, 2.0, 16)))
+    }
+}
+
+/// A directory whose syncs are measured.
+#[derive(Clone, Debug)]
+pub(crate) struct Watched {
+    pub(crate) files: Files,
+    pub(crate) syncs: Syncs,
+}
+
+/// A file of it.
+#[derive(Debug)]
+pub(crate) struct WatchedFile {
+    file: File,
+    /// `None` where nobody measures.
+    syncs: Option<Syncs>,
+}
+
+impl Watched {
+    fn watch(&self, name: &str, file: File) -> WatchedFile {
+        let syncs = name.ends_with(".jsonl").then(|| self.syncs.clone());
+        WatchedFile { file, syncs }
+    }
+}
+
+impl Disk for Watched {
+    type File = WatchedFile;
+
+    fn names(&self) -> io::Result<Vec<String>> {
+        self.files.names()
+    }
+
+    fn open(&self, name: &str) -> io::Result<WatchedFile> {
+        Ok(self.watch(name, self.files.open(name)?))
+    }
+
+    fn edit(&self, name: &str) -> io::Result<WatchedFile> {
+        Ok(self.watch(name, self.files.edit(name)?))
+    }
+
+    fn create(&self, name: &str) -> io::Result<WatchedFile> {
+        Ok(self.watch(name, self.files.create(name)?))
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.files.rename(from, to)
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.files.remove(name)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.files.sync()
+    }
+}
+
+impl DiskFile for WatchedFile {
+    fn length(&self) -> io::Result<u64> {
+        self.file.length()
+    }
+
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+        DiskFile::read_at(&self.file, bytes, offset)
+    }
+
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        DiskFile::write_at(&mut self.file, bytes, offset)
+    }
+
+    fn reserve(&mut self, length: u64) -> io::Result<()> {
+        self.file.reserve(length)
+    }
+
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.file.cut(length)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        let watch = Stopwatch::start();
+        self.file.sync()?;
+        if let Some(syncs) = &self.syncs {
+            syncs.0.observe(watch.elapsed_seconds());
+        }
+        Ok(())
+    }
+}
