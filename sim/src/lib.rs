@@ -38,7 +38,7 @@ pub mod study;
 mod weather;
 mod world;
 
-pub use batch::{Spread, Totals, batch, some_runs, stage_of_one_thread};
+pub use batch::{Totals, batch, some_runs, stage_of_one_thread};
 pub use crm::{Activity, Contact, MockCrm};
 pub use dice::{CrmPurpose, Dice, Purpose, below};
 pub use enrichment::enrichment;

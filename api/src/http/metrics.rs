@@ -48,6 +48,7 @@ pub(crate) struct Metrics {
     pub(super) latencies: Latencies,
     queue: Gauge,
     readers: Gauge,
+    studies: Gauge,
     drift: Gauge<f64, AtomicU64>,
 }
 
@@ -55,7 +56,7 @@ impl Metrics {
     /// Names what is counted elsewhere.
     pub(super) fn new(desk: &Desk, connections: &Figures) -> Self {
         let mut registry = Registry::with_prefix("redial");
-        let (queue, readers, drift) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let (queue, readers, studies, drift) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
         let latencies = Latencies::default();
         desk.watch().tally.register(&mut registry);
         connections.register(&mut registry);
@@ -63,16 +64,18 @@ impl Metrics {
         registry.register_with_unit("journal_commit", help, Unit::Seconds, desk.watch().commits.0.clone());
         registry.register("desk_waiting", "Requests that wait for the dialer", queue.clone());
         registry.register("push_readers", "Listeners to Server-Sent Events and WebSockets", readers.clone());
+        registry.register("studies_under_way", "Studies that are worked on, or wait for it", studies.clone());
         let help = "How far the wall clock is ahead of the engine's";
         registry.register_with_unit("clock_drift", help, Unit::Seconds, drift.clone());
         let help = "From a request's head to the head of its answer";
         registry.register_with_unit("http_request", help, Unit::Seconds, latencies.0.clone());
-        Self { registry, latencies, queue, readers, drift }
+        Self { registry, latencies, queue, readers, studies, drift }
     }
 
     fn text(&self, app: &AppState) -> String {
         self.queue.set(count(app.desk.waiting()));
         self.readers.set(count(app.push.readers()));
+        self.studies.set(count(app.studies.under_way()));
         self.drift.set(app.desk.watch().drift_seconds());
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("a text in memory takes everything");

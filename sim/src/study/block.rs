@@ -1,7 +1,9 @@
 //! A block of runs, played in every setting.
 
-use redial_engine::{LeadDetails, State, Stepped, Transition};
+use std::ops::Range;
 use std::sync::Arc;
+
+use redial_engine::{LeadDetails, State, Stepped, Transition};
 
 use super::count::Run;
 use super::plan::Plan;
@@ -73,6 +75,18 @@ impl Plan {
         }
         let rows = if keeps_rows { in_turn(&played, count) } else { Vec::new() };
         Ok(Block { number: block, results, rows })
+    }
+
+    /// Plays some runs again, by their numbers, in the setting at a place: a run is a function of its number.
+    ///
+    /// # Errors
+    ///
+    /// A run that does not end.
+    pub fn again(&self, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, Stuck> {
+        let scenario = &self.settings[setting].scenario;
+        let (mut stage, mut tallied) =
+            (Stage::set(scenario, &self.leads, self.seed, 0, &mut |_| {}), Tallied::default());
+        runs.map(|run| play(&mut stage, run, &mut tallied).ok_or_else(|| self.stuck(setting, run))).collect()
     }
 
     fn stuck(&self, place: usize, run: u64) -> Stuck {
