@@ -34,12 +34,14 @@ impl Findings {
 }
 
 fn distributions(tallied: &Tallied) -> Distributions {
-    SPREADS.into_iter().map(|name| (name, histogram(name, tallied))).collect()
+    // The others are quotients, and kept in parts of their unit.
+    let whole = SPREADS.iter().filter(|kept| kept.scale == 1.0);
+    whole.map(|kept| (kept.measure, histogram(kept.measure, tallied))).collect()
 }
 
 fn histogram(name: &str, tallied: &Tallied) -> Histogram {
     let mut histogram = Histogram::new(if name.ends_with("_ms") { CLASS_MS } else { 1 });
-    for (number, times) in tallied.spread(name).into_iter().flat_map(redial_sim::study::Spread::counted) {
+    for (number, times) in tallied.spread(name).into_iter().flat_map(|(spread, _)| spread.counted()) {
         histogram.see(number, times);
     }
     histogram

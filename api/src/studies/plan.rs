@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use redial_engine::LeadDetails;
 use redial_sim::study::{Plan, StudyFile};
-use redial_sim::{FileError, Preset, Scenario};
+use redial_sim::{FileError, FileErrors, Preset, Scenario};
 use serde_json::Value;
 use toml::Table;
 
@@ -53,9 +53,9 @@ pub(crate) enum PlanError {
     /// The scenario makes no sense.
     #[error("scenario: {0}")]
     Scenario(FileError),
-    /// The study makes no sense. The line is one of the file that was made of the fields, so it is not told.
-    #[error("{}", .0.mistake)]
-    Study(FileError),
+    /// The study makes no sense. The lines are those of the file that was made of the fields, so they are not told.
+    #[error("{}", .0.all().iter().map(|mistake| mistake.mistake.as_str()).collect::<Vec<_>>().join("; "))]
+    Study(FileErrors),
     /// It is too much for a server.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),

@@ -59,10 +59,10 @@ struct FigureView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     sd: Option<f64>,
-    /// Quantiles of its distribution, to three digits: `p50`, `p90`, `p99`.
+    /// Quantiles of its distribution, to three digits, of shares to a tenth of a percent: `p50`, `p90`, `p99`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, value_type = Option<BTreeMap<String, u64>>)]
-    quantiles: Option<&'a BTreeMap<&'static str, u64>>,
+    #[schema(nullable = false, value_type = Option<BTreeMap<String, f64>>)]
+    quantiles: Option<&'a BTreeMap<&'static str, f64>>,
 }
 
 /// By how much a measure of a setting differs from the baseline's.
