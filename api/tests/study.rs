@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -91,40 +91,125 @@ fn every_file_is_the_same_on_any_number_of_threads_in_parts_and_again_from_its_o
     assert_eq!(names[5..7], scenarios.map(|name| format!("scenarios/{name}.toml")));
 }
 
-/// Interrupted in the middle, and killed in the middle, it goes on where it was.
+/// Numbers without a country code: in the United Kingdom, two of the leads are one person, whom nobody rings twice at a time.
+#[test]
+fn the_folder_of_a_study_knows_the_region_of_its_leads() {
+    let temporary = written();
+    let dir = temporary.path();
+    let numbers = ["+44 20 7946 0958", "020 7946 0958", "020 7946 0123", "020 7946 0321"];
+    let mut people = "name,job_title,phone_number,company,email,headcount,industry\n".to_owned();
+    for number in numbers {
+        people += &format!("Ann Example,Clerk,{number},Example,ann@example.example,11-50,Technology\n");
+    }
+    fs::write(dir.join("people.csv"), people).expect("there is room");
+    fs::write(dir.join("study.toml"), STUDY.replace("20_000", "2_000")).expect("there is room");
+    done(dir, &["study", "study.toml", "--region", "GB", "--out", "gb"]);
+    done(dir, &["study", "gb/study.toml", "--out", "again"]);
+    assert_same(dir, "gb", "again");
+    for part in ["1/2", "2/2"] {
+        done(dir, &["study", "study.toml", "--region", "GB", "--shard", part, "--out", &part[..1]]);
+    }
+    done(dir, &["study", "merge", "1", "2", "--out", "merged"]);
+    assert_same(dir, "gb", "merged");
+    done(dir, &["study", "gb/study.toml", "--region", "US", "--out", "us"]);
+    assert_ne!(files(&dir.join("gb"))[Path::new("runs.csv")], files(&dir.join("us"))[Path::new("runs.csv")]);
+    let report = fs::read_to_string(dir.join("gb/report.html")).expect("it is there");
+    assert!(report.contains(" --leads leads.csv --region GB --seed 1 --run 0 --timeline"));
+}
+
+/// A study that stops when it is precise stops at the same run on any number of threads, and put together from parts.
+#[test]
+fn a_precise_study_is_the_same_on_any_number_of_threads_and_in_parts() {
+    let temporary = written();
+    let dir = temporary.path();
+    let precise = format!("{}[precision]\nwon = 0.007\n", STUDY.replace("20_000", "30_000"));
+    fs::write(dir.join("study.toml"), precise).expect("there is room");
+    for threads in ["1", "2", "7"] {
+        done(dir, &["study", "study.toml", "--threads", threads, "--out", threads]);
+    }
+    assert_same(dir, "1", "2");
+    assert_same(dir, "1", "7");
+    for part in ["1/2", "2/2"] {
+        done(dir, &["study", "study.toml", "--shard", part, "--out", &format!("part-{}", &part[..1])]);
+    }
+    let shown = done(dir, &["study", "merge", "part-1", "part-2", "--out", "merged"]);
+    assert_same(dir, "1", "merged");
+    assert!(shown.contains("Precision: every goal is met.") && !shown.contains(" 30000 runs"), "{shown}");
+    let rows = |name: &str| files(&dir.join(name))[Path::new("runs.csv")].len();
+    assert!(rows("merged") < rows("part-1") + rows("part-2"), "it did not stop early");
+}
+
+#[test]
+fn a_precision_out_of_reach_is_told_at_the_first_look() {
+    let temporary = written();
+    let dir = temporary.path();
+    let precise = format!("{}[precision]\nwon = 0.000_1\n", STUDY.replace("20_000", "30_000"));
+    fs::write(dir.join("study.toml"), precise).expect("there is room");
+    let output = redial(dir, &["study", "study.toml"]);
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said: Vec<_> = stderr.lines().filter(|line| line.starts_with("the precision is out of reach: ")).collect();
+    let [said] = said.as_slice() else { panic!("it is told once: {stderr}") };
+    assert!(said.contains(": lines=1 ring_timeout_ms=6000: won is known to ± 0.00"), "{said}");
+    assert!(said.ends_with(" runs, and a setting gets at most 30000"), "{said}");
+    assert!(output.status.success() && stdout.contains(", 30000 runs of each setting"), "{stdout}");
+}
+
+/// Interrupted in the middle, ended and killed in the middle, whole or a part, it goes on where it was.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_study_that_is_broken_off_goes_on_to_the_same_end() {
     let temporary = written();
     let dir = temporary.path();
-    let long = STUDY.replace("20_000", "60_000");
+    let long = STUDY.replace("20_000", "40_000");
     fs::write(dir.join("study.toml"), long).expect("there is room");
     done(dir, &["study", "study.toml", "--out", "whole"]);
-    let mut status = interrupted(dir, &["study", "study.toml", "--threads", "1", "--out", "broken"]);
-    let mut times = 0;
-    while status == Some(130) {
-        times += 1;
-        status = interrupted(dir, &["study", "study.toml", "--threads", "1", "--out", "broken", "--resume"]);
-    }
-    assert!(status == Some(0) && times > 0, "it ended with {status:?} after {times} interrupts");
+    assert!(times_broken(dir, "broken", &[], &SIGNALS) > 1);
     assert_same(dir, "whole", "broken");
     let again = redial(dir, &["study", "study.toml", "--out", "broken", "--resume"]);
     assert_eq!(again.status.code(), Some(64));
     assert_eq!(String::from_utf8_lossy(&again.stderr), "redial: broken: the study in it is finished\n");
+    for (part, signal) in ["1/2", "2/2"].into_iter().zip(SIGNALS) {
+        assert!(times_broken(dir, &part[..1], &["--shard", part], &[signal]) > 0);
+    }
+    done(dir, &["study", "merge", "1", "2", "--out", "merged"]);
+    assert_same(dir, "whole", "merged");
 }
 
-/// Starts the program, and interrupts it as soon as it has written some rows more.
+/// How a study is broken off, one way after the other, and what the process says then. What is killed has kept what the interrupt
+/// before kept, and has written rows since.
 #[cfg(target_os = "linux")]
-fn interrupted(dir: &Path, args: &[&str]) -> Option<i32> {
-    let rows = dir.join("broken/runs.csv");
+const SIGNALS: [(&str, Option<i32>); 3] = [("-INT", Some(130)), ("-KILL", None), ("-TERM", Some(143))];
+
+/// Plays a study that is broken off again and again, and says how often it was.
+#[cfg(target_os = "linux")]
+fn times_broken(dir: &Path, name: &str, more: &[&str], signals: &[(&str, Option<i32>)]) -> usize {
+    let first = [&["study", "study.toml", "--threads", "1", "--out", name], more].concat();
+    let resumed = [first.as_slice(), &["--resume"]].concat();
+    let mut status = interrupted(dir, (signals[0].0, name), &first);
+    for (times, (_, code)) in (1..).zip(signals.iter().cycle()) {
+        if status != *code {
+            assert_eq!(status, Some(0), "{name} ended after {times} times");
+            return times - 1;
+        }
+        let table = fs::File::open(dir.join(name).join("runs.csv")).expect("it was begun");
+        table.try_lock().expect("nobody else is at work");
+        let meanwhile = redial(dir, &resumed);
+        assert_eq!(meanwhile.status.code(), Some(64));
+        let said = format!("redial: {name}: another redial is at work on the study in it\n");
+        assert_eq!(String::from_utf8_lossy(&meanwhile.stderr), said);
+        drop(table);
+        status = interrupted(dir, (signals[times % signals.len()].0, name), &resumed);
+    }
+    unreachable!("signals never end")
+}
+
+/// Starts the program, and sends it a signal as soon as it has written some rows more.
+#[cfg(target_os = "linux")]
+fn interrupted(dir: &Path, (signal, name): (&str, &str), args: &[&str]) -> Option<i32> {
+    let rows = dir.join(name).join("runs.csv");
     let length = || fs::metadata(&rows).map_or(0, |file| file.len());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_redial"))
-        .current_dir(dir)
-        .args(args)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("it was built");
+    let mut child = started(dir, args);
+    // What was written after it was last kept is cut off first, so the table may begin shorter than it is now.
     let enough = length() + (1 << 20);
     loop {
         if let Some(status) = child.try_wait().expect("it is ours") {
@@ -135,9 +220,92 @@ fn interrupted(dir: &Path, args: &[&str]) -> Option<i32> {
         }
         std::thread::sleep(Duration::from_millis(2));
     }
-    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is a shell's kill");
-    assert!(kill.success());
+    sent(signal, &child);
     child.wait().expect("it is ours").code()
+}
+
+#[cfg(target_os = "linux")]
+fn started(dir: &Path, args: &[&str]) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
+    command.current_dir(dir).args(args).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.spawn().expect("it was built")
+}
+
+#[cfg(target_os = "linux")]
+fn sent(signal: &str, child: &Child) {
+    let kill = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("there is a shell's kill");
+    assert!(kill.success());
+}
+
+/// After a power cut, what says how far the study is must not know of rows that the disk does not have.
+#[cfg(target_os = "linux")]
+#[test]
+fn rows_are_on_the_disk_before_anything_says_so() {
+    let has_strace =
+        Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok_and(|status| status.success());
+    if !has_strace {
+        println!("strace is missing: nobody looked");
+        return;
+    }
+    let temporary = written();
+    let dir = temporary.path();
+    fs::write(dir.join("study.toml"), STUDY.replace("20_000", "500")).expect("there is room");
+    let mut command = Command::new("strace");
+    command.args(["-f", "-y", "-o", "trace", "-e", "trace=fdatasync,rename,renameat,renameat2"]);
+    command.arg(env!("CARGO_BIN_EXE_redial")).args(["study", "study.toml", "--out", "out"]);
+    assert!(command.current_dir(dir).stdout(Stdio::null()).status().expect("it is there").success());
+    let (mut is_synced, mut times) = (false, 0);
+    for line in fs::read_to_string(dir.join("trace")).expect("it was traced").lines() {
+        if line.contains("fdatasync(") && line.contains("/runs.csv>") {
+            is_synced = true;
+        } else if line.contains("/part.json.new\"") || line.contains("\"out/part.json.new\"") {
+            assert!(is_synced, "{line}");
+            (is_synced, times) = (false, times + 1);
+        }
+    }
+    assert!(times > 1, "it was kept {times} times");
+}
+
+/// Runs of ten thousand leads in forty settings make blocks that take long; nobody waits for the end of one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_study_stops_in_the_middle_of_a_block() {
+    let temporary = written();
+    let dir = temporary.path();
+    let seed = fs::read_to_string(dir.join("mine.toml")).expect("it was written");
+    let nobody = seed.replace("answered = 40", "answered = 0").replace("no_answer = 25", "no_answer = 65");
+    fs::write(dir.join("mine.toml"), nobody).expect("there is room");
+    let study =
+        "name = \"long\"\nscenario = \"mine.toml\"\nruns = 1000\n[grid]\nlines = [1]\ntake = \"9961..=10000\"\n";
+    fs::write(dir.join("study.toml"), study).expect("there is room");
+    let mut child = started(dir, &["study", "study.toml", "--threads", "1"]);
+    let hears = |signal: u32| {
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        caught
+            .and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok())
+            .is_some_and(|bits| bits >> (signal - 1) & 1 == 1)
+    };
+    // In hundredths of a second of work.
+    let worked = || {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap_or_default();
+        let fields: Vec<_> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+        fields.get(11).and_then(|ticks| ticks.parse::<u64>().ok()).unwrap_or(0)
+    };
+    while !hears(15) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let enough = worked() + 200;
+    while worked() < enough {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    sent("-TERM", &child);
+    let code = child.wait().expect("it is ours").code();
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().expect("it is piped"), &mut said).expect("it is text");
+    assert_eq!(code, Some(143), "{said}");
+    let end = "0 runs of each setting were done; with --out DIR they would have been kept\nredial: the study was interrupted\n";
+    assert!(said.ends_with(end), "{said}");
 }
 
 /// Any row of the table of runs can be opened, and says the same.
@@ -160,6 +328,29 @@ fn a_run_of_the_table_is_opened_by_its_number() {
     assert!(report.contains("<title>some &amp; lines</title>"));
     for elsewhere in ["src=", "href=", "@import", "url("] {
         assert!(!report.contains(elsewhere), "the report needs something else: {elsewhere}");
+    }
+    let places = ["lines=1-ring_timeout_ms=6000", "lines=1-ring_timeout_ms=30000", "lines=3-ring_timeout_ms=6000"];
+    for (place, name) in (1..).zip(places) {
+        let command =
+            format!("redial sim scenarios/{place:03}-{name}.toml --leads leads.csv --seed 1 --run 0 --timeline");
+        assert!(report.contains(&command), "{command}");
+    }
+    assert!(report.contains(&format!("Made by redial {}, rules ", env!("CARGO_PKG_VERSION"))));
+    assert!(report.contains("ring_timeout_ms = 6000") && !report.contains("are drawn"));
+}
+
+/// More lines than can be told apart are not drawn, and the report says which are.
+#[test]
+fn a_report_says_which_settings_it_draws() {
+    let temporary = written();
+    let dir = temporary.path();
+    let wide = STUDY.replace("20_000", "50").replace("[1, 3]", "\"1..=10\"");
+    fs::write(dir.join("study.toml"), wide).expect("there is room");
+    done(dir, &["study", "study.toml", "--out", "out"]);
+    let report = fs::read_to_string(dir.join("out/report.html")).expect("it is there");
+    assert!(report.contains("10 of the 20 settings are drawn, evenly from the first to the last"));
+    for place in 1..=20 {
+        assert!(report.contains(&format!("redial sim scenarios/{place:03}-lines=")), "setting {place}");
     }
 }
 
@@ -191,6 +382,23 @@ fn what_cannot_be_is_refused_and_named() {
         assert_eq!(output.status.code(), Some(code), "{to}");
         assert!(!dir.join("out").exists(), "a folder was made for {to}");
     }
+    let all =
+        STUDY.replace("people.csv", "nobody.csv").replace("[1, 3]", "[0,\n11]").replace("20_000", "0\nregion = \"XX\"");
+    fs::write(dir.join("study.toml"), all).expect("there is room");
+    let output = redial(dir, &["study", "study.toml"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let begins = [
+        "redial: study.toml: 4 mistakes",
+        "  line 5: runs is 0; it takes a whole number from 1 to 1000000000",
+        "  line 6: region: \"XX\" is not the two-letter code of a country, like US or DE",
+        "  line 8: grid: session.lines = 0: lines is 0; it takes 1 to 10",
+        "  line 9: grid: session.lines = 11: lines is 11; it takes 1 to 10",
+    ];
+    assert!(stderr.lines().count() == begins.len(), "{stderr}");
+    for (line, begin) in stderr.lines().zip(begins) {
+        assert!(line.starts_with(begin), "{line}, not {begin}");
+    }
+    assert_eq!(output.status.code(), Some(65));
     fs::write(dir.join("study.toml"), STUDY.replace("20_000", "500")).expect("there is room");
     done(dir, &["study", "study.toml", "--out", "out"]);
     let again = redial(dir, &["study", "study.toml", "--out", "out"]);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use redial_engine::{LeadDetails, Session, SessionId, State, Status, Stepped};
 
-use crate::histogram::Histogram;
 use crate::scenario::Scenario;
 use crate::stats::Tally;
 use crate::world::Stage;
@@ -79,48 +78,6 @@ fn duration_ms(session: &Session) -> u64 {
     match session.status() {
         Status::Stopped { at, .. } => at.ms_since(session.started_at()),
         Status::Running => unreachable!("a run ends when nothing happens any more, and then its session has stopped"),
-    }
-}
-
-/// What a number of runs came to, with the distributions that a plot shows.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Spread {
-    /// The sums.
-    pub totals: Totals,
-    /// How many runs placed how many calls.
-    pub attempted: Histogram,
-    /// How many runs lasted how long, in milliseconds.
-    pub duration_ms: Histogram,
-}
-
-impl Default for Spread {
-    fn default() -> Self {
-        Self { totals: Totals::default(), attempted: Histogram::new(1), duration_ms: Histogram::new(125) }
-    }
-}
-
-impl Spread {
-    /// Plays some runs one after the other, and takes them in.
-    pub fn play(&mut self, stage: &mut Stage, runs: std::ops::Range<u64>) {
-        for run in runs {
-            stage.rewind(run);
-            let mut transitions = 0;
-            let state = stage.play(&mut |stepped: &Stepped<'_>| transitions += stepped.transitions.len() as u64);
-            let session = &state.sessions()[SessionId(0).index()];
-            self.attempted.see(u64::from(session.metrics().attempted));
-            self.duration_ms.see(duration_ms(session));
-            self.totals.see(state, transitions);
-        }
-    }
-
-    /// Adds what other runs came to.
-    #[must_use]
-    pub fn and(self, other: &Self) -> Self {
-        Self {
-            totals: self.totals.and(&other.totals),
-            attempted: self.attempted.and(&other.attempted),
-            duration_ms: self.duration_ms.and(&other.duration_ms),
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Mistakes in files that people write: scenarios and studies.
 
+use std::fmt;
 use std::ops::Range;
 
 /// A mistake in a scenario or a study file.
@@ -22,5 +23,47 @@ impl FileError {
     /// Names what the TOML reader found.
     pub(crate) fn toml(text: &str, error: &toml::de::Error) -> Self {
         Self::at(text, error.span().unwrap_or(0..0), error.message().trim().to_owned())
+    }
+}
+
+/// The most mistakes of one file that are told.
+const TOLD_MAX: usize = 50;
+
+/// All mistakes that were found in a file, in the order of its lines; there is at least one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileErrors(Vec<FileError>);
+
+impl FileErrors {
+    /// Puts mistakes in order; `None` where there are none.
+    #[must_use]
+    pub fn of(mut mistakes: Vec<FileError>) -> Option<Self> {
+        mistakes.sort_by_key(|mistake| mistake.line);
+        mistakes.dedup();
+        (!mistakes.is_empty()).then_some(Self(mistakes))
+    }
+
+    /// Returns the mistakes.
+    #[must_use]
+    pub fn all(&self) -> &[FileError] {
+        &self.0
+    }
+}
+
+impl From<FileError> for FileErrors {
+    fn from(mistake: FileError) -> Self {
+        Self(vec![mistake])
+    }
+}
+
+impl std::error::Error for FileErrors {}
+
+impl fmt::Display for FileErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let [only] = self.0.as_slice() {
+            return fmt::Display::fmt(only, f);
+        }
+        write!(f, "{} mistakes", self.0.len())?;
+        self.0.iter().take(TOLD_MAX).try_for_each(|mistake| write!(f, "\n  {mistake}"))?;
+        if self.0.len() > TOLD_MAX { write!(f, "\n  and {} more", self.0.len() - TOLD_MAX) } else { Ok(()) }
     }
 }

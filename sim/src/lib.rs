@@ -38,11 +38,11 @@ pub mod study;
 mod weather;
 mod world;
 
-pub use batch::{Spread, Totals, batch, some_runs, stage_of_one_thread};
+pub use batch::{Totals, batch, some_runs, stage_of_one_thread};
 pub use crm::{Activity, Contact, MockCrm};
 pub use dice::{CrmPurpose, Dice, Purpose, below};
 pub use enrichment::enrichment;
-pub use file_error::FileError;
+pub use file_error::{FileError, FileErrors};
 pub use histogram::Histogram;
 pub use scenario::{
     CarrierFaults, CarrierScenario, CrmScenario, Lognormal, Outcomes, OutcomesWhen, PRESETS, Percent, Preset,

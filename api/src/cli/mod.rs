@@ -25,6 +25,8 @@ pub(crate) mod exit {
     pub(crate) const IO: u8 = 74;
     /// Somebody interrupted it: 128 and the signal's number, as shells say it.
     pub(crate) const INTERRUPTED: u8 = 130;
+    /// Somebody ended it with SIGTERM.
+    pub(crate) const TERMINATED: u8 = 143;
 }
 
 /// A multi-line sales dialer with a CRM behind it, whose every decision can be replayed

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use redial_sim::study::Shard;
 
-use super::{Failure, exit};
+use super::Failure;
 use crate::leads::Region;
 use folder::Folder;
 
@@ -29,8 +29,9 @@ use folder::Folder;
 ///     [precision]                      # half of the widest 95 % interval that will do
 ///     abandoned_share = 0.002
 ///
-/// Optional: seed = 1, leads = "leads.csv", and a table, baseline, that names the setting to compare with (else the first). Every setting
-/// plays the same runs with the same luck. What a study comes to is a function of its file, on any machine and any number of threads.
+/// Optional: seed = 1, leads = "leads.csv", region = "US" (of phone numbers without a country code), and a table, baseline, that names
+/// the setting to compare with (else the first). Every setting plays the same runs with the same luck. What a study comes to is a function
+/// of its file, on any machine and any number of threads. A precision that the runs cannot reach is told after the first 10,000.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, verbatim_doc_comment)]
 pub(crate) struct Study {
@@ -56,15 +57,16 @@ struct Run {
     /// Go on with the study that was broken off in --out DIR
     #[arg(long, requires = "out")]
     resume: bool,
-    /// Play only the I-th of N parts; put them together with `redial study merge`
+    /// Play only the I-th of N parts; put them together with `redial study merge`. A part cannot tell when the whole is precise
+    /// enough, so with [precision] all parts play all runs; merging then leaves out what was not needed
     #[arg(long, value_name = "I/N", requires = "out")]
     shard: Option<Shard>,
     /// How many threads share the runs; without it, one for each core
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// The country that a phone number without a country code is meant in
-    #[arg(long, value_name = "CODE", default_value = "US")]
-    region: Region,
+    /// The country that a phone number without a country code is meant in; without it, the file's region, else US
+    #[arg(long, value_name = "CODE")]
+    region: Option<Region>,
     /// Print the summary as JSON instead of a table
     #[arg(long)]
     json: bool,
@@ -90,7 +92,7 @@ fn study(args: &Run) -> Result<(), Failure> {
     let done = work::play(&asked, shard, folder, args.threads)?;
     if !done.part.is_done(&asked.plan) {
         broken_off(args, &done.part, &asked);
-        return Err(Failure { code: exit::INTERRUPTED, error: anyhow::anyhow!("the study was broken off") });
+        return Err(Failure { code: work::stopped_code(), error: anyhow::anyhow!("the study was interrupted") });
     }
     if let Some(shard) = args.shard {
         let dir = args.out.as_deref().expect("clap asks for it").display();

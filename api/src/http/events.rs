@@ -58,9 +58,14 @@ pub(crate) async fn of_session(
 /// last record it saw another journal, and begins anew.
 fn after(app: &AppState, params: &Params, headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let asked = params.number("after", 0..=u64::MAX)?;
-    let Some(seen) = headers.get(LAST_EVENT_ID).filter(|seen| !seen.is_empty()) else { return Ok(asked) };
-    let seen = whole("Last-Event-ID", &String::from_utf8_lossy(seen.as_bytes()), 0..=u64::MAX)?;
+    let Some(seen) = seen(headers)? else { return Ok(asked) };
     Ok(Some(seen).filter(|seen| *seen <= app.desk.archive().tip()))
+}
+
+/// Returns the last event that a reader who comes back has seen.
+pub(super) fn seen(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+    let Some(seen) = headers.get(LAST_EVENT_ID).filter(|seen| !seen.is_empty()) else { return Ok(None) };
+    whole("Last-Event-ID", &String::from_utf8_lossy(seen.as_bytes()), 0..=u64::MAX).map(Some)
 }
 
 async fn push(app: &AppState, topic: Topic, after: Option<u64>) -> Result<Response, PushError> {

@@ -48,6 +48,7 @@ pub(crate) struct Metrics {
     pub(super) latencies: Latencies,
     queue: Gauge,
     readers: Gauge,
+    studies: Gauge,
     drift: Gauge<f64, AtomicU64>,
     full: Gauge,
 }
@@ -56,7 +57,7 @@ impl Metrics {
     /// Names what is counted elsewhere.
     pub(super) fn new(desk: &Desk, connections: &Figures) -> Self {
         let mut registry = Registry::with_prefix("redial");
-        let (queue, readers, full) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let (queue, readers, studies, full) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
         let drift = Gauge::default();
         let latencies = Latencies::default();
         desk.watch().tally.register(&mut registry);
@@ -69,16 +70,18 @@ impl Metrics {
         registry.register("disk_full", help, full.clone());
         registry.register("desk_waiting", "Requests that wait for the dialer", queue.clone());
         registry.register("push_readers", "Listeners to Server-Sent Events and WebSockets", readers.clone());
+        registry.register("studies_under_way", "Studies that are worked on, or wait for it", studies.clone());
         let help = "How far the wall clock is ahead of the engine's";
         registry.register_with_unit("clock_drift", help, Unit::Seconds, drift.clone());
         let help = "From a request's head to the head of its answer";
         registry.register_with_unit("http_request", help, Unit::Seconds, latencies.0.clone());
-        Self { registry, latencies, queue, readers, drift, full }
+        Self { registry, latencies, queue, readers, studies, drift, full }
     }
 
     fn text(&self, app: &AppState) -> String {
         self.queue.set(count(app.desk.waiting()));
         self.readers.set(count(app.push.readers()));
+        self.studies.set(count(app.studies.under_way()));
         self.full.set(i64::from(app.desk.watch().rooms.now() != Room::Enough));
         self.drift.set(app.desk.watch().drift_seconds());
         let mut text = String::new();

@@ -108,6 +108,11 @@ impl Paging {
         Self { limit: self.limit.or(Some(limit)), ..self }
     }
 
+    /// Returns how many items it has at most.
+    pub(crate) fn most(self) -> usize {
+        self.limit.unwrap_or(usize::MAX)
+    }
+
     /// Returns how many items come before it.
     pub(crate) const fn offset(self) -> usize {
         self.offset
@@ -115,7 +120,7 @@ impl Paging {
 
     /// Returns the part of a list.
     pub(crate) fn of<T>(self, list: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
-        list.skip(self.offset).take(self.limit.unwrap_or(usize::MAX))
+        list.skip(self.offset).take(self.most())
     }
 }
 

@@ -45,7 +45,7 @@ const WAITING_MAX: usize = 32;
 /// The most sessions that are listed.
 const SESSIONS_MAX: usize = 1_000;
 
-/// Where journals are looked at: a few desks, and a short queue.
+/// Where journals, and single runs of studies, are looked at: a few desks, and a short queue.
 #[derive(Clone)]
 pub(crate) struct Desks {
     places: Arc<Semaphore>,
@@ -59,7 +59,8 @@ impl Default for Desks {
 }
 
 impl Desks {
-    async fn turn(&self) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), Problem> {
+    /// Waits for a desk.
+    pub(super) async fn turn(&self) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), Problem> {
         let busy = |_| Problem::unavailable("too many journals are being looked at; try again in a moment");
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(busy)?;
         let closed = |_| Problem::unavailable("the server is shutting down");

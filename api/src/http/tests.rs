@@ -32,10 +32,12 @@ use tower::ServiceExt;
 use super::{AppState, app};
 use crate::leads::{Region, demo};
 use crate::live::{Beginning, Keeping, Live};
+use crate::push::Push;
 
 /// A server, and its routes.
 struct Server {
     live: Live,
+    push: Push,
     app: Router,
 }
 
@@ -97,7 +99,7 @@ impl Server {
             Region::default(),
             Arc::new(["dialer.example".parse().unwrap()]),
         );
-        Self { live, app: app(state) }
+        Self { live, push: state.push.clone(), app: app(state) }
     }
 
     /// Asks; whatever is answered is held against the OpenAPI document.

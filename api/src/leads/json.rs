@@ -23,6 +23,11 @@ impl Fields {
         self.0.get(name)
     }
 
+    /// Returns the names of all fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Returns the lead that the object describes, not judged yet.
     pub(crate) fn lead(&self) -> LeadDraft<'_> {
         LeadDraft::new(|name| self.field(name).into())

@@ -1,13 +1,23 @@
-//! Studies: a scenario run many times on several numbers of lines, beside the live dialer.
+//! Studies: settings of a scenario compared over the same simulated runs, beside the live dialer.
 //!
-//! A study is worked on in a thread pool of its own, a core fewer than there are, so that dialing goes on. What it came to is a
-//! function of scenario, seed and runs. Studies are kept in memory, the last few of them.
+//! The fields of a request make the same plan that a study file makes (`plan.rs`), only smaller (`size.rs`). One study at a time is
+//! worked on, in threads of its own, a core fewer than there are, so that dialing goes on (`study.rs`); whoever watches is told
+//! (`progress.rs`). What it came to is a function of its plan. The last few are kept in memory (`room.rs`), without their runs: any
+//! of them is played again by its number (`run.rs`).
 
+mod findings;
 mod plan;
+mod progress;
 mod room;
 pub(crate) mod rounds;
 mod run;
+mod size;
+mod study;
 
-pub(crate) use self::plan::{Plan, RUNS_MAX};
-pub(crate) use self::room::{Status, Studies, Study};
-pub(crate) use self::run::{EPOCH, header, journal, people};
+pub(crate) use self::findings::Distributions;
+pub(crate) use self::plan::{KEYS_MAX, SCENARIO, SEED_MAX};
+pub(crate) use self::progress::{Progress, Status};
+pub(crate) use self::room::{KEPT, Studies};
+pub(crate) use self::run::{EPOCH, JOURNAL_MAX, header, journal, page, people};
+pub(crate) use self::size::{LEADS_MAX, RECORDS_MAX, RUNS_MAX, SETTINGS_MAX};
+pub(crate) use self::study::Study;

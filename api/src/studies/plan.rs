@@ -1,103 +1,157 @@
-//! What a study is to do, judged before it begins.
+//! What a study is to do: the fields of a request become a study file, which is judged as the command line judges one.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use redial_engine::{LeadDetails, MAX_LINES};
-use redial_sim::{FileError, Scenario};
+use redial_engine::LeadDetails;
+use redial_sim::study::{Plan, StudyFile};
+use redial_sim::{FileError, FileErrors, Preset, Scenario};
+use serde_json::Value;
+use toml::Table;
 
-use super::run::people;
+use super::size::{RUNS_MAX, TooLarge, judge, most_runs};
+use crate::leads::{Fields, quoted, shown};
 
-/// The most runs of one setting.
-pub(crate) const RUNS_MAX: u64 = 1_000_000;
+/// The fields of a study: those of a study file, and `lines`, which is short for the grid's.
+const FIELDS: [&str; 8] = ["name", "scenario", "seed", "runs", "lines", "grid", "precision", "baseline"];
 
-/// The most leads that all runs together may dial: some minutes of work on one core.
-const DIALED_MAX: u64 = 200_000_000;
+/// The scenario of a study that names none.
+pub(crate) const SCENARIO: &str = "seed";
 
-/// What a study is to do.
-#[derive(Debug)]
-pub(crate) struct Plan {
-    /// The scenario, whose own number of lines is not used.
-    scenario: Scenario,
-    leads: Vec<Arc<LeadDetails>>,
-    /// What all luck is drawn from; the same for each number of lines, so that they are compared fairly.
-    pub(crate) seed: u64,
-    /// How many runs each number of lines gets.
-    pub(crate) runs: u64,
-    /// The numbers of lines that are compared, in order.
-    pub(crate) lines: Vec<u8>,
-}
+/// The runs of a study that names neither their number nor a precision.
+const RUNS: u64 = 10_000;
 
-/// Why a plan is none.
+/// The largest seed: TOML has no larger number.
+pub(crate) const SEED_MAX: u64 = i64::MAX.unsigned_abs();
+
+/// The most keys of a grid, and the most letters of each.
+pub(crate) const KEYS_MAX: usize = 16;
+const KEY_MAX: usize = 100;
+
+/// Why a study is none.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlanError {
-    /// The scenario makes no sense.
-    #[error("the scenario does not fit: {0}")]
-    Scenario(#[from] FileError),
-    /// No runs, or too many.
-    #[error("runs is {0}: from 1 to {RUNS_MAX} are allowed")]
-    Runs(u64),
-    /// A number of lines that no session has, or none at all.
-    #[error("lines is {0:?}: some numbers from 1 to {MAX_LINES} are needed, each once")]
-    Lines(Vec<u64>),
-    /// It would take too long.
-    #[error(
-        "{settings} settings of {runs} runs of {take} leads dial up to {dialed} leads: at most {DIALED_MAX} in one study; \
-         take fewer runs or leads"
-    )]
-    TooMuch {
-        /// How many numbers of lines.
-        settings: usize,
-        /// How many runs of each.
-        runs: u64,
-        /// How many leads a run takes.
-        take: u32,
-        /// What that comes to.
-        dialed: u64,
+    /// A field that no study has.
+    #[error("{} is no field of a study; these are: {}", quoted(.0), FIELDS.join(", "))]
+    Unknown(String),
+    /// A field that is not what it should be.
+    #[error("{field} is {given}: {needed}")]
+    Field {
+        /// Which one.
+        field: &'static str,
+        /// What stands there.
+        given: String,
+        /// What should.
+        needed: String,
     },
+    /// The lines are named in two places.
+    #[error("lines: the grid names the lines too; say it once")]
+    LinesTwice,
+    /// A scenario of that name does not come with the program.
+    #[error("scenario is {}: no scenario that comes with the program is called so, and it is none in TOML; see GET /scenarios", quoted(.0))]
+    NoScenario(String),
+    /// The scenario makes no sense.
+    #[error("scenario: {0}")]
+    Scenario(FileError),
+    /// The study makes no sense. The lines are those of the file that was made of the fields, so they are not told.
+    #[error("{}", .0.all().iter().map(|mistake| mistake.mistake.as_str()).collect::<Vec<_>>().join("; "))]
+    Study(FileErrors),
+    /// It is too much for a server.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
 }
 
-impl Plan {
-    /// Judges what was asked for. The scenario is TOML.
-    pub(crate) fn new(scenario: &str, seed: u64, runs: u64, lines: &[u64]) -> Result<Self, PlanError> {
-        let scenario = Scenario::read(scenario)?;
-        if !(1..=RUNS_MAX).contains(&runs) {
-            return Err(PlanError::Runs(runs));
+/// Makes a plan of what was asked for. `people` gives the leads that are dialed, so many as are asked for.
+pub(super) fn plan(fields: &Fields, people: impl FnOnce(u32) -> Vec<Arc<LeadDetails>>) -> Result<Plan, PlanError> {
+    if let Some(unknown) = fields.names().find(|name| !FIELDS.contains(name)) {
+        return Err(PlanError::Unknown(unknown.to_owned()));
+    }
+    let toml = scenario(fields)?;
+    let scenario = Scenario::read(toml).map_err(PlanError::Scenario)?;
+    let file = StudyFile::read(&study_file(fields, &scenario)?).map_err(PlanError::Study)?;
+    let mut plan = Plan::new(&file, toml, people).map_err(PlanError::Study)?;
+    if fields.field("runs").is_none() {
+        plan.runs = plan.runs.min(most_runs(&plan));
+    }
+    judge(&plan)?;
+    Ok(plan)
+}
+
+/// Returns the scenario's text: of the one that is named, or what was sent.
+fn scenario(fields: &Fields) -> Result<&str, PlanError> {
+    let text = match fields.field("scenario") {
+        None => SCENARIO,
+        Some(Value::String(text)) => text,
+        Some(other) => return Err(wrong("scenario", other, "a name, or a scenario in TOML, is needed")),
+    };
+    match Preset::named(text) {
+        Some(preset) => Ok(preset.text),
+        None if text.contains('=') => Ok(text),
+        None => Err(PlanError::NoScenario(text.to_owned())),
+    }
+}
+
+/// Writes the fields down as a study file. The scenario is handed over beside it, so any name will do.
+fn study_file(fields: &Fields, scenario: &Scenario) -> Result<String, PlanError> {
+    let (grid, precision, baseline) = (grid(fields)?, table(fields, "precision")?, table(fields, "baseline")?);
+    let runs = whole(fields, "runs", 1..=RUNS_MAX)?.or_else(|| precision.is_empty().then_some(RUNS as i64));
+    let mut file = Table::new();
+    file.insert("name".into(), name(fields, scenario)?.into());
+    file.insert("scenario".into(), SCENARIO.into());
+    for (key, number) in [("seed", whole(fields, "seed", 0..=SEED_MAX)?), ("runs", runs)] {
+        number.into_iter().for_each(|number| drop(file.insert(key.into(), number.into())));
+    }
+    for (key, table) in [("grid", grid), ("precision", precision), ("baseline", baseline)] {
+        if !table.is_empty() {
+            file.insert(key.into(), table.into());
         }
-        let mut sorted: Vec<u8> = lines.iter().filter_map(|n| u8::try_from(*n).ok()).collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        let is_each_possible = sorted.iter().all(|n| (1..=MAX_LINES).contains(n));
-        if sorted.is_empty() || sorted.len() != lines.len() || !is_each_possible {
-            return Err(PlanError::Lines(lines.to_vec()));
-        }
-        let (settings, take) = (sorted.len(), scenario.session.take);
-        let dialed = (settings as u64).saturating_mul(runs).saturating_mul(take.into());
-        if dialed > DIALED_MAX {
-            return Err(PlanError::TooMuch { settings, runs, take, dialed });
-        }
-        let leads = people(take);
-        Ok(Self { scenario, leads, seed, runs, lines: sorted })
     }
+    Ok(toml::to_string(&file).expect("a table of TOML can be written"))
+}
 
-    /// Returns what the scenario is called.
-    pub(crate) fn name(&self) -> &str {
-        &self.scenario.name
+/// Returns what the study is called: as its scenario, where nothing is said.
+fn name<'a>(fields: &'a Fields, scenario: &'a Scenario) -> Result<&'a str, PlanError> {
+    match fields.field("name") {
+        None => Ok(&scenario.name),
+        Some(Value::String(name)) => Ok(name),
+        Some(other) => Err(wrong("name", other, "a string is needed")),
     }
+}
 
-    /// Returns whom each run dials.
-    pub(crate) fn leads(&self) -> &[Arc<LeadDetails>] {
-        &self.leads
-    }
+fn whole(fields: &Fields, field: &'static str, allowed: RangeInclusive<u64>) -> Result<Option<i64>, PlanError> {
+    let Some(value) = fields.field(field) else { return Ok(None) };
+    let number = value.as_u64().filter(|number| allowed.contains(number));
+    number.and_then(|number| i64::try_from(number).ok()).map(Some).ok_or_else(|| {
+        let (from, to) = (allowed.start(), allowed.end());
+        wrong(field, value, format!("a whole number from {from} to {to} is needed"))
+    })
+}
 
-    /// Returns the scenario with so many lines.
-    pub(crate) fn setting(&self, lines: u8) -> Scenario {
-        let mut scenario = self.scenario.clone();
-        scenario.session.lines = lines;
-        scenario
+/// Returns the grid, with the field `lines` in it.
+fn grid(fields: &Fields) -> Result<Table, PlanError> {
+    let mut grid = table(fields, "grid")?;
+    let Some(value) = fields.field("lines") else { return Ok(grid) };
+    if grid.contains_key("lines") || grid.contains_key("session.lines") {
+        return Err(PlanError::LinesTwice);
     }
+    let lines = toml::Value::try_from(value);
+    let lines = lines.ok().filter(|lines| lines.is_array() || lines.is_str());
+    let lines =
+        lines.ok_or_else(|| wrong("lines", value, "an array of numbers, or a range like \"1..=10\", is needed"))?;
+    grid.insert("lines".into(), lines);
+    Ok(grid)
+}
 
-    /// Returns how many runs a thread takes at a time: few enough that a study can be stopped.
-    pub(crate) fn chunk(&self) -> u64 {
-        (65_536 / u64::from(self.scenario.session.take.max(1))).clamp(1, 4_096)
+/// Returns the object in a field, empty where there is none.
+fn table(fields: &Fields, field: &'static str) -> Result<Table, PlanError> {
+    let Some(value) = fields.field(field) else { return Ok(Table::new()) };
+    let Value::Object(object) = value else { return Err(wrong(field, value, "an object is needed")) };
+    if object.len() > KEYS_MAX || object.keys().any(|key| key.len() > KEY_MAX) {
+        return Err(wrong(field, value, format!("at most {KEYS_MAX} keys of at most {KEY_MAX} letters are allowed")));
     }
+    Table::try_from(object).map_err(|error| wrong(field, value, format!("no scenario has such a value ({error})")))
+}
+
+fn wrong(field: &'static str, given: &Value, needed: impl Into<String>) -> PlanError {
+    PlanError::Field { field, given: shown(given), needed: needed.into() }
 }

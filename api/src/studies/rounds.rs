@@ -34,19 +34,26 @@ pub(crate) fn play<E: From<Stuck> + Send>(
         let most = threads as u64 * BLOCKS_A_ROUND;
         let next = if stop.load(Ordering::Relaxed) { 0..0 } else { part.next_blocks(plan, most) };
         let is_last = next.is_empty();
-        let play = || next.into_par_iter().map(|block| play_one(plan, &players, block, keeps_rows)).collect();
-        let (seen, more): (_, Result<Vec<Block>, Stuck>) = rayon::join(|| see(&part, &played, is_last), play);
+        let play_one = |block| play_one(plan, &players, (block, keeps_rows), stop);
+        let play = || next.into_par_iter().map(play_one).collect::<Vec<_>>();
+        let (seen, more) = rayon::join(|| see(&part, &played, is_last), play);
         seen?;
-        played = more?;
+        // Blocks are taken in order, so what was finished behind one that was stopped is played again one day.
+        played = more.into_iter().map_while(Result::transpose).collect::<Result<_, _>>()?;
         if is_last {
             return Ok(part);
         }
     }
 }
 
-/// Plays a block on the stages of this thread.
-fn play_one(plan: &Plan, players: &[Mutex<Option<Players>>], block: u64, keeps_rows: bool) -> Result<Block, Stuck> {
+/// Plays a block on the stages of this thread; `None` when it was stopped.
+fn play_one(
+    plan: &Plan,
+    players: &[Mutex<Option<Players>>],
+    (block, keeps_rows): (u64, bool),
+    stop: &AtomicBool,
+) -> Result<Option<Block>, Stuck> {
     let place = rayon::current_thread_index().unwrap_or(0);
     let mut own = players[place].lock().unwrap_or_else(PoisonError::into_inner);
-    plan.play(own.get_or_insert_with(|| plan.players()), block, keeps_rows)
+    plan.play_unless(own.get_or_insert_with(|| plan.players()), block, keeps_rows, stop)
 }

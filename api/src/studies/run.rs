@@ -1,17 +1,26 @@
-//! One simulated run: who is dialed, and its journal's header.
+//! Simulated runs: who is dialed, their journals, and what they came to.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use redial_engine::LeadDetails;
+use redial_engine::{LeadDetails, Stepped};
 use redial_replay::{Chain, Encoder, Header};
 use redial_sim::leads::invent;
+use redial_sim::study::{Plan, Run, Stuck};
 use redial_sim::{Scenario, Stage};
 use uuid::Uuid;
 
+use super::size::records_of;
 use crate::leads::demo;
 
 /// What simulated times count from: a run tells no date, so that it is the same on every day.
 pub(crate) const EPOCH: &str = "2026-01-01T00:00:00Z";
+
+/// The longest journal of a run that is made, in bytes: no longer one is looked at.
+pub(crate) const JOURNAL_MAX: usize = 64 * 1024 * 1024;
+
+/// A page of runs ends where so many records may have been made for it: after some tenths of a second.
+const PAGE_RECORDS: u64 = 4_000_000;
 
 /// Returns whom a run dials where no list is named: the six demo leads, and then invented ones.
 pub(crate) fn people(take: u32) -> Vec<Arc<LeadDetails>> {
@@ -29,11 +38,26 @@ pub(crate) fn header(scenario: &Scenario, seed: u64, run: u64) -> Header {
     header
 }
 
-/// Plays a run and returns its journal.
-pub(crate) fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64, run: u64) -> Vec<u8> {
+/// Plays a run and returns its journal; `None` when it is longer than [`JOURNAL_MAX`].
+pub(crate) fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64, run: u64) -> Option<Vec<u8>> {
     let mut journal = Vec::new();
     let mut encoder = Encoder::begin(&header(scenario, seed, run), &mut journal);
-    let mut stage = Stage::set(scenario, leads, seed, run, &mut |stepped| encoder.step(stepped, &mut journal));
-    stage.play(&mut |stepped| encoder.step(stepped, &mut journal));
-    journal
+    // Beyond the bound the run is played to its end, which is not far, and kept no more.
+    let mut keep = |stepped: &Stepped<'_>| {
+        if journal.len() <= JOURNAL_MAX {
+            encoder.step(stepped, &mut journal);
+        }
+    };
+    Stage::set(scenario, leads, seed, run, &mut keep).play(&mut keep);
+    (journal.len() <= JOURNAL_MAX).then_some(journal)
+}
+
+/// Plays some runs of a setting again, as many of them as a page has.
+///
+/// # Errors
+///
+/// A run that does not end.
+pub(crate) fn page(plan: &Plan, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, Stuck> {
+    let most = (PAGE_RECORDS / records_of(&plan.settings[setting].scenario)).max(1);
+    plan.again(setting, runs.start..runs.end.min(runs.start.saturating_add(most)))
 }

@@ -8,7 +8,10 @@ mod crm;
 mod film;
 mod lead;
 mod name;
+mod run;
 mod session;
+mod study;
+mod summary;
 mod verdict;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,7 +25,9 @@ pub(crate) use self::crm::{
 pub(crate) use self::film::{Film, FilmView, Reel};
 pub(crate) use self::lead::{LeadSnapshot, LeadView};
 pub(crate) use self::name::{CrmName, HeadcountWord, Id, IndustryWord, Time};
+pub(crate) use self::run::RunCounts;
 pub(crate) use self::session::{CallsShown, SessionSnapshot, SessionView, SessionWithCalls};
+pub(crate) use self::study::{StudyProgress, StudyView};
 pub(crate) use self::verdict::{VerdictView, unopened, verdict};
 
 /// The last date that has a year of four digits.

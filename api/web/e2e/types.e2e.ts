@@ -44,7 +44,7 @@ test('the types of the UI are those of the live answers, no field more and none 
   await server.post(`/leads/${dialed}/enrich`, {})
   const study = await server.post<{ id: string; status: string }>('/studies', { runs: 100, lines: [1, 2] })
   let studied = study
-  while (studied.status === 'RUNNING') studied = await server.get(`/studies/${study.id}`)
+  while (['WAITING', 'RUNNING'].includes(studied.status)) studied = await server.get(`/studies/${study.id}`)
   expect(
     faults([
       ['SessionLine', fresh],

@@ -1,15 +1,15 @@
 //! A block of runs, played in every setting.
 
-use redial_engine::{LeadDetails, State, Stepped, Transition};
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use redial_engine::{LeadDetails, State, Stepped, Transition};
 
 use super::count::Run;
 use super::plan::Plan;
 use super::results::{Results, Tallied};
 use crate::world::Stage;
-
-/// The most records of one run; none that ends comes near.
-const RECORDS_MAX: u64 = 50_000_000;
 
 /// The stages of one thread, one for each setting.
 pub struct Players {
@@ -29,7 +29,7 @@ pub struct Block {
 
 /// A run that does not end.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{setting}: run {run} of seed {seed} was given up after {RECORDS_MAX} records: nothing in it comes to an end")]
+#[error("{setting}: run {run} of seed {seed} was given up after {records} records: it does not come to an end")]
 pub struct Stuck {
     /// The setting's name.
     pub setting: String,
@@ -37,6 +37,8 @@ pub struct Stuck {
     pub run: u64,
     /// The study's seed.
     pub seed: u64,
+    /// After how many records it was given up.
+    pub records: u64,
 }
 
 impl Plan {
@@ -54,6 +56,23 @@ impl Plan {
     ///
     /// A run that does not end.
     pub fn play(&self, players: &mut Players, block: u64, keeps_rows: bool) -> Result<Block, Stuck> {
+        let played = self.play_unless(players, block, keeps_rows, &AtomicBool::new(false))?;
+        Ok(played.expect("nobody stopped it"))
+    }
+
+    /// Plays a block, as [`Plan::play`] does, unless somebody sets `stop` before its end: a block of long runs in many settings takes
+    /// its time. Returns `None` when it was stopped; what was played of it is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// A run that does not end.
+    pub fn play_unless(
+        &self,
+        players: &mut Players,
+        block: u64,
+        keeps_rows: bool,
+        stop: &AtomicBool,
+    ) -> Result<Option<Block>, Stuck> {
         let runs = self.runs_of(block);
         let (settings, count) = (self.settings.len(), (runs.end - runs.start) as usize);
         let mut results = Results::none(settings);
@@ -62,8 +81,11 @@ impl Plan {
         for place in std::iter::once(self.baseline).chain(rest) {
             let (mut own, tallied) = (Vec::with_capacity(count), &mut results.0[place]);
             for run in runs.clone() {
+                if stop.load(Ordering::Relaxed) {
+                    return Ok(None);
+                }
                 let stage = &mut players.stages[place];
-                own.push(play(stage, run, tallied).ok_or_else(|| self.stuck(place, run))?);
+                own.push(play(stage, run, self.records_max, tallied).ok_or_else(|| self.stuck(place, run))?);
             }
             let baseline = if place == self.baseline { &own } else { &played[self.baseline] };
             own.iter().zip(baseline).for_each(|(run, baseline)| tallied.see(run, baseline));
@@ -72,20 +94,33 @@ impl Plan {
             }
         }
         let rows = if keeps_rows { in_turn(&played, count) } else { Vec::new() };
-        Ok(Block { number: block, results, rows })
+        Ok(Some(Block { number: block, results, rows }))
+    }
+
+    /// Plays some runs again, by their numbers, in the setting at a place: a run is a function of its number.
+    ///
+    /// # Errors
+    ///
+    /// A run that does not end.
+    pub fn again(&self, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, Stuck> {
+        let scenario = &self.settings[setting].scenario;
+        let (mut stage, mut tallied) =
+            (Stage::set(scenario, &self.leads, self.seed, 0, &mut |_| {}), Tallied::default());
+        runs.map(|run| play(&mut stage, run, self.records_max, &mut tallied).ok_or_else(|| self.stuck(setting, run)))
+            .collect()
     }
 
     fn stuck(&self, place: usize, run: u64) -> Stuck {
-        Stuck { setting: self.settings[place].name.clone(), run, seed: self.seed }
+        Stuck { setting: self.settings[place].name.clone(), run, seed: self.seed, records: self.records_max }
     }
 }
 
 /// Plays a run, and counts it.
 #[inline]
-fn play(stage: &mut Stage, run: u64, tallied: &mut Tallied) -> Option<Run> {
+fn play(stage: &mut Stage, run: u64, records_max: u64, tallied: &mut Tallied) -> Option<Run> {
     stage.rewind(run);
     let mut lags = 0;
-    let state = stage.play_within(RECORDS_MAX, &mut |stepped: &Stepped<'_>| {
+    let state = stage.play_within(records_max, &mut |stepped: &Stepped<'_>| {
         for transition in stepped.transitions {
             if let Transition::CrmSynced { call, .. } = *transition {
                 let lag = crm_lag_ms(stepped, stepped.state, call);

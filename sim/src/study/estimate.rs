@@ -132,12 +132,25 @@ fn variance(measure: &Measure, sums: &Sums) -> f64 {
 }
 
 /// Returns the deviation of the numbers that a measure is the mean of: exact for means over runs; else of its distribution, to three
-/// digits, if one is kept.
+/// digits.
 pub(super) fn sd(measure: &Measure, tallied: &Tallied) -> Option<f64> {
     if measure.is_mean() {
         return Some(tallied.sums.covariance(measure.top, measure.top).max(0.0).sqrt());
     }
-    tallied.spread(measure.name).map(super::spread::Spread::sd)
+    let (spread, scale) = tallied.spread(measure.name).filter(|(spread, _)| spread.count() > 0)?;
+    Some(spread.sd() * scale)
+}
+
+/// Returns the value that a share of the runs, or of the calls, does not exceed: to three digits, shares to a tenth of a percent.
+pub(super) fn quantile(measure: &Measure, tallied: &Tallied, share: f64) -> Option<f64> {
+    match tallied.spread(measure.name) {
+        Some((spread, scale)) => (spread.count() > 0).then(|| spread.quantile(share) as f64 * scale),
+        // Nothing else is counted as 0 or 1, so its distribution is its sum.
+        None => {
+            let (runs, ones) = (tallied.sums.runs(), tallied.sums.of(measure.top) as f64);
+            (runs > 0).then(|| f64::from((share * runs as f64).ceil() > runs as f64 - ones))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -182,6 +195,22 @@ mod tests {
         let none = share(&answers(&[(0, 3); 10]));
         assert_eq!((none.value, none.low), (0.0, 0.0));
         assert!((none.high - 0.1135).abs() < 1e-3, "{}", none.high);
+    }
+
+    #[test]
+    fn a_count_of_none_and_ones_has_its_quantiles() {
+        let measure = Measure::named("won").unwrap();
+        let runs = |won: u64| {
+            let mut tallied = Tallied::default();
+            for place in 0..10 {
+                let mut counts = [1; super::super::count::COUNTS];
+                counts[Count::Won as usize] = u64::from(place < won);
+                tallied.see(&Run::from_counts(counts), &Run::from_counts(counts));
+            }
+            [0.5, 0.9, 0.99].map(|share| quantile(measure, &tallied, share).unwrap())
+        };
+        assert_eq!((runs(0), runs(1), runs(2)), ([0.0; 3], [0.0, 0.0, 1.0], [0.0, 1.0, 1.0]));
+        assert_eq!((runs(5), runs(6)), ([0.0, 1.0, 1.0], [1.0; 3]));
     }
 
     #[test]

@@ -1,14 +1,14 @@
-//! A study file: TOML in, what is asked out, mistakes with their line.
+//! A study file: TOML in, what is asked out, mistakes with their lines.
 
-use std::collections::BTreeMap;
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
-use serde::Deserialize;
-use toml::{Spanned, Value};
+use toml::Value;
+use toml::de::DeTable;
 
 use super::grid::Axis;
-use super::measure::{MEASURES, Measure};
-use crate::file_error::FileError;
+use super::measure::Measure;
+use super::reading::Reading;
+use crate::file_error::{FileError, FileErrors};
 
 /// The most runs that a setting may ask for.
 const RUNS_MAX: u64 = 1_000_000_000;
@@ -16,23 +16,8 @@ const RUNS_MAX: u64 = 1_000_000_000;
 /// How many runs a setting gets at most, where the file names a precision and no number.
 const RUNS_UNLESS_NAMED: u64 = 10_000_000;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Form {
-    name: Spanned<String>,
-    scenario: Spanned<String>,
-    leads: Option<Spanned<String>>,
-    seed: Option<Spanned<i64>>,
-    runs: Option<Spanned<i64>>,
-    #[serde(default)]
-    grid: Keys,
-    #[serde(default)]
-    baseline: Keys,
-    #[serde(default)]
-    precision: Keys,
-}
-
-type Keys = BTreeMap<Spanned<String>, Spanned<Value>>;
+/// The keys of a study file.
+const KEYS: [&str; 9] = ["name", "scenario", "leads", "region", "seed", "runs", "grid", "baseline", "precision"];
 
 /// What a study asks, as it was written.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,8 +31,13 @@ pub struct StudyFile {
     /// Where the leads are, if they are not invented.
     pub leads: Option<String>,
     leads_at: Range<usize>,
+    /// The country that a phone number of the leads without a country code is meant in, if the file names it.
+    pub region: Option<String>,
+    region_at: Range<usize>,
     pub(super) seed: u64,
     pub(super) runs: u64,
+    /// Where the runs are named, if they are.
+    pub(super) runs_at: Option<Range<usize>>,
     pub(super) goals: Vec<Goal>,
     pub(super) grid: Vec<Axis>,
     pub(super) baseline: Vec<Pick>,
@@ -65,7 +55,8 @@ pub struct Goal {
 /// A value of the grid by which the baseline is named.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Pick {
-    pub(super) key: String,
+    /// The key with its tables.
+    pub(super) path: String,
     pub(super) value: Value,
     pub(super) at: Range<usize>,
 }
@@ -75,39 +66,85 @@ impl StudyFile {
     ///
     /// # Errors
     ///
-    /// The first mistake, with its line: TOML that does not parse, an unknown or missing key, a value that cannot be. Values of the
-    /// grid are judged when a [`super::Plan`] is made of it.
-    pub fn read(text: &str) -> Result<Self, FileError> {
-        let reading = Reading { text };
-        let form: Form = toml::from_str(text).map_err(|error| FileError::toml(text, &error))?;
-        let goals = reading.goals(&form.precision)?;
-        Ok(Self {
-            text: text.to_owned(),
-            name: reading.words("name", &form.name)?,
-            scenario: reading.words("scenario", &form.scenario)?,
-            scenario_at: form.scenario.span(),
-            leads_at: form.leads.as_ref().map_or(0..0, Spanned::span),
-            leads: form.leads.as_ref().map(|leads| reading.words("leads", leads)).transpose()?,
-            seed: reading.whole("seed", form.seed.as_ref(), 0..=u64::MAX)?.unwrap_or(1),
-            runs: reading.runs(form.runs.as_ref(), &goals)?,
-            goals,
-            grid: reading.grid(&form.grid)?,
-            baseline: reading.baseline(&form.baseline),
-        })
+    /// All mistakes, with their lines: TOML that does not parse, and if it does, unknown or missing keys, and values that cannot be.
+    /// Whether values of the grid make sense in the scenario is judged when a [`super::Plan`] is made of it.
+    pub fn read(text: &str) -> Result<Self, FileErrors> {
+        let (file, mistakes) = Self::read_on(text)?;
+        FileErrors::of(mistakes).map_or(Ok(file), Err)
     }
 
-    /// Returns the same file with other names for the scenario and the leads; both must be plain, without quotes. Leads are named
-    /// only where they are named already.
+    /// Reads a study file, as [`StudyFile::read`] does, and returns what is sound beside the mistakes, so that all the rest can be
+    /// judged, and told, with them.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes, when what is left is not enough to judge anything by: the TOML does not parse, or no scenario is named.
+    pub fn read_on(text: &str) -> Result<(Self, Vec<FileError>), FileErrors> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let errors = errors.iter().map(|error| FileError::toml(text, error)).collect();
+        if let Some(errors) = FileErrors::of(errors) {
+            return Err(errors);
+        }
+        let mut reading = Reading::new(text, table.get_ref());
+        reading.knows("a study file", &KEYS);
+        let (name, scenario) = (reading.needed_words("name"), reading.needed_words("scenario"));
+        let (leads, region) = (reading.words("leads"), reading.words("region"));
+        let seed = reading.whole("seed", 0..=u64::MAX);
+        let goals = reading.goals();
+        let runs = reading.whole("runs", 1..=RUNS_MAX);
+        if !reading.has("runs") && !reading.has("precision") {
+            let mistake = "runs is missing: name how many runs each setting gets, or a [precision] to reach";
+            reading.wrong(0..0, mistake.to_owned());
+        }
+        let unless_named = if reading.has("runs") { 1 } else { RUNS_UNLESS_NAMED };
+        let grid = reading.grid();
+        let baseline = reading.baseline(&grid);
+        let mistakes = reading.into_mistakes();
+        let Some((scenario, scenario_at)) = scenario else {
+            return Err(FileErrors::of(mistakes).expect("a scenario that is missing is a mistake"));
+        };
+        let parted =
+            |words: Option<(String, Range<usize>)>| words.map_or((None, 0..0), |(words, at)| (Some(words), at));
+        let ((leads, leads_at), (region, region_at)) = (parted(leads), parted(region));
+        let file = Self {
+            text: text.to_owned(),
+            name: name.map_or_else(String::new, |(name, _)| name),
+            scenario,
+            scenario_at,
+            leads,
+            leads_at,
+            region,
+            region_at,
+            seed: seed.map_or(1, |(seed, _)| seed),
+            runs: runs.as_ref().map_or(unless_named, |(runs, _)| *runs),
+            runs_at: runs.map(|(_, at)| at),
+            goals,
+            grid,
+            baseline,
+        };
+        Ok((file, mistakes))
+    }
+
+    /// Returns the same file with other names for the scenario and the leads, and with the region of the leads; all must be plain,
+    /// without quotes. Leads and region are named only where leads are named already.
     #[must_use]
-    pub fn renamed(&self, scenario: &str, leads: &str) -> String {
-        let mut places = vec![(self.scenario_at.clone(), scenario)];
+    pub fn renamed(&self, scenario: &str, leads: &str, region: &str) -> String {
+        let quoted = |words: &str| format!("\"{words}\"");
+        let mut places = vec![(self.scenario_at.clone(), quoted(scenario))];
         if self.leads.is_some() {
-            places.push((self.leads_at.clone(), leads));
+            places.push((self.leads_at.clone(), quoted(leads)));
+            places.push(match self.region {
+                Some(_) => (self.region_at.clone(), quoted(region)),
+                None => {
+                    let line = self.text[..self.leads_at.start].rfind('\n').map_or(0, |end| end + 1);
+                    (line..line, format!("region = \"{region}\"\n"))
+                }
+            });
         }
         places.sort_by_key(|(at, _)| std::cmp::Reverse(at.start));
         let mut text = self.text.clone();
-        for (at, name) in places {
-            text.replace_range(at, &format!("\"{name}\""));
+        for (at, words) in places {
+            text.replace_range(at, &words);
         }
         text
     }
@@ -124,101 +161,13 @@ impl StudyFile {
         self.mistake(self.leads_at.clone(), mistake)
     }
 
+    /// Names a mistake on the line of the region.
+    #[must_use]
+    pub fn region_mistake(&self, mistake: String) -> FileError {
+        self.mistake(self.region_at.clone(), mistake)
+    }
+
     pub(super) fn mistake(&self, at: Range<usize>, mistake: String) -> FileError {
         FileError::at(&self.text, at, mistake)
     }
-}
-
-struct Reading<'a> {
-    text: &'a str,
-}
-
-impl Reading<'_> {
-    fn mistake(&self, at: Range<usize>, mistake: String) -> FileError {
-        FileError::at(self.text, at, mistake)
-    }
-
-    fn words(&self, name: &str, value: &Spanned<String>) -> Result<String, FileError> {
-        let text = value.get_ref().trim();
-        if text.is_empty() || text.chars().count() > 200 {
-            return Err(self.mistake(value.span(), format!("{name} takes 1 to 200 characters that are not all blank")));
-        }
-        Ok(text.to_owned())
-    }
-
-    fn whole(
-        &self,
-        name: &str,
-        value: Option<&Spanned<i64>>,
-        range: RangeInclusive<u64>,
-    ) -> Result<Option<u64>, FileError> {
-        let Some(value) = value else { return Ok(None) };
-        let number = u64::try_from(*value.get_ref()).ok().filter(|number| range.contains(number));
-        number.map(Some).ok_or_else(|| {
-            let most = (*range.end()).min(i64::MAX.unsigned_abs());
-            let mistake = format!("{name} is {}; it takes {} to {most}", value.get_ref(), range.start());
-            self.mistake(value.span(), mistake)
-        })
-    }
-
-    fn runs(&self, value: Option<&Spanned<i64>>, goals: &[Goal]) -> Result<u64, FileError> {
-        match self.whole("runs", value, 1..=RUNS_MAX)? {
-            Some(runs) => Ok(runs),
-            None if goals.is_empty() => {
-                let mistake = "runs is missing: name how many runs each setting gets, or a [precision] to reach";
-                Err(self.mistake(0..0, mistake.to_owned()))
-            }
-            None => Ok(RUNS_UNLESS_NAMED),
-        }
-    }
-
-    fn goals(&self, precision: &Keys) -> Result<Vec<Goal>, FileError> {
-        in_order(precision).into_iter().map(|(key, value)| self.goal(key, value)).collect()
-    }
-
-    fn goal(&self, key: &Spanned<String>, value: &Spanned<Value>) -> Result<Goal, FileError> {
-        let name = key.get_ref();
-        let measure = Measure::named(name).ok_or_else(|| {
-            let known = MEASURES.map(|measure| measure.name).join(", ");
-            self.mistake(key.span(), format!("precision: {name} is not measured; these are: {known}"))
-        })?;
-        let half_width = match *value.get_ref() {
-            Value::Integer(number) => number as f64,
-            Value::Float(number) => number,
-            Value::String(_) | Value::Boolean(_) | Value::Datetime(_) | Value::Array(_) | Value::Table(_) => f64::NAN,
-        };
-        if !(half_width.is_finite() && half_width > 0.0) {
-            let given = &self.text[value.span()];
-            let mistake = format!(
-                "precision: {name} is {given}; it takes a number above 0, half of the widest interval that will do"
-            );
-            return Err(self.mistake(value.span(), mistake));
-        }
-        Ok(Goal { measure, half_width })
-    }
-
-    fn grid(&self, grid: &Keys) -> Result<Vec<Axis>, FileError> {
-        let mut axes = Vec::new();
-        for (key, value) in in_order(grid) {
-            let at = key.span().start..value.span().end;
-            Axis::read(key.get_ref(), value.get_ref(), &at, &mut axes).map_err(|mistake| self.mistake(at, mistake))?;
-        }
-        Ok(axes)
-    }
-
-    fn baseline(&self, baseline: &Keys) -> Vec<Pick> {
-        let pick = |(key, value): (&Spanned<String>, &Spanned<Value>)| Pick {
-            key: key.get_ref().clone(),
-            value: value.get_ref().clone(),
-            at: key.span(),
-        };
-        in_order(baseline).into_iter().map(pick).collect()
-    }
-}
-
-/// Returns the keys in the order of the file.
-fn in_order(keys: &Keys) -> Vec<(&Spanned<String>, &Spanned<Value>)> {
-    let mut pairs: Vec<_> = keys.iter().collect();
-    pairs.sort_by_key(|(key, _)| key.span().start);
-    pairs
 }

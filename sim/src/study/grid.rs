@@ -1,6 +1,6 @@
 //! The grid of a study: which keys of the scenario take which values.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::{Table, Value};
 
@@ -17,40 +17,13 @@ pub(super) struct Axis {
     pub(super) path: String,
     /// Its values, in order.
     pub(super) values: Vec<Value>,
-    /// Where it is written.
+    /// Where each value is written.
+    pub(super) places: Vec<Range<usize>>,
+    /// Where the key is written.
     pub(super) at: Range<usize>,
 }
 
 impl Axis {
-    /// Reads a key of the grid; a table in the file stands for the keys in it.
-    pub(super) fn read(key: &str, value: &Value, at: &Range<usize>, axes: &mut Vec<Self>) -> Result<(), String> {
-        match value {
-            Value::Table(table) => {
-                table.iter().try_for_each(|(inner, value)| Self::read(&format!("{key}.{inner}"), value, at, axes))
-            }
-            Value::Array(values) => Self::push(key, values.clone(), at, axes),
-            Value::String(text) => Self::push(key, range(key, text)?, at, axes),
-            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
-                Err(format!("grid: {key} is {value}; it takes an array of values, or a range like \"1..=10\""))
-            }
-        }
-    }
-
-    fn push(key: &str, values: Vec<Value>, at: &Range<usize>, axes: &mut Vec<Self>) -> Result<(), String> {
-        let path = full(key).to_owned();
-        if values.is_empty() || values.len() > SETTINGS_MAX {
-            return Err(format!("grid: {key} has {} values; it takes 1 to {SETTINGS_MAX}", values.len()));
-        }
-        if let Some((_, twice)) = values.iter().enumerate().find(|(place, value)| values[..*place].contains(value)) {
-            return Err(format!("grid: {key} has {twice} twice"));
-        }
-        if axes.iter().any(|axis| axis.path == path) {
-            return Err(format!("grid: {path} is there twice"));
-        }
-        axes.push(Self { path, values, at: at.clone() });
-        Ok(())
-    }
-
     /// Returns the last part of the key, or all of it where another axis has the same.
     pub(super) fn label<'a>(&'a self, axes: &[Self]) -> &'a str {
         let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
@@ -64,14 +37,11 @@ pub(super) fn full(key: &str) -> &str {
     SHORT.iter().find(|(short, _)| *short == key).map_or(key, |(_, full)| full)
 }
 
-/// Reads `1..=10`.
-fn range(key: &str, text: &str) -> Result<Vec<Value>, String> {
-    let ends = text.split_once("..=").and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
-    let ends: (i64, i64) = ends
-        .filter(|(from, to)| from <= to)
-        .ok_or_else(|| format!("grid: {key} is {text:?}; it takes an array of values, or a range like \"1..=10\""))?;
-    let most = ends.0.saturating_add(SETTINGS_MAX as i64);
-    Ok((ends.0..=ends.1.min(most)).map(Value::Integer).collect())
+/// Reads `1..=10`: at most one number more than a grid may have, so that too many are seen to be too many.
+pub(super) fn range(text: &str) -> Option<RangeInclusive<i64>> {
+    let (from, to) = text.split_once("..=")?;
+    let (from, to): (i64, i64) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+    (from <= to).then(|| from..=to.min(from.saturating_add(SETTINGS_MAX as i64)))
 }
 
 /// Puts a value where its path says; tables on the way are made.

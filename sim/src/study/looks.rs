@@ -11,9 +11,6 @@ use super::file::Goal;
 use super::plan::Plan;
 use super::results::Results;
 
-/// How many runs there are at least before the first look: an interval of fewer is too rough to be believed.
-const FIRST_LOOK_RUNS: u64 = 10_000;
-
 /// What a look at the results so far found.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Verdict {
@@ -27,18 +24,20 @@ pub enum Verdict {
         goal: Goal,
         /// Half of the interval's width so far; infinite where there is nothing to estimate from.
         half_width: f64,
-        /// How many runs it would take, by the square root law.
+        /// How many runs it would take, by the square root law; infinite where there is nothing to estimate from.
         needs_runs: f64,
+        /// How many runs a setting gets at most.
+        most_runs: u64,
     },
 }
 
 impl Plan {
-    /// Returns after how many blocks a study looks at what it has: with goals, after ten thousand runs, and each time there are twice
+    /// Returns after how many blocks a study looks at what it has: with goals, after [`Plan::first_look_runs`], and each time there are twice
     /// as many; without, at the end.
     #[must_use]
     pub fn looks(&self) -> Vec<u64> {
         let (mut looks, last) = (Vec::new(), self.blocks());
-        let mut next = FIRST_LOOK_RUNS.div_ceil(self.block);
+        let mut next = self.first_look_runs.div_ceil(self.block);
         while next < last && !self.goals.is_empty() {
             looks.push(next);
             next *= 2;
@@ -58,12 +57,43 @@ impl Plan {
                 let ratio = half_width / goal.half_width;
                 if ratio > 1.0 && worst.as_ref().is_none_or(|(worst, _)| ratio > *worst) {
                     let needs_runs = tallied.runs() as f64 * ratio * ratio;
-                    let setting = setting.name.clone();
-                    worst = Some((ratio, Verdict::Rough { setting, goal: *goal, half_width, needs_runs }));
+                    let (setting, most_runs) = (setting.name.clone(), self.runs);
+                    worst = Some((ratio, Verdict::Rough { setting, goal: *goal, half_width, needs_runs, most_runs }));
                 }
             }
         }
         worst.map_or(Verdict::Precise, |(_, verdict)| verdict)
+    }
+
+    /// Returns true when a study stops after a look that found this: it is precise, or it never will be. Runs that somebody named are
+    /// played for what they are worth; ten million that nobody asked for are not begun in vain. The number of runs that a goal takes
+    /// is itself an estimate, so twice too many is too many.
+    #[must_use]
+    pub(super) fn ends_after(&self, verdict: &Verdict) -> bool {
+        match *verdict {
+            Verdict::Precise => true,
+            Verdict::Rough { needs_runs, .. } if needs_runs.is_infinite() => true,
+            Verdict::Rough { needs_runs, .. } => !self.names_runs && needs_runs > 2.0 * self.runs as f64,
+        }
+    }
+
+    /// Returns after how many runs of each setting a study is going to stop, as far as a look can tell.
+    #[must_use]
+    pub fn runs_expected(&self, verdict: &Verdict) -> u64 {
+        let Verdict::Rough { needs_runs, .. } = *verdict else { return self.runs };
+        let ends = self.looks().into_iter().map(|look| self.runs_of(look - 1).end);
+        ends.into_iter().find(|runs| *runs as f64 >= needs_runs).unwrap_or(self.runs)
+    }
+}
+
+impl Verdict {
+    /// Returns true when more runs are needed than a setting gets.
+    #[must_use]
+    pub fn is_out_of_reach(&self) -> bool {
+        match *self {
+            Self::Precise => false,
+            Self::Rough { needs_runs, most_runs, .. } => needs_runs > most_runs as f64,
+        }
     }
 }
 
@@ -71,13 +101,19 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Precise => f.write_str("every goal is met"),
-            Self::Rough { setting, goal, half_width, needs_runs } if needs_runs.is_finite() => write!(
-                f,
-                "{setting}: {} is known to ± {half_width:.4} and not to ± {}; that takes some {needs_runs:.0} runs",
-                goal.measure.name, goal.half_width
-            ),
+            Self::Rough { setting, goal, half_width, needs_runs, most_runs } if needs_runs.is_finite() => {
+                write!(
+                    f,
+                    "{setting}: {} is known to ± {half_width:.4} and not to ± {}; that takes some {needs_runs:.0} runs",
+                    goal.measure.name, goal.half_width
+                )?;
+                if self.is_out_of_reach() {
+                    write!(f, ", and a setting gets at most {most_runs}")?;
+                }
+                Ok(())
+            }
             Self::Rough { setting, goal, .. } => {
-                write!(f, "{setting}: there is nothing to tell {} from", goal.measure.name)
+                write!(f, "{setting}: in no run was there anything to tell {} from", goal.measure.name)
             }
         }
     }

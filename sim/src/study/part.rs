@@ -84,7 +84,21 @@ impl Part {
     /// Returns true when no block is left, or what is there is enough. A part of several cannot tell what is enough, and plays all.
     #[must_use]
     pub fn is_done(&self, plan: &Plan) -> bool {
-        self.next == self.shard.blocks(plan).end || (self.shard == Shard::WHOLE && self.enough(plan).is_some())
+        self.next == self.shard.blocks(plan).end || (self.is_at_look(plan) && self.enough(plan).is_some())
+    }
+
+    /// Returns true when a study is exactly at one of its looks, the end among them. A part of several never looks.
+    #[must_use]
+    pub fn is_at_look(&self, plan: &Plan) -> bool {
+        self.shard == Shard::WHOLE && plan.looks().contains(&self.next)
+    }
+
+    /// Returns what the last look found; `None` before the first, in a part of several, and where no goals are set.
+    #[must_use]
+    pub fn last_look(&self, plan: &Plan) -> Option<Verdict> {
+        let passed = plan.looks().iter().take_while(|look| **look <= self.next).count();
+        let looks = self.shard == Shard::WHOLE && passed > 0 && !plan.goals.is_empty();
+        looks.then(|| plan.judge(&self.sum(passed)))
     }
 
     /// Returns how many runs are done, of each setting.
@@ -106,13 +120,13 @@ impl Part {
         self.enough(plan).unwrap_or_else(|| (self.sum(self.looks.len()), self.next_run(plan)))
     }
 
-    /// Returns the results at the first look that found every goal met, and the runs they rest on.
+    /// Returns the results at the first look that found every goal met, or one out of reach, and the runs they rest on.
     fn enough(&self, plan: &Plan) -> Option<(Results, u64)> {
         let looks = plan.looks();
         let passed = looks.iter().take_while(|look| **look <= self.next).count();
         (1..=passed).find_map(|count| {
             let results = self.sum(count);
-            (plan.judge(&results) == Verdict::Precise).then(|| (results, plan.runs_of(looks[count - 1] - 1).end))
+            plan.ends_after(&plan.judge(&results)).then(|| (results, plan.runs_of(looks[count - 1] - 1).end))
         })
     }
 

@@ -7,11 +7,17 @@ use toml::{Table, Value};
 
 use super::file::{Goal, StudyFile};
 use super::grid::{Axis, SETTINGS_MAX, full, put, shown};
-use crate::file_error::FileError;
+use crate::file_error::{FileError, FileErrors};
 use crate::scenario::Scenario;
 
 /// The most leads that all runs of a study may dial: some days on one core.
 const DIALED_MAX: u128 = 1_000_000_000_000;
+
+/// The most records of one run; none that ends comes near.
+const RECORDS_MAX: u64 = 50_000_000;
+
+/// How many runs there are at least before the first look: an interval of fewer is too rough to be believed.
+const FIRST_LOOK_RUNS: u64 = 10_000;
 
 /// How many leads, and how many runs of all settings, a block holds at most: some hundredths of a second of work, and some megabytes.
 const BLOCK_LEADS: u64 = 65_536;
@@ -34,8 +40,14 @@ pub struct Plan {
     pub baseline: usize,
     /// Whom each run dials, from the top of the list.
     pub leads: Vec<Arc<LeadDetails>>,
+    /// How many records a run may make before it is given up as one that does not end.
+    pub records_max: u64,
+    /// How many runs there are at least before a study looks whether it is precise.
+    pub first_look_runs: u64,
+    /// True when the runs are those that the file asks for, false when it names only a precision.
+    pub(super) names_runs: bool,
     /// How many runs a block has.
-    pub(super) block: u64,
+    pub block: u64,
 }
 
 /// One setting of a study.
@@ -57,32 +69,31 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// The first mistake in the study, with its line. The scenario must have been read without one.
+    /// All mistakes in the study, with their lines. The scenario must have been read without one.
     pub fn new(
         file: &StudyFile,
         scenario: &str,
         people: impl FnOnce(u32) -> Vec<Arc<LeadDetails>>,
-    ) -> Result<Self, FileError> {
+    ) -> Result<Self, FileErrors> {
         let base: Table = toml::from_str(scenario).map_err(|error| {
             file.scenario_mistake(format!("the scenario {:?} is no TOML: {}", file.scenario, error.message()))
         })?;
         let settings = settings(file, &base)?;
-        let baseline = baseline(file, &settings)?;
         let take = settings.iter().map(|setting| setting.scenario.session.take).max().unwrap_or(1);
-        let runs_in_all = u128::from(file.runs) * settings.len() as u128;
-        if runs_in_all * u128::from(take) > DIALED_MAX {
-            let (count, runs) = (settings.len(), file.runs);
-            let mistake = format!(
-                "{count} settings of {runs} runs of {take} leads: at most {DIALED_MAX} leads are dialed in one study; take fewer \
-                 runs or leads"
-            );
-            return Err(file.mistake(0..0, mistake));
+        let baseline = baseline(file, &settings);
+        let mistakes = [baseline.as_ref().err().cloned(), too_much(file, settings.len(), take)];
+        if let Some(mistakes) = FileErrors::of(mistakes.into_iter().flatten().collect()) {
+            return Err(mistakes);
         }
+        let baseline = baseline?;
         Ok(Self {
             name: file.name.clone(),
             seed: file.seed,
             runs: file.runs,
             goals: file.goals.clone(),
+            records_max: RECORDS_MAX,
+            first_look_runs: FIRST_LOOK_RUNS,
+            names_runs: file.runs_at.is_some(),
             block: (BLOCK_LEADS / u64::from(take)).min(BLOCK_RUNS / settings.len() as u64).clamp(16, 4_096),
             leads: people(take),
             baseline,
@@ -103,24 +114,38 @@ impl Plan {
     }
 }
 
+/// Says when a study would dial too many leads: on the line of its runs, else of the leads that are taken.
+fn too_much(file: &StudyFile, settings: usize, take: u32) -> Option<FileError> {
+    let dialed = u128::from(file.runs) * settings as u128 * u128::from(take);
+    if dialed <= DIALED_MAX {
+        return None;
+    }
+    let taken = || file.grid.iter().find(|axis| axis.path == full("take")).map(|axis| axis.at.clone());
+    let at = file.runs_at.clone().or_else(taken).unwrap_or(0..0);
+    let mistake = format!(
+        "{settings} settings of {} runs of {take} leads: at most {DIALED_MAX} leads are dialed in one study; take fewer runs or leads",
+        file.runs
+    );
+    Some(file.mistake(at, mistake))
+}
+
 /// Makes every combination of the grid's values, the last key's values changing fastest.
-fn settings(file: &StudyFile, base: &Table) -> Result<Vec<Setting>, FileError> {
+fn settings(file: &StudyFile, base: &Table) -> Result<Vec<Setting>, FileErrors> {
     let count = file.grid.iter().fold(1_usize, |count, axis| count.saturating_mul(axis.values.len()));
     if count > SETTINGS_MAX {
         let at = file.grid.last().map_or(0..0, |axis| axis.at.clone());
-        return Err(file.mistake(at, format!("grid: these are {count} settings; a study takes {SETTINGS_MAX}")));
+        return Err(file.mistake(at, format!("grid: these are {count} settings; a study takes {SETTINGS_MAX}")).into());
     }
     (0..count).map(|place| setting(file, base, place)).collect()
 }
 
-fn setting(file: &StudyFile, base: &Table, place: usize) -> Result<Setting, FileError> {
+fn setting(file: &StudyFile, base: &Table, place: usize) -> Result<Setting, FileErrors> {
     let (mut table, mut names, mut values, mut rest) = (base.clone(), Vec::new(), Vec::new(), place);
     for axis in file.grid.iter().rev() {
         let nth = rest % axis.values.len();
         rest /= axis.values.len();
         let value = &axis.values[nth];
-        put(&mut table, &axis.path, value.clone())
-            .map_err(|mistake| file.mistake(axis.at.clone(), format!("grid: {mistake}")))?;
+        put(&mut table, &axis.path, value.clone()).map_err(|mistake| blame(file, base, &axis.path, &mistake))?;
         let label = axis.label(&file.grid);
         names.push(format!("{label}={}", shown(value, nth)));
         values.push((label.to_owned(), value.clone()));
@@ -129,45 +154,42 @@ fn setting(file: &StudyFile, base: &Table, place: usize) -> Result<Setting, File
     values.reverse();
     let name = if names.is_empty() { "as written".to_owned() } else { names.join(" ") };
     let text = toml::to_string(&table).expect("it was TOML a moment ago");
-    let scenario = Scenario::read(&text).map_err(|error| blame(file, base, &name, &error))?;
+    let scenario = Scenario::read(&text).map_err(|error| blame(file, base, &name, &error.mistake))?;
     Ok(Setting { name, values, scenario, text })
 }
 
-/// Says which key of the grid spoils the scenario: the first one that does so alone, else all of them together.
-fn blame(file: &StudyFile, base: &Table, name: &str, error: &FileError) -> FileError {
-    let alone = |axis: &Axis| {
-        axis.values.iter().find_map(|value| {
-            let mut table = base.clone();
-            put(&mut table, &axis.path, value.clone()).ok()?;
-            let text = toml::to_string(&table).expect("it was TOML a moment ago");
-            Scenario::read(&text)
-                .err()
-                .map(|error| (axis.at.clone(), format!("{} = {value}: {}", axis.path, error.mistake)))
-        })
-    };
-    let (at, mistake) = file.grid.iter().find_map(alone).unwrap_or_else(|| {
+/// Says which values of the grid spoil the scenario: all that do so alone, else those of one setting together.
+fn blame(file: &StudyFile, base: &Table, name: &str, together: &str) -> FileErrors {
+    let alone = file.grid.iter().flat_map(|axis| spoilers(file, base, axis)).collect();
+    FileErrors::of(alone).unwrap_or_else(|| {
         let at = file.grid.first().map_or(0..0, |axis| axis.at.clone());
-        (at, format!("{name}: {}", error.mistake))
-    });
-    file.mistake(at, format!("grid: {mistake}"))
+        file.mistake(at, format!("grid: {name}: {together}")).into()
+    })
+}
+
+/// Returns the values of a key that spoil the scenario by themselves. Of a range, which is written in one place, the first is enough.
+fn spoilers(file: &StudyFile, base: &Table, axis: &Axis) -> Vec<FileError> {
+    let (mut found, mut last) = (Vec::new(), None);
+    for (value, at) in axis.values.iter().zip(&axis.places) {
+        let mut table = base.clone();
+        if let Err(mistake) = put(&mut table, &axis.path, value.clone()) {
+            return vec![file.mistake(axis.at.clone(), format!("grid: {mistake}"))];
+        }
+        let text = toml::to_string(&table).expect("it was TOML a moment ago");
+        if let (Err(error), true) = (Scenario::read(&text), last != Some(at)) {
+            found.push(file.mistake(at.clone(), format!("grid: {} = {value}: {}", axis.path, error.mistake)));
+            last = Some(at);
+        }
+    }
+    found
 }
 
 /// Finds the setting that the others are compared with: the one that the file names, else the first.
 fn baseline(file: &StudyFile, settings: &[Setting]) -> Result<usize, FileError> {
     let Some(first) = file.baseline.first() else { return Ok(0) };
-    for pick in &file.baseline {
-        let axis =
-            file.grid.iter().find(|axis| axis.path == full(&pick.key)).ok_or_else(|| {
-                file.mistake(pick.at.clone(), format!("baseline: {} is no key of the grid", pick.key))
-            })?;
-        if !axis.values.contains(&pick.value) {
-            let mistake = format!("baseline: {} = {} is not in the grid", pick.key, pick.value);
-            return Err(file.mistake(pick.at.clone(), mistake));
-        }
-    }
     let is_picked = |setting: &Setting| {
         file.baseline.iter().all(|pick| {
-            let place = file.grid.iter().position(|axis| axis.path == full(&pick.key));
+            let place = file.grid.iter().position(|axis| axis.path == pick.path);
             place.is_some_and(|place| setting.values[place].1 == pick.value)
         })
     };

@@ -19,14 +19,12 @@ impl Tallied {
     /// Takes in a run as it went in this setting and in the baseline.
     #[inline]
     pub(super) fn see(&mut self, run: &Run, baseline: &Run) {
-        use super::count::Count::{Attempted, DurationMs, WaitMs, Won};
         self.sums.see(run);
         self.cross.see(run, baseline);
-        let [attempted, duration, wait, _] = &mut self.spreads;
-        attempted.see(run.of(Attempted));
-        duration.see(run.of(DurationMs));
-        if run.of(Won) > 0 {
-            wait.see(run.of(WaitMs));
+        for (kept, spread) in SPREADS.iter().zip(&mut self.spreads) {
+            if let Some(number) = kept.of(run) {
+                spread.see(number);
+            }
         }
     }
 
@@ -51,10 +49,11 @@ impl Tallied {
         self.sums.runs()
     }
 
-    /// Returns a distribution by the name of its measure, if it is kept.
+    /// Returns a distribution by the name of its measure, if it is kept, with what a whole number of it is in the measure's unit.
     #[must_use]
-    pub fn spread(&self, name: &str) -> Option<&Spread> {
-        SPREADS.iter().position(|kept| *kept == name).map(|place| &self.spreads[place])
+    pub fn spread(&self, name: &str) -> Option<(&Spread, f64)> {
+        let place = SPREADS.iter().position(|kept| kept.measure == name)?;
+        Some((&self.spreads[place], SPREADS[place].scale))
     }
 }
 

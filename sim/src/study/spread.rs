@@ -1,22 +1,90 @@
 //! Distributions: how many runs, or calls, came to how much.
 
-use hdrhistogram::Histogram;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Which distributions a study keeps of each setting, in the order in which it keeps them. Each bears the name of its measure.
-pub const SPREADS: [&str; 4] = ["attempted", "duration_ms", "wait_ms", "crm_lag_ms"];
+use super::count::Count::{self, *};
+use super::count::Run;
 
-/// The digits that a quantile is exact to; below 2,048 it is exact.
-const DIGITS: u8 = 3;
+/// A distribution that a study keeps of each setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// The name of its measure.
+    pub measure: &'static str,
+    /// What is counted of each run, and what that is divided by; `None`, where it is not counted by runs.
+    of_run: Option<(Count, Count)>,
+    /// What a quotient is multiplied by before it is cut to a whole number.
+    times: u64,
+    /// What a whole number of it is in the measure's unit.
+    pub scale: f64,
+}
 
-/// Counts of whole numbers, exact to three digits. Two that have counted the same numbers are equal, whoever counted first.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Spread(Histogram<u64>);
+/// Every distribution that is kept, in the order in which it is kept. Of a quotient, it is that of the runs' own quotients, shares to a
+/// tenth of a percent; runs in which there is nothing to divide by are left out.
+pub const SPREADS: [Kept; 12] = [
+    count("attempted", Attempted),
+    count("failed", Failed),
+    count("canceled", Canceled),
+    count("abandoned", Abandoned),
+    quotient("abandoned_share", (Abandoned, Live), 1_000, 1e-3),
+    count("cut_short", CutShort),
+    count("duration_ms", DurationMs),
+    quotient("wait_ms", (WaitMs, Won), 1, 1.0),
+    quotient("dials_per_hour", (Attempted, DurationMs), 3_600_000_000, 1e-3),
+    quotient("conversations_per_hour", (Won, DurationMs), 3_600_000_000, 1e-3),
+    quotient("line_use", (RingingMs, LineMs), 1_000, 1e-3),
+    Kept { measure: "crm_lag_ms", of_run: None, times: 1, scale: 1.0 },
+];
 
-impl Default for Spread {
-    fn default() -> Self {
-        Self(Histogram::new(DIGITS).expect("three digits are allowed"))
+const fn count(measure: &'static str, count: Count) -> Kept {
+    Kept { measure, of_run: Some((count, Runs)), times: 1, scale: 1.0 }
+}
+
+const fn quotient(measure: &'static str, of: (Count, Count), times: u64, scale: f64) -> Kept {
+    Kept { measure, of_run: Some(of), times, scale }
+}
+
+impl Kept {
+    /// Returns what a run adds to the distribution.
+    #[inline]
+    pub(super) fn of(&self, run: &Run) -> Option<u64> {
+        match self.of_run? {
+            (top, Runs) => Some(run.of(top)),
+            (top, bottom) => (run.of(top) * self.times).checked_div(run.of(bottom)),
+        }
     }
+}
+
+/// Numbers below this are kept as they are; above, in buckets of which each power of two has half as many: exact to three digits.
+const EXACT: u64 = 2_048;
+const HALF: u64 = EXACT / 2;
+
+/// Counts of whole numbers, exact to three digits, in as many buckets as the largest needs: most numbers are small, and a study keeps
+/// thousands of these. Two that have counted the same numbers are equal, whoever counted first.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Spread {
+    count: u64,
+    buckets: Vec<u64>,
+}
+
+/// Returns the bucket of a number.
+#[inline]
+const fn bucket(number: u64) -> usize {
+    if number < EXACT {
+        return number as usize;
+    }
+    let shift = number.ilog2() - HALF.ilog2();
+    (EXACT + (shift as u64 - 1) * HALF + (number >> shift) - HALF) as usize
+}
+
+/// Returns the smallest and the largest number of a bucket.
+const fn numbers(bucket: usize) -> (u64, u64) {
+    let bucket = bucket as u64;
+    if bucket < EXACT {
+        return (bucket, bucket);
+    }
+    let (octave, place) = ((bucket - EXACT) / HALF, (bucket - EXACT) % HALF);
+    let low = (HALF + place) << (octave + 1);
+    (low, low + ((1 << (octave + 1)) - 1))
 }
 
 impl Spread {
@@ -26,36 +94,61 @@ impl Spread {
         self.see_many(number, 1);
     }
 
+    #[inline]
     fn see_many(&mut self, number: u64, times: u64) {
-        self.0.record_n(number, times).expect("it grows as far as numbers go");
+        let bucket = bucket(number);
+        if bucket >= self.buckets.len() {
+            self.buckets.resize(bucket + 1, 0);
+        }
+        self.buckets[bucket] += times;
+        self.count += times;
     }
 
     /// Adds what another one has counted.
     pub(super) fn add(&mut self, other: &Self) {
-        self.0.add(&other.0).expect("it grows as far as numbers go");
+        if other.buckets.len() > self.buckets.len() {
+            self.buckets.resize(other.buckets.len(), 0);
+        }
+        self.buckets.iter_mut().zip(&other.buckets).for_each(|(sum, more)| *sum += more);
+        self.count += other.count;
     }
 
     /// Returns how many numbers were counted.
     #[must_use]
-    pub fn count(&self) -> u64 {
-        self.0.len()
+    pub const fn count(&self) -> u64 {
+        self.count
     }
 
     /// Returns the number that a share of all numbers does not exceed; 0 of nothing.
     #[must_use]
     pub fn quantile(&self, share: f64) -> u64 {
-        self.0.value_at_quantile(share)
+        let rank = ((share * self.count as f64).ceil() as u64).clamp(1, self.count.max(1));
+        let mut below = 0;
+        let found = self.buckets.iter().position(|times| {
+            below += times;
+            below >= rank
+        });
+        found.map_or(0, |bucket| numbers(bucket).1)
     }
 
-    /// Returns the standard deviation, to the digits that numbers are kept with; 0 of nothing.
+    /// Returns the standard deviation, to the digits that numbers are kept with; 0 below two numbers.
     #[must_use]
     pub fn sd(&self) -> f64 {
-        if self.0.is_empty() { 0.0 } else { self.0.stdev() }
+        if self.count < 2 {
+            return 0.0;
+        }
+        let n = self.count as f64;
+        let middles = || self.counted().map(|(low, times)| (numbers(bucket(low)), times as f64));
+        let middle = |(low, high): (u64, u64)| low as f64 + (high - low) as f64 / 2.0;
+        let mean = middles().map(|(ends, times)| middle(ends) * times).sum::<f64>() / n;
+        let squares: f64 = middles().map(|(ends, times)| (middle(ends) - mean).powi(2) * times).sum();
+        (squares / (n - 1.0)).sqrt()
     }
 
     /// Returns the numbers that were counted, rising, each with how often: as exact as they are kept.
     pub fn counted(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        self.0.iter_recorded().map(|step| (self.0.lowest_equivalent(step.value_iterated_to()), step.count_at_value()))
+        let all = self.buckets.iter().enumerate().filter(|(_, times)| **times > 0);
+        all.map(|(bucket, times)| (numbers(bucket).0, *times))
     }
 }
 
@@ -97,6 +190,25 @@ mod tests {
         let spread = of((1..=1_000).map(|number| number * 12_345));
         let (seen, exact) = (spread.quantile(0.9) as f64, 900.0 * 12_345.0);
         assert!((seen / exact - 1.0).abs() < 1e-3, "{seen}");
+    }
+
+    #[test]
+    fn every_number_lies_in_its_bucket_and_buckets_lie_side_by_side() {
+        let around = |number: u64| [number.saturating_sub(1), number, number.saturating_add(1)];
+        for number in (0..64).flat_map(|power| around(1 << power)).chain([0, 2_049, 3_071, 12_345, u64::MAX]) {
+            let (low, high) = numbers(bucket(number));
+            assert!(
+                low <= number && number <= high && (high - low) * 1_000 <= number.max(1),
+                "{number}: {low} to {high}"
+            );
+            assert!(high == u64::MAX || bucket(high + 1) == bucket(high) + 1, "after {high}");
+        }
+    }
+
+    #[test]
+    fn a_deviation_is_that_of_the_sample() {
+        assert!((of([2, 4, 4, 4, 5, 5, 7, 9].into_iter()).sd() - (32.0_f64 / 7.0).sqrt()).abs() < 1e-12);
+        assert_eq!(of([7].into_iter()).sd(), 0.0);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use toml::Value;
 
-use super::estimate::{Estimate, sd};
+use super::estimate::{Estimate, quantile, sd};
 use super::measure::{MEASURES, Measure, Unit};
 use super::plan::{Plan, Setting};
 use super::results::{Results, Tallied};
@@ -56,12 +56,12 @@ pub struct Figure {
     /// The figure with its interval; absent when there was nothing to tell it from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Estimate>,
-    /// The deviation of what it is the mean of.
+    /// The deviation of what it is the mean of; of a quotient, that of the runs' own quotients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sd: Option<f64>,
-    /// Quantiles of its distribution, to three digits.
+    /// Quantiles of the same: to three digits, shares to a tenth of a percent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub quantiles: Option<BTreeMap<&'static str, u64>>,
+    pub quantiles: Option<BTreeMap<&'static str, f64>>,
 }
 
 /// By how much a measure of a setting differs from the baseline's.
@@ -111,7 +111,6 @@ fn setting_summary(setting: &Setting, tallied: &Tallied, baseline: Option<&Talli
 }
 
 fn figure(measure: &Measure, tallied: &Tallied) -> Figure {
-    let spread = tallied.spread(measure.name).filter(|spread| spread.count() > 0);
     Figure {
         measure: measure.name,
         unit: match measure.unit {
@@ -122,6 +121,6 @@ fn figure(measure: &Measure, tallied: &Tallied) -> Figure {
         },
         estimate: Estimate::of(measure, tallied),
         sd: sd(measure, tallied),
-        quantiles: spread.map(|spread| QUANTILES.map(|(name, share)| (name, spread.quantile(share))).into()),
+        quantiles: QUANTILES.iter().map(|(name, share)| Some((*name, quantile(measure, tallied, *share)?))).collect(),
     }
 }

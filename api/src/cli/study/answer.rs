@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
-use redial_sim::study::{Estimate, Plan, Results, SettingSummary, Summary};
+use redial_sim::study::{Estimate, Interval, Plan, Results, SettingSummary, Summary};
 
 /// The most of all live answers that may be abandoned, in campaigns under the Telemarketing Sales Rule: 16 CFR 310.4(b)(4)(i).
 pub(super) const ABANDONED_MOST: f64 = 0.03;
@@ -39,7 +39,10 @@ pub(super) fn print(plan: &Plan, results: &Results, json: bool) -> io::Result<()
     if let Some(goals) = &summary.goals {
         writeln!(out, "Precision: {goals}.")?;
     }
-    writeln!(out, "± is half of a 95 % interval: Wilson's for won and abandoned, the others are normal.")
+    writeln!(
+        out,
+        "Intervals hold 95 %: of won and abandoned from where to where, Wilson's; of all others half, after ±, normal."
+    )
 }
 
 fn table(summary: &Summary) -> Table {
@@ -58,8 +61,17 @@ fn table(summary: &Summary) -> Table {
     table
 }
 
+/// Shows an estimate: with its ends where its interval is not symmetric, else with half of it.
 fn shown(estimate: &Estimate, scale: f64, digits: usize) -> String {
-    format!("{:.digits$} ± {:.digits$}", estimate.value * scale, estimate.half_width() * scale)
+    let Estimate { value, low, high, interval } = estimate;
+    match interval {
+        Interval::Wilson | Interval::WilsonEffective | Interval::Newcombe => {
+            format!("{:.digits$} ({:.digits$} to {:.digits$})", value * scale, low * scale, high * scale)
+        }
+        Interval::Normal | Interval::Ratio => {
+            format!("{:.digits$} ± {:.digits$}", value * scale, estimate.half_width() * scale)
+        }
+    }
 }
 
 /// Returns the estimate of a measure, if there was anything to tell it from.
@@ -67,14 +79,26 @@ pub(super) fn estimate<'a>(setting: &'a SettingSummary, measure: &str) -> Option
     setting.figures.iter().find(|figure| figure.measure == measure)?.estimate.as_ref()
 }
 
-/// Answers: of the settings that surely abandon few enough, which one makes the most conversations?
+/// Returns the place of the setting that answers the question: of those that surely abandon few enough, the one with the most
+/// conversations.
+pub(super) fn best(summary: &Summary) -> Option<usize> {
+    let is_lawful = |place: &usize| {
+        estimate(&summary.settings[*place], "abandoned_share").is_some_and(|share| share.high <= ABANDONED_MOST)
+    };
+    let by_rate = |one: &usize, other: &usize| {
+        rate(&summary.settings[*one]).total_cmp(&rate(&summary.settings[*other])).then(other.cmp(one))
+    };
+    (0..summary.settings.len()).filter(is_lawful).max_by(by_rate)
+}
+
+fn rate(setting: &SettingSummary) -> f64 {
+    estimate(setting, "conversations_per_hour").map_or(0.0, |rate| rate.value)
+}
+
+/// Answers the question.
 pub(super) fn answer(summary: &Summary) -> String {
     let limit = ABANDONED_MOST * 100.0;
-    let rate = |setting: &SettingSummary| estimate(setting, "conversations_per_hour").map_or(0.0, |rate| rate.value);
-    let is_lawful = |setting: &&SettingSummary| {
-        estimate(setting, "abandoned_share").is_some_and(|share| share.high <= ABANDONED_MOST)
-    };
-    match summary.settings.iter().filter(is_lawful).max_by(|one, other| rate(one).total_cmp(&rate(other))) {
+    match best(summary).map(|place| &summary.settings[place]) {
         Some(best) => format!(
             "Most conversations with at most {limit:.0} % of live answers abandoned: {}, {:.1} in an hour of dialing.",
             best.name,

@@ -1,6 +1,6 @@
 //! The folder of a study: its own files copied, rows as they come, how far it is, and at the end what it found.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,8 @@ struct Kept {
 }
 
 impl Folder {
-    /// Makes a folder. One that holds anything is left alone.
+    /// Makes a folder. One that holds anything is left alone. Its table of runs is locked as long as this lives, and no longer than the
+    /// process, however it ends, so that no two processes fill one folder.
     pub(super) fn create(dir: &Path, asked: &Asked, shard: Shard) -> Result<Self, Failure> {
         if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
             let what = "there is something in it already; name another folder, or go on with its study with --resume";
@@ -54,7 +55,8 @@ impl Folder {
         }
         copy_inputs(dir, asked).map_err(Failure::io)?;
         let part = Part::begin(&asked.plan, asked.known_by(), shard);
-        let csv = CsvTable::begin(&asked.plan, create(&dir.join(CSV))?).map_err(Failure::io)?;
+        let table = locked(dir, File::options().read(true).write(true).create_new(true))?;
+        let csv = CsvTable::begin(&asked.plan, table).map_err(Failure::io)?;
         let mut folder = Self { dir: dir.to_owned(), csv, parquet: parquet(dir, &asked.plan, shard)?, part };
         let part = folder.part.clone();
         folder.keep(&part)?;
@@ -63,6 +65,9 @@ impl Folder {
 
     /// Opens the folder of a study that was broken off.
     pub(super) fn resume(dir: &Path, asked: &Asked, shard: Shard) -> Result<Self, Failure> {
+        // What was never begun, or is finished, is told before anything is locked.
+        kept(dir)?;
+        let table = locked(dir, File::options().read(true).write(true))?;
         let kept = kept(dir)?;
         let place = || dir.join(PART).display().to_string();
         if kept.part.plan != asked.known_by() || !kept.part.fits(&asked.plan) {
@@ -77,7 +82,7 @@ impl Folder {
         if let Some(table) = &mut parquet {
             rows(dir, &asked.plan, &kept, |first, rows| Ok(table.write(first, rows)?))?;
         }
-        let csv = resume_csv(dir, &asked.plan, kept.rows_bytes)?;
+        let csv = resume_csv(dir, &asked.plan, (table, kept.rows_bytes))?;
         Ok(Self { dir: dir.to_owned(), part: kept.part, csv, parquet })
     }
 
@@ -94,9 +99,13 @@ impl Folder {
         Ok(())
     }
 
-    /// Keeps how far the study is: all its rows are written.
+    /// Keeps how far the study is: all its rows are on the disk before anything says so.
     pub(super) fn keep(&mut self, part: &Part) -> Result<(), Failure> {
-        let rows_bytes = flushed(&mut self.csv).with_context(|| self.name(CSV)).map_err(Failure::io)?;
+        let synced = flushed(&mut self.csv).and_then(|bytes| {
+            self.csv.out().get_ref().sync_data()?;
+            Ok(bytes)
+        });
+        let rows_bytes = synced.with_context(|| self.name(CSV)).map_err(Failure::io)?;
         self.part = part.clone();
         let text = serde_json::to_vec(&Kept { rows_bytes, part: part.clone() }).expect("a part is plain data");
         replace(&self.dir, PART, &text).map_err(Failure::io)
@@ -140,8 +149,8 @@ pub(super) fn scenario_file(plan: &Plan, place: usize) -> String {
 pub(super) fn copy_inputs(dir: &Path, asked: &Asked) -> anyhow::Result<()> {
     let scenarios = dir.join(SCENARIOS);
     fs::create_dir_all(&scenarios).with_context(|| scenarios.display().to_string())?;
-    if let Some((name, bytes)) = &asked.leads {
-        replace(dir, name, bytes)?;
+    if let Some(leads) = &asked.leads {
+        replace(dir, &leads.name, &leads.bytes)?;
     }
     replace(dir, STUDY, asked.own_text().as_bytes())?;
     replace(dir, SCENARIO, asked.scenario.as_bytes())?;
@@ -209,19 +218,35 @@ fn rows(
     Ok(())
 }
 
-fn resume_csv(dir: &Path, plan: &Plan, bytes: u64) -> Result<CsvTable<BufWriter<File>>, Failure> {
-    let path = dir.join(CSV);
-    let open = || -> io::Result<File> {
-        let mut file = File::options().read(true).write(true).open(&path)?;
+fn resume_csv(
+    dir: &Path,
+    plan: &Plan,
+    (mut table, bytes): (BufWriter<File>, u64),
+) -> Result<CsvTable<BufWriter<File>>, Failure> {
+    let cut = |file: &mut File| -> io::Result<()> {
         if file.metadata()?.len() < bytes {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "rows that were written are missing"));
         }
         file.set_len(bytes)?;
-        file.seek(SeekFrom::End(0))?;
-        Ok(file)
+        file.seek(SeekFrom::End(0)).map(|_| ())
     };
-    let file = open().with_context(|| path.display().to_string()).map_err(Failure::io)?;
-    CsvTable::resume(plan, BufWriter::with_capacity(HELD, file)).map_err(Failure::io)
+    cut(table.get_mut()).with_context(|| dir.join(CSV).display().to_string()).map_err(Failure::io)?;
+    CsvTable::resume(plan, table).map_err(Failure::io)
+}
+
+/// Opens the table of runs, and takes its lock.
+fn locked(dir: &Path, options: &fs::OpenOptions) -> Result<BufWriter<File>, Failure> {
+    let path = dir.join(CSV);
+    let file = options.open(&path).with_context(|| path.display().to_string()).map_err(Failure::io)?;
+    match file.try_lock() {
+        Ok(()) => Ok(BufWriter::with_capacity(HELD, file)),
+        Err(TryLockError::WouldBlock) => {
+            Err(Failure::usage(anyhow::anyhow!("{}: another redial is at work on the study in it", dir.display())))
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(Failure::io(anyhow::Error::new(error).context(format!("{}: failed to lock it", path.display()))))
+        }
+    }
 }
 
 fn parquet(dir: &Path, plan: &Plan, shard: Shard) -> Result<Option<ParquetTable<BufWriter<File>>>, Failure> {
@@ -242,14 +267,15 @@ fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
     Ok(BufWriter::with_capacity(HELD, file))
 }
 
-/// Writes a file whole, or not at all.
+/// Writes a file whole, or not at all, also where the power fails.
 fn replace(dir: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
     let (path, fresh) = (dir.join(name), dir.join(format!("{name}.new")));
     let write = || -> io::Result<()> {
         let mut file = File::create(&fresh)?;
         file.write_all(bytes)?;
         file.sync_data()?;
-        fs::rename(&fresh, &path)
+        fs::rename(&fresh, &path)?;
+        File::open(dir)?.sync_all()
     };
     write().with_context(|| path.display().to_string())
 }

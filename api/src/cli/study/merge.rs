@@ -7,7 +7,6 @@ use redial_sim::study::Part;
 use super::folder::{STUDY, copy_inputs, findings, join_tables, part};
 use super::{answer, plan};
 use crate::cli::Failure;
-use crate::leads::Region;
 
 /// Put the parts of a study together: the result is that of the study in one piece, to the last byte
 #[derive(Debug, clap::Args)]
@@ -18,9 +17,6 @@ pub(super) struct Merge {
     /// The new folder for the whole
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The country that a phone number without a country code is meant in
-    #[arg(long, value_name = "CODE", default_value = "US")]
-    region: Region,
     /// Print the summary as JSON instead of a table
     #[arg(long)]
     json: bool,
@@ -28,7 +24,7 @@ pub(super) struct Merge {
 
 /// Runs the command.
 pub(super) fn run(args: &Merge) -> Result<(), Failure> {
-    let asked = plan::read(&args.parts[0].join(STUDY), args.region)?;
+    let asked = plan::read(&args.parts[0].join(STUDY), None)?;
     if std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some()) {
         let what = "there is something in it already; name another folder";
         return Err(Failure::usage(anyhow::anyhow!("{}: {what}", args.out.display())));

@@ -1,15 +1,15 @@
 //! The files that a study is made of.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
 use redial_engine::LeadDetails;
 use redial_sim::study::{Plan, StudyFile};
-use redial_sim::{Preset, Scenario};
+use redial_sim::{FileError, FileErrors, Preset, Scenario};
 
 use super::folder::SCENARIO;
-use crate::cli::{Failure, list};
+use crate::cli::{Failure, exit, list};
 use crate::leads::Region;
 use crate::studies::people;
 
@@ -20,62 +20,128 @@ pub(super) struct Asked {
     file: StudyFile,
     /// The scenario's.
     pub(super) scenario: String,
-    /// The leads', with the end of its name, if they were not invented.
-    pub(super) leads: Option<(String, Vec<u8>)>,
+    /// The leads', if they were not invented.
+    pub(super) leads: Option<Leads>,
 }
 
-/// Reads a study, the scenario that it names, and the leads.
-pub(super) fn read(path: &Path, region: Region) -> Result<Asked, Failure> {
+/// A list of leads.
+pub(super) struct Leads {
+    /// What it is called in the study's own folder.
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    /// Where its phone numbers without a country code are.
+    pub(super) region: Region,
+    list: Vec<Arc<LeadDetails>>,
+}
+
+/// What is wrong with the files of a study.
+#[derive(Default)]
+struct Wrong {
+    /// In the study file.
+    mistakes: Vec<FileError>,
+    /// In the scenario's own.
+    scenario: Option<anyhow::Error>,
+    /// The code to exit with, where that is not that of bad data.
+    code: Option<u8>,
+}
+
+/// Reads a study, the scenario that it names, and the leads, and tells all that is wrong with any of them.
+pub(super) fn read(path: &Path, region: Option<Region>) -> Result<Asked, Failure> {
     let text = list::text(path)?;
     let named = || path.display().to_string();
-    let file = StudyFile::read(&text).with_context(named).map_err(Failure::data)?;
+    let (file, mistakes) = StudyFile::read_on(&text).with_context(named).map_err(Failure::data)?;
+    let mut wrong = Wrong { mistakes, ..Wrong::default() };
     let beside = path.parent().unwrap_or(Path::new(""));
-    let scenario = scenario(&file, beside).with_context(named).map_err(Failure::data)?;
-    let leads = file.leads.as_ref().map(|name| leads(&file, &beside.join(name), region)).transpose();
-    let leads = leads.map_err(|failure| Failure { error: failure.error.context(named()), ..failure })?;
+    let scenario = scenario(&file, beside, &mut wrong);
+    let leads = leads(&file, beside, region, &mut wrong);
     let list = |take: u32| match &leads {
         None => people(take),
-        Some((_, list)) => list.iter().take(take as usize).cloned().collect(),
+        Some(leads) => leads.list.iter().take(take as usize).cloned().collect(),
     };
-    let plan = Plan::new(&file, &scenario, list).with_context(named).map_err(Failure::data)?;
-    let leads = leads.map(|(path, _)| bytes(&path)).transpose()?;
-    Ok(Asked { plan, file, scenario, leads })
+    let plan = scenario.as_ref().map(|scenario| Plan::new(&file, scenario, list));
+    match (plan, scenario, wrong.is_none()) {
+        (Some(Ok(plan)), Some(scenario), true) => Ok(Asked { plan, file, scenario, leads }),
+        (plan, ..) => {
+            if let Some(Err(mistakes)) = plan {
+                wrong.mistakes.extend_from_slice(mistakes.all());
+            }
+            Err(wrong.told(path))
+        }
+    }
+}
+
+impl Wrong {
+    fn is_none(&self) -> bool {
+        self.mistakes.is_empty() && self.scenario.is_none()
+    }
+
+    fn told(self, path: &Path) -> Failure {
+        let code = self.code.filter(|_| self.mistakes.len() == 1 && self.scenario.is_none()).unwrap_or(exit::DATA);
+        let mistakes = FileErrors::of(self.mistakes).map(|mistakes| anyhow::anyhow!("{}: {mistakes}", path.display()));
+        let error = match (mistakes, self.scenario) {
+            (Some(study), Some(scenario)) => anyhow::anyhow!("{study:#}\nredial: {scenario:#}"),
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => unreachable!("nothing is told unless something is wrong"),
+        };
+        Failure { code, error }
+    }
 }
 
 /// Reads the scenario, and judges it by itself, so that its own lines are named.
-fn scenario(file: &StudyFile, beside: &Path) -> anyhow::Result<String> {
+fn scenario(file: &StudyFile, beside: &Path, wrong: &mut Wrong) -> Option<String> {
     if let Some(preset) = Preset::named(&file.scenario) {
-        return Ok(preset.text.to_owned());
+        return Some(preset.text.to_owned());
     }
     let path = beside.join(&file.scenario);
     let text = list::text(&path).map_err(|failure| {
         let hint = "`redial sim --list-scenarios` names those that are built in";
-        anyhow::anyhow!(file.scenario_mistake(format!("scenario: {:#}; {hint}", failure.error)))
-    })?;
-    Scenario::read(&text).with_context(|| path.display().to_string())?;
-    Ok(text)
+        wrong.mistakes.push(file.scenario_mistake(format!("scenario: {:#}; {hint}", failure.error)));
+    });
+    let text = text.ok()?;
+    wrong.scenario = Scenario::read(&text).with_context(|| path.display().to_string()).err();
+    wrong.scenario.is_none().then_some(text)
 }
 
-type Leads = (PathBuf, Vec<Arc<LeadDetails>>);
-
-fn leads(file: &StudyFile, path: &Path, region: Region) -> Result<Leads, Failure> {
-    let leads = list::leads(path, region).map_err(|failure| Failure {
-        code: failure.code,
-        error: anyhow::anyhow!(file.leads_mistake(format!("leads: {:#}", failure.error))),
-    })?;
-    Ok((path.to_owned(), leads))
+/// Reads the leads, if the file names any. The region of the command line goes before the file's.
+fn leads(file: &StudyFile, beside: &Path, region: Option<Region>, wrong: &mut Wrong) -> Option<Leads> {
+    let own = file.region.as_deref().map(str::parse).transpose();
+    let own = own.map_err(|error| wrong.mistakes.push(file.region_mistake(format!("region: {error}")))).ok()?;
+    let region = region.or(own).unwrap_or_default();
+    let path = beside.join(file.leads.as_ref()?);
+    let read = list::leads(&path, region).and_then(|list| {
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string()).map_err(Failure::io)?;
+        Ok(Leads { name: copied_name(&path), bytes, region, list })
+    });
+    read.map_err(|failure| {
+        wrong.code = Some(failure.code);
+        wrong.mistakes.push(file.leads_mistake(format!("leads: {:#}", failure.error)));
+    })
+    .ok()
 }
 
-fn bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
-    let bytes = std::fs::read(path).with_context(|| path.display().to_string()).map_err(Failure::io)?;
+fn copied_name(path: &Path) -> String {
     let end = path.extension().map_or_else(String::new, |end| end.to_string_lossy().into_owned());
-    Ok((format!("leads.{end}"), bytes))
+    format!("leads.{end}")
 }
 
 impl Asked {
     /// Returns the study file as it stands in the study's own folder: scenario and leads lie beside it.
     pub(super) fn own_text(&self) -> String {
-        self.file.renamed(SCENARIO, self.leads.as_ref().map_or("", |(name, _)| name))
+        match &self.leads {
+            None => self.file.renamed(SCENARIO, "", ""),
+            Some(leads) => self.file.renamed(SCENARIO, &leads.name, &leads.region.to_string()),
+        }
+    }
+
+    /// Returns the options with which `redial sim` dials the same leads.
+    pub(super) fn leads_options(&self) -> String {
+        self.leads.as_ref().map_or_else(String::new, |Leads { name, region, .. }| {
+            if *region == Region::default() {
+                format!(" --leads {name}")
+            } else {
+                format!(" --leads {name} --region {region}")
+            }
+        })
     }
 
     /// Returns what the study is known by: a hash of everything that its results follow from.

@@ -4,6 +4,7 @@ use std::error::Error;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use redial_sim::study::{Estimate, Plan, Results, Summary};
 
 use super::answer::{ABANDONED_MOST, estimate};
@@ -16,6 +17,12 @@ const LINES_MAX: usize = 10;
 
 /// How many steps a line has.
 const STEPS: usize = 200;
+
+/// How many bins a histogram has.
+const BINS: f64 = 40.0;
+
+/// How high the row of a setting is, in pixels.
+const ROW: u32 = 22;
 
 /// Colours that are told apart by most people, after Okabe and Ito (2008), and then again with their darker kin.
 const COLOURS: [RGBColor; LINES_MAX] = [
@@ -31,20 +38,29 @@ const COLOURS: [RGBColor; LINES_MAX] = [
     RGBColor(90, 120, 30),
 ];
 
+/// How large letters are, in pixels.
+const FONT: u32 = 15;
+
 const INK: RGBColor = RGBColor(70, 75, 85);
 const GRID: RGBColor = RGBColor(225, 228, 233);
 
 type Drawn = Result<String, Box<dyn Error>>;
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-fn svg(draw: impl FnOnce(&Area<'_>) -> Result<(), Box<dyn Error>>) -> Drawn {
+fn svg(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Result<(), Box<dyn Error>>) -> Drawn {
     let mut text = String::new();
     {
-        let area = SVGBackend::with_string(&mut text, SIZE).into_drawing_area();
+        let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
         draw(&area)?;
         area.present()?;
     }
     Ok(text)
+}
+
+/// Returns the places of the settings that are drawn as lines: all, or as many as can be told apart, evenly from first to last.
+pub(super) fn drawn(settings: usize) -> Vec<usize> {
+    let lines = settings.min(LINES_MAX);
+    (0..lines).map(|line| if lines < 2 { 0 } else { line * (settings - 1) / (lines - 1) }).collect()
 }
 
 /// Draws the abandoned share against conversations per hour, a point for each setting.
@@ -59,7 +75,7 @@ pub(super) fn trade(summary: &Summary) -> Drawn {
         .collect();
     let right = points.iter().map(|(_, rate, _)| rate.high).fold(1.0, f64::max) * 1.12;
     let top = points.iter().map(|(_, _, share)| share.high * 100.0).fold(ABANDONED_MOST * 130.0, f64::max) * 1.08;
-    svg(|area| {
+    svg(SIZE, |area| {
         let mut chart = chart(
             area,
             (0.0, right),
@@ -78,45 +94,105 @@ pub(super) fn trade(summary: &Summary) -> Drawn {
             chart.draw_series([Circle::new((x, y), 4, colour.filled())])?;
             chart.draw_series([Text::new(
                 (*name).to_owned(),
-                (x + right * 0.012, y + top * 0.01),
-                ("sans-serif", 12).into_font().color(&INK),
+                (x + right * 0.012, y + top * 0.04),
+                ("sans-serif", FONT).into_font().color(&INK),
             )])?;
         }
         Ok(())
     })
 }
 
-/// Draws how many runs, or calls, came to at most how much: one line for each setting.
-pub(super) fn ecdf(plan: &Plan, results: &Results, measure: &str, scale: f64, name: &str) -> Drawn {
-    let spreads: Vec<_> = plan
-        .settings
-        .iter()
-        .zip(results.settings())
-        .take(LINES_MAX)
-        .filter_map(|(setting, tallied)| Some((setting.name.clone(), tallied.spread(measure)?)))
-        .filter(|(_, spread)| spread.count() > 0)
-        .collect();
-    let right = spreads.iter().map(|(_, spread)| spread.quantile(0.995) as f64 * scale).fold(0.001, f64::max) * 1.02;
-    svg(|area| {
-        let mut chart = chart(area, (0.0, right), (0.0, 100.0), name, "at most so much, %")?;
-        for ((name, spread), colour) in spreads.iter().zip(COLOURS) {
-            let mut below = 0;
-            let line: Vec<_> = std::iter::once((0.0, 0.0))
-                .chain(spread.counted().map(|(number, times)| {
-                    below += times;
-                    (number as f64 * scale, below as f64 * 100.0 / spread.count() as f64)
-                }))
-                .take_while(|(x, _)| *x <= right)
-                .collect();
-            let thin = line.len().div_ceil(STEPS).max(1);
-            let drawn = LineSeries::new(line.into_iter().step_by(thin), colour.stroke_width(2));
-            legend(chart.draw_series(drawn)?, name, colour);
+/// Returns the colour of the n-th line, as a style sheet spells it.
+pub(super) fn colour(line: usize) -> String {
+    let RGBColor(red, green, blue) = COLOURS[line % LINES_MAX];
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// What a distribution is drawn of.
+#[derive(Clone, Copy)]
+pub(super) struct Of<'a> {
+    pub(super) measure: &'a str,
+    /// What a number of the measure's unit is multiplied by.
+    pub(super) scale: f64,
+    /// What stands below the plot.
+    pub(super) name: &'a str,
+}
+
+/// A setting's distribution: its colour, each number with how often it was counted, and how many numbers there are.
+struct Line {
+    colour: RGBColor,
+    counted: Vec<(f64, f64)>,
+    count: f64,
+}
+
+/// Returns the distributions that are drawn, and where nearly all of each ends.
+fn lines(plan: &Plan, results: &Results, of: Of<'_>) -> (Vec<Line>, f64) {
+    let (mut lines, mut right) = (Vec::new(), 0.001);
+    for (place, colour) in drawn(plan.settings.len()).into_iter().zip(COLOURS) {
+        let Some((spread, scale)) = results.settings()[place].spread(of.measure) else { continue };
+        if spread.count() == 0 {
+            continue;
         }
-        key(&mut chart)
+        let scale = scale * of.scale;
+        right = f64::max(right, spread.quantile(0.995) as f64 * scale * 1.02);
+        let counted = spread.counted().map(|(number, times)| (number as f64 * scale, times as f64)).collect();
+        lines.push(Line { colour, counted, count: spread.count() as f64 });
+    }
+    (lines, right)
+}
+
+/// Draws how many runs, or calls, came to at most how much: one line for each setting.
+pub(super) fn ecdf(plan: &Plan, results: &Results, of: Of<'_>) -> Drawn {
+    let (lines, right) = lines(plan, results, of);
+    svg(SIZE, |area| {
+        let mut chart = chart(area, (0.0, right), (0.0, 100.0), of.name, "at most so much, %")?;
+        for Line { colour, counted, count } in &lines {
+            let (mut below, mut height) = (0.0, 0.0);
+            let mut steps = vec![(0.0, 0.0)];
+            for (number, times) in counted.iter().take_while(|(number, _)| *number <= right) {
+                below += times;
+                // A step is a step where there are few, and is not seen where there are many.
+                steps.extend([(*number, height), (*number, below * 100.0 / count)]);
+                height = below * 100.0 / count;
+            }
+            let thin = (steps.len() / (2 * STEPS)).max(1);
+            let kept = steps.chunks(2 * thin).flat_map(|steps| [steps[0], steps[steps.len() - 1]]);
+            let line = LineSeries::new(kept.chain([(right, height)]), colour.stroke_width(2));
+            chart.draw_series(line)?;
+        }
+        Ok(())
     })
 }
 
-/// Draws by how much a measure differs from the baseline's, with its intervals.
+/// Draws how many runs, or calls, came to how much: one outline for each setting, over bins of equal width.
+pub(super) fn histogram(plan: &Plan, results: &Results, of: Of<'_>) -> Drawn {
+    let (lines, right) = lines(plan, results, of);
+    // Where numbers are counted by ones, a bin holds as many of them as any other.
+    let width = if of.scale == 1.0 { (right / BINS).ceil().max(1.0) } else { right / BINS };
+    let binned = |line: &Line| {
+        let mut bins = vec![0.0; (right / width) as usize + 1];
+        for (number, times) in line.counted.iter().filter(|(number, _)| *number <= right) {
+            bins[(number / width) as usize] += times * 100.0 / line.count;
+        }
+        bins
+    };
+    let bins: Vec<_> = lines.iter().map(binned).collect();
+    let top = bins.iter().flatten().copied().fold(0.001, f64::max) * 1.05;
+    svg(SIZE, |area| {
+        let mut chart = chart(area, (0.0, right), (0.0, top), of.name, "so many, %")?;
+        for (Line { colour, .. }, bins) in lines.iter().zip(&bins) {
+            let outline = bins.iter().enumerate().flat_map(|(place, share)| {
+                let left = place as f64 * width;
+                [(left.min(right), *share), ((left + width).min(right), *share)]
+            });
+            let outline = LineSeries::new(std::iter::once((0.0, 0.0)).chain(outline), colour.stroke_width(2));
+            chart.draw_series(outline)?;
+        }
+        Ok(())
+    })
+}
+
+/// Draws by how much a measure differs from the baseline's, with its intervals, a row for each setting.
 pub(super) fn differences(summary: &Summary, measure: &str, scale: f64, name: &str) -> Drawn {
     let found = |estimate: &Estimate| (estimate.value * scale, estimate.low * scale, estimate.high * scale);
     let bars: Vec<_> = summary
@@ -130,19 +206,21 @@ pub(super) fn differences(summary: &Summary, measure: &str, scale: f64, name: &s
     let (left, right) = bars
         .iter()
         .fold((0.0, 0.0), |(left, right), (_, (_, low, high))| (f64::min(left, *low), f64::max(right, *high)));
-    let room = (right - left).max(1e-9) * 0.12;
-    svg(|area| {
-        let mut chart = chart(area, (left - room, right + room * 2.5), (0.0, bars.len().max(1) as f64), name, "")?;
-        chart.draw_series([PathElement::new([(0.0, 0.0), (0.0, bars.len() as f64)], INK)])?;
-        for (place, (name, (value, low, high))) in bars.iter().enumerate() {
+    let longest = bars.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0) as f64;
+    let room = (right - left).max(1e-9) * 0.04;
+    // A letter takes some hundredth of the width.
+    let for_names = (right - left).max(1e-9) * (longest * 0.016).min(1.8);
+    let height = SIZE.1.max(bars.len() as u32 * ROW + 80);
+    svg((SIZE.0, height), |area| {
+        let up = (0.0, bars.len().max(1) as f64);
+        let mut chart = chart(area, (left - room, right + room + for_names), up, name, "")?;
+        chart.draw_series([PathElement::new([(0.0, 0.0), (0.0, up.1)], INK)])?;
+        for (place, (name, (value, low, high))) in bars.iter().rev().enumerate() {
             let (y, colour) = (place as f64 + 0.5, COLOURS[0]);
             chart.draw_series([PathElement::new([(*low, y), (*high, y)], colour.stroke_width(2))])?;
             chart.draw_series([Circle::new((*value, y), 4, colour.filled())])?;
-            chart.draw_series([Text::new(
-                (*name).to_owned(),
-                (high + room * 0.1, y + 0.1),
-                ("sans-serif", 12).into_font().color(&INK),
-            )])?;
+            let style = ("sans-serif", FONT).into_font().color(&INK).pos(Pos::new(HPos::Left, VPos::Center));
+            chart.draw_series([Text::new((*name).to_owned(), (high + room * 0.5, y), style)])?;
         }
         Ok(())
     })
@@ -165,14 +243,15 @@ where
     'b: 'a,
 {
     area.fill(&WHITE)?;
-    let left = if up_name.is_empty() { 12 } else { 60 };
+    let left = if up_name.is_empty() { 12 } else { 64 };
     let mut chart = ChartBuilder::on(area)
         .margin(12)
-        .x_label_area_size(44)
+        .x_label_area_size(52)
         .y_label_area_size(left)
         .build_cartesian_2d(across.0..across.1, up.0..up.1)?;
     let mut mesh = chart.configure_mesh();
-    mesh.x_desc(across_name).y_desc(up_name).axis_style(INK).label_style(("sans-serif", 12).into_font().color(&INK));
+    mesh.x_desc(across_name).y_desc(up_name).axis_style(INK).label_style(("sans-serif", FONT).into_font().color(&INK));
+    mesh.x_label_formatter(&tick).y_label_formatter(&tick).x_labels(8).y_labels(8);
     mesh.bold_line_style(GRID).light_line_style(TRANSPARENT);
     if up_name.is_empty() {
         mesh.disable_y_mesh().disable_y_axis();
@@ -182,16 +261,8 @@ where
     Ok(chart)
 }
 
-fn legend(series: &mut plotters::chart::SeriesAnno<'_, SVGBackend<'_>>, name: &str, colour: RGBColor) {
-    series.label(name).legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], colour.stroke_width(2)));
-}
-
-fn key<'a, 'b: 'a>(chart: &mut Chart<'a, 'b>) -> Result<(), Box<dyn Error>> {
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::LowerRight)
-        .background_style(WHITE.mix(0.85))
-        .label_font(("sans-serif", 12).into_font().color(&INK))
-        .draw()?;
-    Ok(())
+/// Writes a number below or beside a plot, without digits that say nothing.
+fn tick(number: &f64) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

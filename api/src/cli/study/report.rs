@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use redial_sim::study::{Estimate, MEASURES, Plan, Results, Summary};
 
-use super::answer::{answer, estimate};
+use super::answer::{answer, best};
 use super::folder::{STUDY, scenario_file};
 use super::plan::Asked;
 use super::plot;
@@ -17,7 +17,8 @@ h1{font-size:24px;margin:0}h2{font-size:18px;margin:32px 0 8px}p{margin:8px 0;ma
 figure{margin:0}figcaption{font-weight:600;margin-bottom:4px}svg{width:100%;height:auto}\
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px}\
 th,td{padding:4px 12px 4px 0;text-align:right;white-space:nowrap;border-bottom:1px solid #e1e4e9}\
-th:first-child,td:first-child{text-align:left}small{color:#545b68}pre{background:#f4f5f7;padding:12px;overflow-x:auto;font-size:13px}";
+th:first-child,td:first-child{text-align:left}small{color:#545b68}.key{max-width:none}.key span{white-space:nowrap;margin-right:16px}.key b{display:inline-block;width:18px;height:3px;\
+margin:0 6px 4px 0}td:first-child,th:first-child{position:sticky;left:0;background:#fff}.left{text-align:left}code,pre{font:12px/1.5 ui-monospace,monospace}summary{cursor:pointer}pre{background:#f4f5f7;padding:12px;overflow-x:auto;font-size:13px}";
 
 /// Writes the page.
 pub(super) fn html(asked: &Asked, summary: &Summary, results: &Results) -> anyhow::Result<String> {
@@ -29,11 +30,13 @@ pub(super) fn html(asked: &Asked, summary: &Summary, results: &Results) -> anyho
     write!(page, "<title>{name}</title><style>{STYLE}</style><h1>{name}</h1>")?;
     write!(
         page,
-        "<p>Scenario {}, seed {}, {} runs of each of {} settings, the same luck in every setting.</p>",
+        "<p>Scenario {}, seed {}, {} runs of each of {} settings, the same luck in every setting. Made by redial {}, rules {}.</p>",
         escaped(&summary.scenario),
         summary.seed,
         summary.runs,
-        plan.settings.len()
+        plan.settings.len(),
+        env!("CARGO_PKG_VERSION"),
+        redial_engine::RULES
     )?;
     write!(page, "<p class=\"answer\">{}</p>", escaped(&answer(summary)))?;
     if let Some(goals) = &summary.goals {
@@ -46,23 +49,52 @@ pub(super) fn html(asked: &Asked, summary: &Summary, results: &Results) -> anyho
     Ok(page)
 }
 
+/// The distributions that are drawn: measure, scale, caption, and what stands below.
+const DISTRIBUTIONS: [(&str, f64, &str, &str); 4] = [
+    ("wait_ms", 0.001, "How long an agent waits for a conversation", "seconds until somebody is put through"),
+    ("duration_ms", 0.001, "How long a session lasts", "seconds from its start to its stop"),
+    ("attempted", 1.0, "How many calls it takes", "calls placed in a run"),
+    ("crm_lag_ms", 0.001, "How soon the CRM knows", "seconds from the end of a call until the CRM has it"),
+];
+
 fn plots(page: &mut String, plan: &Plan, summary: &Summary, results: &Results) -> anyhow::Result<()> {
     let drawn =
         |drawn: Result<String, Box<dyn std::error::Error>>| drawn.map_err(|error| anyhow::anyhow!("a plot: {error}"));
-    let wait = plot::ecdf(plan, results, "wait_ms", 0.001, "seconds until somebody is put through");
-    let attempted = plot::ecdf(plan, results, "attempted", 1.0, "calls placed in a run");
-    let lag = plot::ecdf(plan, results, "crm_lag_ms", 0.001, "seconds from the end of a call until the CRM has it");
     write!(page, "<div class=\"plots\">")?;
     figure(page, "What conversations cost in abandoned calls (dashed: 3 %)", &drawn(plot::trade(summary))?)?;
-    figure(page, "How long an agent waits for a conversation", &drawn(wait)?)?;
-    figure(page, "How many calls it takes", &drawn(attempted)?)?;
-    figure(page, "How soon the CRM knows", &drawn(lag)?)?;
     if summary.settings.len() > 1 {
         let base = escaped(&summary.baseline);
         let rate = plot::differences(summary, "conversations_per_hour", 1.0, "more conversations in an hour");
         let share = plot::differences(summary, "abandoned_share", 100.0, "more abandoned, percentage points");
         figure(page, &format!("Conversations, beside {base}"), &drawn(rate)?)?;
         figure(page, &format!("Abandoned calls, beside {base}"), &drawn(share)?)?;
+    }
+    write!(page, "</div><h2>Distributions</h2>")?;
+    let (lines, settings) = (plot::drawn(plan.settings.len()).len(), plan.settings.len());
+    if lines < settings {
+        write!(
+            page,
+            "<p>More than {lines} lines cannot be told apart: {lines} of the {settings} settings are drawn, evenly from the first to \
+             the last. The figures below are those of all.</p>"
+        )?;
+    }
+    write!(page, "<p class=\"key\">")?;
+    for (line, place) in plot::drawn(settings).into_iter().enumerate() {
+        let (colour, name) = (plot::colour(line), escaped(&plan.settings[place].name));
+        write!(page, "<span><b style=\"background:{colour}\"></b>{name}</span> ")?;
+    }
+    write!(page, "</p><div class=\"plots\">")?;
+    for (measure, scale, caption, name) in DISTRIBUTIONS {
+        if results
+            .settings()
+            .iter()
+            .all(|tallied| tallied.spread(measure).is_none_or(|(spread, _)| spread.count() == 0))
+        {
+            continue;
+        }
+        let of = plot::Of { measure, scale, name };
+        figure(page, caption, &drawn(plot::histogram(plan, results, of))?)?;
+        figure(page, &format!("{caption}: at most"), &drawn(plot::ecdf(plan, results, of))?)?;
     }
     write!(page, "</div>")?;
     Ok(())
@@ -87,13 +119,16 @@ fn figures(page: &mut String, summary: &Summary) -> anyhow::Result<()> {
                 write!(page, "<br><small>sd {}</small>", short(sd))?;
             }
             if let Some(quantiles) = &figure.quantiles {
-                let shown: Vec<_> = quantiles.iter().map(|(name, value)| format!("{name} {value}")).collect();
+                let shown: Vec<_> = quantiles.iter().map(|(name, value)| format!("{name} {}", short(*value))).collect();
                 write!(page, "<br><small>{}</small>", shown.join(", "))?;
             }
         }
     }
-    let about = "Intervals hold 95 %. won: Wilson's. abandoned_share: Wilson's over the number of independent answers that the \
-                 variance is worth. Quotients of two sums: the delta method. All others: normal. Quantiles are exact to three digits.";
+    let about = "Intervals hold 95 %. won: Wilson's (1927). abandoned_share: Wilson's over the number of independent answers that the \
+                 variance is worth (Kish 1965); its differences: Newcombe's (1998), with the correlation of the two (Zou and Donner \
+                 2008). Other quotients of two sums, and their differences: normal, by the delta method. All others: normal, over \
+                 the runs' own differences. Deviations (sd) and quantiles (p50, p90, p99) are those of single runs, and of \
+                 crm_lag_ms those of single calls; quantiles are exact to three digits, of shares to a tenth of a percent.";
     write!(page, "</table></div><p><small>{about}</small></p>")?;
     Ok(())
 }
@@ -120,24 +155,30 @@ fn differences(page: &mut String, summary: &Summary) -> anyhow::Result<()> {
 }
 
 fn again(page: &mut String, asked: &Asked, summary: &Summary) -> anyhow::Result<()> {
-    let (plan, seed) = (&asked.plan, summary.seed);
-    let best = (0..plan.settings.len()).max_by(|one, other| {
-        let rate =
-            |place: usize| estimate(&summary.settings[place], "conversations_per_hour").map_or(0.0, |rate| rate.value);
-        rate(*one).total_cmp(&rate(*other))
-    });
-    let scenario = scenario_file(plan, best.unwrap_or(0));
-    let leads = asked.leads.as_ref().map_or_else(String::new, |(name, _)| format!(" --leads {name}"));
-    write!(page, "<h2>Again, and closer</h2><p>In this folder:</p><pre>")?;
-    writeln!(page, "redial study {STUDY} --out AGAIN")?;
-    writeln!(page, "redial sim {scenario}{leads} --seed {seed} --run 0 --timeline")?;
-    writeln!(page, "redial sim {scenario}{leads} --seed {seed} --run 0 --journal run-0.jsonl")?;
+    let (plan, seed, leads) = (&asked.plan, summary.seed, asked.leads_options());
+    write!(page, "<h2>Again, and closer</h2><p>In this folder, the whole study is made again by</p>")?;
+    write!(page, "<pre>redial study {STUDY} --out AGAIN</pre>")?;
     write!(
         page,
-        "</pre><p>Every row of runs.csv and runs.parquet names its run; the scenarios of all settings are in scenarios/.</p>"
+        "<p>Every row of runs.csv and runs.parquet names its run. Put its number for 0 to see what happened in it; \
+         <code>--journal run-0.jsonl</code> instead of <code>--timeline</code> writes its journal.</p>"
     )?;
-    write!(page, "<h2>The study</h2><pre>{}</pre>", escaped(asked.own_text().trim()))?;
-    writeln!(page, "<h2>Its scenario</h2><pre>{}</pre></html>", escaped(asked.scenario.trim()))?;
+    write!(page, "<div class=\"wide\"><table><tr><th>setting<th class=\"left\">any of its runs")?;
+    let best = best(summary);
+    for place in best.into_iter().chain((0..plan.settings.len()).filter(|place| Some(*place) != best)) {
+        let (name, scenario) = (escaped(&plan.settings[place].name), scenario_file(plan, place));
+        let mark = if Some(place) == best { " <small>the answer</small>" } else { "" };
+        write!(page, "<tr><td>{name}{mark}<td class=\"left\"><code>")?;
+        write!(page, "redial sim {scenario}{leads} --seed {seed} --run 0 --timeline</code>")?;
+    }
+    write!(page, "</table></div><h2>The study</h2><pre>{}</pre>", escaped(asked.own_text().trim()))?;
+    write!(page, "<h2>Its scenario</h2><pre>{}</pre>", escaped(asked.scenario.trim()))?;
+    write!(page, "<h2>The same in every setting</h2>")?;
+    for setting in &plan.settings {
+        let (name, text) = (escaped(&setting.name), escaped(setting.text.trim()));
+        write!(page, "<details><summary>{name}</summary><pre>{text}</pre></details>")?;
+    }
+    writeln!(page, "</html>")?;
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 //! A study at work on the command line: kept every few seconds, and stopped by an interrupt.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use anyhow::Context;
 use redial_sim::study::{Part, Plan, Shard, Stuck};
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::folder::Folder;
 use super::plan::Asked;
-use crate::cli::{Failure, exit, progress};
+use crate::cli::progress::Progress;
+use crate::cli::{Failure, exit};
 use crate::live::Stopwatch;
 use crate::studies::rounds;
 
@@ -23,11 +25,14 @@ pub(super) struct Done {
 /// Set once somebody asks to stop.
 static IS_CANCELED: AtomicBool = AtomicBool::new(false);
 
+/// What the process says about that when it ends.
+static STOPPED_CODE: AtomicU8 = AtomicU8::new(exit::INTERRUPTED);
+
 /// Plays a study, or one part of it, to its end, or until somebody stops it.
 pub(super) fn play(asked: &Asked, shard: Shard, folder: Option<Folder>, threads: Option<u16>) -> Result<Done, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
     let pool = pool.context("the threads cannot be started").map_err(Failure::io)?;
-    cancel_on_interrupt();
+    hear_signals();
     let part = match &folder {
         None => Part::begin(&asked.plan, asked.known_by(), shard),
         Some(folder) => folder.part.clone(),
@@ -38,11 +43,15 @@ pub(super) fn play(asked: &Asked, shard: Shard, folder: Option<Folder>, threads:
 /// Plays all rounds, each of which is shown and written.
 fn kept(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<Done, Failure> {
     let blocks = part.shard.blocks(plan);
-    let first = plan.runs_of(blocks.start).start;
-    let bar = progress::bar(plan.runs_of(blocks.end.saturating_sub(1)).end.saturating_sub(first));
-    let mut watch = Stopwatch::start();
+    let runs = plan.runs_of(blocks.end.saturating_sub(1)).end.saturating_sub(plan.runs_of(blocks.start).start);
+    let mut progress = Progress::begin(part.runs_done(plan), runs);
+    let (mut watch, mut is_told) = (Stopwatch::start(), false);
+    look(plan, &part, &mut progress, &mut is_told);
     let part = rounds::play::<Failure>(plan, part, folder.is_some(), &IS_CANCELED, |part, blocks, is_last| {
-        bar.set_position(part.runs_done(plan));
+        if part.is_at_look(plan) {
+            look(plan, part, &mut progress, &mut is_told);
+        }
+        progress.reach(part.runs_done(plan));
         let Some(folder) = &mut folder else { return Ok(()) };
         folder.write(plan, blocks)?;
         if is_last || watch.elapsed_ms() >= KEPT_EVERY_MS {
@@ -51,8 +60,19 @@ fn kept(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<Done, Fai
         }
         Ok(())
     })?;
-    bar.finish_and_clear();
+    progress.end();
     Ok(Done { part, folder })
+}
+
+/// Tells from the last look how long the study is going to be, and once, if that is too long.
+fn look(plan: &Plan, part: &Part, progress: &mut Progress, is_told: &mut bool) {
+    let Some(verdict) = part.last_look(plan) else { return };
+    let is_done = part.is_done(plan);
+    progress.expect(if is_done { part.runs_done(plan) } else { plan.runs_expected(&verdict) });
+    if !*is_told && !is_done && verdict.is_out_of_reach() {
+        progress.say(&format!("the precision is out of reach: {verdict}"));
+        *is_told = true;
+    }
 }
 
 impl From<Stuck> for Failure {
@@ -61,15 +81,27 @@ impl From<Stuck> for Failure {
     }
 }
 
-/// Listens for an interrupt on a thread of its own; a second one ends the process at once.
-fn cancel_on_interrupt() {
+/// Returns the code to exit with when the study was stopped.
+pub(super) fn stopped_code() -> u8 {
+    STOPPED_CODE.load(Ordering::Relaxed)
+}
+
+/// Hears SIGINT and SIGTERM on a thread of its own; a second one ends the process at once.
+fn hear_signals() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
     let Ok(runtime) = runtime else { return };
     std::thread::spawn(move || {
         runtime.block_on(async {
-            while tokio::signal::ctrl_c().await.is_ok() {
+            let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+            let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return };
+            loop {
+                let code = tokio::select! {
+                    _ = interrupt.recv() => exit::INTERRUPTED,
+                    _ = terminate.recv() => exit::TERMINATED,
+                };
+                STOPPED_CODE.store(code, Ordering::Relaxed);
                 if IS_CANCELED.swap(true, Ordering::Relaxed) {
-                    std::process::exit(exit::INTERRUPTED.into());
+                    std::process::exit(code.into());
                 }
             }
         });

@@ -2,14 +2,13 @@
 //! bounds here are the same constants.
 
 use redial_engine::{MAX_LEADS, MAX_LINES};
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::start::LINES;
-use crate::http::studies::{RUNS, SCENARIO, SEED};
 use crate::leads::{FIELDS, TEXT_MAX};
-use crate::studies::RUNS_MAX;
+use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS_MAX, SCENARIO, SEED_MAX, SETTINGS_MAX};
 use crate::view::{HeadcountWord, Id, IndustryWord};
 
 /// Documents the body that takes in a lead.
@@ -71,29 +70,59 @@ pub(in crate::http) enum NewStudy {}
 
 impl PartialSchema for NewStudy {
     fn schema() -> RefOr<Schema> {
-        let scenario = ObjectBuilder::new().schema_type(Type::String).default(Some(SCENARIO.into()));
-        let scenario = scenario.description(Some("A scenario's name, or a whole one in TOML."));
-        let seed = whole(0, usize::MAX).default(Some(SEED.into())).description(Some("What all luck is drawn from."));
-        let runs = whole(1, usize::try_from(RUNS_MAX).unwrap_or(usize::MAX)).default(Some(RUNS.into()));
-        let runs = runs
-            .description(Some("How many runs each number of lines gets; all together dial 200,000,000 leads at most."));
-        let lines = ArrayBuilder::new().items(whole(1, usize::from(MAX_LINES))).min_items(Some(1)).unique_items(true);
-        let lines = lines
-            .description(Some("The numbers of lines that are compared; the scenario's own where nothing is said."));
+        let string = || ObjectBuilder::new().schema_type(Type::String);
+        let object = || {
+            ObjectBuilder::new()
+                .max_properties(Some(KEYS_MAX))
+                .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+        };
+        let name = string()
+            .min_length(Some(1))
+            .max_length(Some(200))
+            .description(Some("What it is called; as its scenario, where nothing is said."));
+        let scenario =
+            string().default(Some(SCENARIO.into())).description(Some("A scenario's name, or a whole one in TOML."));
+        let seed = whole(0, SEED_MAX).default(Some(1.into())).description(Some("What all luck is drawn from."));
+        let runs = whole(1, RUNS_MAX).description(Some(
+            "How many runs each setting gets, with a precision at most. 10,000 where neither is named; where only a precision is, as many \
+             as are allowed.",
+        ));
+        let lines = "The numbers of lines that are compared, or a range such as `1..=10`; short for the grid's.";
+        let lines = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::Array, Type::String]))
+            .description(Some(lines));
+        let grid = object().description(Some(
+            "Which keys of the scenario take which values, such as `{\"dialer.ring_timeout_ms\": [20000, 32000]}`: every combination is a \
+             setting. Keys count in the order of their letters, and the last one changes fastest.",
+        ));
+        let precision = object().description(Some(
+            "Half of the widest 95 % interval that will do, by measure: `{\"abandoned_share\": 0.002}`. The study stops when all are met.",
+        ));
+        let baseline =
+            object().description(Some("The values of the setting that the others are compared with; else the first."));
         ObjectBuilder::new()
+            .property("name", name)
             .property("scenario", scenario)
             .property("seed", seed)
             .property("runs", runs)
             .property("lines", lines)
-            .description(Some("A study to begin. Other fields are ignored."))
+            .property("grid", grid)
+            .property("precision", precision)
+            .property("baseline", baseline)
+            .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+            .description(Some(format!(
+                "A study to begin, with the fields of a study file. It has at most {SETTINGS_MAX} settings with {LEADS_MAX} leads together, and \
+                 can come to {RECORDS_MAX} records."
+            )))
             .into()
     }
 }
 
 impl ToSchema for NewStudy {}
 
-fn whole(from: usize, to: usize) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(from)).maximum(Some(to))
+fn whole(from: u64, to: u64) -> ObjectBuilder {
+    let bound = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX);
+    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(bound(from))).maximum(Some(bound(to)))
 }
 
 /// A text that is not blank.

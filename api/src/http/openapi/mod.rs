@@ -15,12 +15,13 @@ use super::app;
 use super::error::Problem;
 use super::socket::Subscription;
 use crate::push::{RecordMessage, SnapshotMessage};
+use crate::view::StudyProgress;
 
 pub(super) use self::bodies::{NewLead, NewSession, NewStudy};
 pub(super) use self::page::page;
 pub(super) use self::params::{
-    After, At, Duplicates, JournalPage, LeadFilters, Lines, LogPage, OfJournal, Page, PageOf50, PageOf1000, Past,
-    Resume, Syncs,
+    After, At, Duplicates, JournalPage, LeadFilters, LogPage, OfJournal, OfSetting, Page, PageOf50, PageOf100,
+    PageOf1000, Past, Resume, SettingOrLines, Syncs,
 };
 
 /// What stands in the document beside the routes.
@@ -38,10 +39,10 @@ pub(super) use self::params::{
         (name = "crm", description = "What the app and the mock CRM keep of each call."),
         (name = "push", description = "Records as they become durable."),
         (name = "replay", description = "Journals from disk, checked and browsed; nothing of them is stored."),
-        (name = "studies", description = "What numbers of lines come to, in many simulated runs."),
+        (name = "studies", description = "What settings of a simulated world come to, in many runs."),
         (name = "server", description = "The server itself, and its journal."),
     ),
-    components(schemas(Problem, RecordMessage<'_>, SnapshotMessage<'_>, Subscription)),
+    components(schemas(Problem, RecordMessage<'_>, SnapshotMessage<'_>, Subscription, StudyProgress<'_>)),
 )]
 pub(super) struct Frame;
 

@@ -10,7 +10,9 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::http::list::sorts;
 use crate::http::query::LIMIT_MAX;
+use crate::http::studies::runs;
 use crate::http::{dialer, events, posted};
+use crate::studies::SETTINGS_MAX;
 use crate::view::SyncStatus;
 
 /// Makes a type that documents a set of parameters.
@@ -32,6 +34,14 @@ documents! {
     Page: [limit(None), offset()];
     /// A part of a list of sessions.
     PageOf50: [limit(Some(dialer::LIMIT as u64)), offset()];
+    /// A part of a list of runs.
+    PageOf100: [limit(Some(runs::LIMIT as u64)), offset()];
+    /// Which setting of a study is meant.
+    OfSetting: [setting()];
+    /// In which setting of a study a run is played.
+    SettingOrLines: [
+        setting(),
+        number("lines", "The only setting with so many lines, instead of `setting`.", 1..=u64::from(MAX_LINES))];
     /// Which results on their way to the CRM a list shows.
     Syncs: [query(
         "status",
@@ -57,8 +67,6 @@ documents! {
     OfJournal: [number("session", "The session's number; it may be left out for a session's log.", 0..=u64::from(u32::MAX))];
     /// The moment at which a session of a journal is looked at.
     At: [number("at", "The record after which the session is shown.", 0..=u64::MAX).required(Required::True)];
-    /// Which of a study's numbers of lines a run is played on.
-    Lines: [number("lines", "One of the study's numbers of lines; the first of them where nothing is said.", 1..=u64::from(MAX_LINES))];
     /// A part of the journal.
     JournalPage: [
         number("until", "All of the journal up to this record, as a file; `after` and `limit` count for nothing then.", 0..=u64::MAX),
@@ -93,6 +101,10 @@ fn limit(default: Option<u64>) -> ParameterBuilder {
 
 fn records() -> ParameterBuilder {
     defaulting("limit", "The most records.", 1..=LIMIT_MAX, Some(LIMIT_MAX))
+}
+
+fn setting() -> ParameterBuilder {
+    defaulting("setting", "The setting, by its place in the study.", 0..=SETTINGS_MAX as u64 - 1, Some(0))
 }
 
 fn offset() -> ParameterBuilder {

@@ -53,6 +53,12 @@ pub(super) fn check_message(message: &Value) {
     check_schema(name, &json!({ "$ref": format!("#/components/schemas/{name}") }), message);
 }
 
+/// Holds pushed progress of a study against the document.
+#[track_caller]
+pub(super) fn check_progress(progress: &Value) {
+    check_schema("StudyProgress", &json!({ "$ref": "#/components/schemas/StudyProgress" }), progress);
+}
+
 #[track_caller]
 fn check_schema(place: &str, schema: &Value, body: &Value) {
     let mut known = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);

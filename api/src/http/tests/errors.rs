@@ -159,7 +159,7 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     let watched = server.live.desk.watch().clone();
     let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names.clone(), watch::channel(0).1, watched);
     let state = AppState::new(desk.clone(), opening, Region::default(), Arc::new([]));
-    let blocked = Server { live: server.live, app: app(state) };
+    let blocked = Server { live: server.live, push: state.push.clone(), app: app(state) };
     let first = tokio::spawn(async move { desk.read(|_| ()).await.is_err() });
     tokio::task::yield_now().await;
     let busy = blocked.get("/leads").await;

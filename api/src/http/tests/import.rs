@@ -98,7 +98,7 @@ async fn a_list_that_is_none_is_refused() {
 #[tokio::test(start_paused = true)]
 async fn a_list_that_breaks_off_says_how_far_it_came() {
     let server = Server::new().await;
-    let Server { live, app } = server;
+    let Server { live, app, .. } = server;
     let rows: Vec<_> = (0..20_000).map(|n| row(&format!("N{n}"), "none", &format!("{n}@x.example"))).collect();
     let request = Request::builder().method(Method::POST).uri("/leads/import").header("content-type", "text/csv");
     let request = request.body(Body::from(format!("{HEADER}{}", rows.concat()))).unwrap();

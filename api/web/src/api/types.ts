@@ -58,9 +58,11 @@ export type Opened = Schemas['OpenedJournal']
 
 export type ScenarioText = Schemas['Scenario']
 export type Scenarios = Schemas['ScenarioList']
-export type Figure = Schemas['StudyFigure']
-/** Counts of equal classes, from 0 on; the last one holds all that is beyond. */
+/** Counts of equal classes, from 0 on. */
 export type Histogram = Schemas['StudyHistogram']
+export type StudyEstimate = Schemas['StudyEstimate']
+export type StudySummary = Schemas['StudySummary']
 export type StudySetting = Schemas['StudySetting']
+export type StudyProgress = Schemas['StudyProgress']
 export type Study = Schemas['Study']
-export type NewStudy = Required<Schemas['NewStudy']>
+export type NewStudy = Schemas['NewStudy']

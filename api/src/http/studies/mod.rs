@@ -1,0 +1,135 @@
+//! `/studies` and `/scenarios`: planners ask what settings come to.
+
+mod events;
+pub(super) mod runs;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use redial_sim::PRESETS;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::app::AppState;
+use super::aside::aside;
+use super::body::Body;
+use super::error::Problem;
+use super::openapi::NewStudy;
+use crate::leads::quoted;
+use crate::studies::{KEPT, Study};
+use crate::view::StudyView;
+
+/// The scenarios that come with the program.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ScenarioList)]
+struct Scenarios {
+    /// The scenarios.
+    scenarios: Vec<Preset>,
+}
+
+/// What a simulated world is like.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Scenario)]
+struct Preset {
+    /// Its name.
+    name: &'static str,
+    /// What it is, in a sentence.
+    title: &'static str,
+    /// The scenario as it can be sent, changed or not.
+    toml: &'static str,
+}
+
+/// The studies that are kept.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StudyList)]
+struct List<'a> {
+    /// The last 16, newest first, without what they found.
+    studies: Vec<StudyView<'a>>,
+}
+
+/// The routes.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(scenarios))
+        .routes(routes!(list, start))
+        .routes(routes!(one))
+        .routes(routes!(cancel))
+        .routes(routes!(events::of_study))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::one))
+        .routes(routes!(runs::run_journal))
+}
+
+/// Lists the scenarios that come with the program.
+#[utoipa::path(
+    get, path = "/scenarios", tag = "studies", operation_id = "listScenarios",
+    responses((status = OK, description = "The scenarios.", body = Scenarios)),
+)]
+async fn scenarios() -> Response {
+    let scenarios =
+        PRESETS.iter().map(|preset| Preset { name: preset.name, title: preset.about, toml: preset.text }).collect();
+    Json(Scenarios { scenarios }).into_response()
+}
+
+/// Begins a study: settings of a scenario, compared over the same runs. A study with the same fields finds the same.
+#[utoipa::path(
+    post, path = "/studies", tag = "studies", operation_id = "startStudy",
+    request_body = NewStudy,
+    responses((status = CREATED, description = "The study; 503 while four others are under way.", body = StudyView)),
+)]
+async fn start(State(app): State<AppState>, Body(fields): Body) -> Result<Response, Problem> {
+    let studies = app.studies.clone();
+    let plan = aside(move || studies.plan(&fields)).await?;
+    let plan = plan.map_err(|error| Problem::bad_request(error.to_string()))?;
+    let study = app.studies.begin(plan).map_err(|error| Problem::unavailable(error.to_string()))?;
+    Ok((StatusCode::CREATED, Json(StudyView::whole(&study, &study.progress()))).into_response())
+}
+
+/// Lists the last studies, newest first.
+#[utoipa::path(
+    get, path = "/studies", tag = "studies", operation_id = "listStudies",
+    responses((status = OK, description = "The studies.", body = List)),
+)]
+async fn list(State(app): State<AppState>) -> Response {
+    let studies: Vec<_> = app.studies.all().into_iter().map(|study| (study.progress(), study)).collect();
+    let studies = studies.iter().map(|(progress, study)| StudyView::line(study, progress)).collect();
+    Json(List { studies }).into_response()
+}
+
+/// Shows how far a study has come, and what it found so far.
+#[utoipa::path(
+    get, path = "/studies/{id}", tag = "studies", operation_id = "showStudy",
+    params(("id" = String, Path, description = "The study.")),
+    responses((status = OK, description = "The study.", body = StudyView)),
+)]
+async fn one(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let study = find(&app, &id)?;
+    Ok(show(&study))
+}
+
+/// Stops a study. What it found until then stays; where it has ended already, nothing changes.
+#[utoipa::path(
+    post, path = "/studies/{id}/cancel", tag = "studies", operation_id = "cancelStudy",
+    params(("id" = String, Path, description = "The study.")),
+    responses((status = OK, description = "The study, which ends soon.", body = StudyView)),
+)]
+async fn cancel(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let study = find(&app, &id)?;
+    study.cancel();
+    Ok(show(&study))
+}
+
+fn show(study: &Study) -> Response {
+    Json(StudyView::whole(study, &study.progress())).into_response()
+}
+
+/// Finds a study by its id.
+fn find(app: &AppState, id: &str) -> Result<Arc<Study>, Problem> {
+    let study = id.parse().ok().and_then(|id| app.studies.find(id));
+    study.ok_or_else(|| Problem::not_found(format!("there is no study {}; the last {KEPT} are kept", quoted(id))))
+}

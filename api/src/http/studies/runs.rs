@@ -1,0 +1,195 @@
+//! `/studies/{id}/runs`: single runs, played again by their numbers.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use redial_engine::MAX_LINES;
+use redial_sim::study::{Plan, Setting, Stuck};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::find;
+use crate::http::app::AppState;
+use crate::http::aside::aside;
+use crate::http::error::Problem;
+use crate::http::journal::lines as ndjson;
+use crate::http::openapi::{OfSetting, PageOf100, SettingOrLines};
+use crate::http::query::{Params, whole};
+use crate::studies::{JOURNAL_MAX, SETTINGS_MAX, journal, page};
+use crate::view::RunCounts;
+
+/// The runs of a page where the request does not say.
+pub(in crate::http) const LIMIT: usize = 100;
+
+/// Runs of one setting, in order. A page ends early where its runs are long, and has at least one if there is one.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StudyRunPage)]
+struct RunPage {
+    /// The setting, by its place.
+    setting: usize,
+    /// How many runs there can be.
+    total: u64,
+    /// The runs.
+    runs: Vec<RunOfPage>,
+}
+
+/// A run.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StudyRunRow)]
+struct RunOfPage {
+    /// Its number, from 0.
+    run: u64,
+    #[serde(flatten)]
+    counts: RunCounts,
+}
+
+/// A run as it went in every setting: with the same luck.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StudyRun)]
+struct RunInAll<'a> {
+    /// Its number, from 0.
+    run: u64,
+    /// How it went in each setting, in the study's order.
+    settings: Vec<RunOfSetting<'a>>,
+}
+
+/// A run as it went in one setting.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StudyRunOfSetting)]
+struct RunOfSetting<'a> {
+    /// What the setting is called.
+    name: &'a str,
+    #[serde(flatten)]
+    counts: RunCounts,
+}
+
+/// Lists what runs came to in one setting. They are not kept: they are played again.
+#[utoipa::path(
+    get, path = "/studies/{id}/runs", tag = "studies", operation_id = "listRuns",
+    params(("id" = String, Path, description = "The study."), OfSetting, PageOf100),
+    responses(
+        (status = OK, description = "The runs.", body = RunPage),
+        (status = CONFLICT, description = "A run does not come to an end.", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn list(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Response, Problem> {
+    let (asked, paging) = (setting_of(&params)?, params.paging()?.or_limit(LIMIT));
+    let study = find(&app, &id)?;
+    let setting = known_setting(&study.plan, asked)?;
+    let (total, offset) = (study.plan.runs, paging.offset() as u64);
+    let runs = offset.min(total)..offset.saturating_add(paging.most() as u64).min(total);
+    let first = runs.start;
+    let _turn = app.replays.turn().await?;
+    let counted = aside(move || page(&study.plan, setting, runs)).await?.map_err(stuck)?;
+    let row = |(run, counts)| RunOfPage { run, counts: RunCounts::of(counts) };
+    Ok(Json(RunPage { setting, total, runs: (first..).zip(&counted).map(row).collect() }).into_response())
+}
+
+/// Shows what one run came to in every setting.
+#[utoipa::path(
+    get, path = "/studies/{id}/runs/{run}", tag = "studies", operation_id = "showRun",
+    params(("id" = String, Path, description = "The study."), ("run" = u64, Path, description = "The run, from 0.")),
+    responses(
+        (status = OK, description = "The run.", body = RunInAll),
+        (status = CONFLICT, description = "The run does not come to an end.", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn one(
+    State(app): State<AppState>,
+    Path((id, run)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let asked = whole("run", &run, 0..=u64::MAX)?;
+    let study = find(&app, &id)?;
+    let run = known_run(&study.plan, asked)?;
+    let _turn = app.replays.turn().await?;
+    aside(move || {
+        let mut settings = Vec::new();
+        for (place, setting) in study.plan.settings.iter().enumerate() {
+            let counted = study.plan.again(place, run..run + 1).map_err(stuck)?;
+            settings.extend(counted.iter().map(|run| RunOfSetting { name: &setting.name, counts: RunCounts::of(run) }));
+        }
+        Ok(Json(RunInAll { run, settings }).into_response())
+    })
+    .await?
+}
+
+/// Plays one run of a study again, and sends its journal.
+#[utoipa::path(
+    get, path = "/studies/{id}/runs/{run}/journal", tag = "studies", operation_id = "runJournal",
+    params(("id" = String, Path, description = "The study."), ("run" = u64, Path, description = "The run, from 0."), SettingOrLines),
+    responses(
+        (status = OK, description = "The run's journal.", body = String, content_type = "application/x-ndjson"),
+        (status = CONFLICT, description = "The journal is larger than 64 MiB.", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn run_journal(
+    State(app): State<AppState>,
+    Path((id, run)): Path<(String, String)>,
+    params: Params,
+) -> Result<Response, Problem> {
+    let asked = setting_of(&params)?;
+    let lines = params.number("lines", 1..=u64::from(MAX_LINES))?;
+    let run = whole("run", &run, 0..=u64::MAX)?;
+    let study = find(&app, &id)?;
+    let run = known_run(&study.plan, run)?;
+    let setting = match (asked, lines) {
+        (None, Some(lines)) => with_lines(&study.plan, lines)?,
+        (asked, None) => known_setting(&study.plan, asked)?,
+        (Some(_), Some(_)) => return Err(Problem::bad_request("setting and lines name the same: take one of them")),
+    };
+    let _turn = app.replays.turn().await?;
+    aside(move || {
+        let plan = &study.plan;
+        let journal = journal(&plan.settings[setting].scenario, &plan.leads, plan.seed, run);
+        journal.map(|journal| ndjson(journal)).ok_or_else(|| {
+            let detail = format!("the journal of run {run} has more than {JOURNAL_MAX} bytes; `redial sim` writes it");
+            Problem::conflict(detail)
+        })
+    })
+    .await?
+}
+
+fn setting_of(params: &Params) -> Result<Option<u64>, Problem> {
+    params.number("setting", 0..=SETTINGS_MAX as u64 - 1)
+}
+
+/// Returns the place of the setting that is meant: the first, where nothing is said.
+fn known_setting(plan: &Plan, asked: Option<u64>) -> Result<usize, Problem> {
+    let (setting, last) = (asked.unwrap_or(0) as usize, plan.settings.len() - 1);
+    if setting <= last {
+        return Ok(setting);
+    }
+    Err(Problem::bad_request(format!("setting is {setting}: this study has settings 0 to {last}")))
+}
+
+/// Returns the place of the only setting with so many lines.
+fn with_lines(plan: &Plan, lines: u64) -> Result<usize, Problem> {
+    let of = |setting: &Setting| u64::from(setting.scenario.session.lines);
+    let mut found = plan.settings.iter().enumerate().filter(|(_, setting)| of(setting) == lines);
+    match (found.next(), found.next()) {
+        (Some((place, _)), None) => Ok(place),
+        (None, _) => {
+            let all: Vec<u64> = plan.settings.iter().map(of).collect();
+            Err(Problem::bad_request(format!("lines is {lines}: this study has {all:?}")))
+        }
+        (Some(_), Some(_)) => Err(Problem::bad_request(format!(
+            "lines is {lines}: several settings have as many; name one by its setting"
+        ))),
+    }
+}
+
+fn known_run(plan: &Plan, run: u64) -> Result<u64, Problem> {
+    if run < plan.runs {
+        return Ok(run);
+    }
+    Err(Problem::bad_request(format!("run is {run}: this study has runs 0 to {}", plan.runs - 1)))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it maps an error")]
+fn stuck(stuck: Stuck) -> Problem {
+    Problem::conflict(stuck.to_string())
+}

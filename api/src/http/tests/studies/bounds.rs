@@ -1,0 +1,90 @@
+//! What makes no study, and what is too much of one.
+
+use super::*;
+
+async fn refused(server: &Server, body: &Value) -> String {
+    server.post("/studies", body).await.detail(400)
+}
+
+#[tokio::test]
+async fn what_makes_no_study_is_named() {
+    let server = Server::new().await;
+    let broken = SEED.replace("take = 6", "take = 0");
+    let cases = [
+        (
+            json!({ "grids": {} }),
+            "\"grids\" is no field of a study; these are: name, scenario, seed, runs, lines, grid, precision",
+        ),
+        (json!({ "leads": "leads.csv" }), "\"leads\" is no field of a study"),
+        (json!({ "name": 7 }), "name is 7: a string is needed"),
+        (json!({ "name": " " }), "name takes"),
+        (json!({ "seed": -1 }), "seed is -1: a whole number from 0 to 9223372036854775807 is needed"),
+        (json!({ "seed": u64::MAX }), "seed is 18446744073709551615: a whole number"),
+        (json!({ "runs": 0 }), "runs is 0: a whole number from 1 to 1000000 is needed"),
+        (json!({ "runs": 1_000_001 }), "runs is 1000001: a whole number from 1 to 1000000 is needed"),
+        (json!({ "runs": "many" }), "runs is \"many\": a whole number"),
+        (json!({ "runs": null }), "runs is null: a whole number"),
+        (json!({ "lines": [] }), "grid: lines has 0 values; it takes 1 to"),
+        (json!({ "lines": [2, 2] }), "grid: lines has 2 twice"),
+        (json!({ "lines": [11] }), "grid: session.lines = 11: lines is 11"),
+        (json!({ "lines": ["2"] }), "grid: session.lines = \"2\": "),
+        (json!({ "lines": 3 }), "lines is 3: an array of numbers, or a range like \"1..=10\", is needed"),
+        (json!({ "lines": [null] }), "lines is [null]: an array of numbers"),
+        (json!({ "lines": [1], "grid": { "lines": [2] } }), "lines: the grid names the lines too; say it once"),
+        (json!({ "lines": [1], "grid": { "session": { "lines": [2] } } }), "grid: session.lines is there twice"),
+        (json!({ "grid": [1] }), "grid is [1]: an object is needed"),
+        (json!({ "grid": { "take": [null] } }), "grid is {\"take\":[null]}: no scenario has such a value"),
+        (json!({ "grid": { "take": 3 } }), "grid: take is 3; it takes an array of values"),
+        (json!({ "grid": { "session.lives": [3] } }), "grid: session.lives = 3: unknown field `lives`"),
+        (json!({ "grid": { "name.first": [3] } }), "grid: name is not a table in the scenario"),
+        (json!({ "grid": { "a.".repeat(40_000 / 2): [3] } }), "grid is "),
+        (json!({ "precision": { "wins": 0.1 } }), "precision: wins is not measured; these are: won, attempted"),
+        (json!({ "precision": { "won": 0 } }), "precision: won is 0; it takes a number above 0"),
+        (json!({ "precision": 0.1 }), "precision is 0.1: an object is needed"),
+        (json!({ "baseline": { "lines": 1 } }), "baseline: lines is no key of the grid"),
+        (json!({ "lines": [1], "baseline": { "lines": 2 } }), "baseline: lines = 2 is not in the grid"),
+        (json!({ "scenario": 3 }), "scenario is 3: a name, or a scenario in TOML, is needed"),
+        (json!({ "scenario": "sed" }), "scenario is \"sed\": no scenario that comes with the program is called so"),
+        (json!({ "scenario": "name = 3" }), "scenario: line 1: "),
+        (json!({ "scenario": broken }), "scenario: line "),
+    ];
+    for (body, sentence) in cases {
+        let detail = refused(&server, &body).await;
+        assert!(detail.starts_with(sentence), "{body:.80}: {detail}");
+    }
+    assert_eq!(server.get("/studies").await.ok(), json!({ "studies": [] }), "none of them began");
+}
+
+#[tokio::test]
+async fn what_is_too_much_is_refused_with_its_bound() {
+    let server = Server::new().await;
+    let seed = |key: &str, value: &str| SEED.replace(key, value);
+    let crowd = seed("take = 6", "take = 10000");
+    let settings = json!({ "lines": "1..=10", "grid": { "dialer.ring_timeout_ms": [1, 2, 3, 4, 5] } });
+    assert_eq!(
+        refused(&server, &settings).await,
+        "these are 50 settings: at most 40 are compared here; `redial study` compares more"
+    );
+    let leads = json!({ "scenario": crowd, "runs": 1, "lines": "1..=10", "grid": { "take": [9_999, 10_000] } });
+    assert!(
+        refused(&server, &leads).await.starts_with("20 settings have 199990 leads to dial: at most 100000 are kept")
+    );
+    let work = json!({ "scenario": crowd, "runs": 1_000_000 });
+    let detail = refused(&server, &work).await;
+    assert!(
+        detail.starts_with("1000000 runs of 1 settings can come to 350000000000 records: at most 7000000000"),
+        "{detail}"
+    );
+    // What 255 attempts can cost counts, however few leads there are.
+    let patient = json!({ "runs": 1_000_000, "lines": [1, 2], "grid": { "dialer.crm_attempts": [255] } });
+    assert!(refused(&server, &patient).await.contains("can come to 9312000000 records"));
+    let without = json!({ "runs": 1_000_000, "lines": [1, 2], "grid": { "dialer.crm_attempts": [255], "dialer.crm_sync": [false] } });
+    let path = server.study(&without).await;
+    server.post(&format!("{path}/cancel"), &json!({})).await.ok();
+    // Where only a precision is named, it gets as many runs as are allowed.
+    let open = json!({ "scenario": crowd, "precision": { "won": 1e-9 } });
+    let begun = server.post("/studies", &open).await.created();
+    assert_eq!((&begun["runs"], &begun["total"]), (&json!(20_000), &json!(20_000)));
+    server.post(&format!("/studies/{}/cancel", begun["id"].as_str().unwrap()), &json!({})).await.ok();
+    assert_eq!(server.studied("/studies/2").await["status"], "CANCELED");
+}

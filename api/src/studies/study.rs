@@ -1,0 +1,135 @@
+//! One study: what it is to do, the work, and what whoever watches is told of it.
+
+use std::num::NonZero;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use redial_sim::study::{Part, Plan, Shard, Stuck};
+use tokio::sync::watch;
+
+use super::findings::Findings;
+use super::progress::{Progress, Status, left_ms};
+use super::rounds;
+use crate::live::Stopwatch;
+
+/// How often at most whoever watches is told, in milliseconds.
+const TOLD_EVERY_MS: u64 = 100;
+
+/// How often at most what was found is shown anew, in milliseconds.
+const FOUND_EVERY_MS: u64 = 1_000;
+
+/// One study.
+#[derive(Debug)]
+pub(crate) struct Study {
+    /// Its number, from 1.
+    pub(crate) id: u64,
+    /// What it is to do.
+    pub(crate) plan: Plan,
+    progress: watch::Sender<Progress>,
+    is_canceled: AtomicBool,
+}
+
+impl Study {
+    pub(super) fn new(id: u64, plan: Plan) -> Self {
+        Self { id, plan, progress: watch::Sender::new(Progress::none()), is_canceled: AtomicBool::new(false) }
+    }
+
+    /// Returns how far it has come, and what it found until then.
+    pub(crate) fn progress(&self) -> Progress {
+        self.progress.borrow().clone()
+    }
+
+    /// Watches how far it comes.
+    pub(crate) fn watch(&self) -> watch::Receiver<Progress> {
+        self.progress.subscribe()
+    }
+
+    /// Waits until nothing more comes.
+    pub(super) async fn ended(&self) {
+        let mut progress = self.watch();
+        drop(progress.wait_for(|progress| progress.status.is_end()).await);
+    }
+
+    /// Stops the work soon; what was found stays. One that waits for its turn ends at once.
+    pub(crate) fn cancel(&self) {
+        self.is_canceled.store(true, Ordering::Relaxed);
+        self.tell(|progress| {
+            let is_waiting = progress.status == Status::Waiting;
+            if is_waiting {
+                progress.status = Status::Canceled;
+            }
+            is_waiting
+        });
+    }
+
+    /// Ends it because it cannot go on.
+    pub(super) fn fail(&self, why: String) {
+        self.tell(|progress| {
+            progress.status = Status::Failed(why);
+            true
+        });
+    }
+
+    /// Does the work, unless it was canceled before it began.
+    pub(super) fn work(&self) {
+        let is_begun = self.tell(|progress| {
+            progress.status = Status::Running;
+            true
+        });
+        if !is_begun {
+            return;
+        }
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get).saturating_sub(1).max(1);
+        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => {
+                if let Err(stuck) = pool.install(|| self.play()) {
+                    self.fail(stuck.to_string());
+                }
+            }
+            Err(error) => self.fail(format!("the threads for it cannot be started: {error}")),
+        }
+    }
+
+    fn play(&self) -> Result<Part, Stuck> {
+        let whole = Part::begin(&self.plan, String::new(), Shard::WHOLE);
+        let began = Stopwatch::start();
+        let (mut told, mut found): (Option<Stopwatch>, Option<Stopwatch>) = (None, None);
+        rounds::play::<Stuck>(&self.plan, whole, false, &self.is_canceled, |part, _, is_last| {
+            let is_due = |since: Option<Stopwatch>, every| since.is_none_or(|since| since.elapsed_ms() >= every);
+            if !is_last && !is_due(told, TOLD_EVERY_MS) {
+                return Ok(());
+            }
+            told = Some(Stopwatch::start());
+            let mut findings = None;
+            if part.runs_done(&self.plan) > 0 && (is_last || is_due(found, FOUND_EVERY_MS)) {
+                found = Some(Stopwatch::start());
+                findings = Some(Arc::new(Findings::of(&self.plan, &part.outcome(&self.plan).0)));
+            }
+            self.tell_of(part, began.elapsed_ms(), findings, is_last);
+            Ok(())
+        })
+    }
+
+    fn tell_of(&self, part: &Part, elapsed_ms: u64, findings: Option<Arc<Findings>>, is_last: bool) {
+        self.tell(|progress| {
+            progress.findings = findings.or_else(|| progress.findings.take());
+            (progress.runs, progress.elapsed_ms) = (part.runs_done(&self.plan), elapsed_ms);
+            let verdict = progress.findings.as_ref().map(|findings| &findings.verdict);
+            progress.left_ms = left_ms(&self.plan, progress.runs, verdict, elapsed_ms);
+            if is_last {
+                progress.left_ms = None;
+                progress.status = if part.is_done(&self.plan) { Status::Done } else { Status::Canceled };
+            }
+            true
+        });
+    }
+
+    /// Changes the progress, unless it is at its end, and tells whoever watches. Returns whether anything changed.
+    fn tell(&self, change: impl FnOnce(&mut Progress) -> bool) -> bool {
+        self.progress.send_if_modified(|progress| {
+            let is_changed = !progress.status.is_end() && change(progress);
+            progress.step += u64::from(is_changed);
+            is_changed
+        })
+    }
+}

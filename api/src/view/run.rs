@@ -1,0 +1,59 @@
+//! Single runs of a study.
+
+use redial_sim::study::{Count, Run};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What a run came to; the names are those of the columns of `runs.csv`.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StudyRunCounts)]
+pub(crate) struct RunCounts {
+    /// Whether somebody was put through: 0 or 1.
+    #[schema(maximum = 1)]
+    won: u64,
+    /// Calls placed.
+    attempted: u64,
+    /// Calls that ended as NO_ANSWER, BUSY, VOICEMAIL or FAILED.
+    failed: u64,
+    /// Calls that the dialer gave up.
+    canceled: u64,
+    /// Persons who answered a line that was being released.
+    abandoned: u64,
+    /// Calls cut before they had rung for 15 s.
+    cut_short: u64,
+    /// From the start of the session to its stop, in milliseconds.
+    duration_ms: u64,
+    /// Until somebody was put through, in milliseconds; absent where nobody was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    wait_ms: Option<u64>,
+    /// How long calls rang, all lines together, in milliseconds.
+    ringing_ms: u64,
+    /// How long the lines could have rung, in milliseconds.
+    line_ms: u64,
+    /// Calls whose result reached the CRM.
+    synced: u64,
+    /// From the end of a call until its result was in the CRM, all of them together, in milliseconds.
+    crm_lag_ms: u64,
+}
+
+impl RunCounts {
+    /// Shows what a run came to.
+    pub(crate) fn of(run: &Run) -> Self {
+        let won = run.of(Count::Won);
+        Self {
+            won,
+            attempted: run.of(Count::Attempted),
+            failed: run.of(Count::Failed),
+            canceled: run.of(Count::Canceled),
+            abandoned: run.of(Count::Abandoned),
+            cut_short: run.of(Count::CutShort),
+            duration_ms: run.of(Count::DurationMs),
+            wait_ms: (won > 0).then(|| run.of(Count::WaitMs)),
+            ringing_ms: run.of(Count::RingingMs),
+            line_ms: run.of(Count::LineMs),
+            synced: run.of(Count::Synced),
+            crm_lag_ms: run.of(Count::CrmLagMs),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Studies: what they are to do, how far they have come, and what they found.
+
+use std::collections::BTreeMap;
+
+use redial_sim::Histogram;
+use redial_sim::study::{Plan, Setting, Verdict};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::summary::SummaryView;
+use crate::studies::{Distributions, Progress, Status, Study};
+
+/// A study: settings of a scenario, compared over the same runs.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Study)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StudyView<'a> {
+    /// Its id.
+    id: String,
+    /// What it is called.
+    name: &'a str,
+    /// The scenario's name.
+    scenario: &'a str,
+    /// What all luck is drawn from.
+    seed: u64,
+    /// How many runs each setting gets; with a precision, at most.
+    runs: u64,
+    /// Half of the widest interval that will do, by measure.
+    precision: BTreeMap<&'static str, f64>,
+    /// What is compared.
+    settings: Vec<SettingView<'a>>,
+    #[serde(flatten)]
+    progress: StudyProgress<'a>,
+    /// What it found so far, as `redial study` writes it into `summary.json`; not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    summary: Option<SummaryView<'a>>,
+    /// How often what was seen, for each setting by measure, in the order of `settings`; not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    distributions: Option<Vec<BTreeMap<&'static str, HistogramView<'a>>>>,
+}
+
+/// A setting.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StudySetting)]
+struct SettingView<'a> {
+    /// What it is called, from its values.
+    name: &'a str,
+    /// How many lines may ring at once.
+    #[schema(minimum = 1, maximum = 10)]
+    lines: u8,
+    /// The values of the grid, by their keys.
+    #[schema(value_type = BTreeMap<String, Value>)]
+    values: BTreeMap<&'a str, &'a toml::Value>,
+}
+
+/// How far a study has come.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StudyProgress<'a> {
+    /// How far it has come.
+    status: StudyStatus,
+    /// Why it could not go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    detail: Option<&'a str>,
+    /// How many runs are done, of all settings together.
+    done: u64,
+    /// How many there will be; with a precision, at most.
+    total: u64,
+    /// How long it has been worked on, in milliseconds.
+    elapsed_ms: u64,
+    /// How long it will take from here, in milliseconds, where that can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    left_ms: Option<u64>,
+    /// Whether everything is as precise as was asked for, where a precision was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    is_precise: Option<bool>,
+    /// The same in words: what is farthest from its goal, and how many runs it would take.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    goals: Option<String>,
+    /// On how many runs of each setting the summary rests.
+    summary_runs: u64,
+}
+
+/// How far a study has come.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "UPPERCASE")]
+enum StudyStatus {
+    /// Others are worked on first.
+    Waiting,
+    /// It is worked on.
+    Running,
+    /// Every run is done, or what was to be precise is precise.
+    Done,
+    /// Somebody stopped it; what it found until then stays.
+    Canceled,
+    /// It could not go on: see `detail`.
+    Failed,
+}
+
+/// A distribution: how many values lie in each of some classes of equal width.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StudyHistogram)]
+pub(crate) struct HistogramView<'a> {
+    /// How wide a class is, in the measure's unit; the first one begins at 0.
+    width: f64,
+    /// How many values lie in each class.
+    counts: &'a [u64],
+}
+
+impl<'a> StudyView<'a> {
+    /// Shows a study without what it found.
+    pub(crate) fn line(study: &'a Study, progress: &'a Progress) -> Self {
+        let plan = &study.plan;
+        Self {
+            id: study.id.to_string(),
+            name: &plan.name,
+            scenario: &plan.settings[0].scenario.name,
+            seed: plan.seed,
+            runs: plan.runs,
+            precision: plan.goals.iter().map(|goal| (goal.measure.name, goal.half_width)).collect(),
+            settings: plan.settings.iter().map(setting).collect(),
+            progress: StudyProgress::of(plan, progress),
+            summary: None,
+            distributions: None,
+        }
+    }
+
+    /// Shows a study with what it found.
+    pub(crate) fn whole(study: &'a Study, progress: &'a Progress) -> Self {
+        let findings = progress.findings.as_deref();
+        Self {
+            summary: findings.map(|findings| SummaryView::of(&findings.summary)),
+            distributions: findings.map(|findings| findings.distributions.iter().map(distributions).collect()),
+            ..Self::line(study, progress)
+        }
+    }
+}
+
+impl<'a> StudyProgress<'a> {
+    /// Shows how far a study has come.
+    pub(crate) fn of(plan: &Plan, progress: &'a Progress) -> Self {
+        let (status, detail) = match &progress.status {
+            Status::Waiting => (StudyStatus::Waiting, None),
+            Status::Running => (StudyStatus::Running, None),
+            Status::Done => (StudyStatus::Done, None),
+            Status::Canceled => (StudyStatus::Canceled, None),
+            Status::Failed(why) => (StudyStatus::Failed, Some(why.as_str())),
+        };
+        let settings = plan.settings.len() as u64;
+        let verdict = progress.findings.as_ref().map(|findings| &findings.verdict).filter(|_| !plan.goals.is_empty());
+        Self {
+            status,
+            detail,
+            done: progress.runs * settings,
+            total: plan.runs * settings,
+            elapsed_ms: progress.elapsed_ms,
+            left_ms: progress.left_ms,
+            is_precise: verdict.map(|verdict| *verdict == Verdict::Precise),
+            goals: verdict.map(ToString::to_string),
+            summary_runs: progress.findings.as_ref().map_or(0, |findings| findings.summary.runs),
+        }
+    }
+}
+
+fn setting(setting: &Setting) -> SettingView<'_> {
+    SettingView {
+        name: &setting.name,
+        lines: setting.scenario.session.lines,
+        values: setting.values.iter().map(|(key, value)| (key.as_str(), value)).collect(),
+    }
+}
+
+fn distributions(distributions: &Distributions) -> BTreeMap<&'static str, HistogramView<'_>> {
+    distributions.iter().map(|(measure, histogram)| (*measure, histogram_view(histogram))).collect()
+}
+
+fn histogram_view(histogram: &Histogram) -> HistogramView<'_> {
+    HistogramView { width: histogram.width() as f64, counts: histogram.counts() }
+}
