@@ -842,6 +842,11 @@ export interface components {
         Health: {
             /** @description Always true: it answers. */
             alive: boolean;
+            /**
+             * @description Whether all of the stored journal was read since the start, and holds. After a start from a snapshot, what lies before it is
+             *     read while the server is up; should it not hold, the server stops.
+             */
+            checked: boolean;
             /** @description Why it is not ready. */
             detail?: string | null;
             /** @description Whether the dialer answers. */
