@@ -31,6 +31,10 @@ pub(crate) struct StudyView<'a> {
     settings: Vec<SettingView<'a>>,
     #[serde(flatten)]
     progress: StudyProgress<'a>,
+    /// The scenario of the first setting, as a file; not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    toml: Option<&'a str>,
     /// What it found so far, as `redial study` writes it into `summary.json`; not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -126,6 +130,7 @@ impl<'a> StudyView<'a> {
             precision: plan.goals.iter().map(|goal| (goal.measure.name, goal.half_width)).collect(),
             settings: plan.settings.iter().map(setting).collect(),
             progress: StudyProgress::of(plan, progress),
+            toml: None,
             summary: None,
             distributions: None,
         }
@@ -135,6 +140,7 @@ impl<'a> StudyView<'a> {
     pub(crate) fn whole(study: &'a Study, progress: &'a Progress) -> Self {
         let findings = progress.findings.as_deref();
         Self {
+            toml: Some(&study.plan.settings[0].text),
             summary: findings.map(|findings| SummaryView::of(&findings.summary)),
             distributions: findings.map(|findings| findings.distributions.iter().map(distributions).collect()),
             ..Self::line(study, progress)

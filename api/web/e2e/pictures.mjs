@@ -52,7 +52,8 @@ while (!(await json(`/dialer/sessions/${id}`)).settled) await new Promise((r) =>
 const { records } = await json(`/dialer/sessions/${id}/film`)
 const won = records.find(({ words }) => words.some(({ verb }) => verb === 'won')).seq
 const study = await json('/studies', { runs: 100_000, lines: [1, 2, 3] })
-while (['WAITING', 'RUNNING'].includes((await json(`/studies/${study.id}`)).status)) await new Promise((r) => setTimeout(r, 100))
+while (['WAITING', 'RUNNING'].includes((await json(`/studies/${study.id}`)).status))
+  await new Promise((r) => setTimeout(r, 100))
 for (const look of [wide, phone, { ...wide, colorScheme: 'dark' }]) {
   await picture('leads', '/', look, async (page) => {
     await page.getByLabel('Select Marcus Bell').check()

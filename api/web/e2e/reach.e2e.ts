@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 
-import { SLOW, Server, list, open } from './stage'
+import { SLOW, Server, list, open, scratch } from './stage'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -42,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const study = await server.post<{ id: string }>('/studies', { runs: 500, lines: [1, 2] })
     const pages = ['/', '/add-lead', `/lead/${lead}`, `/dialer/${done.id}`, '/sessions', `/sessions/${done.id}/replay`]
       .concat([`/sessions/${done.id}/replay?at=${String(done.seq - 4)}`, '/replay', '/crm', '/simulate'])
-      .concat([`/simulate?study=${study.id}`, '/dialer/x', '/crm?status=FAILED', '/?search=nobody'])
+      .concat([`/simulate?study=${study.id}`, '/dialer/x', '/crm?status=FAILED', '/crm?of=contacts', '/?search=nobody'])
     for (const viewport of WINDOWS) {
       const page = await open(server.url, { colorScheme, viewport })
       for (const path of pages) {
@@ -50,6 +51,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.waitForLoadState('networkidle')
         await judge(page, `${path} at ${String(viewport.width)}`)
       }
+    }
+  })
+
+  test(`everybody can use an opened journal and its film, in ${colorScheme}`, async () => {
+    const server = await Server.quick()
+    const done = await server.settled((await server.dial(3)).id)
+    const log = join(scratch(), 'session.jsonl')
+    writeFileSync(log, await (await fetch(`${server.url}/dialer/sessions/${done.id}/log`)).text())
+    for (const viewport of WINDOWS) {
+      const page = await open(`${server.url}/replay`, { colorScheme, viewport })
+      const at = `at ${String(viewport.width)}`
+      await page.getByLabel('choose a file').setInputFiles(log)
+      await page.getByText('Folds', { exact: true }).waitFor()
+      await judge(page, `an opened journal ${at}`)
+      await page.getByRole('button', { name: 'Session 0' }).click()
+      await page.locator('.as-it-was .call-card').first().waitFor()
+      await page.getByText('As JSON').click()
+      await judge(page, `its film ${at}`)
     }
   })
 

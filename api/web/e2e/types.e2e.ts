@@ -56,6 +56,7 @@ test('the types of the UI are those of the live answers, no field more and none 
       ['FilterOptions', await server.get('/leads/filters/options')],
       ['LeadActivities', await server.get(`/leads/${dialed}/crm-activities`)],
       ['Syncs', await server.get('/crm/syncs')],
+      ['MockContact[]', (await server.get<{ contacts: unknown }>('/mock-crm/contacts')).contacts],
       ['Film', await server.get(`/dialer/sessions/${fresh.id}/film`)],
       ['Study', study],
       ['Study', studied],

@@ -87,6 +87,9 @@ async fn a_study_finds_what_a_study_file_finds() {
     let listed = server.get("/studies").await.ok();
     let line = listed["studies"][0].as_object().expect("a study");
     assert_eq!((&line["id"], line.get("summary"), line.get("distributions")), (&study["id"], None, None));
+    // All that was asked for is told, so that a page can show it again.
+    let scenario = redial_sim::Scenario::read(study["toml"].as_str().expect("a file")).expect("it is sound");
+    assert_eq!((&*scenario.name, scenario.session.lines, line.get("toml")), ("seed", 1, None));
 }
 
 #[tokio::test]

@@ -14,7 +14,6 @@ import type {
   MockContacts,
   NewLead,
   NewSession,
-  NewStudy,
   Opened,
   Session,
   SessionLine,
@@ -163,8 +162,6 @@ export const api = {
   syncs: (status: string, limit: number, offset: number, signal?: AbortSignal) =>
     get<Syncs>(`/crm/syncs${query({ status, limit, offset })}`, signal),
   scenarios: (signal?: AbortSignal) => get<Scenarios>('/scenarios', signal),
-  startStudy: (study: NewStudy) => post<Study>('/studies', study),
-  study: (study: string, signal?: AbortSignal) => get<Study>(`/studies/${id(study)}`, signal),
   cancelStudy: (study: string) => post<Study>(`/studies/${id(study)}/cancel`),
   runJournal: async (study: string, lines: number, run: number) =>
     (await ask(`/studies/${id(study)}/runs/${String(run)}/journal${query({ lines })}`)).blob(),

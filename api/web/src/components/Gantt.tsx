@@ -201,8 +201,12 @@ function sumOf({ bars, lines, length }: Chart): string {
   return `${String(bars.length)} calls on ${on} over ${duration(length)}: ${sums}${glare}`
 }
 
+/** The most calls that are listed: a longer list is read by nobody, and the journal has them all. */
+const LISTED_MAX = 500
+
 /** The chart as a list, for whoever cannot see it. */
 const CallList = memo(function CallList({ chart }: { chart: Chart }) {
+  if (chart.bars.length > LISTED_MAX) return null
   return (
     <ol className="hidden" aria-label="Calls on the chart">
       {chart.bars.map((bar) => (

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }))
-const { columns } = await import('./Plot')
+const { between, columns } = await import('./Plot')
 const { ticks } = await import('./Gantt')
 
 test('classes are shown at their middles, as shares of all runs', () => {
@@ -43,6 +43,10 @@ test('histograms with classes of other widths are shown in the widest ones, over
     1 / 1000,
   )
   expect(x).toEqual([0.25, 0.75, 1.25])
+})
+
+test('a series has a shade on the way from the first to the last', () => {
+  expect([0, 0.5, 1].map((share) => between('#102030', '#f0e0d0', share))).toEqual(['#102030', '#808080', '#f0e0d0'])
 })
 
 test('a scale has at most eleven marks, at whole seconds', () => {

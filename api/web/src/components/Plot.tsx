@@ -18,9 +18,14 @@ interface Props {
   series: Series[]
 }
 
-const HEIGHT = 220
-/** Colours that are far apart in both schemes, by token. */
-const COLOURS = ['--ringing', '--connected', '--voicemail', '--busy', '--abandoned', '--failed', '--canceled']
+const HEIGHT = 200
+/** How lines are broken, so that colour is never all that tells them apart. */
+const DASHES = [
+  { dash: [], style: 'solid' },
+  { dash: [8, 4], style: 'dashed' },
+  { dash: [2, 3], style: 'dotted' },
+]
+const dashOf = (n: number) => DASHES[n % DASHES.length] ?? { dash: [], style: 'solid' }
 
 /** Distributions as shares of all runs, one line each. */
 export function Plot({ title, unit, scale, series }: Props) {
@@ -38,6 +43,7 @@ export function Plot({ title, unit, scale, series }: Props) {
         width: parent.clientWidth,
         height: HEIGHT,
         scales: { x: { time: false } },
+        legend: { markers: { width: 2, dash: (_: UPlot, n: number) => dashOf(n - 1).style } },
         axes: [
           { ...axis, label: unit, labelSize: 20, size: 34 },
           { ...axis, size: 48, values: (_, ticks) => ticks.map((tick) => `${String(+(100 * tick).toFixed(2))} %`) },
@@ -46,9 +52,9 @@ export function Plot({ title, unit, scale, series }: Props) {
           { label: unit },
           ...series.map(({ name }, n) => ({
             label: name,
-            stroke: token(COLOURS[n % COLOURS.length] ?? '--text'),
-            width: 1.5,
-            dash: n < COLOURS.length ? [] : [4, 3],
+            stroke: between(token('--series-few'), token('--series-many'), n / Math.max(1, series.length - 1)),
+            width: 2,
+            dash: dashOf(n).dash,
             points: { show: false },
             value: (_: UPlot, share: number | null) => (share === null ? '–' : `${(100 * share).toFixed(2)} %`),
           })),
@@ -69,9 +75,20 @@ export function Plot({ title, unit, scale, series }: Props) {
   return (
     <figure className="panel plot">
       <figcaption>{title}</figcaption>
-      <div ref={box} role="img" aria-label={`${title}: the table above holds the means`} />
+      <div ref={box} role="img" aria-label={`${title}: the table below holds the means`} />
     </figure>
   )
+}
+
+/**
+ * A colour on the way from one to another; both as `#rrggbb`. More lines are more of the same, so they have shades of one colour,
+ * and none that says how a call ended.
+ */
+export function between(from: string, to: string, share: number): string {
+  const parts = (colour: string) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+  const ends = parts(to)
+  const mixed = parts(from).map((part, n) => Math.round(part + share * ((ends[n] ?? 0) - part)))
+  return `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`
 }
 
 /**

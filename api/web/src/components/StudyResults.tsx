@@ -1,24 +1,25 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { Link } from 'react-router'
 
 import { api } from '../api/client'
-import { duration } from '../api/time'
-import type { Study, StudySetting } from '../api/types'
+import { duration, exactly } from '../api/time'
 import { useOpenJournal } from '../hooks/useJournal'
 import { Loading, Wrong, sentence } from './Notice'
 import { count } from './Pager'
 import { Plot } from './Plot'
 import { TablePanel } from './TablePanel'
 import { useSay } from './Toasts'
+import { MEASURES, linesOf, look, type Study } from './study'
 import './StudyResults.css'
 
 /** How a study goes, and what came of it. */
-export function StudyResults({ id }: { id: string }) {
+export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study) => void }) {
   const say = useSay()
   const study = useQuery({
     queryKey: ['study', id],
-    queryFn: ({ signal }) => api.study(id, signal),
-    refetchInterval: (query) => (query.state.data?.status === 'RUNNING' ? 250 : false),
+    queryFn: ({ signal }) => look(id, signal),
+    refetchInterval: (query) => (isUnderWay(query.state.data?.status) ? 250 : false),
   })
   const cancel = useMutation({
     mutationFn: () => api.cancelStudy(id),
@@ -28,7 +29,15 @@ export function StudyResults({ id }: { id: string }) {
     },
   })
   if (study.isPending) return <Loading what="the study" />
-  if (study.isError) return <Wrong error={study.error} again={() => void study.refetch()} />
+  if (study.isError) {
+    return (
+      <Wrong error={study.error} again={() => void study.refetch()}>
+        <Link className="button" to="/simulate">
+          Other studies
+        </Link>
+      </Wrong>
+    )
+  }
   const { data } = study
   return (
     <section className="stack" aria-label="Results">
@@ -37,42 +46,70 @@ export function StudyResults({ id }: { id: string }) {
         onCancel={() => {
           cancel.mutate()
         }}
+        onForm={() => {
+          onForm(data)
+        }}
       />
       {data.settings.length > 0 && (
         <>
+          <Plots study={data} />
           <Figures study={data} />
-          <div className="plots">
-            <Plot
-              title="How long a session lasts"
-              unit="seconds"
-              scale={1 / 1000}
-              series={data.settings.map((one) => ({ name: linesOf(one.lines), histogram: one.durationMs }))}
-            />
-            <Plot
-              title="Calls placed in a session"
-              unit="calls"
-              scale={1}
-              series={data.settings.map((one) => ({ name: linesOf(one.lines), histogram: one.attempted }))}
-            />
-          </div>
           <OpenRun study={data} />
         </>
+      )}
+      {data.settings.length === 0 && data.status === 'CANCELED' && (
+        <p className="muted">It was canceled before anything was found. Take fewer runs, and Run again.</p>
       )}
     </section>
   )
 }
 
-const linesOf = (lines: number): string => (lines === 1 ? '1 line' : `${String(lines)} lines`)
+function Plots({ study: { settings } }: { study: Study }) {
+  const durations = useMemo(() => settings.map(({ name, durationMs }) => ({ name, histogram: durationMs })), [settings])
+  const attempts = useMemo(() => settings.map(({ name, attempted }) => ({ name, histogram: attempted })), [settings])
+  return (
+    <div className="plots">
+      <Plot title="How long a session lasts" unit="seconds" scale={1 / 1000} series={durations} />
+      <Plot title="Calls placed in a session" unit="calls" scale={1} series={attempts} />
+    </div>
+  )
+}
 
-function Progress({ study, onCancel }: { study: Study; onCancel: () => void }) {
-  const isRunning = study.status === 'RUNNING'
-  const word = { RUNNING: 'Running', DONE: 'Done', CANCELED: 'Canceled' }[study.status]
+const WORDS: Record<Study['status'], string> = {
+  WAITING: 'Waiting for others',
+  RUNNING: 'Running',
+  DONE: 'Done',
+  CANCELED: 'Canceled',
+  FAILED: 'Broken off',
+}
+
+const isUnderWay = (status: Study['status'] | undefined) => status === 'WAITING' || status === 'RUNNING'
+
+interface ProgressProps {
+  study: Study
+  onCancel: () => void
+  onForm: () => void
+}
+
+function Progress({ study, onCancel, onForm }: ProgressProps) {
+  const isRunning = isUnderWay(study.status)
   return (
     <div className="row spread">
       <p role="status">
-        <strong>{word}</strong>: {count(study.done)} of {count(study.total)} runs of {study.scenario}, seed {study.seed}
-        , {duration(study.elapsedMs)}
+        <strong>{WORDS[study.status]}</strong>: {count(study.done)} of {count(study.total)} runs of {study.name}, seed{' '}
+        {study.seed}, <span title={exactly(study.elapsedMs)}>{duration(study.elapsedMs)}</span>
+        {study.detail !== undefined && `: ${study.detail}`}
       </p>
+      {!isRunning && (
+        <div className="row">
+          <button type="button" className="button narrow" onClick={onForm}>
+            Into the form
+          </button>
+          <Link className="button narrow" to="/simulate">
+            Other studies
+          </Link>
+        </div>
+      )}
       {isRunning && (
         <div className="row">
           <progress aria-label="Runs done" value={study.done} max={study.total} />
@@ -85,43 +122,39 @@ function Progress({ study, onCancel }: { study: Study; onCancel: () => void }) {
   )
 }
 
-type Measure = keyof StudySetting['figures']
-
-const ROWS: { measure: Measure; word: string; show: (value: number) => string }[] = [
-  { measure: 'won', word: 'Sessions won', show: (value) => `${(100 * value).toFixed(2)} %` },
-  { measure: 'attempted', word: 'Calls placed', show: (value) => value.toFixed(3) },
-  { measure: 'failed', word: 'Failed', show: (value) => value.toFixed(3) },
-  { measure: 'canceled', word: 'Canceled', show: (value) => value.toFixed(3) },
-  { measure: 'abandoned', word: 'Abandoned', show: (value) => value.toFixed(4) },
-  { measure: 'duration_ms', word: 'Duration', show: (value) => `${(value / 1000).toFixed(3)} s` },
-]
-
-function Figures({ study }: { study: Study }) {
+function Figures({ study: { settings } }: { study: Study }) {
   return (
     <TablePanel label="Means over a session, each with its 95 % interval">
-      <table>
+      <table className="figures">
         <thead>
           <tr>
-            <th>Mean of a session</th>
-            {study.settings.map((one) => (
-              <th key={one.lines} className="number">
-                {linesOf(one.lines)}
+            <th>Mean of a session, with its 95 % interval</th>
+            {settings.map(({ lines, name }) => (
+              <th key={lines} className="number">
+                {name}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {ROWS.map(({ measure, word, show }) => (
+          {MEASURES.map(({ measure, word, show }) => (
             <tr key={measure}>
               <th scope="row">{word}</th>
-              {study.settings.map(({ lines, figures }) => {
-                const figure = figures[measure]
+              {settings.map(({ lines, name, figures }) => {
+                const figure = figures.get(measure)
                 return (
-                  <td key={lines} className="number nowrap" title={`${figure.interval} interval`}>
-                    <div>{show(figure.mean)}</div>
-                    <div className="muted small">
-                      {show(figure.low)} to {show(figure.high)}
-                    </div>
+                  <td
+                    key={lines}
+                    className="number nowrap"
+                    data-setting={name}
+                    title={figure && `${figure.interval} interval`}
+                  >
+                    <div>{figure ? show(figure.value) : '–'}</div>
+                    {figure && (
+                      <div className="muted small">
+                        {show(figure.low)} to {show(figure.high)}
+                      </div>
+                    )}
                   </td>
                 )
               })}

@@ -1,145 +1,149 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
-import { useSearchParams } from 'react-router'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
 
-import { api } from '../api/client'
+import { Problem, api } from '../api/client'
 import type { ScenarioText } from '../api/types'
-import { Loading, Wrong, sentence } from '../components/Notice'
+import { Empty, Loading, Wrong, sentence } from '../components/Notice'
+import { count } from '../components/Pager'
+import { PlanForm } from '../components/PlanForm'
 import { StudyResults } from '../components/StudyResults'
+import { TablePanel } from '../components/TablePanel'
+import { all, begin, fault, formOf, look, planOf, type Study } from '../components/study'
 import { useTitle } from '../hooks/useTitle'
-import './Simulate.css'
 
 /** Runs a scenario many times on the server, and shows what it comes to. */
 export default function Simulate() {
   useTitle('Simulate')
+  const [params] = useSearchParams()
+  // The study that the address names when the page opens says what stands in the form.
+  const [named] = useState(params.get('study'))
   const scenarios = useQuery({
     queryKey: ['scenarios'],
     queryFn: ({ signal }) => api.scenarios(signal),
     staleTime: Infinity,
   })
-  if (scenarios.isPending) return <Loading what="the scenarios" />
+  const asked = useQuery({
+    queryKey: ['study', named],
+    queryFn: ({ signal }) => look(named ?? '', signal),
+    enabled: named !== null,
+    retry: false,
+  })
+  if (scenarios.isPending || (named !== null && asked.isPending)) return <Loading what="the scenarios" />
   if (scenarios.isError) return <Wrong isPage error={scenarios.error} again={() => void scenarios.refetch()} />
   return (
     <>
       <h1>Simulate</h1>
-      <Planner scenarios={scenarios.data.scenarios} />
+      <Planner scenarios={scenarios.data.scenarios} asked={asked.data} />
     </>
   )
 }
 
-const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
-
-function Planner({ scenarios }: { scenarios: ScenarioText[] }) {
+/** The form, and below it what came of the last study. */
+function Planner({ scenarios, asked }: { scenarios: ScenarioText[]; asked: Study | undefined }) {
   const [params, setParams] = useSearchParams()
-  const [name, setName] = useState(scenarios[0]?.name ?? '')
-  const [toml, setToml] = useState(scenarios[0]?.toml ?? '')
-  const [seed, setSeed] = useState('1')
-  const [runs, setRuns] = useState('100000')
-  const [lines, setLines] = useState<number[]>([1, 2, 3])
+  const [form, setForm] = useState(() => formOf(scenarios, asked))
   const start = useMutation({
-    mutationFn: () => api.startStudy({ scenario: toml, seed: Number(seed), runs: Number(runs), lines }),
+    mutationFn: async () => {
+      const plan = planOf(form, scenarios)
+      const wrong = fault(plan)
+      if (wrong !== undefined) throw new Problem(400, wrong)
+      return begin(plan)
+    },
     onSuccess: (study) => {
-      setParams({ study: study.id }, { replace: true })
+      setParams({ study: study.id })
     },
   })
   const id = params.get('study')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (lines.length > 0) start.mutate()
-  }
   return (
     <>
-      <form className="panel planner" onSubmit={submit}>
-        <div className="row end planner-fields">
-          <div className="field">
-            <label htmlFor="scenario">Scenario</label>
-            <select
-              id="scenario"
-              value={name}
-              onChange={(event) => {
-                setName(event.target.value)
-                setToml(scenarios.find((one) => one.name === event.target.value)?.toml ?? '')
-              }}
-            >
-              {scenarios.map((one) => (
-                <option key={one.name} value={one.name}>
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          </div>
-          <div className="field">
-            <label htmlFor="seed">Seed</label>
-            <input
-              id="seed"
-              type="number"
-              min={0}
-              required
-              value={seed}
-              onChange={(event) => {
-                setSeed(event.target.value)
-              }}
-            />
-          </div>
-          <div className="field">
-            <label htmlFor="runs">Runs for each</label>
-            <input
-              id="runs"
-              type="number"
-              min={1}
-              max={1_000_000}
-              required
-              value={runs}
-              onChange={(event) => {
-                setRuns(event.target.value)
-              }}
-            />
-          </div>
-          <button className="button primary" disabled={start.isPending || lines.length === 0}>
-            Run
-          </button>
-        </div>
-        <p className="muted planner-about">{scenarios.find((one) => one.name === name)?.title}</p>
-        <fieldset className="lines-choice">
-          <legend className="label">Lines to compare</legend>
-          {LINES.map((n) => (
-            <label key={n} className="check">
-              <input
-                type="checkbox"
-                checked={lines.includes(n)}
-                onChange={() => {
-                  setLines(lines.includes(n) ? lines.filter((one) => one !== n) : [...lines, n].sort((a, b) => a - b))
-                }}
-              />{' '}
-              {n}
-            </label>
-          ))}
-        </fieldset>
-        <details>
-          <summary>Edit the scenario</summary>
-          <div className="field">
-            <label className="hidden" htmlFor="toml">
-              The scenario, in TOML
-            </label>
-            <textarea
-              id="toml"
-              className="mono"
-              rows={18}
-              spellCheck={false}
-              value={toml}
-              onChange={(event) => {
-                setToml(event.target.value)
-              }}
-            />
-          </div>
-        </details>
-        {start.isError && (
-          <p className="planner-wrong" role="alert">
-            {sentence(start.error)}
-          </p>
-        )}
-      </form>
-      {id && <StudyResults key={id} id={id} />}
+      <PlanForm
+        form={form}
+        scenarios={scenarios}
+        isStarting={start.isPending}
+        wrong={start.isError ? sentence(start.error) : undefined}
+        onChange={setForm}
+        onStart={() => {
+          start.mutate()
+        }}
+      />
+      {id ? (
+        <StudyResults
+          key={id}
+          id={id}
+          onForm={(study) => {
+            setForm(formOf(scenarios, study))
+          }}
+        />
+      ) : (
+        <Before
+          onOpen={(study) => {
+            setForm(formOf(scenarios, study))
+          }}
+        />
+      )}
     </>
+  )
+}
+
+/** What a study is, and those that were run before. */
+function Before({ onOpen }: { onOpen: (study: Study) => void }) {
+  const studies = useQuery({ queryKey: ['studies'], queryFn: ({ signal }) => all(signal) })
+  return (
+    <>
+      <div className="panel">
+        <Empty title="No study is shown">
+          <p>
+            A study dials the same people with the same luck on each number of lines, again and again, in simulated
+            time: thousands of sessions take less than a second. It shows how often somebody is reached, how long that
+            takes, and how many are canceled or abandoned for it; any run opens in Replay. Choose lines to compare, and
+            Run.
+          </p>
+        </Empty>
+      </div>
+      {studies.data && studies.data.length > 0 && <Earlier studies={studies.data} onOpen={onOpen} />}
+    </>
+  )
+}
+
+function Earlier({ studies, onOpen }: { studies: Study[]; onOpen: (study: Study) => void }) {
+  return (
+    <TablePanel label="Studies of this server">
+      <table>
+        <thead>
+          <tr>
+            <th>Study</th>
+            <th>Scenario</th>
+            <th className="wide">Lines</th>
+            <th className="number">Runs</th>
+            <th className="number wide">Seed</th>
+            <th>How it went</th>
+          </tr>
+        </thead>
+        <tbody>
+          {studies.map((study) => (
+            <tr key={study.id}>
+              <td>
+                <Link
+                  to={`/simulate?study=${study.id}`}
+                  onClick={() => {
+                    onOpen(study)
+                  }}
+                >
+                  Study {study.id}
+                </Link>
+              </td>
+              <td>{study.name}</td>
+              <td className="wide">
+                {study.lines.length === 1 ? linesOf(study.lines[0] ?? 1) : study.lines.join(', ')}
+              </td>
+              <td className="number">{count(study.runs)}</td>
+              <td className="number wide">{study.seed}</td>
+              <td>{study.status.toLowerCase()}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TablePanel>
   )
 }

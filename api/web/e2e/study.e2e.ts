@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+
+import type { Study } from '../src/api/types'
+import { QUICK, Server, open } from './stage'
+
+test('a study is run, and any run of it opened', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/simulate`)
+  await page.getByLabel('Runs for each').fill('2000')
+  await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByText('6,000 of 6,000 runs').waitFor()
+  await page
+    .getByRole('cell', { name: /95\.\d\d %/ })
+    .first()
+    .waitFor()
+  expect(await page.locator('.plot canvas').count()).toBe(2)
+  await page.getByLabel('Run', { exact: true }).fill('17')
+  await page.getByRole('button', { name: 'Open in Replay' }).click()
+  await page.getByText('Same', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Session 0' }).click()
+  await page.locator('.as-it-was .call-card').first().waitFor()
+})
+
+test('a study that takes long is canceled; a scenario that makes no sense is named', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/simulate`)
+  await page.getByLabel('Runs for each').fill('1000000')
+  for (const lines of ['4', '5', '6', '7', '8', '9', '10']) await page.getByLabel(lines, { exact: true }).check()
+  await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText('Canceled:').waitFor()
+  await page.getByText('Edit the scenario').click()
+  await page.getByLabel('The scenario, in TOML').fill('name = "x"\nlines = oops\n')
+  await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByText(/The scenario does not fit: line 2/).waitFor()
+})
+
+test('an edited scenario is run; a reload brings all of it back into the form', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/simulate`)
+  await page.getByText('No study is shown').waitFor()
+  const text = page.getByLabel('The scenario, in TOML')
+  const mine = QUICK.replace('"quick"', '"mine"').trim()
+  await page.getByText('Edit the scenario').click()
+  await text.fill(mine)
+  // Another scenario is looked at meanwhile; nothing of the first is lost.
+  await page.getByLabel('Scenario', { exact: true }).selectOption('storm')
+  expect(await text.inputValue()).toContain('name = "storm"')
+  await page.getByLabel('Scenario', { exact: true }).selectOption('seed')
+  expect(await text.inputValue()).toBe(mine)
+  await page.getByLabel('Seed').fill('9223372036854775807')
+  await page.getByLabel('Runs for each').fill('300')
+  await page.getByLabel('3', { exact: true }).uncheck()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText('600 of 600 runs of mine, seed 9223372036854775807').waitFor()
+  const { studies } = await server.get<{ studies: Study[] }>('/studies')
+  expect(studies[0]?.settings.map(({ lines }) => lines)).toEqual([1, 2])
+
+  await page.reload()
+  await page.getByText('600 of 600 runs of mine').waitFor()
+  await page.getByText('Edit the scenario').click()
+  expect(await text.inputValue()).toBe(mine)
+  expect(await page.getByLabel('Seed').inputValue()).toBe('9223372036854775807')
+  expect(await page.getByLabel('Runs for each').inputValue()).toBe('300')
+  expect(await page.getByLabel('3', { exact: true }).isChecked()).toBe(false)
+  await page.getByRole('link', { name: 'Other studies' }).click()
+  await page.getByRole('link', { name: 'Study 1' }).click()
+  await page.getByText('600 of 600 runs of mine').waitFor()
+})
+
+test('a seed that the dice cannot take is refused, with the limit', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/simulate`)
+  await page.getByLabel('Seed').fill('9223372036854775808')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText('the largest one is 9223372036854775807').waitFor()
+})
+
+test('on a phone every figure of ten settings is read without scrolling aside', async () => {
+  const server = await Server.quick()
+  const lines = Array.from({ length: 10 }, (_, n) => n + 1)
+  const study = await server.post<{ id: string }>('/studies', { runs: 100, lines })
+  const page = await open(`${server.url}/simulate?study=${study.id}`, { viewport: { width: 390, height: 844 } })
+  await page.getByText('1,000 of 1,000 runs').waitFor()
+  const table = page.getByRole('region', { name: /^Means over a session/ })
+  await table.getByRole('cell').nth(129).waitFor()
+  expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+})

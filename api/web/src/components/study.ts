@@ -1,0 +1,198 @@
+/** Studies as the page thinks of them; whatever the server says of them is understood here. */
+
+import { ask } from '../api/client'
+import type { Histogram, ScenarioText, Study as StudyAnswer, StudyEstimate } from '../api/types'
+
+/** What a study is to do. */
+export interface Plan {
+  /** The scenario, in TOML. */
+  toml: string
+  /** In digits: seeds are larger than a browser's numbers are exact. */
+  seed: string
+  runs: number
+  lines: number[]
+}
+
+/** A study, and how far it has come. */
+export interface Study {
+  id: string
+  status: StudyAnswer['status']
+  /** Why it could not go on. */
+  detail: string | undefined
+  /** What its scenario is called. */
+  name: string
+  /** Its scenario, where the server told it. */
+  toml: string | undefined
+  seed: string
+  runs: number
+  lines: number[]
+  done: number
+  total: number
+  elapsedMs: number
+  /** What was found so far. */
+  settings: Setting[]
+}
+
+/** What one setting came to. */
+export interface Setting {
+  name: string
+  lines: number
+  figures: ReadonlyMap<string, StudyEstimate>
+  durationMs: Histogram
+  attempted: Histogram
+}
+
+const share = (value: number) => `${(100 * value).toFixed(2)} %`
+const perRun = (value: number) => value.toFixed(3)
+const perHour = (value: number) => value.toFixed(1)
+const seconds = (value: number) => `${(value / 1000).toFixed(3)} s`
+
+/** What is told of a session, and how. */
+export const MEASURES: { measure: string; word: string; show: (value: number) => string }[] = [
+  { measure: 'won', word: 'Sessions won', show: share },
+  { measure: 'duration_ms', word: 'Duration', show: seconds },
+  { measure: 'wait_ms', word: 'Wait until somebody is reached', show: seconds },
+  { measure: 'conversations_per_hour', word: 'Conversations in an hour of dialing', show: perHour },
+  { measure: 'dials_per_hour', word: 'Calls placed in an hour of dialing', show: perHour },
+  { measure: 'attempted', word: 'Calls placed', show: perRun },
+  { measure: 'failed', word: 'Failed', show: perRun },
+  { measure: 'canceled', word: 'Canceled', show: perRun },
+  { measure: 'cut_short', word: 'Cut short before 15 s', show: perRun },
+  { measure: 'abandoned', word: 'Abandoned', show: perRun },
+  { measure: 'abandoned_share', word: 'Abandoned, of live answers', show: share },
+  { measure: 'line_use', word: 'Lines in use', show: share },
+  { measure: 'crm_lag_ms', word: 'Lag of the CRM', show: seconds },
+]
+
+export const linesOf = (lines: number): string => (lines === 1 ? '1 line' : `${String(lines)} lines`)
+
+/** The largest seed that a study takes, and the most runs of a setting. */
+const SEED_MAX = 2n ** 63n - 1n
+export const RUNS_MAX = 1_000_000
+
+/** Says what is wrong with a plan, if something is. */
+export function fault({ seed, runs, lines }: Plan): string | undefined {
+  if (!/^\d+$/.test(seed)) return `The seed is “${seed}”: a whole number from 0 on is needed.`
+  if (BigInt(seed) > SEED_MAX) return `The seed is ${seed}: the largest one is ${String(SEED_MAX)}.`
+  if (!Number.isInteger(runs) || runs < 1 || runs > RUNS_MAX) {
+    return `Runs is ${Number.isNaN(runs) ? 'no number' : String(runs)}: from 1 to 1,000,000 are allowed.`
+  }
+  return lines.length === 0 ? 'No number of lines is chosen: choose at least one.' : undefined
+}
+
+/** Begins a study. */
+export async function begin(plan: Plan): Promise<Study> {
+  const { toml, seed, runs, lines } = plan
+  // The seed goes out in its own digits.
+  const body = JSON.stringify({ scenario: toml, runs, lines }).replace(/}$/, `,"seed":${BigInt(seed).toString()}}`)
+  const headers = { 'content-type': 'application/json' }
+  const study = understood(await (await ask('/studies', { method: 'POST', headers, body })).text())
+  keep(study, toml)
+  return study
+}
+
+/** Asks how far a study has come. */
+export async function look(id: string, signal?: AbortSignal): Promise<Study> {
+  const path = `/studies/${encodeURIComponent(id)}`
+  return understood(await (await ask(path, signal ? { signal } : {})).text())
+}
+
+/** Asks for the last studies, newest first. */
+export async function all(signal?: AbortSignal): Promise<Study[]> {
+  const { studies } = exactly<{ studies: Wire[] }>(await (await ask('/studies', signal ? { signal } : {})).text())
+  return studies.map(study)
+}
+
+type Wire = Omit<StudyAnswer, 'seed'> & { seed: string }
+
+/** Reads an answer, with seeds in the digits in which they came. */
+const exactly = <T>(text: string): T => JSON.parse(text.replace(/"seed":(\d+)/g, '"seed":"$1"')) as T
+
+const understood = (text: string): Study => study(exactly<Wire>(text))
+
+function study(wire: Wire): Study {
+  const { id, status, detail, scenario, toml, seed, runs, done, total, elapsedMs } = wire
+  const settings = wire.settings.map(({ name, lines, values }, n) => {
+    const figures = wire.summary?.settings[n]?.figures ?? []
+    const distributions = wire.distributions?.[n] ?? {}
+    return {
+      name: Object.keys(values).length > 1 ? name : linesOf(lines),
+      lines,
+      figures: new Map(figures.flatMap(({ measure, estimate }) => (estimate ? [[measure, estimate]] : []))),
+      durationMs: distributions['duration_ms'] ?? NONE,
+      attempted: distributions['attempted'] ?? NONE,
+    }
+  })
+  const found = (wire.summary?.runs ?? 0) > 0 ? settings : []
+  const lines = settings.map((one) => one.lines)
+  return { id, status, detail, name: scenario, toml, seed, runs, lines, done, total, elapsedMs, settings: found }
+}
+
+const NONE: Histogram = { width: 1, counts: [] }
+
+/** Where this tab keeps a scenario as it was written: the server tells it without its remarks. */
+const shelfOf = ({ id, name, seed }: Study): string => `redial.study.${[id, name, seed].join('.')}`
+
+function keep(study: Study, toml: string): void {
+  try {
+    sessionStorage.setItem(shelfOf(study), toml)
+  } catch {
+    // Storage may be forbidden, or full; then the server's words do.
+  }
+}
+
+function kept(study: Study): string | undefined {
+  try {
+    return sessionStorage.getItem(shelfOf(study)) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What stands in the form: every scenario keeps what was written in it. */
+export interface Form {
+  /** The scenario that is chosen. */
+  name: string
+  /** What was written, by scenario; where nothing was, the text it came with is meant. */
+  written: Record<string, string>
+  seed: string
+  runs: string
+  lines: number[]
+}
+
+/** The form before anything was asked for; or as it was when a study was. */
+export function formOf(scenarios: readonly ScenarioText[], asked?: Study): Form {
+  const blank: Form = { name: scenarios[0]?.name ?? '', written: {}, seed: '1', runs: '100000', lines: [1, 2, 3] }
+  if (!asked) return blank
+  const { seed, runs, lines } = asked
+  const toml = kept(asked) ?? asked.toml
+  const shelf = scenarios.find((one) => (toml === undefined ? one.name === asked.name : one.toml === toml))
+  const name = shelf?.name ?? asked.name
+  const written = shelf || toml === undefined ? {} : { [name]: toml }
+  return { name, written, seed, runs: String(runs), lines: [...lines] }
+}
+
+/** The text of the scenario that is chosen. */
+export function tomlOf({ name, written }: Form, scenarios: readonly ScenarioText[]): string {
+  return written[name] ?? scenarios.find((one) => one.name === name)?.toml ?? ''
+}
+
+/** The scenarios to choose from: those of the program, and one that a study brought along. */
+export function choices({ written }: Form, scenarios: readonly ScenarioText[]): string[] {
+  const known = scenarios.map((one) => one.name)
+  return [...known, ...Object.keys(written).filter((name) => !known.includes(name))]
+}
+
+/** Writes in the scenario that is chosen; what is as it came is no edit. */
+export function write(form: Form, toml: string, scenarios: readonly ScenarioText[]): Form {
+  const isAsItCame = scenarios.some((one) => one.name === form.name && one.toml === toml)
+  const written = Object.fromEntries(Object.entries(form.written).filter(([name]) => name !== form.name))
+  return { ...form, written: isAsItCame ? written : { ...written, [form.name]: toml } }
+}
+
+export const planOf = (form: Form, scenarios: readonly ScenarioText[]): Plan => ({
+  toml: tomlOf(form, scenarios),
+  seed: form.seed.trim(),
+  runs: form.runs.trim() === '' ? NaN : Number(form.runs),
+  lines: form.lines,
+})
