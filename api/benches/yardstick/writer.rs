@@ -3,10 +3,9 @@
 use std::path::Path;
 use std::sync::mpsc as thread;
 
-use redial_engine::{CallId, CarrierEvent, CrmAsk, Input, Instant, Outcome, SessionId, Transition};
+use redial_engine::{CallId, CarrierEvent, Config, CrmAsk, Input, Instant, Outcome, SessionId, Transition};
 use redial_replay::directory::{DirectoryError, Durability, Files, Lot, Tip, Writer};
 use redial_replay::{Encoder, Header};
-use redial_sim::Scenario;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -120,7 +119,7 @@ fn write(producers: usize, folder: &Path) -> Written {
     let (lots, waiting) = thread::channel();
     let (report, mut done) = mpsc::unbounded_channel();
     let disk = std::thread::spawn(move || keep(writer, &waiting, &report));
-    let header = Header::new(Uuid::from_u128(1), "2026-01-01T00:00:00Z", Scenario::seed().dialer);
+    let header = Header::new(Uuid::from_u128(1), "2026-01-01T00:00:00Z", Config::default());
     let mut building = Vec::new();
     let encoder = Encoder::begin(&header, &mut building);
     let written = Written { records: 0.0, bytes: 0.0, lots: 0.0, seconds: 0.0 };
