@@ -32,7 +32,7 @@ use crate::leads::{FILE_MAX, Region};
 use crate::live::Opening;
 use crate::live::lost::Lost;
 use crate::net::Figures;
-use crate::push::Push;
+use crate::push::{Memory, Push};
 use crate::studies::Studies;
 use crate::view::Lens;
 
@@ -86,7 +86,7 @@ impl AppState {
     /// Knows what a live dialer's handlers need to know.
     pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: desk.names().clone(), epoch: opening.epoch };
-        let push = Push::start(desk.clone(), lens);
+        let push = Push::start(desk.clone(), lens, Memory::default());
         let connections = Figures::default();
         let metrics = Arc::new(Metrics::new(&desk, &connections));
         Self {

@@ -16,6 +16,7 @@ use super::app::AppState;
 use crate::desk::Desk;
 use crate::live::Stopwatch;
 use crate::net::Figures;
+use crate::push::Memory;
 
 /// What the text is declared as.
 const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -48,6 +49,7 @@ pub(crate) struct Metrics {
     pub(super) latencies: Latencies,
     queue: Gauge,
     readers: Gauge,
+    held: Gauge,
     drift: Gauge<f64, AtomicU64>,
 }
 
@@ -55,24 +57,29 @@ impl Metrics {
     /// Names what is counted elsewhere.
     pub(super) fn new(desk: &Desk, connections: &Figures) -> Self {
         let mut registry = Registry::with_prefix("redial");
-        let (queue, readers, drift) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let (queue, readers, held) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let drift = Gauge::default();
         let latencies = Latencies::default();
         desk.watch().tally.register(&mut registry);
         connections.register(&mut registry);
         let help = "How long a batch of records took to become durable: books and journal, written and synced";
         registry.register_with_unit("journal_commit", help, Unit::Seconds, desk.watch().commits.0.clone());
         registry.register("desk_waiting", "Requests that wait for the dialer", queue.clone());
+        let help = "Bytes that are held for listeners: messages, and folded sessions";
+        registry.register("push_held_bytes", help, held.clone());
         registry.register("push_readers", "Listeners to Server-Sent Events and WebSockets", readers.clone());
         let help = "How far the wall clock is ahead of the engine's";
         registry.register_with_unit("clock_drift", help, Unit::Seconds, drift.clone());
         let help = "From a request's head to the head of its answer";
         registry.register_with_unit("http_request", help, Unit::Seconds, latencies.0.clone());
-        Self { registry, latencies, queue, readers, drift }
+        Self { registry, latencies, queue, readers, held, drift }
     }
 
     fn text(&self, app: &AppState) -> String {
         self.queue.set(count(app.desk.waiting()));
         self.readers.set(count(app.push.readers()));
+        let Memory { rings, folded, waiting } = app.push.held();
+        self.held.set(count(rings + folded + waiting));
         self.drift.set(app.desk.watch().drift_seconds());
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("a text in memory takes everything");
