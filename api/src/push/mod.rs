@@ -40,8 +40,8 @@ use teller::Teller;
 /// The most readers at once.
 pub(crate) const READERS_MAX: usize = 1_024;
 
-/// How many make messages of the past, or of the present, at once.
-const AT_ONCE: usize = 4;
+/// The most who make messages of the past, or of the present, at once: a core fewer than there are, so that dialing goes on.
+const AT_ONCE_MAX: usize = 4;
 
 /// How many bytes are held for all readers together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,7 +118,7 @@ impl Push {
             people: People::new(desk.clone()),
             shelf: Shelf::of(memory.folded),
             room: Room::of(memory.waiting),
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            turns: Arc::new(Semaphore::new(at_once())),
             desk,
         };
         let told = push.desk.archive().tip();
@@ -183,13 +183,19 @@ impl Push {
                 (after, None)
             }
             None => {
-                let _turn = self.turns.acquire().await.map_err(|_| DeskError::Closed)?;
-                let present = present::present(topic, &self.desk, self.lens.clone()).await?;
-                let (seq, text) = present.ok_or(PushError::Unknown)?;
-                (seq, Some(self.room.enter(text)))
+                let (seq, ticket) = self.present(topic).await?;
+                (seq, Some(ticket))
             }
         };
         Ok(Reader::new(topic, self.clone(), channel, begin))
+    }
+
+    /// Makes a message of the present, when it is its turn.
+    async fn present(&self, topic: Topic) -> Result<Waiting, PushError> {
+        let _turn = self.turns.acquire().await.map_err(|_| DeskError::Closed)?;
+        let present = present::present(topic, &self.desk, self.lens.clone()).await?;
+        let (seq, text) = present.ok_or(PushError::Unknown)?;
+        Ok((seq, self.room.enter(text)))
     }
 
     async fn check(&self, topic: Topic, after: u64) -> Result<(), PushError> {
@@ -205,6 +211,10 @@ impl Push {
             }
         }
     }
+}
+
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).clamp(1, AT_ONCE_MAX))
 }
 
 /// A place among the readers; it is free again when this goes.

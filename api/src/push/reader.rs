@@ -66,8 +66,14 @@ impl Reader {
             if *self.closing.borrow() {
                 return None;
             }
-            if let Some(first) = self.first.take() {
-                return Some(first);
+            if let Some((_, ticket)) = &self.first {
+                if ticket.length().is_some() {
+                    return self.first.take();
+                }
+                // It had to make room before it was begun: the present is another one now.
+                let (seq, ticket) = self.push.present(self.topic).await.ok()?;
+                (self.seq, self.taken, self.first) = (seq, seq, Some((seq, ticket)));
+                continue;
             }
             if let Some((seq, ticket)) = self.ready.pop_front() {
                 if ticket.length().is_some() {
