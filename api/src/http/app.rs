@@ -157,14 +157,20 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: AppState) -> Router {
-    let hosts = Arc::clone(&state.hosts);
-    let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
     let routes = Router::new()
         .merge(Router::from(routes()))
         .merge(openapi::page())
         .merge(web::routes())
         .fallback(unknown_route)
-        .method_not_allowed_fallback(wrong_method)
+        .method_not_allowed_fallback(wrong_method);
+    guarded(routes, state)
+}
+
+/// Puts around routes what holds for every one of them.
+pub(super) fn guarded(routes: Router<AppState>, state: AppState) -> Router {
+    let hosts = Arc::clone(&state.hosts);
+    let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
+    let routes = routes
         .with_state(state)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn(posted::check_key))
