@@ -140,11 +140,24 @@ impl Desk {
         key: Option<Arc<RequestKey>>,
         answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
     ) -> Result<Told<T>, DeskError> {
-        let (sender, receiver) = oneshot::channel();
         let input = match key {
-            Some(by) => Input::Keyed(Box::new(Keyed { by, command })),
+            Some(by) => Input::Keyed(Box::new(Keyed { by, command: Some(command) })),
             None => Input::Command(command),
         };
+        self.tell_input(input, answer).await
+    }
+
+    /// Takes note of the key of a request for which there is nothing to do, unless it was used before.
+    pub(crate) async fn note(&self, by: Arc<RequestKey>) -> Result<Told<()>, DeskError> {
+        self.tell_input(Input::Keyed(Box::new(Keyed { by, command: None })), |_, _| ()).await
+    }
+
+    async fn tell_input<T: Send + 'static>(
+        &self,
+        input: Input,
+        answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
+    ) -> Result<Told<T>, DeskError> {
+        let (sender, receiver) = oneshot::channel();
         let answer: Answer = Box::new(move |house, word| match word {
             Word::Done(stepped) => release(sender, Ok(Told::Now(answer(house, stepped)))),
             Word::Before(used) => release(sender, Ok(Told::Before(used.clone()))),

@@ -116,8 +116,10 @@ fn take(turn: &mut Turn<'_>, input: &Input) {
         Input::Crm { call, attempt, reply } => crm::answered(turn, *call, *attempt, *reply),
         Input::Command(command) => obey(turn, command),
         Input::Keyed(keyed) => {
-            if keys::admit(turn, &keyed.by) {
-                obey(turn, &keyed.command);
+            if keys::admit(turn, &keyed.by)
+                && let Some(command) = &keyed.command
+            {
+                obey(turn, command);
             }
         }
     }

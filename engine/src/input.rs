@@ -47,7 +47,7 @@ impl Input {
     pub const fn command(&self) -> Option<&Command> {
         match self {
             Self::Command(command) => Some(command),
-            Self::Keyed(keyed) => Some(&keyed.command),
+            Self::Keyed(keyed) => keyed.command.as_ref(),
             Self::Tick | Self::Resumed(_) | Self::Carrier { .. } | Self::Crm { .. } => None,
         }
     }

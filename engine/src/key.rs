@@ -22,13 +22,14 @@ pub const KEYS_MAX: usize = 100_000;
 /// How long a key is known after its use: 24 hours.
 pub const KEY_LIFE_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// A command that somebody asks for under a key.
+/// What somebody asks for under a key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Keyed {
     /// The key, and the request that it stands for.
     pub by: Arc<RequestKey>,
-    /// What is asked for.
-    pub command: Command,
+    /// What is asked for; nothing where there was nothing to do, so that the key alone is noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<Command>,
 }
 
 /// What a client calls its request, and which request that is.
@@ -189,7 +190,10 @@ mod tests {
 
     fn keyed(key: &str) -> Input {
         let by = Arc::new(RequestKey { key: key.into(), request: RequestHash(7), counted: None });
-        Input::Keyed(alloc::boxed::Box::new(Keyed { by, command: Command::StopSession { session: SessionId(0) } }))
+        Input::Keyed(alloc::boxed::Box::new(Keyed {
+            by,
+            command: Some(Command::StopSession { session: SessionId(0) }),
+        }))
     }
 
     /// Says whether the dialer took note of the key.

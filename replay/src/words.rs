@@ -10,7 +10,10 @@ pub(crate) const fn input(input: &Input) -> &'static str {
         Input::Tick => "time",
         Input::Resumed(_) => "resumed",
         Input::Command(asked) => command(asked),
-        Input::Keyed(keyed) => command(&keyed.command),
+        Input::Keyed(keyed) => match &keyed.command {
+            Some(asked) => command(asked),
+            None => "key",
+        },
         Input::Carrier { .. } => "carrier",
         Input::Crm { .. } => "crm",
     }

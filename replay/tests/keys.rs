@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 fn keyed(key: &str, counted: Option<u32>) -> Input {
     let by = Arc::new(RequestKey { key: key.into(), request: RequestHash(0xab), counted });
-    Input::Keyed(Box::new(Keyed { by, command: Command::StopSession { session: SessionId(0) } }))
+    Input::Keyed(Box::new(Keyed { by, command: Some(Command::StopSession { session: SessionId(0) }) }))
 }
 
 /// A journal in which a key is used, used again, and is none; and the dialer that wrote it.

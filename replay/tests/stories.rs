@@ -373,7 +373,12 @@ fn what_cannot_be_done_is_refused() {
 fn keyed(key: &str, request: u128, input: Input) -> Input {
     let Input::Command(command) = input else { panic!("only a command is under a key") };
     let by = Arc::new(RequestKey { key: key.into(), request: RequestHash(request), counted: None });
-    Input::Keyed(Box::new(Keyed { by, command }))
+    Input::Keyed(Box::new(Keyed { by, command: Some(command) }))
+}
+
+fn noted(key: &str, request: u128) -> Input {
+    let by = Arc::new(RequestKey { key: key.into(), request: RequestHash(request), counted: Some(0) });
+    Input::Keyed(Box::new(Keyed { by, command: None }))
 }
 
 fn keys() -> Stage {
@@ -381,17 +386,21 @@ fn keys() -> Stage {
         .at(1, keyed("dial-1", 7, start(&[0], 1)))
         .at(2, keyed("dial-1", 7, start(&[0], 1)))
         .at(3, keyed("two words", 8, stop(0)))
+        .at(4, noted("retry-1", 9))
+        .at(5, keyed("retry-1", 9, start(&[1], 1)))
         .done()
 }
 
 #[test]
-fn what_is_asked_for_under_a_key_is_done_once() {
+fn what_is_asked_for_under_a_key_is_done_once_and_a_key_is_noted_where_there_is_nothing_to_do() {
     insta::assert_snapshot!(keys(), @r#"
     #6    0.001  desk       keyed      dial-1
                  session 0  started    agent-1             1 lead on 1 line
                  call 0.0   placed     Ada Byron           ring <= 30.001
     #7    0.002  desk       refused    the key was used already
     #8    0.003  desk       refused    that cannot be a key
+    #9    0.004  desk       keyed      retry-1
+    #10   0.005  desk       refused    the key was used already
     "#);
 }
 

@@ -1,4 +1,5 @@
-//! Clients that say nothing, dribble, or never read, beside some that behave: what these notice, and what it costs.
+//! Clients that say nothing, dribble, or never read, beside some that behave, while sessions with long lists go on: what the good
+//! ones notice, and what it costs.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,8 +34,17 @@ const GOOD: u32 = 16;
 const ALONE: Duration = Duration::from_secs(10);
 const TOGETHER: Duration = Duration::from_secs(50);
 
-/// How many leads there are.
+/// How many leads the good clients dial.
 const LEADS: u32 = 1_000;
+
+/// Sessions that go on all the while, so that what deaf clients are told of is long.
+const LONG: u32 = 20;
+
+/// How many leads each of them has.
+const LONG_LEADS: u32 = 10_000;
+
+/// The most memory at the peak beyond that before, in MB: what is held for listeners (202), 3,000 connections, and what is under way.
+const BEYOND: f64 = 512.0;
 
 /// Measures rounds of a new server each.
 pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
@@ -61,6 +71,10 @@ pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
         ),
         Figure::new("hostile: memory before", "MB", mega(&|round| round.before)),
         Figure::new("hostile: memory at the peak", "MB", mega(&|round| round.peak)),
+        Figure::new("hostile: memory at the peak, beyond that before", "MB", mega(&|round| round.peak - round.before))
+            .with(0.0..=BEYOND, BEYOND),
+        Figure::new("hostile: memory after", "MB", mega(&|round| round.after)),
+        Figure::new("hostile: held for listeners at the peak", "MB", all(&|round| round.held / 1e6)),
         Figure::new("hostile: connections at once", "", all(&|round| round.open)),
         Figure::new("hostile: connections that the server let go", "", all(&|round| round.let_go)),
     ])
@@ -71,33 +85,63 @@ struct Round {
     together_ms: Vec<f64>,
     before: u64,
     peak: u64,
+    after: u64,
+    held: f64,
     open: f64,
     let_go: f64,
 }
 
 fn round() -> Result<Round> {
     let directory = tempfile::tempdir().context("no directory for the server")?;
-    let mut server = Server::in_scenario(&directory.path().join("data"), LEADS, NOBODY)?;
+    let mut server = Server::in_scenario(&directory.path().join("data"), LEADS + LONG * LONG_LEADS, NOBODY)?;
     let (address, names) = (server.address, Names::new(server.journal_id));
-    let (alone_ms, _, _) = good(&server, names.clone(), ALONE)?;
+    let long = start_long(address, &names)?;
+    let Good { took_ms: alone_ms, .. } = good(&server, names.clone(), ALONE)?;
     let before = server.memory()?;
     let over = Arc::new(AtomicBool::new(false));
     let hostile = {
         let over = Arc::clone(&over);
-        thread::spawn(move || crowd(address, &over))
+        thread::spawn(move || crowd(address, &long, &over))
     };
-    let (together_ms, peak, open) = good(&server, names, TOGETHER)?;
+    let Good { took_ms: together_ms, peak, held, open } = good(&server, names, TOGETHER)?;
     over.store(true, Ordering::Relaxed);
     hostile.join().map_err(|_| anyhow!("the hostile clients have panicked"))??;
     let scrape = Scrape::of(address)?;
     let reasons = ["silent", "slow_head", "stalled", "displaced"];
     let let_go = reasons.map(|reason| scrape.value(&format!("redial_connections_let_go_total{{reason=\"{reason}\"}}")));
+    let after = server.memory()?;
     server.stop()?;
-    Ok(Round { alone_ms, together_ms, before, peak, open, let_go: let_go.iter().sum() })
+    Ok(Round { alone_ms, together_ms, before, peak, after, held, open, let_go: let_go.iter().sum() })
 }
 
-/// Runs the good clients for a while; returns how long their answers took, the server's most memory, and its most connections.
-fn good(server: &Server, names: Names, how_long: Duration) -> Result<(Vec<f64>, u64, f64)> {
+/// Starts the sessions with long lists; returns their paths.
+fn start_long(address: SocketAddr, names: &Names) -> Result<Vec<String>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (mut client, mut paths) = (Client::connect(address).await?, Vec::new());
+        for number in 0..LONG {
+            let first = LEADS + number * LONG_LEADS;
+            let leads: Vec<_> =
+                (first..first + LONG_LEADS).map(|lead| format!("\"{}\"", names.lead(LeadId(lead)))).collect();
+            let body = format!(r#"{{"agentId":"long-{number}","leadIds":[{}],"concurrency":10}}"#, leads.join(","));
+            let started: serde_json::Value =
+                serde_json::from_slice(client.post("/dialer/sessions", &body, "201").await?)?;
+            paths.push(format!("/dialer/sessions/{}", started["id"].as_str().context("a session without an id")?));
+        }
+        Ok(paths)
+    })
+}
+
+/// What the good clients noticed, and what the server took meanwhile at the most.
+struct Good {
+    took_ms: Vec<f64>,
+    peak: u64,
+    held: f64,
+    open: f64,
+}
+
+/// Runs the good clients for a while.
+fn good(server: &Server, names: Names, how_long: Duration) -> Result<Good> {
     let address = server.address;
     let asking = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -114,14 +158,16 @@ fn good(server: &Server, names: Names, how_long: Duration) -> Result<(Vec<f64>, 
             anyhow::Ok(took_ms)
         })
     });
-    let (mut peak, mut open) = (0, 0_f64);
+    let (mut peak, mut held, mut open) = (0, 0_f64, 0_f64);
     while !asking.is_finished() {
         peak = peak.max(server.memory()?);
-        open = open.max(Scrape::of(address)?.value("redial_connections"));
+        let scrape = Scrape::of(address)?;
+        open = open.max(scrape.value("redial_connections"));
+        held = held.max(scrape.value("redial_push_held_bytes"));
         thread::sleep(Duration::from_millis(250));
     }
     let took_ms = asking.join().map_err(|_| anyhow!("the good clients have panicked"))??;
-    Ok((took_ms, peak, open))
+    Ok(Good { took_ms, peak, held, open })
 }
 
 /// Starts a session now and then, and looks at it.
@@ -150,7 +196,7 @@ async fn behave(address: SocketAddr, names: Names, number: u32, how_long: Durati
 }
 
 /// Runs the hostile clients until it is over.
-fn crowd(address: SocketAddr, over: &AtomicBool) -> Result<()> {
+fn crowd(address: SocketAddr, long: &[String], over: &AtomicBool) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut tasks = JoinSet::new();
@@ -160,8 +206,14 @@ fn crowd(address: SocketAddr, over: &AtomicBool) -> Result<()> {
         for _ in 0..DRIBBLING {
             tasks.spawn(dribble(address));
         }
-        for _ in 0..DEAF {
-            tasks.spawn(be_deaf(address));
+        for number in 0..DEAF {
+            let path = match number % 4 {
+                0 => "/events?after=0".to_owned(),
+                1 => "/events".to_owned(),
+                2 => format!("{}/events", long[number % long.len()]),
+                _ => format!("{}/events?after=0", long[number % long.len()]),
+            };
+            tasks.spawn(be_deaf(address, path));
         }
         while !over.load(Ordering::Relaxed) {
             sleep(Duration::from_millis(50)).await;
@@ -197,14 +249,15 @@ async fn dribble(address: SocketAddr) {
     }
 }
 
-async fn be_deaf(address: SocketAddr) {
+async fn be_deaf(address: SocketAddr, path: String) {
+    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
     loop {
         let Ok(socket) = TcpSocket::new_v4() else { return };
         // It takes in as little as it can.
         drop(socket.set_recv_buffer_size(4_096));
         match socket.connect(address).await {
             Ok(mut stream) => {
-                drop(stream.write_all(b"GET /events?after=0 HTTP/1.1\r\nhost: localhost\r\n\r\n").await);
+                drop(stream.write_all(request.as_bytes()).await);
                 sleep(Duration::from_secs(40)).await;
             }
             Err(_) => sleep(Duration::from_millis(100)).await,

@@ -1,19 +1,22 @@
-//! The list of leads that a server begins with.
+//! The lists of leads that a server is given.
 
-use std::path::Path;
+use std::ops::Range;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::people;
 
 /// Leads of a session.
 pub(crate) const LEADS: u32 = 6;
 
-/// Writes so many leads, whom no two telephones share.
-pub(crate) fn write(path: &Path, leads: u32) -> Result<()> {
-    let mut table = csv::Writer::from_path(path).with_context(|| format!("{} cannot be written", path.display()))?;
+/// The most leads of one list: a server takes no more than 8 MiB at once.
+pub(crate) const AT_ONCE: u32 = 60_000;
+
+/// Returns a list of some leads, whom no two telephones share, in CSV.
+pub(crate) fn csv(leads: Range<u32>) -> Result<Vec<u8>> {
+    let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["name", "job_title", "phone_number", "company", "email", "headcount", "industry"])?;
-    for index in 0..leads {
+    for index in leads {
         let lead = people::person(index);
         table.write_record([
             &*lead.name,
@@ -25,5 +28,5 @@ pub(crate) fn write(path: &Path, leads: u32) -> Result<()> {
             lead.industry.as_str(),
         ])?;
     }
-    table.flush().with_context(|| format!("{} cannot be written", path.display()))
+    Ok(table.into_inner()?)
 }

@@ -75,7 +75,7 @@ enum Part {
     Pushed,
     /// 100,000 sessions, live and stopped
     Many,
-    /// Clients that say nothing, dribble, or never read, beside some that behave; three minutes a round
+    /// Clients that say nothing, dribble, or never read, beside some that behave, over sessions of 10,000 leads; a minute a round
     Hostile,
 }
 

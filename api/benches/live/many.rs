@@ -46,7 +46,8 @@ pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
         Figure::new("many: timers late, p50", "ms", late(0.5)),
         Figure::new("many: timers late, p99", "ms", late(0.99)).with(0.0..=100.0, 100.0),
         Figure::new("many: timers late, worst", "ms", late(1.0)),
-        Figure::new("many: memory a stopped session, at the end of the run", "B", all(&|round| round.stopped)),
+        Figure::new("many: memory a stopped session, at the end of the run", "B", all(&|round| round.stopped))
+            .with(0.0..=1_200.0, 1_200.0),
         Figure::new("many: memory a stopped session, after a restart", "B", all(&|round| round.restarted))
             .with(0.0..=1_200.0, 1_200.0),
         Figure::new("many: records in the journal", "", all(&|round| round.past.records as f64)),

@@ -1,8 +1,8 @@
 //! A server in a process of its own.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -29,17 +29,42 @@ impl Server {
     /// Starts one with so many leads, on a data directory that is not there yet.
     pub(crate) fn begin(data: &Path, leads: u32) -> Result<Self> {
         let list = data.with_extension("csv");
-        list::write(&list, leads)?;
-        Self::start(data, |command| command.args(["--seed", &SEED.to_string(), "--leads"]).arg(&list))
+        fs::write(&list, list::csv(0..leads.min(list::AT_ONCE))?)?;
+        let server = Self::start(data, |command| command.args(["--seed", &SEED.to_string(), "--leads"]).arg(&list))?;
+        server.import_from(list::AT_ONCE, leads)?;
+        Ok(server)
     }
 
     /// Starts one with so many leads in a world of its own, on a data directory that is not there yet.
     pub(crate) fn in_scenario(data: &Path, leads: u32, scenario: &str) -> Result<Self> {
         let (list, file) = (data.with_extension("csv"), data.with_extension("toml"));
-        list::write(&list, leads)?;
+        fs::write(&list, list::csv(0..leads.min(list::AT_ONCE))?)?;
         fs::write(&file, scenario)?;
         let seed = SEED.to_string();
-        Self::start(data, |command| command.args(["--seed", &seed, "--leads"]).arg(&list).arg("--scenario").arg(&file))
+        let server = Self::start(data, |command| {
+            command.args(["--seed", &seed, "--leads"]).arg(&list).arg("--scenario").arg(&file)
+        })?;
+        server.import_from(list::AT_ONCE, leads)?;
+        Ok(server)
+    }
+
+    /// Sends it the leads from `first` on, up to `leads`, a list at a time.
+    fn import_from(&self, first: u32, leads: u32) -> Result<()> {
+        for first in (first..leads).step_by(list::AT_ONCE as usize) {
+            let rows = list::csv(first..leads.min(first + list::AT_ONCE))?;
+            let mut stream = TcpStream::connect(self.address).context("the server cannot be reached")?;
+            write!(
+                stream,
+                "POST /leads/import?duplicates=keep HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: text/csv\r\n\
+                 content-length: {}\r\nconnection: close\r\n\r\n",
+                rows.len()
+            )?;
+            stream.write_all(&rows)?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            ensure!(answer.contains("\"bad\":0,\"skipped\":0"), "a list was not taken in: {answer:.300}");
+        }
+        Ok(())
     }
 
     /// Starts one on the data directory of another that has ended.

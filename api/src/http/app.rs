@@ -32,7 +32,7 @@ use crate::leads::{FILE_MAX, Region};
 use crate::live::Opening;
 use crate::live::lost::Lost;
 use crate::net::Figures;
-use crate::push::Push;
+use crate::push::{Memory, Push};
 use crate::studies::Studies;
 use crate::view::Lens;
 
@@ -86,7 +86,7 @@ impl AppState {
     /// Knows what a live dialer's handlers need to know.
     pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: desk.names().clone(), epoch: opening.epoch };
-        let push = Push::start(desk.clone(), lens);
+        let push = Push::start(desk.clone(), lens, Memory::default());
         let connections = Figures::default();
         let metrics = Arc::new(Metrics::new(&desk, &connections));
         Self {
@@ -153,14 +153,20 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: AppState) -> Router {
-    let hosts = Arc::clone(&state.hosts);
-    let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
     let routes = Router::new()
         .merge(Router::from(routes()))
         .merge(openapi::page())
         .merge(web::routes())
         .fallback(unknown_route)
-        .method_not_allowed_fallback(wrong_method)
+        .method_not_allowed_fallback(wrong_method);
+    guarded(routes, state)
+}
+
+/// Puts around routes what holds for every one of them.
+pub(super) fn guarded(routes: Router<AppState>, state: AppState) -> Router {
+    let hosts = Arc::clone(&state.hosts);
+    let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
+    let routes = routes
         .with_state(state)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn(posted::check_key))

@@ -1,24 +1,31 @@
 //! `/events`: records as they become durable, as Server-Sent Events.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use tokio::time::timeout;
 
 use super::app::AppState;
 use super::dialer::{parse, unknown};
 use super::error::Problem;
 use super::openapi::{After, Resume};
 use super::query::{Params, whole};
-use crate::push::{PushError, Topic};
+use crate::push::{Displaced, Place, PushError, Reader, Ticket, Topic};
 use crate::view::Id;
 
 /// How often a silent stream shows that it lives.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// What a stream is declared as.
+const KIND: HeaderValue = HeaderValue::from_static("text/event-stream");
+
+/// Nobody in between keeps a stream.
+const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// Where a browser says, when it comes back, what it saw last.
 pub(super) const LAST_EVENT_ID: &str = "last-event-id";
@@ -71,10 +78,46 @@ pub(super) fn seen(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
 async fn push(app: &AppState, topic: Topic, after: Option<u64>) -> Result<Response, PushError> {
     let place = app.push.place()?;
     let reader = app.push.follow(topic, after).await?;
-    let events = stream::unfold((reader, place), |(mut reader, place)| async {
-        let (seq, text) = reader.next().await?;
-        let event = Event::default().id(seq.to_string()).data(text);
-        Some((Ok::<_, Infallible>(event), (reader, place)))
-    });
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response())
+    let feed = Feed { reader, _place: place, sending: None };
+    let pieces = stream::unfold(feed, |mut feed| async { feed.piece().await.map(|piece| (piece, feed)) });
+    Ok(([(CONTENT_TYPE, KIND), (CACHE_CONTROL, NO_CACHE)], Body::from_stream(pieces)).into_response())
+}
+
+/// What one listener is sent: a piece of an event whenever its socket has room.
+struct Feed {
+    reader: Reader,
+    _place: Place,
+    /// The event that was begun, and how much of its data is sent.
+    sending: Option<(Ticket, usize)>,
+}
+
+impl Feed {
+    /// Waits for the next piece; nothing at the end of the stream.
+    async fn piece(&mut self) -> Option<Result<Bytes, Displaced>> {
+        let head = match &self.sending {
+            Some(_) => String::new(),
+            None => match timeout(HEARTBEAT, self.reader.next()).await {
+                // A comment.
+                Err(_) => return Some(Ok(Bytes::from_static(b":\n\n"))),
+                Ok(told) => {
+                    let (seq, ticket) = told?;
+                    self.sending = Some((ticket, 0));
+                    // JSON has no line breaks, so one line of data holds all of it.
+                    format!("id: {seq}\ndata: ")
+                }
+            },
+        };
+        let (ticket, sent) = self.sending.as_mut()?;
+        let piece = match ticket.piece(*sent) {
+            Ok(piece) => piece,
+            Err(displaced) => return Some(Err(displaced)),
+        };
+        *sent += piece.len();
+        let is_last = ticket.length() == Some(*sent);
+        if is_last {
+            self.sending = None;
+        }
+        let end = if is_last { &b"\n\n"[..] } else { b"" };
+        Some(Ok([head.as_bytes(), &piece, end].concat().into()))
+    }
 }

@@ -91,19 +91,21 @@ pub(crate) async fn import(State(app): State<AppState>, params: Params, request:
     match used {
         Some(used) => {
             ahead = taken_in(&rows, &after);
-            if ahead == 0 {
+            if ahead == 0 && !rows.is_empty() {
                 let at = used.seq;
                 return Err(Problem::conflict(format!(
                     "the list reads otherwise than at record {at}: is the region another one?"
                 )));
             }
         }
-        None => {
-            if let (Some(key), Some(first)) = (posted.key_counting(before), rows.first()) {
+        None => match (posted.key_counting(before), rows.first()) {
+            (Some(key), Some(first)) => {
                 take_first(&app, &posted, key, first).await?;
                 ahead = 1;
             }
-        }
+            (_, None) => posted.note(&app, before).await?,
+            (None, Some(_)) => {}
+        },
     }
     let rest = rows.split_off(ahead);
     take_in(&app, &rows, &rest).await?;

@@ -16,6 +16,7 @@ use super::app::AppState;
 use crate::desk::Desk;
 use crate::live::{Room, Stopwatch};
 use crate::net::Figures;
+use crate::push::Memory;
 
 /// What the text is declared as.
 const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -48,6 +49,7 @@ pub(crate) struct Metrics {
     pub(super) latencies: Latencies,
     queue: Gauge,
     readers: Gauge,
+    held: Gauge,
     studies: Gauge,
     drift: Gauge<f64, AtomicU64>,
     full: Gauge,
@@ -57,7 +59,7 @@ impl Metrics {
     /// Names what is counted elsewhere.
     pub(super) fn new(desk: &Desk, connections: &Figures) -> Self {
         let mut registry = Registry::with_prefix("redial");
-        let (queue, readers, studies, full) = (Gauge::default(), Gauge::default(), Gauge::default(), Gauge::default());
+        let [queue, readers, held, studies, full] = std::array::from_fn(|_| Gauge::default());
         let drift = Gauge::default();
         let latencies = Latencies::default();
         desk.watch().tally.register(&mut registry);
@@ -69,18 +71,22 @@ impl Metrics {
         let help = "1 while there is no room on the disk and nothing is taken in";
         registry.register("disk_full", help, full.clone());
         registry.register("desk_waiting", "Requests that wait for the dialer", queue.clone());
+        let help = "Bytes that are held for listeners: messages, and folded sessions";
+        registry.register("push_held_bytes", help, held.clone());
         registry.register("push_readers", "Listeners to Server-Sent Events and WebSockets", readers.clone());
         registry.register("studies_under_way", "Studies that are worked on, or wait for it", studies.clone());
         let help = "How far the wall clock is ahead of the engine's";
         registry.register_with_unit("clock_drift", help, Unit::Seconds, drift.clone());
         let help = "From a request's head to the head of its answer";
         registry.register_with_unit("http_request", help, Unit::Seconds, latencies.0.clone());
-        Self { registry, latencies, queue, readers, studies, drift, full }
+        Self { registry, latencies, queue, readers, held, studies, drift, full }
     }
 
     fn text(&self, app: &AppState) -> String {
         self.queue.set(count(app.desk.waiting()));
         self.readers.set(count(app.push.readers()));
+        let Memory { rings, folded, waiting } = app.push.held();
+        self.held.set(count(rings + folded + waiting));
         self.studies.set(count(app.studies.under_way()));
         self.full.set(i64::from(app.desk.watch().rooms.now() != Room::Enough));
         self.drift.set(app.desk.watch().drift_seconds());

@@ -12,6 +12,7 @@ use redial_engine::{KEY_BYTES_MAX, KeyUse, RequestHash, RequestKey};
 use super::app::AppState;
 use super::body::{parse, unread};
 use super::error::Problem;
+use crate::desk::Told;
 use crate::leads::{Fields, quoted};
 
 /// The header in which a client names its request.
@@ -58,6 +59,15 @@ impl Posted {
     pub(super) fn key_counting(&self, count: usize) -> Option<Arc<RequestKey>> {
         let counted = u32::try_from(count).ok();
         self.key.clone().map(|key| Arc::new(RequestKey { counted, ..key }))
+    }
+
+    /// Takes note of the key, if there is one, of a request for which there is nothing to do.
+    pub(super) async fn note(&self, app: &AppState, counted: usize) -> Result<(), Problem> {
+        let Some(key) = self.key_counting(counted) else { return Ok(()) };
+        match app.desk.note(key).await? {
+            Told::Now(()) => Ok(()),
+            Told::Before(used) => self.same(&used).map(drop),
+        }
     }
 
     /// Returns how the key was used before, if it was, by this same request.

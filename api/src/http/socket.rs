@@ -1,10 +1,12 @@
 //! `/ws`: records as they become durable, over a WebSocket. The client says what it follows; each word replaces the one before.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -15,7 +17,7 @@ use super::app::AppState;
 use super::dialer::{parse, unknown};
 use super::error::Problem;
 use super::events::HEARTBEAT;
-use crate::push::{Place, PushError, Reader, Topic};
+use crate::push::{Place, PushError, Reader, Ticket, Topic, Waiting};
 
 /// The longest message of a client, in bytes.
 const MESSAGE_MAX: usize = 4 * 1024;
@@ -92,7 +94,10 @@ async fn converse(mut socket: WebSocket, app: AppState, _place: Place) {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
             },
             told = next(&mut reader, &app) => match told {
-                Some((_, text)) => Message::Text((*text).into()),
+                Some((_, ticket)) => match tell(&mut socket, ticket).await {
+                    Ok(()) => continue,
+                    Err(CutOff) => return,
+                },
                 None => Message::Close(None),
             },
             _ = heartbeat.tick() => Message::Ping(Default::default()),
@@ -105,8 +110,24 @@ async fn converse(mut socket: WebSocket, app: AppState, _place: Place) {
     }
 }
 
+/// The client takes nothing, or has gone.
+struct CutOff;
+
+/// Sends a message. The socket keeps a copy until all of it is sent; whoever takes nothing while others need the room is cut off.
+async fn tell(socket: &mut WebSocket, mut ticket: Ticket) -> Result<(), CutOff> {
+    let text = ticket.whole().map_err(|_| CutOff)?;
+    let text = Utf8Bytes::try_from(Bytes::from_owner(Arc::<[u8]>::from(text))).map_err(|_| CutOff)?;
+    tokio::select! {
+        sent = tokio::time::timeout(SEND, socket.send(Message::Text(text))) => match sent {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(CutOff),
+        },
+        () = ticket.displaced() => Err(CutOff),
+    }
+}
+
 /// Waits for the next message; a client that follows nothing yet waits for the end of the server.
-async fn next(reader: &mut Option<Reader>, app: &AppState) -> Option<crate::push::Message> {
+async fn next(reader: &mut Option<Reader>, app: &AppState) -> Option<Waiting> {
     match reader {
         Some(reader) => reader.next().await,
         None => app.push.closed().await,

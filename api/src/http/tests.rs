@@ -3,6 +3,7 @@
 mod contract;
 mod crm;
 mod crowd;
+mod deaf;
 mod document;
 mod errors;
 mod guard;

@@ -7,12 +7,15 @@ use redial_engine::SessionId;
 use tokio::sync::watch;
 
 use super::Topic;
-use super::ring::{Message, Next, Ring};
+use super::ring::{Held, Message, Next, Ring};
 use super::teller::Told;
 
 /// What source and readers share.
-#[derive(Debug, Default)]
-pub(super) struct Hub(Mutex<Inner>);
+#[derive(Debug)]
+pub(super) struct Hub {
+    inner: Mutex<Inner>,
+    held: Held,
+}
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -51,13 +54,26 @@ impl Wanted {
 }
 
 impl Hub {
+    /// Begins with nobody; all rings together hold so many bytes.
+    pub(super) fn of(bytes_max: usize) -> Self {
+        Self { inner: Mutex::default(), held: Held::of(bytes_max) }
+    }
+
+    /// Returns how many bytes the rings hold.
+    pub(super) fn bytes(&self) -> usize {
+        self.held.bytes()
+    }
+
     /// Joins the readers of a topic.
     pub(super) fn join(&self, topic: Topic) -> Arc<Channel> {
         let mut inner = self.inner();
         if let Some(channel) = inner.channels.get(&topic).and_then(Weak::upgrade) {
             return channel;
         }
-        let channel = Arc::new(Channel { ring: Mutex::new(Ring::new(inner.begun)), rise: watch::Sender::new(0) });
+        let channel = Arc::new(Channel {
+            ring: Mutex::new(Ring::new(inner.begun, self.held.clone())),
+            rise: watch::Sender::new(0),
+        });
         inner.channels.insert(topic, Arc::downgrade(&channel));
         channel
     }
@@ -100,7 +116,7 @@ impl Hub {
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

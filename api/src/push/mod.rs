@@ -2,14 +2,21 @@
 //!
 //! The stored journal is the only queue. One task, the *source*, reads each record once, folds and renders it, and leaves the text
 //! in the *ring* of every topic that somebody listens to. A *reader* takes from the ring at its own pace; one that comes late, or
-//! falls behind, reads the stored journal itself until it has caught up. So nobody holds up anybody, memory is bounded, and a
-//! message is the same whichever way it came.
+//! falls behind, reads the stored journal itself until it has caught up. So nobody holds up anybody, and a message is the same
+//! whichever way it came.
+//!
+//! What is held for all readers together is bounded in bytes, whatever the sessions are like and whoever reads or does not: the
+//! rings, the sessions that are kept folded (the *shelf*), and the messages on their way to a socket (the *room*). Messages of the
+//! past are made by a few at a time, when a socket has room for them.
 
 mod hub;
 mod past;
+mod people;
 mod present;
 mod reader;
 mod ring;
+mod room;
+mod shelf;
 mod source;
 mod teller;
 
@@ -21,14 +28,38 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use crate::desk::{Desk, DeskError};
 use crate::view::Lens;
 use hub::Hub;
-use past::Behind;
+use people::People;
 pub(crate) use present::SnapshotMessage;
-pub(crate) use reader::Reader;
-pub(crate) use ring::Message;
+pub(crate) use reader::{Reader, Waiting};
+use room::Room;
+pub(crate) use room::{Displaced, Ticket};
+use shelf::Shelf;
 pub(crate) use teller::RecordMessage;
+use teller::Teller;
 
 /// The most readers at once.
 pub(crate) const READERS_MAX: usize = 1_024;
+
+/// The most who make messages of the past, or of the present, at once: a core fewer than there are, so that dialing goes on.
+const AT_ONCE_MAX: usize = 4;
+
+/// How many bytes are held for all readers together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Memory {
+    /// In the rings.
+    pub(crate) rings: usize,
+    /// In sessions that are kept folded.
+    pub(crate) folded: usize,
+    /// In messages on their way to a socket, copies included; one message may have more.
+    pub(crate) waiting: usize,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        let bytes = 64 * 1024 * 1024;
+        Self { rings: bytes, folded: bytes, waiting: bytes }
+    }
+}
 
 /// What a reader follows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -69,19 +100,45 @@ pub(crate) struct Push {
     hub: Arc<Hub>,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
-    /// How many readers are behind: the more they are, the less each keeps of the past.
-    behind: Behind,
+    people: People,
+    shelf: Shelf,
+    room: Room,
+    /// Held by whoever makes messages beside the source.
+    turns: Arc<Semaphore>,
 }
 
 impl Push {
     /// Starts to follow the journal.
-    pub(crate) fn start(desk: Desk, lens: Lens) -> Self {
-        let hub = Arc::new(Hub::default());
-        let closing = watch::Sender::new(false);
-        let told = desk.archive().tip();
-        hub.skip_to(told);
-        tokio::spawn(source::run(desk.clone(), lens.clone(), Arc::clone(&hub), closing.clone(), told));
-        Self { desk, lens, hub, places: Arc::new(Semaphore::new(READERS_MAX)), closing, behind: Behind::default() }
+    pub(crate) fn start(desk: Desk, lens: Lens, memory: Memory) -> Self {
+        let push = Self {
+            lens,
+            hub: Arc::new(Hub::of(memory.rings)),
+            places: Arc::new(Semaphore::new(READERS_MAX)),
+            closing: watch::Sender::new(false),
+            people: People::new(desk.clone()),
+            shelf: Shelf::of(memory.folded),
+            room: Room::of(memory.waiting),
+            turns: Arc::new(Semaphore::new(at_once())),
+            desk,
+        };
+        let told = push.desk.archive().tip();
+        push.hub.skip_to(told);
+        let teller = {
+            let (desk, lens) = (push.desk.clone(), push.lens.clone());
+            let (people, shelf) = (push.people.clone(), push.shelf.clone());
+            move || Teller::new(desk.clone(), lens.clone(), people.clone(), shelf.board())
+        };
+        tokio::spawn(source::run(push.desk.clone(), Arc::clone(&push.hub), push.closing.clone(), told, teller));
+        push
+    }
+
+    /// Returns how many bytes are held for readers.
+    pub(crate) fn held(&self) -> Memory {
+        Memory { rings: self.hub.bytes(), folded: self.shelf.bytes(), waiting: self.room.bytes() }
+    }
+
+    fn teller(&self) -> Teller {
+        Teller::new(self.desk.clone(), self.lens.clone(), self.people.clone(), self.shelf.board())
     }
 
     /// Ends every reader, and lets no more in.
@@ -126,13 +183,19 @@ impl Push {
                 (after, None)
             }
             None => {
-                let present = present::present(topic, &self.desk, self.lens.clone()).await?;
-                let present = present.ok_or(PushError::Unknown)?;
-                (present.0, Some(present))
+                let (seq, ticket) = self.present(topic).await?;
+                (seq, Some(ticket))
             }
         };
-        let closing = self.closing.subscribe();
-        Ok(Reader::new(topic, self.desk.clone(), self.lens.clone(), channel, closing, begin, self.behind.clone()))
+        Ok(Reader::new(topic, self.clone(), channel, begin))
+    }
+
+    /// Makes a message of the present, when it is its turn.
+    async fn present(&self, topic: Topic) -> Result<Waiting, PushError> {
+        let _turn = self.turns.acquire().await.map_err(|_| DeskError::Closed)?;
+        let present = present::present(topic, &self.desk, self.lens.clone()).await?;
+        let (seq, text) = present.ok_or(PushError::Unknown)?;
+        Ok((seq, self.room.enter(text)))
     }
 
     async fn check(&self, topic: Topic, after: u64) -> Result<(), PushError> {
@@ -148,6 +211,10 @@ impl Push {
             }
         }
     }
+}
+
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).clamp(1, AT_ONCE_MAX))
 }
 
 /// A place among the readers; it is free again when this goes.

@@ -14,6 +14,9 @@ use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCal
 /// The most sessions that the message shows, newest first.
 const SESSIONS_MAX: usize = 1_000;
 
+/// The most bytes of them, roughly; one session is shown whatever its length.
+const BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// What a listener is told to begin with: how it is after a record.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SnapshotMessage<'a> {
@@ -48,7 +51,7 @@ enum Shown<'a> {
     All {
         /// How many run.
         running: usize,
-        /// The newest 1,000 of them, oldest first.
+        /// The newest 1,000 of them, fewer where they are long (4 MiB), oldest first.
         #[schema(value_type = Vec<SessionWithCalls>)]
         sessions: Vec<SessionView<'a>>,
     },
@@ -72,8 +75,16 @@ pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Opt
             Topic::All => {
                 let ids = (0..).map(SessionId).zip(state.sessions());
                 let running: Vec<_> = ids.filter(|(_, session)| session.is_running()).map(|(id, _)| id).collect();
-                let newest = &running[running.len().saturating_sub(SESSIONS_MAX)..];
-                (running.len(), newest.iter().filter_map(|id| show(*id)).collect())
+                let (mut newest, mut bytes) = (Vec::new(), 0);
+                for session in running.iter().rev().take(SESSIONS_MAX).filter_map(|id| show(*id)) {
+                    bytes += session.bytes();
+                    if bytes > BYTES_MAX && !newest.is_empty() {
+                        break;
+                    }
+                    newest.push(session);
+                }
+                newest.reverse();
+                (running.len(), newest)
             }
             Topic::Session(id) => (0, vec![show(id)?]),
         };

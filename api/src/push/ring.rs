@@ -2,15 +2,35 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The most messages that are kept for readers who are behind.
 const MESSAGES_MAX: usize = 256;
 
-/// The most bytes of messages that are kept; one message is kept whatever its length.
+/// The most bytes of messages that are kept for one topic; one message is kept whatever its length, while all rings have room.
 const BYTES_MAX: usize = 256 * 1024;
 
 /// A message: the seq of its record, and its JSON.
 pub(crate) type Message = (u64, Arc<str>);
+
+/// How many bytes all rings hold, and how many they may; clones count together.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    bytes: Arc<AtomicUsize>,
+    bytes_max: usize,
+}
+
+impl Held {
+    /// Begins with nothing.
+    pub(super) fn of(bytes_max: usize) -> Self {
+        Self { bytes: Arc::default(), bytes_max }
+    }
+
+    /// Returns how many bytes are held.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
+    }
+}
 
 /// The last messages of a topic, without a gap.
 #[derive(Debug)]
@@ -19,6 +39,7 @@ pub(super) struct Ring {
     from: u64,
     messages: VecDeque<Message>,
     bytes: usize,
+    held: Held,
 }
 
 /// What a ring holds for a reader.
@@ -34,24 +55,36 @@ pub(super) enum Next {
 
 impl Ring {
     /// Begins after a record.
-    pub(super) const fn new(from: u64) -> Self {
-        Self { from, messages: VecDeque::new(), bytes: 0 }
+    pub(super) const fn new(from: u64, held: Held) -> Self {
+        Self { from, messages: VecDeque::new(), bytes: 0, held }
     }
 
-    /// Adds a message.
+    /// Adds a message. Where all rings together have no room, this one keeps nothing.
     pub(super) fn push(&mut self, (seq, text): Message) {
         self.bytes += text.len();
+        self.held.bytes.fetch_add(text.len(), Ordering::Relaxed);
         self.messages.push_back((seq, text));
         while self.messages.len() > MESSAGES_MAX || (self.bytes > BYTES_MAX && self.messages.len() > 1) {
-            let Some((seq, text)) = self.messages.pop_front() else { return };
-            self.from = seq;
-            self.bytes -= text.len();
+            self.forget_first();
+        }
+        if self.held.bytes() > self.held.bytes_max {
+            self.skip_to(seq);
         }
     }
 
     /// Forgets everything up to a record.
     pub(super) fn skip_to(&mut self, from: u64) {
-        *self = Self::new(from);
+        while !self.messages.is_empty() {
+            self.forget_first();
+        }
+        self.from = from;
+    }
+
+    fn forget_first(&mut self) {
+        let Some((seq, text)) = self.messages.pop_front() else { return };
+        self.from = seq;
+        self.bytes -= text.len();
+        self.held.bytes.fetch_sub(text.len(), Ordering::Relaxed);
     }
 
     /// Returns what comes after a record.
@@ -64,13 +97,33 @@ impl Ring {
     }
 }
 
+impl Drop for Ring {
+    fn drop(&mut self) {
+        self.skip_to(self.from);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn all_rings_together_are_bounded() {
+        let held = Held::of(1_000);
+        let (mut one, mut other) = (Ring::new(0, held.clone()), Ring::new(0, held.clone()));
+        one.push((1, "x".repeat(600).into()));
+        other.push((1, "x".repeat(300).into()));
+        other.push((2, "x".repeat(101).into()));
+        assert_eq!((other.after(1), other.after(2), held.bytes()), (Next::Missed, Next::Nothing, 600));
+        drop(one);
+        assert_eq!(held.bytes(), 0);
+        other.push((3, "three".into()));
+        assert_eq!((other.after(2), held.bytes()), (Next::Message((3, "three".into())), 5));
+    }
+
+    #[test]
     fn a_reader_takes_what_it_has_not_had() {
-        let mut ring = Ring::new(5);
+        let mut ring = Ring::new(5, Held::of(usize::MAX));
         assert_eq!(ring.after(4), Next::Missed);
         assert_eq!(ring.after(5), Next::Nothing);
         ring.push((7, "seven".into()));
@@ -83,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_ring_is_bounded_and_knows_what_it_forgot() {
-        let mut ring = Ring::new(0);
+        let mut ring = Ring::new(0, Held::of(usize::MAX));
         for seq in 1..=300 {
             ring.push((seq, "x".into()));
         }

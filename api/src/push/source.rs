@@ -7,18 +7,22 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::hub::{Hub, Wanted};
-use super::past::records;
 use super::teller::Teller;
 use crate::desk::Desk;
-use crate::view::Lens;
 
-/// How many records are read at once.
+/// How many records are told before somebody else may join or leave.
 const PAGE: u64 = 64;
 
 /// Follows the journal until the dialer is gone; then the readers end.
-pub(super) async fn run(desk: Desk, lens: Lens, hub: Arc<Hub>, closing: watch::Sender<bool>, mut told: u64) {
+pub(super) async fn run(
+    desk: Desk,
+    hub: Arc<Hub>,
+    closing: watch::Sender<bool>,
+    mut told: u64,
+    teller: impl Fn() -> Teller,
+) {
     let mut tide = desk.tide();
-    let mut teller = Teller::new(desk.clone(), lens.clone());
+    let mut at_work = teller();
     loop {
         let tip = *tide.borrow_and_update();
         while told < tip {
@@ -29,15 +33,15 @@ pub(super) async fn run(desk: Desk, lens: Lens, hub: Arc<Hub>, closing: watch::S
                 told = until;
                 continue;
             }
-            let (fresh, desk, telling, from) = (desk.clone(), desk.clone(), Arc::clone(&hub), told);
-            let work = move || tell(teller, &desk, &telling, &wanted, from..until);
-            teller = match tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| Err(io::Error::other(panic)))
+            let (desk, telling, from) = (desk.clone(), Arc::clone(&hub), told);
+            let work = move || tell(at_work, &desk, &telling, &wanted, from..until);
+            at_work = match tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| Err(io::Error::other(panic)))
             {
-                Ok(teller) => teller,
+                Ok(at_work) => at_work,
                 Err(error) => {
                     tracing::error!("records {} to {until} could not be pushed: {error}", told + 1);
                     hub.skip_to(until);
-                    Teller::new(fresh, lens.clone())
+                    teller()
                 }
             };
             told = until;
@@ -50,12 +54,11 @@ pub(super) async fn run(desk: Desk, lens: Lens, hub: Arc<Hub>, closing: watch::S
 }
 
 /// Tells the records after `range.start`, up to `range.end`.
-fn tell(mut teller: Teller, desk: &Desk, hub: &Hub, wanted: &Wanted, range: Range<u64>) -> io::Result<Teller> {
+fn tell(teller: Teller, desk: &Desk, hub: &Hub, wanted: &Wanted, range: Range<u64>) -> io::Result<Teller> {
     teller.keep(wanted);
-    let count = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
-    let page = desk.archive().after(range.start, count)?;
-    for line in records(&page.bytes) {
-        hub.publish(&teller.tell(line, wanted)?);
+    for seq in range.start + 1..=range.end {
+        let seq = u32::try_from(seq).map_err(io::Error::other)?;
+        hub.publish(&teller.tell(&desk.archive().line(seq)?, wanted)?);
     }
     Ok(teller)
 }

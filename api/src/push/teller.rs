@@ -1,21 +1,19 @@
 //! The teller: makes messages of stored records, each with the views of the sessions that it is about.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use redial_engine::{Instant, LeadId, SessionId, Transition};
+use redial_engine::{Instant, SessionId, Transition};
 use redial_replay::Extract;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::hub::Wanted;
+use super::people::People;
+use super::shelf::Board;
 use crate::desk::Desk;
 use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
-
-/// The most sessions that anybody keeps folded; beyond, all are folded again when they are needed.
-const FOLDED_MAX: usize = 4_096;
 
 /// A record, as it is told.
 #[derive(Debug)]
@@ -32,8 +30,9 @@ pub(super) struct Told {
 pub(super) struct Teller {
     desk: Desk,
     lens: Lens,
-    folded: BTreeMap<SessionId, Extract>,
-    folded_max: usize,
+    people: People,
+    /// Sessions as they were after the last record that was about them, as far as there is room.
+    folded: Board,
 }
 
 /// A record's line, as far as it is told.
@@ -67,21 +66,13 @@ pub(crate) struct RecordMessage<'a> {
 
 impl Teller {
     /// Begins with nothing folded.
-    pub(super) fn new(desk: Desk, lens: Lens) -> Self {
-        Self { desk, lens, folded: BTreeMap::new(), folded_max: FOLDED_MAX }
+    pub(super) fn new(desk: Desk, lens: Lens, people: People, folded: Board) -> Self {
+        Self { desk, lens, people, folded }
     }
 
     /// Forgets the sessions that nobody wants to see: they will not be kept up to date.
-    pub(super) fn keep(&mut self, wanted: &Wanted) {
-        self.folded.retain(|session, _| wanted.includes(*session));
-    }
-
-    /// Keeps so many sessions folded, at least one and at most as many as anybody does.
-    pub(super) fn keep_folded(&mut self, most: usize) {
-        self.folded_max = most.clamp(1, FOLDED_MAX);
-        if self.folded.len() > self.folded_max {
-            self.folded.clear();
-        }
+    pub(super) fn keep(&self, wanted: &Wanted) {
+        self.folded.keep(|session| wanted.includes(session));
     }
 
     /// Makes the messages of one record.
@@ -89,7 +80,7 @@ impl Teller {
     /// # Errors
     ///
     /// The stored journal cannot be read, or does not fold.
-    pub(super) fn tell(&mut self, line: &[u8], wanted: &Wanted) -> io::Result<Told> {
+    pub(super) fn tell(&self, line: &[u8], wanted: &Wanted) -> io::Result<Told> {
         let stored: Stored<'_> = serde_json::from_slice(line)?;
         let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
         let mut sessions: Vec<SessionId> = transitions.iter().filter_map(Transition::session).collect();
@@ -132,13 +123,13 @@ impl Teller {
 
     /// Returns a session as it was right after the record; a word about a session that never was shows none.
     fn snapshot(
-        &mut self,
+        &self,
         id: SessionId,
         seq: u64,
         at: Instant,
         transitions: &[Transition],
     ) -> io::Result<Option<SessionSnapshot>> {
-        let extract = match self.folded.remove(&id) {
+        let extract = match self.folded.take(id) {
             Some(mut extract) => {
                 take(&mut extract, seq, at, transitions)?;
                 extract
@@ -146,13 +137,12 @@ impl Teller {
             None => self.fold(id, seq)?,
         };
         let Some(session) = extract.session() else { return Ok(None) };
-        let who = |lead: LeadId| Arc::clone(extract.lead(lead).expect("a session is folded with its leads"));
-        let snapshot = SessionSnapshot::take(id, session, seq, CallsShown::Whole, who);
-        if self.folded.len() >= self.folded_max {
-            self.folded.clear();
+        if let Some(last) = session.spec().leads.iter().max() {
+            self.people.meet(*last)?;
         }
+        let snapshot = SessionSnapshot::take(id, session, seq, CallsShown::Whole, |lead| self.people.who(lead));
         if !session.is_settled() {
-            self.folded.insert(id, extract);
+            self.folded.put(id, extract);
         }
         Ok(Some(snapshot))
     }
@@ -160,32 +150,13 @@ impl Teller {
     /// Folds a session from its own records, up to `seq`.
     fn fold(&self, id: SessionId, seq: u64) -> io::Result<Extract> {
         let mut extract = Extract::new(id);
-        for line in self.desk.archive().session(id)? {
+        for place in self.desk.archive().seqs_of(id, 0..=seq) {
+            let line = self.desk.archive().line(place)?;
             let stored: Stored<'_> = serde_json::from_slice(&line)?;
-            if stored.seq > seq {
-                break;
-            }
             let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
-            for transition in &transitions {
-                if let Transition::SessionStarted { session, spec } = transition
-                    && *session == id
-                {
-                    spec.leads.iter().try_for_each(|lead| self.introduce(*lead, &mut extract))?;
-                }
-            }
             take(&mut extract, stored.seq, stored.at, &transitions)?;
         }
         Ok(extract)
-    }
-
-    /// Tells the extract who a lead is.
-    fn introduce(&self, lead: LeadId, extract: &mut Extract) -> io::Result<()> {
-        let line = self.desk.archive().lead(lead)?.ok_or(io::ErrorKind::NotFound)?;
-        let stored: Stored<'_> = serde_json::from_slice(&line)?;
-        let mut transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
-        transitions
-            .retain(|transition| matches!(transition, Transition::LeadAdded { lead: added, .. } if *added == lead));
-        take(extract, stored.seq, stored.at, &transitions)
     }
 }
 

@@ -57,6 +57,13 @@ impl SessionSnapshot {
         Self { id, seq, session: session.clone(), people, waiting_for }
     }
 
+    /// Returns how many bytes its JSON has, roughly: an id has 39, and a whole call 600.
+    pub(crate) fn bytes(&self) -> usize {
+        let call = if self.people.is_some() { 600 } else { 39 };
+        let ids = self.session.untouched().len() + self.session.passed_over().count();
+        1_000 + ids * 39 + self.session.calls().len() * call
+    }
+
     /// Returns how many leads the session was given: what its view grows with.
     pub(crate) fn leads(&self) -> usize {
         self.session.spec().leads.len()

@@ -75,7 +75,9 @@ fn give_key(luck: &mut Luck, n: u32, input: &mut Input) {
         let is_lead = matches!(command, Command::AddLead(_));
         let key = if is_lead { format!("lead-{n}") } else { format!("key-{}", luck.below(4)) };
         let by = RequestKey { key: key.into(), request: RequestHash(u128::from(n)), counted: None };
-        *input = Input::Keyed(Box::new(Keyed { by: Arc::new(by), command: command.clone() }));
+        // Now and then there is nothing to do, and the key alone is noted.
+        let command = (is_lead || !luck.one_in(8)).then(|| command.clone());
+        *input = Input::Keyed(Box::new(Keyed { by: Arc::new(by), command }));
     }
 }
 

@@ -35,6 +35,11 @@ fn can_answer(status: StatusCode, path: &str, operation: &Operation) -> bool {
     }
 }
 
+/// Says whether requests to a path come under keys: what changes nothing in the journal takes no note of them.
+fn heeds_keys(path: &str) -> bool {
+    !["/replays", "/studies"].iter().any(|keyless| path.starts_with(keyless))
+}
+
 /// Adds to every operation what no handler says by itself.
 pub(super) fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_with(Components::new);
@@ -45,7 +50,7 @@ pub(super) fn complete(document: &mut OpenApi) {
     let conflict = "The state does not allow it, or the key stands for another request.";
     components.responses.insert(name(StatusCode::CONFLICT), problem(StatusCode::CONFLICT, conflict).into());
     for (path, item) in &mut document.paths.paths {
-        if let Some(operation) = &mut item.post {
+        if let Some(operation) = item.post.as_mut().filter(|_| heeds_keys(path)) {
             operation.parameters.get_or_insert_default().push(RefOr::T(params::key()));
             let conflict = RefOr::Ref(Ref::from_response_name(name(StatusCode::CONFLICT)));
             operation.responses.responses.entry(StatusCode::CONFLICT.as_str().into()).or_insert(conflict);

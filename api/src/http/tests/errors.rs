@@ -2,8 +2,12 @@
 
 use tokio::sync::{mpsc, watch};
 
+use axum::routing::get;
+
 use super::*;
 use crate::desk::Desk;
+use crate::http::app::guarded;
+use crate::http::aside::aside;
 use crate::live::archive::Archive;
 
 const SESSIONS: &str = "/dialer/sessions";
@@ -173,6 +177,25 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
         "status": "not ready", "alive": true, "ready": false, "seq": 0, "checked": true, "detail": "the server is shutting down",
     });
     assert_eq!(health.json(), said);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fault_in_a_handler_costs_its_own_request_and_no_other() {
+    let server = Server::new().await;
+    let state = AppState::new(server.live.desk.clone(), &server.live.opening, Region::default(), Arc::new([]));
+    let routes = Router::new()
+        .route("/fault", get(async || -> &'static str { panic!("a fault in a handler") }))
+        .route("/fault/aside", get(async || aside(|| -> &'static str { panic!("a fault in long work") }).await))
+        .route("/sound", get(async || "sound"));
+    let faulty = Server { live: server.live, app: guarded(routes, state) };
+    for path in ["/fault", "/fault/aside"] {
+        let (fault, sound) = tokio::join!(faulty.get(path), faulty.get("/sound"));
+        assert_eq!(fault.detail(500), "a fault in the server stopped this request; it is in the log");
+        assert!(fault.headers.contains_key("x-request-id"));
+        assert_eq!((sound.status, &*sound.text), (StatusCode::OK, "sound"));
+        assert_eq!(faulty.get("/sound").await.text, "sound");
+    }
+    assert!(faulty.live.desk.read(|_| ()).await.is_ok(), "the dialer goes on");
 }
 
 #[tokio::test(start_paused = true)]

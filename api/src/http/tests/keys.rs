@@ -173,6 +173,29 @@ async fn failed_syncs_are_offered_once_under_a_key() {
     assert_eq!(server.keyed("other", "/crm/retry-failed", JSON, "").await.ok()["retried"], failed);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_key_is_known_even_where_there_was_nothing_to_do() {
+    let mut scenario = Scenario::seed();
+    scenario.crm.failed = redial_sim::Percent::from_hundredths(10_000).unwrap();
+    scenario.dialer.crm_attempts = 1;
+    let server = Server::with(scenario, demo()).await;
+    let none = server.keyed("all", "/crm/retry-failed", JSON, "").await;
+    assert_eq!(none.ok()["retried"], 0);
+    let head = "name,job_title,phone_number,company,email,headcount,industry\n";
+    let list = format!("{head}nobody,,,,,,\n");
+    let empty = server.keyed("list", "/leads/import", "text/csv", list.clone()).await;
+    assert_eq!((&empty.ok()["taken"], &empty.ok()["bad"]), (&json!(0), &json!(1)));
+    let path = server.start(2).await;
+    server.settled(&path).await;
+    let records = server.records().await;
+    same(&none, &server.keyed("all", "/crm/retry-failed", JSON, "").await);
+    same(&empty, &server.keyed("list", "/leads/import", "text/csv", list).await);
+    server.keyed("list", "/leads/import", "text/csv", format!("{head}{}", row(1))).await.detail(409);
+    server.keyed("all", "/crm/retry-failed?x", JSON, "").await.detail(409);
+    assert_eq!(server.records().await, records);
+    assert_ne!(server.keyed("other", "/crm/retry-failed", JSON, "").await.ok()["retried"], 0);
+}
+
 fn row(n: usize) -> String {
     format!("Lead {n},Buyer,+1 303 555 {n:04},Northwind,lead{n}@northwind.example,11-50,Technology\n")
 }

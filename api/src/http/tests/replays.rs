@@ -55,6 +55,44 @@ async fn a_film_has_every_record_of_the_session_in_words() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_parts_of_a_film_are_the_film_and_those_of_a_log_the_log() {
+    let (server, path, journal) = recorded().await;
+    let whole = server.get(&format!("{path}/film")).await.ok();
+    assert_eq!(whole["nextAfter"], Value::Null);
+    let count = whole["records"].as_array().unwrap().len();
+    for limit in [1, 3, count - 1, count] {
+        let (mut records, mut cut, mut after) = (Vec::new(), Vec::new(), Some(0));
+        while let Some(beyond) = after {
+            let part = server.get(&format!("{path}/film?limit={limit}&after={beyond}")).await.ok();
+            let same = server.upload(&format!("/replays/film?session=0&limit={limit}&after={beyond}"), &journal).await;
+            assert_eq!(same.ok()["nextAfter"], part["nextAfter"]);
+            assert!(part["records"].as_array().unwrap().len() <= limit);
+            records.extend(part["records"].as_array().unwrap().clone());
+            cut.extend(same.ok()["records"].as_array().unwrap().clone());
+            after = part["nextAfter"].as_u64();
+        }
+        assert_eq!((&records, records.len()), (whole["records"].as_array().unwrap(), count));
+        assert_eq!(cut, records);
+    }
+    let log = server.get(&format!("{path}/log?after=0")).await;
+    let (mut pages, mut after) = (String::new(), 0);
+    loop {
+        let page = server.get(&format!("{path}/log?after={after}&limit=2")).await;
+        if page.text.is_empty() {
+            break;
+        }
+        assert!(page.text.lines().count() <= 2);
+        pages.push_str(&page.text);
+        after = page.headers["redial-next-after"].to_str().unwrap().parse().unwrap();
+    }
+    assert_eq!(pages, log.text);
+    for bad in ["limit=0", "limit=1001", "after=x"] {
+        server.get(&format!("{path}/film?{bad}")).await.detail(400);
+    }
+    server.get(&format!("{path}/log?limit=1001")).await.detail(400);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_journal_from_disk_is_browsed_like_the_servers_own() {
     let (server, path, journal) = recorded().await;
     let opened = server.upload("/replays", &journal).await.ok();

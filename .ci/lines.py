@@ -1,0 +1,5 @@
+"""Lets schemathesis send a journal as what it is: text."""
+
+import schemathesis
+
+schemathesis.serializer.alias("application/x-ndjson", "text/plain")
