@@ -145,7 +145,7 @@ pub(super) async fn run_journal(
     aside(move || {
         let plan = &study.plan;
         let journal = journal(&plan.settings[setting].scenario, &plan.leads, plan.seed, run);
-        journal.map(|journal| ndjson(journal)).ok_or_else(|| {
+        journal.map(ndjson).ok_or_else(|| {
             let detail = format!("the journal of run {run} has more than {JOURNAL_MAX} bytes; `redial sim` writes it");
             Problem::conflict(detail)
         })

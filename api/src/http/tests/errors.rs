@@ -187,7 +187,7 @@ async fn a_fault_in_a_handler_costs_its_own_request_and_no_other() {
         .route("/fault", get(async || -> &'static str { panic!("a fault in a handler") }))
         .route("/fault/aside", get(async || aside(|| -> &'static str { panic!("a fault in long work") }).await))
         .route("/sound", get(async || "sound"));
-    let faulty = Server { live: server.live, app: guarded(routes, state) };
+    let faulty = Server { live: server.live, push: state.push.clone(), app: guarded(routes, state) };
     for path in ["/fault", "/fault/aside"] {
         let (fault, sound) = tokio::join!(faulty.get(path), faulty.get("/sound"));
         assert_eq!(fault.detail(500), "a fault in the server stopped this request; it is in the log");
