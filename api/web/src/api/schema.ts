@@ -187,7 +187,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says whether the server is alive, which an answer proves, and ready: whether the dialer answers. A server that is alive and not
+         * Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A server that is alive and not
          *     ready is left alone, not killed: it answers 503, and the reason.
          */
         get: operations["health"];
@@ -508,7 +508,7 @@ export interface paths {
         /** Lists the last studies, newest first. */
         get: operations["listStudies"];
         put?: never;
-        /** Begins a study. */
+        /** Begins a study: settings of a scenario, compared over the same runs. A study with the same fields finds the same. */
         post: operations["startStudy"];
         delete?: never;
         options?: never;
@@ -523,7 +523,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows how far a study has come, and what it came to. */
+        /** Shows how far a study has come, and what it found so far. */
         get: operations["showStudy"];
         put?: never;
         post?: never;
@@ -542,8 +542,63 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stops a study. Where it has ended already, nothing changes. */
+        /** Stops a study. What it found until then stays; where it has ended already, nothing changes. */
         post: operations["cancelStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/studies/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pushes how far a study has come.
+         * @description The present comes first, and then what changed; whoever reads slowly is told of the last change only. The stream ends with the
+         *     study. A browser comes back then, and is told with 204 that nothing more comes.
+         */
+        get: operations["pushStudy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/studies/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what runs came to in one setting. They are not kept: they are played again. */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/studies/{id}/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what one run came to in every setting. */
+        get: operations["showRun"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -849,7 +904,7 @@ export interface components {
             checked: boolean;
             /** @description Why it is not ready. */
             detail?: string | null;
-            /** @description Whether the dialer answers. */
+            /** @description Whether the dialer answers and takes commands. */
             ready: boolean;
             /**
              * Format: int64
@@ -1081,15 +1136,26 @@ export interface components {
             /** @description The leads to call, in this order; one that stands twice is called once. */
             leadIds: components["schemas"]["Id"][];
         };
-        /** @description A study to begin. Other fields are ignored. */
+        /** @description A study to begin, with the fields of a study file. It has at most 40 settings with 100000 leads together, and can come to 7000000000 records. */
         NewStudy: {
-            /** @description The numbers of lines that are compared; the scenario's own where nothing is said. */
-            lines?: number[];
-            /**
-             * @description How many runs each number of lines gets; all together dial 200,000,000 leads at most.
-             * @default 10000
-             */
-            runs: number;
+            /** @description The values of the setting that the others are compared with; else the first. */
+            baseline?: {
+                [key: string]: unknown;
+            };
+            /** @description Which keys of the scenario take which values, such as `{"dialer.ring_timeout_ms": [20000, 32000]}`: every combination is a setting. Keys count in the order of their letters, and the last one changes fastest. */
+            grid?: {
+                [key: string]: unknown;
+            };
+            /** @description The numbers of lines that are compared, or a range such as `1..=10`; short for the grid's. */
+            lines?: unknown[] | string;
+            /** @description What it is called; as its scenario, where nothing is said. */
+            name?: string;
+            /** @description Half of the widest 95 % interval that will do, by measure: `{"abandoned_share": 0.002}`. The study stops when all are met. */
+            precision?: {
+                [key: string]: unknown;
+            };
+            /** @description How many runs each setting gets, with a precision at most. 10,000 where neither is named; where only a precision is, as many as are allowed. */
+            runs?: number;
             /**
              * @description A scenario's name, or a whole one in TOML.
              * @default seed
@@ -1322,23 +1388,23 @@ export interface components {
          * @enum {string}
          */
         StopReason: "WINNER" | "EXHAUSTED" | "MANUAL" | "INTERRUPTED";
-        /** @description A study: a scenario run many times on several numbers of lines. */
-        Study: {
-            /**
-             * Format: int64
-             * @description How many runs are done, of all numbers of lines together.
-             */
-            done: number;
-            /**
-             * Format: int64
-             * @description How long it took, or has been taking, in milliseconds.
-             */
-            elapsedMs: number;
+        /** @description A study: settings of a scenario, compared over the same runs. */
+        Study: components["schemas"]["StudyProgress"] & {
+            /** @description How often what was seen, for each setting by measure, in the order of `settings`; not in lists. */
+            distributions?: {
+                [key: string]: components["schemas"]["StudyHistogram"];
+            }[];
             /** @description Its id. */
             id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Half of the widest interval that will do, by measure. */
+            precision: {
+                [key: string]: number;
+            };
             /**
              * Format: int64
-             * @description How many runs each number of lines gets.
+             * @description How many runs each setting gets; with a precision, at most.
              */
             runs: number;
             /** @description The scenario's name. */
@@ -1348,102 +1414,267 @@ export interface components {
              * @description What all luck is drawn from.
              */
             seed: number;
-            /** @description The numbers of lines that are finished. */
+            /** @description What is compared. */
             settings: components["schemas"]["StudySetting"][];
-            /** @description How far it has come. */
-            status: components["schemas"]["StudyStatus"];
-            /**
-             * Format: int64
-             * @description How many there will be.
-             */
-            total: number;
+            /** @description What it found so far, as `redial study` writes it into `summary.json`; not in lists. */
+            summary?: components["schemas"]["StudySummary"];
+            /** @description The scenario of the first setting, as a file; not in lists. */
+            toml?: string;
         };
-        /** @description A mean. */
-        StudyFigure: {
+        /** @description By how much a measure of a setting differs from the baseline's. */
+        StudyComparison: {
+            /** @description The difference; absent when there was nothing to tell it from. */
+            estimate?: components["schemas"]["StudyEstimate"];
+            /** @description The measure's name. */
+            measure: string;
+        };
+        /** @description A figure and the interval that holds the truth in 95 of 100 studies. */
+        StudyEstimate: {
             /**
              * Format: double
              * @description Where it ends.
              */
             high: number;
-            /** @description Which interval it is. */
+            /** @description How it was made. */
             interval: components["schemas"]["StudyInterval"];
             /**
              * Format: double
-             * @description Where its 95 % interval begins.
+             * @description Where the interval begins.
              */
             low: number;
             /**
              * Format: double
-             * @description The mean.
+             * @description The figure.
              */
-            mean: number;
+            value: number;
+        };
+        /** @description A measure of a setting. */
+        StudyFigure: {
+            /** @description The figure; absent when there was nothing to tell it from. */
+            estimate?: components["schemas"]["StudyEstimate"];
+            /** @description The measure's name. */
+            measure: string;
+            /** @description Quantiles of its distribution, to three digits, of shares to a tenth of a percent: `p50`, `p90`, `p99`. */
+            quantiles?: {
+                [key: string]: number;
+            };
             /**
              * Format: double
-             * @description The deviation of the sample.
+             * @description The standard deviation of what it is the mean of.
              */
-            sd: number;
+            sd?: number;
+            /** @description What it is counted in: `per run`, `share`, `ms` or `per hour`. */
+            unit: string;
         };
-        /** @description Means of a run. */
-        StudyFigures: {
-            /** @description People who answered too late, and heard nobody. */
-            abandoned: components["schemas"]["StudyFigure"];
-            /** @description Calls placed. */
-            attempted: components["schemas"]["StudyFigure"];
-            /** @description Calls that the dialer ended. */
-            canceled: components["schemas"]["StudyFigure"];
-            /** @description Calls that a person answered. */
-            connected: components["schemas"]["StudyFigure"];
-            /** @description How long it took, in milliseconds. */
-            duration_ms: components["schemas"]["StudyFigure"];
-            /** @description Calls that ended otherwise, by themselves. */
-            failed: components["schemas"]["StudyFigure"];
-            /** @description The share that was won. */
-            won: components["schemas"]["StudyFigure"];
-        };
-        /** @description How often values fell between two bounds. */
+        /** @description A distribution: how many values lie in each of some classes of equal width. */
         StudyHistogram: {
-            /** @description How often, for each step. */
+            /** @description How many values lie in each class. */
             counts: number[];
             /**
-             * Format: int64
-             * @description How wide each step is; the first begins at 0.
+             * Format: double
+             * @description How wide a class is, in the measure's unit; the first one begins at 0.
              */
             width: number;
         };
         /**
-         * @description A kind of interval.
+         * @description How an interval was made.
          * @enum {string}
          */
-        StudyInterval: "normal" | "wilson";
+        StudyInterval: "normal" | "ratio" | "wilson" | "wilson_effective" | "newcombe";
         /** @description The studies that are kept. */
         StudyList: {
-            /** @description The last 16, newest first. */
+            /** @description The last 16, newest first, without what they found. */
             studies: components["schemas"]["Study"][];
         };
-        /** @description What one number of lines came to. */
-        StudySetting: {
-            /** @description How many calls a run placed. */
-            attempted: components["schemas"]["StudyHistogram"];
-            /** @description How long a run took, in milliseconds. */
-            durationMs: components["schemas"]["StudyHistogram"];
-            /** @description Means of a run. */
-            figures: components["schemas"]["StudyFigures"];
-            /**
-             * Format: int32
-             * @description How many lines.
-             */
-            lines: number;
+        /** @description How far a study has come. */
+        StudyProgress: {
+            /** @description Why it could not go on. */
+            detail?: string;
             /**
              * Format: int64
-             * @description How many runs.
+             * @description How many runs are done, of all settings together.
              */
-            runs: number;
+            done: number;
+            /**
+             * Format: int64
+             * @description How long it has been worked on, in milliseconds.
+             */
+            elapsedMs: number;
+            /** @description The same in words: what is farthest from its goal, and how many runs it would take. */
+            goals?: string;
+            /** @description Whether everything is as precise as was asked for, where a precision was. */
+            isPrecise?: boolean;
+            /**
+             * Format: int64
+             * @description How long it will take from here, in milliseconds, where that can be told.
+             */
+            leftMs?: number;
+            /** @description How far it has come. */
+            status: components["schemas"]["StudyStatus"];
+            /**
+             * Format: int64
+             * @description On how many runs of each setting the summary rests.
+             */
+            summaryRuns: number;
+            /**
+             * Format: int64
+             * @description How many there will be; with a precision, at most.
+             */
+            total: number;
+        };
+        /** @description A run as it went in every setting: with the same luck. */
+        StudyRun: {
+            /**
+             * Format: int64
+             * @description Its number, from 0.
+             */
+            run: number;
+            /** @description How it went in each setting, in the study's order. */
+            settings: components["schemas"]["StudyRunOfSetting"][];
+        };
+        /** @description What a run came to; the names are those of the columns of `runs.csv`. */
+        StudyRunCounts: {
+            /**
+             * Format: int64
+             * @description Persons who answered a line that was being released.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Calls placed.
+             */
+            attempted: number;
+            /**
+             * Format: int64
+             * @description Calls that the dialer gave up.
+             */
+            canceled: number;
+            /**
+             * Format: int64
+             * @description From the end of a call until its result was in the CRM, all of them together, in milliseconds.
+             */
+            crm_lag_ms: number;
+            /**
+             * Format: int64
+             * @description Calls cut before they had rung for 15 s.
+             */
+            cut_short: number;
+            /**
+             * Format: int64
+             * @description From the start of the session to its stop, in milliseconds.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description Calls that ended as NO_ANSWER, BUSY, VOICEMAIL or FAILED.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description How long the lines could have rung, in milliseconds.
+             */
+            line_ms: number;
+            /**
+             * Format: int64
+             * @description How long calls rang, all lines together, in milliseconds.
+             */
+            ringing_ms: number;
+            /**
+             * Format: int64
+             * @description Calls whose result reached the CRM.
+             */
+            synced: number;
+            /**
+             * Format: int64
+             * @description Until somebody was put through, in milliseconds; absent where nobody was.
+             */
+            wait_ms?: number;
+            /**
+             * Format: int64
+             * @description Whether somebody was put through: 0 or 1.
+             */
+            won: number;
+        };
+        /** @description A run as it went in one setting. */
+        StudyRunOfSetting: components["schemas"]["StudyRunCounts"] & {
+            /** @description What the setting is called. */
+            name: string;
+        };
+        /** @description Runs of one setting, in order. A page ends early where its runs are long, and has at least one if there is one. */
+        StudyRunPage: {
+            /** @description The runs. */
+            runs: components["schemas"]["StudyRunRow"][];
+            /** @description The setting, by its place. */
+            setting: number;
+            /**
+             * Format: int64
+             * @description How many runs there can be.
+             */
+            total: number;
+        };
+        /** @description A run. */
+        StudyRunRow: components["schemas"]["StudyRunCounts"] & {
+            /**
+             * Format: int64
+             * @description Its number, from 0.
+             */
+            run: number;
+        };
+        /** @description A setting. */
+        StudySetting: {
+            /**
+             * Format: int32
+             * @description How many lines may ring at once.
+             */
+            lines: number;
+            /** @description What it is called, from its values. */
+            name: string;
+            /** @description The values of the grid, by their keys. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What a setting came to. */
+        StudySettingSummary: {
+            /** @description By how much it differs from the baseline, on the same runs; empty for the baseline itself. */
+            differences: components["schemas"]["StudyComparison"][];
+            /** @description Every measure. */
+            figures: components["schemas"]["StudyFigure"][];
+            /** @description What it is called. */
+            name: string;
+            /** @description The values of the grid, by their keys. */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description How far a study has come.
          * @enum {string}
          */
-        StudyStatus: "RUNNING" | "DONE" | "CANCELED";
+        StudyStatus: "WAITING" | "RUNNING" | "DONE" | "CANCELED" | "FAILED";
+        /** @description What a study found. */
+        StudySummary: {
+            /** @description The setting that the others are compared with. */
+            baseline: string;
+            /** @description How far it is from the precision that was asked for, in words. */
+            goals?: string;
+            /**
+             * Format: int64
+             * @description How many runs each setting got.
+             */
+            runs: number;
+            /** @description The scenario's name. */
+            scenario: string;
+            /**
+             * Format: int64
+             * @description What all luck was drawn from.
+             */
+            seed: number;
+            /** @description What each setting came to. */
+            settings: components["schemas"]["StudySettingSummary"][];
+            /** @description What the study is called. */
+            study: string;
+        };
         /** @description What a client says over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`. */
         Subscription: {
             /**
@@ -2866,7 +3097,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The study. */
+            /** @description The study, which ends soon. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2886,10 +3117,145 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    pushStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The last event that the reader saw; it counts for more than `after`. */
+                "last-event-id"?: number;
+            };
+            path: {
+                /** @description The study. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that ends with the study. Each event has a rising number as its id, and a `StudyProgress` as data. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The last event was the end: nothing more comes. */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description The setting, by its place in the study. */
+                setting?: number;
+                /** @description The most items. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The study. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyRunPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description A run does not come to an end. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    showRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The study. */
+                id: string;
+                /** @description The run, from 0. */
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The run does not come to an end. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     runJournal: {
         parameters: {
             query?: {
-                /** @description One of the study's numbers of lines; the first of them where nothing is said. */
+                /** @description The setting, by its place in the study. */
+                setting?: number;
+                /** @description The only setting with so many lines, instead of `setting`. */
                 lines?: number;
             };
             header?: never;
@@ -2916,6 +3282,16 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            /** @description The journal is larger than 64 MiB. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
