@@ -32,7 +32,7 @@ test('a study that takes long is canceled; a scenario that makes no sense is nam
   await page.getByText('Edit the scenario').click()
   await page.getByLabel('The scenario, in TOML').fill('name = "x"\nlines = oops\n')
   await page.getByRole('button', { name: 'Run' }).click()
-  await page.getByText(/The scenario does not fit: line 2/).waitFor()
+  await page.getByText(/Scenario: line 2: string values must be quoted/).waitFor()
 })
 
 test('an edited scenario is run; a reload brings all of it back into the form', async () => {

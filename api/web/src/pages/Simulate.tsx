@@ -134,9 +134,7 @@ function Earlier({ studies, onOpen }: { studies: Study[]; onOpen: (study: Study)
                 </Link>
               </td>
               <td>{study.name}</td>
-              <td className="wide">
-                {study.lines.length === 1 ? linesOf(study.lines[0] ?? 1) : study.lines.join(', ')}
-              </td>
+              <td className="wide">{study.lines.join(', ')}</td>
               <td className="number">{count(study.runs)}</td>
               <td className="number wide">{study.seed}</td>
               <td>{study.status.toLowerCase()}</td>
