@@ -187,8 +187,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says whether the server is alive, which an answer proves, and ready: whether the dialer answers. A server that is alive and not
-         *     ready is left alone, not killed: it answers 503, and the reason.
+         * Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A
+         *     server that is alive and not ready is left alone, not killed: it answers 503, and the reason.
          */
         get: operations["health"];
         put?: never;
@@ -849,7 +849,7 @@ export interface components {
             checked: boolean;
             /** @description Why it is not ready. */
             detail?: string | null;
-            /** @description Whether the dialer answers. */
+            /** @description Whether the dialer answers and takes commands. */
             ready: boolean;
             /**
              * Format: int64
