@@ -50,8 +50,8 @@ struct Version {
     journal: Id,
 }
 
-/// Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A server that is alive and not
-/// ready is left alone, not killed: it answers 503, and the reason.
+/// Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A
+/// server that is alive and not ready is left alone, not killed: it answers 503, and the reason.
 #[utoipa::path(
     get, path = "/health", tag = "server", operation_id = "health",
     responses(
