@@ -187,8 +187,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A server that is alive and not
-         *     ready is left alone, not killed: it answers 503, and the reason.
+         * Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A
+         *     server that is alive and not ready is left alone, not killed: it answers 503, and the reason.
          */
         get: operations["health"];
         put?: never;
@@ -1380,7 +1380,7 @@ export interface components {
         } | {
             /** @description How many run. */
             running: number;
-            /** @description The newest 1,000 of them, oldest first. */
+            /** @description The newest 1,000 of them, fewer where they are long (4 MiB), oldest first. */
             sessions: components["schemas"]["SessionWithCalls"][];
         };
         /**
@@ -1418,6 +1418,8 @@ export interface components {
             settings: components["schemas"]["StudySetting"][];
             /** @description What it found so far, as `redial study` writes it into `summary.json`; not in lists. */
             summary?: components["schemas"]["StudySummary"];
+            /** @description The scenario of the first setting, as a file; not in lists. */
+            toml?: string;
         };
         /** @description By how much a measure of a setting differs from the baseline's. */
         StudyComparison: {
@@ -2774,10 +2776,7 @@ export interface operations {
     openJournal: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2801,7 +2800,6 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -2819,10 +2817,7 @@ export interface operations {
                 /** @description The most records. */
                 limit?: number;
             };
-            header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2846,7 +2841,6 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -2860,10 +2854,7 @@ export interface operations {
                 /** @description The session's number; it may be left out for a session's log. */
                 session?: number;
             };
-            header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2897,7 +2888,6 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -2913,10 +2903,7 @@ export interface operations {
                 /** @description The record after which the session is shown. */
                 at: number;
             };
-            header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2950,7 +2937,6 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -3015,10 +3001,7 @@ export interface operations {
     startStudy: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3041,7 +3024,6 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -3083,10 +3065,7 @@ export interface operations {
     cancelStudy: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The study. */
                 id: string;
@@ -3108,7 +3087,6 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
