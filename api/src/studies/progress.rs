@@ -104,7 +104,13 @@ mod tests {
         let plan = plan("[precision]\nwon = 0.001");
         let looks: Vec<_> = plan.looks().iter().map(|look| plan.runs_of(look - 1).end).collect();
         let goal = plan.goals[0];
-        let rough = |needs_runs| Verdict::Rough { setting: String::new(), goal, half_width: 1.0, needs_runs, most_runs: 1_000_000 };
+        let rough = |needs_runs| Verdict::Rough {
+            setting: String::new(),
+            goal,
+            half_width: 1.0,
+            needs_runs,
+            most_runs: 1_000_000,
+        };
         assert_eq!(end(&plan, 1, None), None, "nobody has looked yet");
         assert_eq!(end(&plan, 1, Some(&Verdict::Precise)), Some(looks[0]));
         assert_eq!(end(&plan, 1, Some(&rough(looks[1] as f64 + 0.5))), Some(looks[2]));

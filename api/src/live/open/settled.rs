@@ -1,0 +1,56 @@
+//! The mock CRM's books at a start: read, judged, and made sure of.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader};
+
+use redial_engine::State;
+use redial_replay::Names;
+use redial_replay::directory::{Ending, keep, renew, replace};
+use redial_sim::Weather;
+
+use super::house::House;
+use crate::live::books::{BooksError, Reading, Restored};
+use crate::live::opening::OpenError;
+use crate::live::store::BOOKS;
+
+impl House<'_> {
+    /// Gives the CRM its books back, and changes nothing.
+    pub(super) fn restore(&self, weather: &mut Weather, state: &State, names: &Names) -> Result<Restored, OpenError> {
+        let reading = Reading { crm: weather.crm_mut(), state, names };
+        let restored = match File::open(self.data.join(BOOKS)) {
+            Ok(file) => reading.read(BufReader::new(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => reading.read(io::empty()),
+            Err(error) => Err(error.into()),
+        };
+        let path = || self.data.join(BOOKS);
+        restored.map_err(|error| match error {
+            BooksError::Io(error) => self.io(BOOKS, error),
+            BooksError::Unsound(what) => OpenError::Books { path: path(), what },
+            BooksError::Beyond(what) => OpenError::LostEnd { path: self.data.to_owned(), books: path(), what },
+        })
+    }
+
+    /// Writes the books anew, but for a line that was never finished, unless their writer came to its end in good order: what a
+    /// failed sync left may read well, and yet not be on the disk.
+    pub(super) fn settle_books(&self, whole: u64, ending: Ending) -> Result<(), OpenError> {
+        let io = |error| self.io(BOOKS, error);
+        let length = match fs::metadata(self.data.join(BOOKS)) {
+            Ok(books) => books.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return replace(&self.files, BOOKS, |_| Ok(())).map_err(io);
+            }
+            Err(error) => return Err(io(error)),
+        };
+        if ending == Ending::Closed && length == whole {
+            return Ok(());
+        }
+        if let Some(torn) = keep(&self.files, BOOKS, whole).map_err(OpenError::at(self.data))? {
+            tracing::warn!(
+                "the last {} bytes of {BOOKS} were never finished; they are kept in {}",
+                torn.bytes,
+                torn.kept
+            );
+        }
+        renew(&self.files, BOOKS, whole).map_err(io)
+    }
+}
