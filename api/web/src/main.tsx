@@ -8,6 +8,7 @@ import { RouterProvider } from 'react-router'
 import { Problem } from './api/client'
 import './tokens.css'
 import './base.css'
+import './phone.css'
 import { Toasts } from './components/Toasts'
 import { router } from './router'
 
