@@ -85,21 +85,45 @@ pub(super) fn trade(summary: &Summary) -> Drawn {
         )?;
         let limit = ABANDONED_MOST * 100.0;
         chart.draw_series(DashedLineSeries::new([(0.0, limit), (right, limit)], 6, 4, RED.mix(0.7).stroke_width(1)))?;
-        for (place, (name, rate, share)) in points.iter().enumerate() {
+        for (place, (_, rate, share)) in points.iter().enumerate() {
             let (x, y, colour) = (rate.value, share.value * 100.0, COLOURS[place % LINES_MAX]);
             chart.draw_series([
                 PathElement::new([(rate.low, y), (rate.high, y)], colour),
                 PathElement::new([(x, share.low * 100.0), (x, share.high * 100.0)], colour),
             ])?;
             chart.draw_series([Circle::new((x, y), 4, colour.filled())])?;
-            chart.draw_series([Text::new(
-                (*name).to_owned(),
-                (x + right * 0.012, y + top * 0.04),
-                ("sans-serif", FONT).into_font().color(&INK),
-            )])?;
+        }
+        let at: Vec<_> =
+            points.iter().map(|(name, rate, share)| (*name, rate.value / right, share.value * 100.0 / top)).collect();
+        for ((name, ..), (x, y)) in at.iter().zip(label_places(&at)) {
+            let style = ("sans-serif", FONT).into_font().color(&INK).pos(Pos::new(HPos::Left, VPos::Center));
+            chart.draw_series([Text::new((*name).to_owned(), (x * right, y * top), style)])?;
         }
         Ok(())
     })
+}
+
+/// Returns where the names of points stand: beside them, or above or below of that where another name is in the way. All places are
+/// parts of the plot's width and height.
+fn label_places(points: &[(&str, f64, f64)]) -> Vec<(f64, f64)> {
+    // A letter and a line, as parts of the plot.
+    const LETTER: f64 = 0.0118;
+    const LINE: f64 = 0.05;
+    let mut taken: Vec<(f64, f64, f64)> = Vec::new();
+    for (name, x, y) in points {
+        let wide = name.chars().count() as f64 * LETTER;
+        let left = (x + 0.015).min(1.0 - wide).max(0.0);
+        let is_free = |y: &f64| {
+            let meets = |(other, other_wide, other_y): &(f64, f64, f64)| {
+                (y - other_y).abs() < LINE && left < other + other_wide && *other < left + wide
+            };
+            (0.0..1.0).contains(y) && !taken.iter().any(meets)
+        };
+        let rows = (0..20).flat_map(|row| [y + LINE * (f64::from(row) + 0.6), y - LINE * (f64::from(row) + 0.6)]);
+        let free = rows.into_iter().find(is_free).unwrap_or(*y);
+        taken.push((left, wide, free));
+    }
+    taken.into_iter().map(|(left, _, y)| (left, y)).collect()
 }
 
 /// Returns the colour of the n-th line, as a style sheet spells it.
@@ -265,4 +289,32 @@ where
 fn tick(number: &f64) -> String {
     let text = format!("{number:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_points_do_not_lie_on_one_another() {
+        let points: Vec<_> =
+            (0..12).map(|n| ("lines=3 ring_timeout_ms=30000", 0.9, 0.3 + f64::from(n) * 0.01)).collect();
+        let places = label_places(&points);
+        for (n, (x, y)) in places.iter().enumerate() {
+            assert!((0.0..0.7).contains(x) && (0.0..1.0).contains(y), "({x}, {y}) is outside");
+            assert!(places[..n].iter().all(|(_, other)| (y - other).abs() > 0.04), "{places:?}");
+        }
+    }
+
+    #[test]
+    fn settings_that_are_drawn_lie_evenly_from_first_to_last() {
+        assert_eq!(drawn(1), [0]);
+        assert_eq!(drawn(10), (0..10).collect::<Vec<_>>());
+        assert_eq!(drawn(256), [0, 28, 56, 85, 113, 141, 170, 198, 226, 255]);
+    }
+
+    #[test]
+    fn a_tick_has_no_digits_that_say_nothing() {
+        assert_eq!([0.0, 200.0, 0.25, 1.5].map(|number| tick(&number)), ["0", "200", "0.25", "1.5"]);
+    }
 }
