@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
 import type { ScenarioText } from '../api/types'
-import { begin, choices, fault, formOf, look, planOf, tomlOf, write } from './study'
+import { begin, choices, fault, formOf, look, planOf, progressed, tomlOf, write } from './study'
 
 const scenarios: ScenarioText[] = [
   { name: 'seed', title: '', toml: 'name = "seed"' },
@@ -95,4 +95,21 @@ test('figures are found by their measure; a study that found nothing yet has no 
   const [setting] = (await look('4')).settings
   expect(setting).toMatchObject({ name: '2 lines', lines: 2, durationMs: { width: 500 }, attempted: { width: 1 } })
   expect([...(setting?.figures ?? [])]).toEqual([['won', estimate]])
+})
+
+test('a precision goes out in the measure’s own unit, and comes back into the form in the shown one', async () => {
+  const precise = answer.replace('"precision":{}', '"precision":{"won":0.015}')
+  const sent = says(precise)
+  const form = { ...formOf(scenarios), goal: { measure: 'won', halfWidth: '1.5' } }
+  const study = await begin(planOf(form, scenarios))
+  expect(sent[0]).toContain('"precision":{"won":0.015}')
+  expect(formOf(scenarios, study).goal).toEqual(form.goal)
+  expect(fault(planOf({ ...form, goal: { measure: 'won', halfWidth: '' } }, scenarios))).toMatch(/^To ± what/)
+})
+
+test('what is told replaces what was known, and what is not told any more is gone', async () => {
+  says(answer)
+  const was = { ...(await look('4')), leftMs: 3, goals: 'far' }
+  const now = progressed(was, { status: 'DONE', done: 7, total: 7, elapsedMs: 5, summaryRuns: 7 })
+  expect([now.status, now.done, now.leftMs, now.goals, now.seed]).toEqual(['DONE', 7, undefined, undefined, was.seed])
 })
