@@ -139,7 +139,7 @@ function Precision({ goal, onChange }: { goal: Form['goal']; onChange: (goal: Fo
   const shown = SHOWN.find((one) => one.measure === goal.measure)
   return (
     <div className="row end planner-fields">
-      <div className="field">
+      <div className="field planner-goal">
         <label htmlFor="goal">Stop</label>
         <select
           id="goal"

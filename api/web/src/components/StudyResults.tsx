@@ -52,9 +52,9 @@ export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study
       />
       {data.settings.length > 0 && (
         <>
+          {data.summary && <Compared names={data.settings.map(({ name }) => name)} summary={data.summary} />}
           <Plots study={data} />
           <Figures study={data} />
-          {data.summary && <Compared names={data.settings.map(({ name }) => name)} summary={data.summary} />}
           <OpenRun study={data} />
         </>
       )}
