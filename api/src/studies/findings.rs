@@ -3,13 +3,22 @@
 use std::collections::BTreeMap;
 
 use redial_sim::Histogram;
-use redial_sim::study::{Plan, Results, SPREADS, Summary, Tallied, Verdict};
+use redial_sim::study::{Kept, Plan, Results, SPREADS, Summary, Tallied, Verdict};
 
 /// How wide the classes of a distribution of times are at first, in milliseconds.
 const CLASS_MS: u64 = 125;
 
-/// The classes of one setting's distributions, by the names of their measures.
-pub(crate) type Distributions = BTreeMap<&'static str, Histogram>;
+/// One setting's distributions, by the names of their measures.
+pub(crate) type Distributions = BTreeMap<&'static str, Distribution>;
+
+/// How often what was counted, in some classes.
+#[derive(Debug)]
+pub(crate) struct Distribution {
+    /// The classes, in whole numbers.
+    pub(crate) histogram: Histogram,
+    /// What a whole number of them is in the measure's unit.
+    pub(crate) scale: f64,
+}
 
 /// What a study found so far.
 #[derive(Debug)]
@@ -34,15 +43,14 @@ impl Findings {
 }
 
 fn distributions(tallied: &Tallied) -> Distributions {
-    // The others are quotients, and kept in parts of their unit.
-    let whole = SPREADS.iter().filter(|kept| kept.scale == 1.0);
-    whole.map(|kept| (kept.measure, histogram(kept.measure, tallied))).collect()
+    SPREADS.iter().map(|kept| (kept.measure, Distribution::of(kept, tallied))).collect()
 }
 
-fn histogram(name: &str, tallied: &Tallied) -> Histogram {
-    let mut histogram = Histogram::new(if name.ends_with("_ms") { CLASS_MS } else { 1 });
-    for (number, times) in tallied.spread(name).into_iter().flat_map(|(spread, _)| spread.counted()) {
-        histogram.see(number, times);
+impl Distribution {
+    fn of(kept: &Kept, tallied: &Tallied) -> Self {
+        let mut histogram = Histogram::new(if kept.measure.ends_with("_ms") { CLASS_MS } else { 1 });
+        let (spread, scale) = tallied.spread(kept.measure).expect("each of them is kept");
+        spread.counted().for_each(|(number, times)| histogram.see(number, times));
+        Self { histogram, scale }
     }
-    histogram
 }

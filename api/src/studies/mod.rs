@@ -14,8 +14,8 @@ mod run;
 mod size;
 mod study;
 
-pub(crate) use self::findings::Distributions;
-pub(crate) use self::plan::{KEYS_MAX, SCENARIO, SEED_MAX};
+pub(crate) use self::findings::{Distribution, Distributions};
+pub(crate) use self::plan::{KEYS_MAX, SCENARIO};
 pub(crate) use self::progress::{Progress, Status};
 pub(crate) use self::room::{KEPT, Studies};
 pub(crate) use self::run::{EPOCH, JOURNAL_MAX, header, journal, page, people};

@@ -21,9 +21,6 @@ pub(crate) const SCENARIO: &str = "seed";
 /// The runs of a study that names neither their number nor a precision.
 const RUNS: u64 = 10_000;
 
-/// The largest seed: TOML has no larger number.
-pub(crate) const SEED_MAX: u64 = i64::MAX.unsigned_abs();
-
 /// The most keys of a grid, and the most letters of each.
 pub(crate) const KEYS_MAX: usize = 16;
 const KEY_MAX: usize = 100;
@@ -70,6 +67,8 @@ pub(super) fn plan(fields: &Fields, people: impl FnOnce(u32) -> Vec<Arc<LeadDeta
     let scenario = Scenario::read(toml).map_err(PlanError::Scenario)?;
     let file = StudyFile::read(&study_file(fields, &scenario)?).map_err(PlanError::Study)?;
     let mut plan = Plan::new(&file, toml, people).map_err(PlanError::Study)?;
+    // TOML can be written with numbers of 63 bits only.
+    plan.seed = whole(fields, "seed", 0..=u64::MAX)?.unwrap_or(plan.seed);
     if fields.field("runs").is_none() {
         plan.runs = plan.runs.min(most_runs(&plan));
     }
@@ -94,12 +93,12 @@ fn scenario(fields: &Fields) -> Result<&str, PlanError> {
 /// Writes the fields down as a study file. The scenario is handed over beside it, so any name will do.
 fn study_file(fields: &Fields, scenario: &Scenario) -> Result<String, PlanError> {
     let (grid, precision, baseline) = (grid(fields)?, table(fields, "precision")?, table(fields, "baseline")?);
-    let runs = whole(fields, "runs", 1..=RUNS_MAX)?.or_else(|| precision.is_empty().then_some(RUNS as i64));
+    let runs = whole(fields, "runs", 1..=RUNS_MAX)?.or_else(|| precision.is_empty().then_some(RUNS));
     let mut file = Table::new();
     file.insert("name".into(), name(fields, scenario)?.into());
     file.insert("scenario".into(), SCENARIO.into());
-    for (key, number) in [("seed", whole(fields, "seed", 0..=SEED_MAX)?), ("runs", runs)] {
-        number.into_iter().for_each(|number| drop(file.insert(key.into(), number.into())));
+    if let Some(runs) = runs.and_then(|runs| i64::try_from(runs).ok()) {
+        file.insert("runs".into(), runs.into());
     }
     for (key, table) in [("grid", grid), ("precision", precision), ("baseline", baseline)] {
         if !table.is_empty() {
@@ -118,10 +117,10 @@ fn name<'a>(fields: &'a Fields, scenario: &'a Scenario) -> Result<&'a str, PlanE
     }
 }
 
-fn whole(fields: &Fields, field: &'static str, allowed: RangeInclusive<u64>) -> Result<Option<i64>, PlanError> {
+fn whole(fields: &Fields, field: &'static str, allowed: RangeInclusive<u64>) -> Result<Option<u64>, PlanError> {
     let Some(value) = fields.field(field) else { return Ok(None) };
     let number = value.as_u64().filter(|number| allowed.contains(number));
-    number.and_then(|number| i64::try_from(number).ok()).map(Some).ok_or_else(|| {
+    number.map(Some).ok_or_else(|| {
         let (from, to) = (allowed.start(), allowed.end());
         wrong(field, value, format!("a whole number from {from} to {to} is needed"))
     })

@@ -68,17 +68,16 @@ pub(super) fn left_ms(plan: &Plan, done: u64, verdict: Option<&Verdict>, elapsed
     u64::try_from(left).ok()
 }
 
-/// Returns after how many runs of each setting a study will end: where it looks at what it has, and finds it precise.
+/// Returns after how many runs of each setting a study will end; `None` before it has found anything to tell from.
 fn end(plan: &Plan, done: u64, verdict: Option<&Verdict>) -> Option<u64> {
     if plan.goals.is_empty() {
         return Some(plan.runs);
     }
-    let needed = match verdict? {
-        Verdict::Precise => done as f64,
-        Verdict::Rough { needs_runs, .. } => *needs_runs,
-    };
-    let looks = plan.looks().into_iter().map(|look| plan.runs_of(look - 1).end);
-    Some(looks.filter(|look| *look >= done).find(|look| *look as f64 >= needed).unwrap_or(plan.runs))
+    match verdict? {
+        // It is seen to be precise at a look, and the next one may be far.
+        Verdict::Precise => plan.looks().into_iter().map(|look| plan.runs_of(look - 1).end).find(|look| *look >= done),
+        rough @ Verdict::Rough { .. } => Some(plan.runs_expected(rough)),
+    }
 }
 
 #[cfg(test)]
@@ -103,18 +102,21 @@ mod tests {
     fn with_goals_it_ends_at_the_look_that_will_find_them_met() {
         let plan = plan("[precision]\nwon = 0.001");
         let looks: Vec<_> = plan.looks().iter().map(|look| plan.runs_of(look - 1).end).collect();
-        let goal = plan.goals[0];
-        let rough = |needs_runs| Verdict::Rough {
-            setting: String::new(),
-            goal,
-            half_width: 1.0,
-            needs_runs,
-            most_runs: 1_000_000,
-        };
+        let (goal, most_runs) = (plan.goals[0], plan.runs);
+        let rough =
+            |needs_runs| Verdict::Rough { setting: String::new(), goal, half_width: 1.0, needs_runs, most_runs };
         assert_eq!(end(&plan, 1, None), None, "nobody has looked yet");
         assert_eq!(end(&plan, 1, Some(&Verdict::Precise)), Some(looks[0]));
         assert_eq!(end(&plan, 1, Some(&rough(looks[1] as f64 + 0.5))), Some(looks[2]));
         assert_eq!(end(&plan, looks[1] + 1, Some(&Verdict::Precise)), Some(looks[2]), "it looks at fixed places only");
         assert_eq!(end(&plan, 1, Some(&rough(f64::INFINITY))), Some(1_000_000));
+    }
+
+    #[test]
+    fn the_time_left_is_told_once_the_speed_is_known() {
+        let plan = plan("");
+        assert_eq!(left_ms(&plan, 250_000, None, 1_000), Some(3_000));
+        assert_eq!(left_ms(&plan, 250_000, None, 100), None);
+        assert_eq!(left_ms(&plan, 0, None, 1_000), None);
     }
 }

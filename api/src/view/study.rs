@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use redial_sim::Histogram;
 use redial_sim::study::{Plan, Setting, Verdict};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::summary::SummaryView;
-use crate::studies::{Distributions, Progress, Status, Study};
+use crate::studies::{Distribution, Distributions, Progress, Status, Study};
 
 /// A study: settings of a scenario, compared over the same runs.
 #[derive(Serialize, ToSchema)]
@@ -183,9 +182,9 @@ fn setting(setting: &Setting) -> SettingView<'_> {
 }
 
 fn distributions(distributions: &Distributions) -> BTreeMap<&'static str, HistogramView<'_>> {
-    distributions.iter().map(|(measure, histogram)| (*measure, histogram_view(histogram))).collect()
+    distributions.iter().map(|(measure, distribution)| (*measure, histogram(distribution))).collect()
 }
 
-fn histogram_view(histogram: &Histogram) -> HistogramView<'_> {
-    HistogramView { width: histogram.width() as f64, counts: histogram.counts() }
+fn histogram(Distribution { histogram, scale }: &Distribution) -> HistogramView<'_> {
+    HistogramView { width: histogram.width() as f64 * scale, counts: histogram.counts() }
 }

@@ -14,11 +14,47 @@ test('a study is run, and any run of it opened', async () => {
     .first()
     .waitFor()
   expect(await page.locator('.plot canvas').count()).toBe(2)
+  expect(await page.locator('.trade-off circle').count()).toBe(3)
+  await page.getByText(/^(Most conversations with|No setting surely)/).waitFor()
+  await page.getByLabel('Compare', { exact: true }).selectOption({ label: 'Calls placed' })
+  await page.getByText('Calls placed: differences from 1 line').waitFor()
+  expect(await page.locator('.differences li').count()).toBe(2)
   await page.getByLabel('Run', { exact: true }).fill('17')
   await page.getByRole('button', { name: 'Open in Replay' }).click()
   await page.getByText('Same', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Session 0' }).click()
   await page.locator('.as-it-was .call-card').first().waitFor()
+})
+
+test('a study is followed by push, and by asking while the push is away', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/simulate`)
+  let asked = 0
+  page.on('request', (request) => {
+    if (/\/studies\/\d+$/.test(request.url())) asked += 1
+  })
+  const runs = async (n: number) => {
+    await page.getByLabel('Runs for each').fill(String(n))
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByText(new RegExp(`^Done: ${(3 * n).toLocaleString('en-US')} of`)).waitFor()
+  }
+  await runs(100)
+  expect(asked, 'it is asked for when something was found').toBeLessThanOrEqual(3)
+  await page.route('**/studies/*/events', (route) => route.abort())
+  await runs(101)
+})
+
+test('a study stops when it is precise, and says so after a reload', async () => {
+  const server = await Server.quick()
+  const page = await open(`${server.url}/simulate`)
+  await page.getByLabel('Stop', { exact: true }).selectOption({ label: 'when precise: Sessions won' })
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText('To ± what? A number above 0 is needed.').waitFor()
+  await page.getByLabel('To ± (%)').fill('1')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText(/^Done: .* of at most 300,000 runs .*Precision: every goal is met\.$/).waitFor()
+  await page.reload()
+  expect(await page.getByLabel('To ± (%)').inputValue()).toBe('1')
 })
 
 test('a study that takes long is canceled; a scenario that makes no sense is named', async () => {
@@ -27,6 +63,7 @@ test('a study that takes long is canceled; a scenario that makes no sense is nam
   await page.getByLabel('Runs for each').fill('1000000')
   for (const lines of ['4', '5', '6', '7', '8', '9', '10']) await page.getByLabel(lines, { exact: true }).check()
   await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByText(/, about .* left$/).waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByText('Canceled:').waitFor()
   await page.getByText('Edit the scenario').click()

@@ -8,7 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::start::LINES;
 use crate::leads::{FIELDS, TEXT_MAX};
-use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS_MAX, SCENARIO, SEED_MAX, SETTINGS_MAX};
+use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS_MAX, SCENARIO, SETTINGS_MAX};
 use crate::view::{HeadcountWord, Id, IndustryWord};
 
 /// Documents the body that takes in a lead.
@@ -82,7 +82,7 @@ impl PartialSchema for NewStudy {
             .description(Some("What it is called; as its scenario, where nothing is said."));
         let scenario =
             string().default(Some(SCENARIO.into())).description(Some("A scenario's name, or a whole one in TOML."));
-        let seed = whole(0, SEED_MAX).default(Some(1.into())).description(Some("What all luck is drawn from."));
+        let seed = whole(0, u64::MAX).default(Some(1.into())).description(Some("What all luck is drawn from."));
         let runs = whole(1, RUNS_MAX).description(Some(
             "How many runs each setting gets, with a precision at most. 10,000 where neither is named; where only a precision is, as many \
              as are allowed.",

@@ -20,6 +20,7 @@ import type {
   Sessions,
   Scenarios,
   Study,
+  StudyProgress,
   Syncs,
   SyncsRetried,
 } from './types'
@@ -163,6 +164,26 @@ export const api = {
     get<Syncs>(`/crm/syncs${query({ status, limit, offset })}`, signal),
   scenarios: (signal?: AbortSignal) => get<Scenarios>('/scenarios', signal),
   cancelStudy: (study: string) => post<Study>(`/studies/${id(study)}/cancel`),
-  runJournal: async (study: string, lines: number, run: number) =>
-    (await ask(`/studies/${id(study)}/runs/${String(run)}/journal${query({ lines })}`)).blob(),
+  followStudy: (study: string, listener: StudyListener) => followStudy(`/studies/${id(study)}/events`, listener),
+  runJournal: async (study: string, setting: number, run: number) =>
+    (await ask(`/studies/${id(study)}/runs/${String(run)}/journal${query({ setting })}`)).blob(),
+}
+
+/** Who is told how far a study is. */
+export interface StudyListener {
+  told: (progress: StudyProgress) => void
+  /** Nothing comes for now; the browser tries again by itself. */
+  lost: () => void
+}
+
+/** Follows a study by push; returns how to stop. */
+function followStudy(path: string, { told, lost }: StudyListener): () => void {
+  const source = new EventSource(path)
+  source.onmessage = (event: MessageEvent<string>) => {
+    told(JSON.parse(event.data) as StudyProgress)
+  }
+  source.onerror = lost
+  return () => {
+    source.close()
+  }
 }

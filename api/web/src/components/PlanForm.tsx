@@ -1,6 +1,7 @@
 import type { FormEvent } from 'react'
 
 import type { ScenarioText } from '../api/types'
+import { SHOWN } from './findings'
 import { choices, tomlOf, write, type Form } from './study'
 import './PlanForm.css'
 
@@ -88,6 +89,12 @@ export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart
           </label>
         ))}
       </fieldset>
+      <Precision
+        goal={form.goal}
+        onChange={(goal) => {
+          onChange({ ...form, goal })
+        }}
+      />
       <details>
         <summary>Edit the scenario</summary>
         <div className="field">
@@ -124,5 +131,44 @@ export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart
         </p>
       )}
     </form>
+  )
+}
+
+/** When the study may stop before all its runs are played. */
+function Precision({ goal, onChange }: { goal: Form['goal']; onChange: (goal: Form['goal']) => void }) {
+  const shown = SHOWN.find((one) => one.measure === goal.measure)
+  return (
+    <div className="row end planner-fields">
+      <div className="field planner-goal">
+        <label htmlFor="goal">Stop</label>
+        <select
+          id="goal"
+          value={goal.measure}
+          onChange={(event) => {
+            onChange({ ...goal, measure: event.target.value })
+          }}
+        >
+          <option value="">after all runs</option>
+          {SHOWN.map((one) => (
+            <option key={one.measure} value={one.measure}>
+              when precise: {one.word}
+            </option>
+          ))}
+        </select>
+      </div>
+      {shown && (
+        <div className="field">
+          <label htmlFor="half-width">To ±{shown.unit && ` (${shown.unit})`}</label>
+          <input
+            id="half-width"
+            inputMode="decimal"
+            value={goal.halfWidth}
+            onChange={(event) => {
+              onChange({ ...goal, halfWidth: event.target.value })
+            }}
+          />
+        </div>
+      )}
+    </div>
   )
 }

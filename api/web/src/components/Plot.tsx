@@ -96,7 +96,7 @@ export function between(from: string, to: string, share: number): string {
  * all are shown in those of the widest one.
  */
 export function columns(series: Series[], scale: number): UPlot.AlignedData {
-  const width = Math.max(1, ...series.map(({ histogram }) => histogram.width))
+  const width = Math.max(0, ...series.map(({ histogram }) => histogram.width)) || 1
   const counted = series.map(({ histogram }) => widened(histogram, width))
   const classes = Math.max(0, ...counted.map((counts) => counts.findLastIndex((n) => n > 0) + 1))
   const middle = width > 1 ? 0.5 : 0

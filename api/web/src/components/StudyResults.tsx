@@ -1,26 +1,26 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { Link } from 'react-router'
 
 import { api } from '../api/client'
 import { duration, exactly } from '../api/time'
 import { useOpenJournal } from '../hooks/useJournal'
+import { useStudy } from '../hooks/useStudy'
+import { Differences } from './Differences'
 import { Loading, Wrong, sentence } from './Notice'
 import { count } from './Pager'
 import { Plot } from './Plot'
 import { TablePanel } from './TablePanel'
 import { useSay } from './Toasts'
-import { MEASURES, linesOf, look, type Study } from './study'
+import { TradeOff } from './TradeOff'
+import { SHOWN, type FoundProps } from './findings'
+import { MEASURES, isUnderWay, type Study } from './study'
 import './StudyResults.css'
 
 /** How a study goes, and what came of it. */
 export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study) => void }) {
   const say = useSay()
-  const study = useQuery({
-    queryKey: ['study', id],
-    queryFn: ({ signal }) => look(id, signal),
-    refetchInterval: (query) => (isUnderWay(query.state.data?.status) ? 250 : false),
-  })
+  const study = useStudy(id)
   const cancel = useMutation({
     mutationFn: () => api.cancelStudy(id),
     onSuccess: () => study.refetch(),
@@ -52,6 +52,7 @@ export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study
       />
       {data.settings.length > 0 && (
         <>
+          {data.summary && <Compared names={data.settings.map(({ name }) => name)} summary={data.summary} />}
           <Plots study={data} />
           <Figures study={data} />
           <OpenRun study={data} />
@@ -83,8 +84,6 @@ const WORDS: Record<Study['status'], string> = {
   FAILED: 'Broken off',
 }
 
-const isUnderWay = (status: Study['status'] | undefined) => status === 'WAITING' || status === 'RUNNING'
-
 interface ProgressProps {
   study: Study
   onCancel: () => void
@@ -96,9 +95,12 @@ function Progress({ study, onCancel, onForm }: ProgressProps) {
   return (
     <div className="row spread">
       <p role="status">
-        <strong>{WORDS[study.status]}</strong>: {count(study.done)} of {count(study.total)} runs of {study.name}, seed{' '}
-        {study.seed}, <span title={exactly(study.elapsedMs)}>{duration(study.elapsedMs)}</span>
+        <strong>{WORDS[study.status]}</strong>: {count(study.done)} of {study.goals !== undefined && 'at most '}
+        {count(study.total)} runs of {study.name}, seed {study.seed},{' '}
+        <span title={exactly(study.elapsedMs)}>{duration(study.elapsedMs)}</span>
+        {study.leftMs !== undefined && `, about ${duration(study.leftMs)} left`}
         {study.detail !== undefined && `: ${study.detail}`}
+        {study.goals !== undefined && <span className="muted">. Precision: {study.goals}.</span>}
       </p>
       {!isRunning && (
         <div className="row">
@@ -122,6 +124,38 @@ function Progress({ study, onCancel, onForm }: ProgressProps) {
   )
 }
 
+/** What more conversations cost, and by how much settings differ on the same runs. */
+function Compared({ names, summary }: FoundProps) {
+  const [measure, setMeasure] = useState('duration_ms')
+  const shown = SHOWN.find((one) => one.measure === measure)
+  return (
+    <div className="plots">
+      <TradeOff names={names} summary={summary} />
+      {summary.settings.length > 1 && (
+        <div className="stack">
+          <div className="field study-choice">
+            <label htmlFor="measure">Compare</label>
+            <select
+              id="measure"
+              value={measure}
+              onChange={(event) => {
+                setMeasure(event.target.value)
+              }}
+            >
+              {SHOWN.map((one) => (
+                <option key={one.measure} value={one.measure}>
+                  {one.word}
+                </option>
+              ))}
+            </select>
+          </div>
+          {shown && <Differences names={names} summary={summary} shown={shown} />}
+        </div>
+      )}
+    </div>
+  )
+}
+
 function Figures({ study: { settings } }: { study: Study }) {
   return (
     <TablePanel label="Means over a session, each with its 95 % interval">
@@ -129,8 +163,8 @@ function Figures({ study: { settings } }: { study: Study }) {
         <thead>
           <tr>
             <th>Mean of a session, with its 95 % interval</th>
-            {settings.map(({ lines, name }) => (
-              <th key={lines} className="number">
+            {settings.map(({ name }) => (
+              <th key={name} className="number">
                 {name}
               </th>
             ))}
@@ -140,11 +174,11 @@ function Figures({ study: { settings } }: { study: Study }) {
           {MEASURES.map(({ measure, word, show }) => (
             <tr key={measure}>
               <th scope="row">{word}</th>
-              {settings.map(({ lines, name, figures }) => {
+              {settings.map(({ name, figures }) => {
                 const figure = figures.get(measure)
                 return (
                   <td
-                    key={lines}
+                    key={name}
                     className="number nowrap"
                     data-setting={name}
                     title={figure && `${figure.interval} interval`}
@@ -170,11 +204,11 @@ function Figures({ study: { settings } }: { study: Study }) {
 function OpenRun({ study }: { study: Study }) {
   const openJournal = useOpenJournal()
   const [run, setRun] = useState('0')
-  const [lines, setLines] = useState(String(study.settings[0]?.lines ?? 1))
+  const [setting, setSetting] = useState('0')
   const open = useMutation({
     mutationFn: async () => {
-      const journal = await api.runJournal(study.id, Number(lines), Number(run))
-      return new File([journal], `run ${run} on ${linesOf(Number(lines))}.jsonl`)
+      const journal = await api.runJournal(study.id, Number(setting), Number(run))
+      return new File([journal], `run ${run} on ${study.settings[Number(setting)]?.name ?? ''}.jsonl`)
     },
     onSuccess: openJournal,
   })
@@ -201,17 +235,17 @@ function OpenRun({ study }: { study: Study }) {
         />
       </div>
       <div className="field">
-        <label htmlFor="run-lines">On</label>
+        <label htmlFor="run-setting">On</label>
         <select
-          id="run-lines"
-          value={lines}
+          id="run-setting"
+          value={setting}
           onChange={(event) => {
-            setLines(event.target.value)
+            setSetting(event.target.value)
           }}
         >
-          {study.settings.map((one) => (
-            <option key={one.lines} value={one.lines}>
-              {linesOf(one.lines)}
+          {study.settings.map((one, place) => (
+            <option key={one.name} value={place}>
+              {one.name}
             </option>
           ))}
         </select>

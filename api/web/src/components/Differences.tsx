@@ -1,0 +1,46 @@
+import type { StudyEstimate } from '../api/types'
+import { estimateOf, written, type Shown, type FoundProps } from './findings'
+import './Differences.css'
+
+interface Row {
+  called: string
+  estimate: StudyEstimate
+}
+
+/** By how much each setting differs from the baseline in one measure, on the same runs: intervals side by side. */
+export function Differences({ names, summary, shown }: FoundProps & { shown: Shown }) {
+  const rows = summary.settings.flatMap((setting, place): Row[] => {
+    const estimate = estimateOf(setting, shown.measure, 'differences')
+    return estimate ? [{ called: names[place] ?? '', estimate }] : []
+  })
+  if (rows.length === 0) return null
+  const baseline = summary.settings.findIndex((setting) => setting.name === summary.baseline)
+  const low = Math.min(0, ...rows.map(({ estimate }) => estimate.low))
+  const high = Math.max(0, ...rows.map(({ estimate }) => estimate.high))
+  const at = (value: number) => `${String((100 * (value - low)) / (high - low || 1))}%`
+  return (
+    <figure className="panel plot">
+      <figcaption>
+        {shown.word}: differences from {names[baseline]}
+      </figcaption>
+      <ul className="differences">
+        {rows.map(({ called, estimate: { value, low: from, high: to } }) => (
+          <li key={called}>
+            <span className="nowrap">{called}</span>
+            <span className="difference-track" aria-hidden>
+              <i className="difference-none" style={{ left: at(0) }} />
+              <i className="difference-reach" style={{ left: at(from), right: `calc(100% - ${at(to)})` }} />
+              <i className="difference-value" style={{ left: at(value) }} />
+            </span>
+            <span className="number nowrap">
+              {written(value, shown, true)}{' '}
+              <span className="muted small">
+                {written(from, shown, true)} to {written(to, shown, true)}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </figure>
+  )
+}

@@ -1,0 +1,39 @@
+import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+
+import { api } from '../api/client'
+import type { StudyProgress } from '../api/types'
+import { isUnderWay, look, progressed, type Study } from '../components/study'
+
+/** How often a study is asked for while nothing is pushed, in ms. */
+const ASKED_EVERY = 1_000
+
+/** Follows a study by push until it ends; while the push is away, by asking. */
+export function useStudy(id: string): UseQueryResult<Study> {
+  const client = useQueryClient()
+  const [isPushed, setPushed] = useState(true)
+  const study = useQuery({
+    queryKey: ['study', id],
+    queryFn: ({ signal }) => look(id, signal),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.status) && !isPushed ? ASKED_EVERY : false),
+  })
+  const isOpen = isUnderWay(study.data?.status)
+  useEffect(() => {
+    if (!isOpen) return
+    const key = ['study', id]
+    return api.followStudy(id, {
+      told(progress: StudyProgress) {
+        setPushed(true)
+        const known = client.getQueryData<Study>(key)
+        if (!known) return
+        client.setQueryData<Study>(key, progressed(known, progress))
+        const isNews = progress.summaryRuns !== (known.summary?.runs ?? 0)
+        if (isNews || !isUnderWay(progress.status)) void client.invalidateQueries({ queryKey: key })
+      },
+      lost() {
+        setPushed(false)
+      },
+    })
+  }, [client, id, isOpen])
+  return study
+}
