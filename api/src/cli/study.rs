@@ -58,7 +58,7 @@ struct Run {
     #[arg(long, requires = "out")]
     resume: bool,
     /// Play only the I-th of N parts; put them together with `redial study merge`. A part cannot tell when the whole is precise
-    /// enough, so with [precision] all parts play all runs; merging then leaves out what was not needed
+    /// enough, so with goals of precision all parts play all runs; merging then leaves out what was not needed
     #[arg(long, value_name = "I/N", requires = "out")]
     shard: Option<Shard>,
     /// How many threads share the runs; without it, one for each core
