@@ -7,8 +7,8 @@ use redial_replay::Names;
 use redial_sim::MockCrm;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::live::Watch;
 use crate::live::archive::Archive;
+use crate::live::{Room, Watch};
 
 /// What a handler may look at: everything, as it is after the last record.
 pub(crate) struct House<'a> {
@@ -62,7 +62,8 @@ pub(crate) enum DeskError {
     Busy,
     /// There is no room for anything that would have to be written.
     #[error(
-        "the disk is full, so nothing is taken in until there is room on it; nothing is lost, and you can go on reading"
+        "the disk is full: nothing is taken in until {} MiB are free on it; nothing is lost, and you can go on reading",
+        Room::MIB
     )]
     Full,
     /// The server is going down.

@@ -10,6 +10,7 @@ use redial_replay::directory::{DirectoryError, Ending, Fault, LockError, Torn, i
 use uuid::Uuid;
 
 use crate::live::lost::Lost;
+use crate::live::room::Room;
 use crate::live::store::StoreError;
 
 /// Why a live dialer cannot begin.
@@ -24,7 +25,7 @@ pub(crate) enum OpenError {
         error: io::Error,
     },
     /// There is no room to begin.
-    #[error("the disk that {} is on is full: make room on it, and start again. Nothing that was acknowledged is lost", .0.display())]
+    #[error("the disk that {} is on is full: make room on it, {} MiB and more, and start again. Nothing that was acknowledged is lost", .0.display(), Room::MIB)]
     Full(PathBuf),
     /// Another process has the directory.
     #[error("{} is in use by another redial; stop that one first, or choose another --data", .0.display())]

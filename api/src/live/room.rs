@@ -19,6 +19,9 @@ impl Room {
 
     /// The same for the mock CRM's books.
     pub(super) const BOOKS: u64 = 2 << 20;
+
+    /// How much must be free on a disk that was full before anything is taken in again, in MiB.
+    pub(crate) const MIB: u64 = (Self::JOURNAL + Self::BOOKS) >> 20;
 }
 
 /// What is known of the room; clones know the same.
