@@ -34,6 +34,7 @@ test('a sync that failed is retried until the CRM has it', async () => {
       .getByText(/^The result of call 0\.\d is offered again\.$/)
       .last()
       .waitFor()
+    await expect.poll(async () => (await server.get<Syncs>('/crm/syncs')).pending, { timeout: 30_000 }).toBe(0)
     await page.getByRole('button', { name: 'Pending 0', exact: true }).waitFor()
     left = (await server.get<Syncs>('/crm/syncs')).failed
     if (left > 0) await page.getByRole('button', { name: `Failed ${String(left)}`, exact: true }).waitFor()

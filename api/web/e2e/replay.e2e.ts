@@ -19,7 +19,9 @@ test('every moment of a session is shown as it was', async () => {
     expect(await page.locator('.as-it-was .metric-attempted dd').textContent()).toBe(String(then.metrics.attempted))
     const ringing = then.calls.filter((call) => call.status === 'RINGING').length
     expect(await page.locator('.as-it-was .look-ringing').count()).toBe(ringing)
-    expect(await page.locator('.journal [aria-current] .journal-seq').textContent()).toBe(`#${String(record.seq)}`)
+    // The list scrolls to it a frame later.
+    const current = page.locator('.journal [aria-current] .journal-seq')
+    await current.filter({ hasText: new RegExp(`^#${String(record.seq)}$`) }).waitFor()
     await page.keyboard.press('.')
   }
   await page.waitForURL(new RegExp(`at=${String(session.seq)}`))
