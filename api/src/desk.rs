@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redial_engine::{Command, Input, Instant, KeyUse, Keyed, RequestKey, State, Stepped};
+use redial_engine::{Command, Input, Instant, KeyUse, Keyed, RequestKey, SessionId, State, Stepped};
 use redial_replay::Names;
 use redial_sim::MockCrm;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -12,6 +12,8 @@ use crate::live::{Room, Watch};
 
 /// What a handler may look at: everything, as it is after the last record.
 pub(crate) struct House<'a> {
+    /// The record after which all that was asked about is as it is now: the last one, or the last durable one.
+    pub(crate) seq: u64,
     /// The dialer's state.
     pub(crate) state: &'a State,
     /// The mock CRM's own books.
@@ -37,12 +39,23 @@ pub(crate) type Answer = Box<dyn FnOnce(&House<'_>, Word<'_>) -> Release + Send>
 /// Makes an answer of what is there, and of the present time.
 pub(crate) type Question = Box<dyn FnOnce(&House<'_>, Instant) -> Release + Send>;
 
+/// What a question is about: its answer waits until every record about that is durable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum About {
+    /// Anything: it waits for every record.
+    All,
+    /// One session and the details of its leads: it waits for records about that session.
+    Session(SessionId),
+    /// Nothing that its asker is shown: it does not wait.
+    Nothing,
+}
+
 /// Something that waits at the desk.
 pub(crate) enum Request {
     /// A command, perhaps under a key, and what to make of its record.
     Tell(Input, Answer),
-    /// A question.
-    Read(Question),
+    /// A question, and what it is about.
+    Read(About, Question),
 }
 
 /// What became of a command under a key.
@@ -199,16 +212,17 @@ impl Desk {
         &self,
         read: impl FnOnce(&House<'_>) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
-        self.read_now(move |house, _| read(house)).await
+        self.read_about(About::All, move |house, _| read(house)).await
     }
 
-    /// Reads, and is told the present time as well.
-    pub(crate) async fn read_now<T: Send + 'static>(
+    /// Reads what it is about, and is told the present time as well; the answer arrives when every record about that is durable.
+    pub(crate) async fn read_about<T: Send + 'static>(
         &self,
+        about: About,
         read: impl FnOnce(&House<'_>, Instant) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
         let (sender, receiver) = oneshot::channel();
-        self.ask(Request::Read(Box::new(move |house, now| release(sender, read(house, now)))))?;
+        self.ask(Request::Read(about, Box::new(move |house, now| release(sender, read(house, now)))))?;
         receiver.await.map_err(|_| DeskError::Closed)
     }
 

@@ -26,11 +26,13 @@ const COMMANDING: u32 = 10;
 /// How often each session is looked at.
 const EVERY: Duration = Duration::from_millis(1_500);
 
-/// How often each session is looked at in all.
+/// How often each session is looked at, and how often before anything is measured: the connections are made in that time.
 const TURNS: usize = 6;
+const WARM_UP: usize = 1;
 
-/// For how many seconds.
+/// How long the measured turns take, in seconds.
 const SECONDS: u32 = 9;
+const WARM_UP_SECONDS: u32 = 2;
 
 /// Nobody answers, so that every session stays live.
 pub(crate) const NOBODY: &str = r#"
@@ -121,11 +123,13 @@ async fn read(mut client: Client, names: Arc<Names>, first: u32, sessions: u32) 
     let mut ticks = interval(pause);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
     let mut took_ms = Vec::new();
-    for path in own.iter().cycle().take(own.len() * TURNS) {
+    for (n, path) in own.iter().cycle().take(own.len() * (WARM_UP + TURNS)).enumerate() {
         ticks.tick().await;
         let begun = clock::wall();
         let body = client.get(path).await?;
-        took_ms.push((clock::wall() - begun) * 1e3);
+        if n >= own.len() * WARM_UP {
+            took_ms.push((clock::wall() - begun) * 1e3);
+        }
         ensure!(body.starts_with(b"{\"id\""), "no session");
     }
     Ok(took_ms)
@@ -136,14 +140,16 @@ async fn command(mut client: Client, number: u32) -> Result<Vec<f64>> {
     let mut ticks = interval(Duration::from_millis(100));
     tokio::time::sleep(Duration::from_millis(10 * u64::from(number))).await;
     let mut took_ms = Vec::new();
-    for n in 0..SECONDS * 10 {
+    for n in 0..(WARM_UP_SECONDS + SECONDS) * 10 {
         ticks.tick().await;
         let body = format!(
             r#"{{"name":"Lead {number}.{n}","job_title":"CEO","phone_number":"+1 212 555 0100","company":"Acme","email":"a@acme.example","headcount":"1-10","industry":"Finance"}}"#
         );
         let begun = clock::wall();
         client.post("/leads", &body, "201").await?;
-        took_ms.push((clock::wall() - begun) * 1e3);
+        if n >= WARM_UP_SECONDS * 10 {
+            took_ms.push((clock::wall() - begun) * 1e3);
+        }
     }
     Ok(took_ms)
 }

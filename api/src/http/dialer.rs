@@ -19,7 +19,7 @@ use super::openapi::{NewSession, PageOf50, Past};
 use super::posted::Posted;
 use super::query::Params;
 use super::start::Start;
-use crate::desk::{House, Told};
+use crate::desk::{About, House, Told};
 use crate::leads::quoted;
 use crate::view::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,
@@ -90,7 +90,7 @@ pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<
 pub(crate) async fn start(State(app): State<AppState>, posted: Posted) -> Result<Response, Problem> {
     let start = Start::new(&posted.fields()?)?;
     // Leads never go away, so those that exist now exist when the command is taken.
-    let known = app.desk.read(|house| house.state.leads().len()).await?;
+    let known = app.desk.read_about(About::Nothing, |house, _| house.state.leads().len()).await?;
     let spec = start.resolve(app.desk.names(), known)?;
     let session = match app.desk.tell_keyed(Command::StartSession(Arc::new(spec)), posted.key(), started).await? {
         Told::Now(started) => started,
@@ -142,7 +142,7 @@ pub(crate) async fn one(
     }
     let id = parse(&app, &name)?;
     let show = move |house: &House<'_>, now| snapshot(house, id, CallsShown::Whole).map(|session| (session, now));
-    let (session, now) = app.desk.read_now(show).await?.ok_or_else(|| unknown(&name))?;
+    let (session, now) = app.desk.read_about(About::Session(id), show).await?.ok_or_else(|| unknown(&name))?;
     Ok(([(NOW, lens.time(now).to_string())], Json(session.view(&lens))).into_response())
 }
 
@@ -159,7 +159,7 @@ pub(crate) async fn stop(
 ) -> Result<Response, Problem> {
     let session = parse(&app, &name)?;
     let show = move |house: &House<'_>| snapshot(house, session, CallsShown::Ids);
-    let before = app.desk.read(move |house| {
+    let before = app.desk.read_about(About::Session(session), move |house, _| {
         let is_running = house.state.session(session)?.is_running();
         show(house).map(|shown| (shown, is_running))
     });
@@ -227,7 +227,7 @@ pub(super) fn unknown(name: &str) -> Problem {
 }
 
 fn snapshot(house: &House<'_>, id: SessionId, shown: CallsShown) -> Option<SessionSnapshot> {
-    SessionSnapshot::present(house.state, id, shown)
+    SessionSnapshot::present(house.state, house.seq, id, shown)
 }
 
 fn snapshot_of_call(house: &House<'_>, id: CallId) -> Option<CallSnapshot> {

@@ -16,7 +16,7 @@ use super::error::Problem;
 use super::journal::{Part, attachment, streamed};
 use super::openapi::{LogPage, PageOf1000};
 use super::query::{LIMIT_MAX, Params};
-use crate::desk::Desk;
+use crate::desk::{About, Desk};
 use crate::view::{CallsShown, Film, FilmView, Id, Reel, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
@@ -46,7 +46,7 @@ pub(super) async fn session_at(
 /// Who the leads of a session are; it must exist. Details never change, so those of now are those of then.
 async fn people_of(app: &AppState, name: &str) -> Result<(SessionId, BTreeMap<LeadId, Arc<LeadDetails>>), Problem> {
     let id = parse(app, name)?;
-    let people = app.desk.read(move |house| {
+    let people = app.desk.read_about(About::Session(id), move |house, _| {
         let leads = house.state.session(id)?.spec().leads.iter();
         Some(leads.map(|lead| (*lead, Arc::clone(&house.state.leads()[lead.index()].details))).collect())
     });
@@ -116,7 +116,10 @@ pub(crate) async fn log(
     let limit = params.number("limit", 1..=LIMIT_MAX)?.map_or(usize::MAX, |limit| limit as usize);
     let until = params.number("until", 0..=app.desk.archive().tip())?;
     let id = parse(&app, &name)?;
-    let leads = app.desk.read(move |house| house.state.session(id).map(|session| leads_of(session.spec()))).await?;
+    let leads = app
+        .desk
+        .read_about(About::Session(id), move |house, _| house.state.session(id).map(|session| leads_of(session.spec())))
+        .await?;
     let leads = leads.ok_or_else(|| unknown(&name))?;
     let mut seqs = app.desk.archive().seqs_of(id, after.unwrap_or(0)..=until.unwrap_or(u64::MAX));
     seqs.truncate(limit);

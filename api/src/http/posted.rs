@@ -12,7 +12,7 @@ use redial_engine::{KEY_BYTES_MAX, KeyUse, RequestHash, RequestKey};
 use super::app::AppState;
 use super::body::{parse, unread};
 use super::error::Problem;
-use crate::desk::Told;
+use crate::desk::{About, Told};
 use crate::leads::{Fields, quoted};
 
 /// The header in which a client names its request.
@@ -74,7 +74,7 @@ impl Posted {
     pub(super) async fn used(&self, app: &AppState) -> Result<Option<KeyUse>, Problem> {
         let Some(RequestKey { key, .. }) = &self.key else { return Ok(None) };
         let key = Arc::clone(key);
-        let used = app.desk.read_now(move |house, now| house.state.key_use(&key, now).cloned()).await?;
+        let used = app.desk.read_about(About::All, move |house, now| house.state.key_use(&key, now).cloned()).await?;
         used.as_ref().map(|used| self.same(used)).transpose()?;
         Ok(used)
     }

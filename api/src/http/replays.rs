@@ -280,7 +280,7 @@ fn seq_of(world: &World) -> u64 {
 /// Copies out a session of a world, which is as it was after the record `seq`.
 fn snapshot(world: &World, id: SessionId, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
     match world {
-        World::Whole(dialer) => SessionSnapshot::present(dialer.state(), id, shown),
+        World::Whole(dialer) => SessionSnapshot::present(dialer.state(), dialer.state().seq(), id, shown),
         World::Extract(extract) => of_extract(extract, seq, shown),
     }
 }

@@ -1,6 +1,8 @@
 //! A batch: records that become durable together, and what has waited for that.
 
-use redial_engine::{Effect, Stepped};
+use std::collections::HashSet;
+
+use redial_engine::{Effect, SessionId, Stepped};
 use redial_replay::directory::Tip;
 use redial_replay::{Encoder, Header};
 
@@ -14,6 +16,8 @@ pub(crate) struct Batch {
     bytes: Bytes,
     header: u64,
     entries: Vec<Entry>,
+    /// What its records are about.
+    sessions: HashSet<SessionId>,
     effects: Vec<Effect>,
     releases: Vec<Release>,
 }
@@ -35,7 +39,9 @@ impl Batch {
         encoder.step(stepped, &mut self.bytes.journal);
         let bytes = self.bytes.journal.len() - before;
         self.bytes.tip = Tip { seq: stepped.seq, chain: encoder.chain() };
-        self.entries.push(Entry::new(bytes as u64, stepped.transitions));
+        let entry = Entry::new(bytes as u64, stepped.transitions);
+        self.sessions.extend(entry.sessions());
+        self.entries.push(entry);
         let effects = stepped.transitions.iter().filter_map(|transition| Effect::of(transition, stepped.state));
         self.effects.extend(effects);
     }
@@ -51,6 +57,11 @@ impl Batch {
     /// Returns how many records are in it.
     pub(crate) fn records(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Returns true where one of its records is about the session.
+    pub(crate) fn is_about(&self, session: SessionId) -> bool {
+        self.sessions.contains(&session)
     }
 
     /// Returns how many bytes of the journal there are.

@@ -36,6 +36,11 @@ impl Entry {
         let starts_session = transitions.iter().any(|fact| matches!(fact, Transition::SessionStarted { .. }));
         Self { bytes, starts_session, sessions, leads: u32::try_from(leads).unwrap_or(u32::MAX) }
     }
+
+    /// Returns the sessions that the record is about, each once.
+    pub(crate) fn sessions(&self) -> &[SessionId] {
+        &self.sessions
+    }
 }
 
 impl Index {

@@ -8,6 +8,7 @@ use redial_sim::{Scenario, World, leads::invent};
 
 use super::clock::Clock;
 use super::{Beginning, Keeping, Live};
+use crate::desk::About;
 
 const STORM: &str = include_str!("../../../fixtures/scenarios/storm.toml");
 
@@ -92,4 +93,29 @@ async fn live_and_simulation_write_the_same_records() {
             assert_eq!(simulated.len(), lived.len(), "{}, seed {seed}", scenario.name);
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_waits_only_for_records_about_what_it_tells_of() {
+    let beginning = Beginning { scenario: None, seed: Some(1), leads: Some(people()) };
+    let live = Live::open(&Keeping::memory(), beginning).await.expect("a journal in memory can be opened");
+    let desk = &live.desk;
+    let start = |leads: [u32; 2]| {
+        let leads = leads.map(LeadId);
+        Command::StartSession(Arc::new(SessionSpec { agent: "ada".into(), leads: leads.into(), lines: 1 }))
+    };
+    let seq = |about| desk.read_about(about, |house, _| house.seq);
+    let before = desk.tell(start([0, 1]), |_, stepped| stepped.seq).await.expect("the desk is open");
+    // All of these are taken in one go, before anything is written.
+    let (begun, unchanged, new, all, nothing) = tokio::join!(
+        desk.tell(start([2, 3]), |_, stepped| stepped.seq),
+        seq(About::Session(SessionId(0))),
+        seq(About::Session(SessionId(1))),
+        seq(About::All),
+        seq(About::Nothing),
+    );
+    let begun = begun.expect("the desk is open");
+    assert_eq!(begun, before + 1);
+    assert_eq!([unchanged, nothing].map(Result::unwrap), [before; 2], "what is durable is shown at once");
+    assert_eq!([new, all].map(Result::unwrap), [begun; 2], "what is not durable is waited for");
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use redial_engine::SessionId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::desk::{Desk, DeskError};
+use crate::desk::{About, Desk, DeskError};
 use crate::view::Lens;
 use hub::Hub;
 use people::People;
@@ -206,7 +206,8 @@ impl Push {
         match topic {
             Topic::All => Ok(()),
             Topic::Session(id) => {
-                let is_known = self.desk.read(move |house| house.state.session(id).is_some()).await?;
+                let is_known =
+                    self.desk.read_about(About::Session(id), move |house, _| house.state.session(id).is_some()).await?;
                 if is_known { Ok(()) } else { Err(PushError::Unknown) }
             }
         }

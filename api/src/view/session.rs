@@ -32,10 +32,10 @@ pub(crate) struct SessionSnapshot {
 }
 
 impl SessionSnapshot {
-    /// Copies out what is shown of a session as it is now, if there is such a one.
-    pub(crate) fn present(state: &State, id: SessionId, shown: CallsShown) -> Option<Self> {
+    /// Copies out what is shown of a session as it is now, which it has been since the record `seq`, if there is such a one.
+    pub(crate) fn present(state: &State, seq: u64, id: SessionId, shown: CallsShown) -> Option<Self> {
         let who = |lead: LeadId| Arc::clone(&state.leads()[lead.index()].details);
-        state.session(id).map(|session| Self::take(id, session, state.seq(), shown, who))
+        state.session(id).map(|session| Self::take(id, session, seq, shown, who))
     }
 
     /// Copies out what is shown of a session as it is after the record `seq`. `who` knows every lead of the session.

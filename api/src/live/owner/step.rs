@@ -1,9 +1,11 @@
 //! What the owner does with time, commands and questions: it steps the dialer, as long as there is room for what follows.
 
+use std::iter;
+
 use redial_engine::{Input, Instant};
 
 use super::Owner;
-use crate::desk::{Answer, House, Release, Request, Word};
+use crate::desk::{About, Answer, House, Release, Request, Word};
 use crate::live::room::Room;
 
 /// How many requests are taken between two looks at the clock.
@@ -66,21 +68,42 @@ impl Owner {
     }
 
     pub(super) fn serve(&mut self, request: Request) {
-        let release = match request {
-            Request::Tell(input, answer) => match self.tell(&input, answer) {
-                Some(release) => release,
-                None => return,
-            },
-            Request::Read(read) => {
-                read(&House { state: self.dialer.state(), crm: self.weather.crm() }, self.clock.now())
+        match request {
+            Request::Tell(input, answer) => {
+                if let Some(release) = self.tell(&input, answer) {
+                    self.release(About::All, release);
+                }
             }
-        };
-        // A reader must not see what a power cut could unmake; with nothing on its way there is nothing to wait for.
-        if self.building.is_empty() && self.writing.is_none() {
+            Request::Read(about, read) => {
+                let seq = if self.is_durable(about) { self.archive.tip() } else { self.dialer.state().seq() };
+                let release = read(&House { seq, ..self.house() }, self.clock.now());
+                self.release(about, release);
+            }
+        }
+    }
+
+    /// Lets an answer go, once nothing that it is about is on its way to the disk: nobody must see what a power cut could unmake.
+    fn release(&mut self, about: About, release: Release) {
+        if self.is_durable(about) {
             release();
         } else {
             self.building.release(release);
         }
+    }
+
+    fn is_durable(&self, about: About) -> bool {
+        match about {
+            About::All => self.building.is_empty() && self.writing.is_none(),
+            About::Session(session) => {
+                !iter::once(&self.building).chain(&self.writing).any(|batch| batch.is_about(session))
+            }
+            About::Nothing => true,
+        }
+    }
+
+    fn house(&self) -> House<'_> {
+        let state = self.dialer.state();
+        House { seq: state.seq(), state, crm: self.weather.crm() }
     }
 
     /// Steps a command, unless it comes under a key that was used already. Where there is no room for it, that is said at once.
@@ -90,17 +113,18 @@ impl Owner {
         if let Input::Keyed(keyed) = input
             && let Some(used) = self.dialer.state().key_use(&keyed.by.key, now)
         {
-            return Some(answer(&House { state: self.dialer.state(), crm: self.weather.crm() }, Word::Before(used)));
+            return Some(answer(&self.house(), Word::Before(used)));
         }
         if self.clock.is_held() {
-            answer(&House { state: self.dialer.state(), crm: self.weather.crm() }, Word::Full)();
+            answer(&self.house(), Word::Full)();
             return None;
         }
         self.turn();
         let stepped = self.dialer.step(now, input);
         self.tally.step(&stepped);
         self.building.record(&stepped, &mut self.encoder);
-        Some(answer(&House { state: stepped.state, crm: self.weather.crm() }, Word::Done(&stepped)))
+        let house = House { seq: stepped.seq, state: stepped.state, crm: self.weather.crm() };
+        Some(answer(&house, Word::Done(&stepped)))
     }
 
     /// Begins a segment before a record where the last one has all its bytes. A header waits for its record: by itself it would need
