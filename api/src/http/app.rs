@@ -1,6 +1,7 @@
 //! All routes, and what holds for every one of them.
 
 use std::any::Any;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
@@ -45,9 +46,20 @@ const SESSION_BODY_MAX: usize = 1024 * 1024;
 /// The page that may call from another origin: the web UI while it is developed.
 pub(super) const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");
 
-/// What every handler knows.
+/// What every handler knows; clones are the same. Each request makes several.
 #[derive(Clone)]
-pub(crate) struct AppState {
+pub(crate) struct AppState(Arc<Known>);
+
+impl Deref for AppState {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.0
+    }
+}
+
+/// All that handlers know.
+pub(crate) struct Known {
     /// The way to the dialer.
     pub(crate) desk: Desk,
     /// The journal's own id.
@@ -82,7 +94,7 @@ pub(crate) struct AppState {
     pub(crate) rate_limit: Option<Arc<RateLimit>>,
 }
 
-impl AppState {
+impl Known {
     /// Knows what a live dialer's handlers need to know.
     pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: desk.names().clone(), epoch: opening.epoch };
@@ -152,22 +164,22 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
-pub(crate) fn app(state: AppState) -> Router {
+pub(crate) fn app(known: Known) -> Router {
     let routes = Router::new()
         .merge(Router::from(routes()))
         .merge(openapi::page())
         .merge(web::routes())
         .fallback(unknown_route)
         .method_not_allowed_fallback(wrong_method);
-    guarded(routes, state)
+    guarded(routes, known)
 }
 
 /// Puts around routes what holds for every one of them.
-pub(super) fn guarded(routes: Router<AppState>, state: AppState) -> Router {
-    let hosts = Arc::clone(&state.hosts);
-    let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
+pub(super) fn guarded(routes: Router<AppState>, known: Known) -> Router {
+    let hosts = Arc::clone(&known.hosts);
+    let (latencies, rate_limit) = (known.metrics.latencies.clone(), known.rate_limit.clone());
     let routes = routes
-        .with_state(state)
+        .with_state(AppState(Arc::new(known)))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn(posted::check_key))
         .layer(middleware::from_fn(check_escapes))

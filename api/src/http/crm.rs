@@ -188,7 +188,7 @@ pub(crate) async fn activities(State(app): State<AppState>, params: Params) -> R
         (page, house.crm.activities().len())
     });
     let (activities, total) = found.await?;
-    let (lens, lost) = (app.lens(), app.lost);
+    let (lens, lost) = (app.lens(), Arc::clone(&app.lost));
     aside(move || {
         let view = |(place, activity): &_| match lost.activity(*place) {
             Some(lost) => ActivityView::lost(activity, lost, &lens),

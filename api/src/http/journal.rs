@@ -45,7 +45,7 @@ pub(crate) async fn page(State(app): State<AppState>, params: Params) -> Result<
         return Ok(response);
     }
     let last = after.saturating_add(limit).min(tip).max(after);
-    Ok(stretch(app.desk, after, last))
+    Ok(stretch(app.desk.clone(), after, last))
 }
 
 /// Sends the stored lines of the records beyond `after`, up to `until`.

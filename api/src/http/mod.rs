@@ -31,7 +31,7 @@ mod tests;
 mod trace;
 mod web;
 
-pub(crate) use self::app::{AppState, app};
+pub(crate) use self::app::{Known, app};
 pub(crate) use self::guard::HostName;
 pub(crate) use self::limit::RateLimit;
 pub(crate) use self::openapi::document_text;
