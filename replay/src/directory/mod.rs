@@ -26,7 +26,7 @@ pub use fault::{DirectoryError, Fault, FaultKind};
 pub use files::Files;
 pub use head::{HEAD, Head, Tip};
 pub use lock::{LOCK, Lock, LockError, is_held};
-pub use replace::{bring, renew, replace};
+pub use replace::{bring, give_back, renew, replace};
 pub use salvage::{Salvaged, salvage};
 pub use scan::{Ending, Scan, scan, scan_from};
 pub use segment::{OLD_JOURNAL, Segment};

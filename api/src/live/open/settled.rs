@@ -5,7 +5,7 @@ use std::io::{self, BufReader};
 
 use redial_engine::State;
 use redial_replay::Names;
-use redial_replay::directory::{Ending, keep, renew, replace};
+use redial_replay::directory::{Ending, give_back, keep, renew, replace};
 use redial_sim::Weather;
 
 use super::house::House;
@@ -44,6 +44,7 @@ impl House<'_> {
         if ending == Ending::Closed && length == whole {
             return Ok(());
         }
+        give_back(&self.files, BOOKS).map_err(io)?;
         if let Some(torn) = keep(&self.files, BOOKS, whole).map_err(OpenError::at(self.data))? {
             tracing::warn!(
                 "the last {} bytes of {BOOKS} were never finished; they are kept in {}",
