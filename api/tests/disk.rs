@@ -84,6 +84,7 @@ fn damage_before_a_snapshot_is_shown_to_nobody_and_stops_the_server() {
     assert_eq!(code, Some(65), "{said}");
     assert!(said.contains(&format!("damaged at {FIRST}, seq {seq}, byte ")), "{said}");
     assert!(said.contains("the chain does not hold"), "{said}");
+    assert!(said.contains(&format!("redial log salvage {} NEW", data.display())), "{said}");
     assert_eq!(std::fs::read(&journal).expect("it is there"), bytes, "it is left alone");
 
     // Whoever asks before that is told the same, or nothing; never another story.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use redial_replay::directory::{DirectoryError, Durability, Ending, OLD_JOURNAL};
+use redial_replay::directory::{Durability, Ending, OLD_JOURNAL};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -175,11 +175,10 @@ fn unopened(error: OpenError) -> Failure {
 
 fn failed(error: StoreError) -> Failure {
     match error {
-        StoreError::Damaged(DirectoryError::Fault(_)) => Failure::data(error),
-        StoreError::Damaged(DirectoryError::Io { .. })
-        | StoreError::Write { .. }
-        | StoreError::Full
-        | StoreError::Gone => Failure::io(error),
+        StoreError::Damaged { .. } => Failure::data(error),
+        StoreError::Unread { .. } | StoreError::Write { .. } | StoreError::Full | StoreError::Gone => {
+            Failure::io(error)
+        }
     }
 }
 

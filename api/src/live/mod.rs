@@ -25,7 +25,7 @@ mod watched;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -155,7 +155,9 @@ impl Live {
     pub(crate) async fn failed(&mut self) -> StoreError {
         let ended = tokio::select! {
             ended = &mut self.owner => ended,
-            Ok(error) = &mut self.damage => return StoreError::Damaged(error),
+            Ok(error) = &mut self.damage => {
+                return StoreError::found(self.opening.path.as_deref().unwrap_or(Path::new("")), error);
+            }
         };
         match ended {
             Ok(Err(error)) => error,
