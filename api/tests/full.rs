@@ -96,3 +96,42 @@ fn room_that_a_file_has_already_need_not_be_free() {
     file.reserve(10 * MIB).expect("there is room for what is missing");
     assert!(file.reserve(20 * MIB).is_err_and(|error| is_full(&error)));
 }
+
+#[test]
+fn a_full_disk_is_told_in_the_log_when_it_begins_and_when_it_ends() {
+    let home = tempfile::tempdir().expect("there is room");
+    let Some(disk) = Small::new(home.path().join("disk"), 24) else { return };
+    let (data, log) = (disk.0.join("data"), home.path().join("log"));
+    std::fs::create_dir(&data).expect("there is room");
+    let file = std::fs::File::create(&log).expect("there is room");
+    disk.fill();
+    // Room for a journal, and for nothing ahead of it.
+    let filler = std::fs::OpenOptions::new().write(true).open(disk.0.join("filler")).expect("it is there");
+    filler.set_len((23 << 20) - (1 << 18)).expect("it can be shorter");
+    // What somebody holds open keeps its room, also when it has no name any more.
+    drop(filler);
+    let server = Server::start_logged(&data, &["--seed", "3"], file.into());
+    for _ in 0..50 {
+        assert_eq!(server.post("/leads", &json!({"name": "Ada"})).0, 400, "what is wrong is said as ever");
+        assert_eq!(server.post("/dialer/sessions", &body(&server)).0, 503);
+        assert_eq!(server.get("/health").0, 503);
+    }
+    disk.clear();
+    while server.get("/health").0 != 200 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(server.post("/dialer/sessions", &body(&server)).0, 201);
+    assert_eq!(server.terminate(), Some(0));
+    let log = std::fs::read_to_string(&log).expect("it is text");
+    let times = |what: &str| log.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(times("the disk is full"), 1, "{log}");
+    assert_eq!(times("refused with 503"), 1, "{log}");
+    assert_eq!(times("there is room on the disk again"), 1, "{log}");
+    assert_eq!(times("50 commands were refused while there was no room"), 1, "{log}");
+    assert!(log.lines().count() < 10, "{log}");
+}
+
+fn body(server: &Server) -> serde_json::Value {
+    let leads = server.get("/leads").1;
+    json!({"agentId": "ada", "leadIds": [leads["leads"][0]["id"]]})
+}
