@@ -165,9 +165,11 @@ fn asked_to_stop() -> impl Future<Output = ()> {
 
 fn unopened(error: OpenError) -> Failure {
     match error {
-        OpenError::Damaged { .. } | OpenError::LostEnd { .. } | OpenError::Books { .. } | OpenError::NotLive { .. } => {
-            Failure::data(error)
-        }
+        OpenError::Damaged { .. }
+        | OpenError::LostEnd { .. }
+        | OpenError::Books { .. }
+        | OpenError::BooksAlone(_)
+        | OpenError::NotLive { .. } => Failure::data(error),
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
         OpenError::Io { .. } | OpenError::Full(_) | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
     }

@@ -38,6 +38,7 @@ use tokio::task::JoinHandle;
 use crate::desk::Desk;
 pub(crate) use check::Checked;
 pub(crate) use clock::{Clock, Stopwatch};
+pub(crate) use open::judge_books;
 pub(crate) use opening::{OpenError, Opening};
 use owner::Owner;
 pub(crate) use room::{Room, Rooms};

@@ -43,13 +43,3 @@ pub fn give_back(disk: &impl Disk, name: &str) -> io::Result<()> {
     let length = file.length()?;
     file.cut(length)
 }
-
-/// Copies a file, as it is, from one directory to another.
-///
-/// # Errors
-///
-/// There is no such file, it cannot be read, or the copy cannot be made.
-pub fn bring(from: &impl Disk, to: &impl Disk, name: &str) -> io::Result<()> {
-    let old = from.open(name)?;
-    replace(to, name, |new| copy(&old, old.length()?, new))
-}
