@@ -2,10 +2,12 @@
 
 mod answer;
 mod folder;
+mod kept;
 mod merge;
 mod plan;
 mod plot;
 mod report;
+mod sums;
 mod work;
 
 use std::path::PathBuf;
