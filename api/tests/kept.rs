@@ -75,3 +75,21 @@ fn what_says_how_far_it_is_must_hold_too() {
     let said = damaged(dir, "1/part.json", |bytes| bytes.truncate(kept.len() / 2));
     assert!(said.contains("cut off, damaged, or of another version of the program (EOF while parsing"), "{said}");
 }
+
+#[test]
+fn a_part_that_is_named_wrongly_is_told_how() {
+    let home = parts();
+    let dir = home.path();
+    let said = |args: &[&str], code| {
+        let (ended, said) = redial(dir, args);
+        assert_eq!(ended, Some(code), "{said}");
+        said
+    };
+    let twice = said(&["study", "merge", "1", "2", "1", "--out", "whole"], 64);
+    assert_eq!(twice, "redial: part 1/2 is there twice, in 1 and in 1: name it once\n");
+    let lone = said(&["study", "merge", "1", "--out", "whole"], 65);
+    assert_eq!(lone, "redial: part 2/2 is missing: name its folder with the others\n");
+    let unnamed = said(&["study", "study.toml", "--out", "1", "--resume"], 64);
+    assert_eq!(unnamed, "redial: 1/part.json: this is part 1/2; name it with --shard 1/2\n");
+    assert_eq!(redial(dir, &["study", "merge", "2", "1", "--out", "whole"]).0, Some(0));
+}

@@ -318,7 +318,7 @@ fn parts_that_do_not_fit_are_refused_by_name() {
         part
     };
     let said = |parts: &[Part]| Part::merge(&plan, parts).expect_err("they do not fit").to_string();
-    assert_eq!(said(&[part(1, 2)]), "part 2/2 is missing");
+    assert_eq!(said(&[part(1, 2)]), "part 2/2 is missing: name its folder with the others");
     assert_eq!(said(&[part(2, 2)]), "part 2/2 does not follow: part 1/2 is needed");
     assert_eq!(said(&[part(1, 3), part(3, 3)]), "part 3/3 does not follow: part 2/3 is needed");
     let mut other = part(2, 2);
@@ -327,8 +327,10 @@ fn parts_that_do_not_fit_are_refused_by_name() {
         said(&[part(1, 2), other]),
         "part 2/2 is of another study, or was made by another version of the program"
     );
-    let broken_off = Part::begin(&plan, "this".to_owned(), Shard { place: 1, of: 1 });
-    assert_eq!(said(&[broken_off]), "part 1/1 is not finished; go on with it with --resume");
+    let broken_off = |place, of| Part::begin(&plan, "this".to_owned(), Shard { place, of });
+    assert_eq!(said(&[broken_off(1, 1)]), "part 1/1 is not finished; go on with it with --resume");
+    let unfinished = "part 2/2 is not finished; go on with it with --resume --shard 2/2";
+    assert_eq!(said(&[part(1, 2), broken_off(2, 2)]), unfinished);
 }
 
 /// A run of a study is the run that `Stage` plays, so that whatever looks odd can be looked at.

@@ -71,7 +71,10 @@ impl Folder {
             return Err(Failure::data(anyhow::anyhow!("{}: {what}", place())));
         }
         if kept.part.shard != shard {
-            let what = format!("this is part {}; name it with --shard {0}", kept.part.shard);
+            let what = match kept.part.shard {
+                Shard::WHOLE => "this is the whole study; leave --shard out".to_owned(),
+                part => format!("this is part {part}; name it with --shard {part}"),
+            };
             return Err(Failure::usage(anyhow::anyhow!("{}: {what}", place())));
         }
         let sums = kept.checked(dir)?;
