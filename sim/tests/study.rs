@@ -390,7 +390,7 @@ fn mistakes_are_named_with_their_line() {
             "line 4: seed is -1; it takes a whole number from 0 to 18446744073709551615",
         ),
         ("runs = 10", "runs = \"ten\"", "line 3: runs is \"ten\"; it takes a whole number from 1 to 1000000000"),
-        ("name = \"n\"", "name = \" \"", "line 1: name takes a text of 1 to 200 characters that are not all blank"),
+        ("name = \"n\"", "name = \" \"", "line 1: name takes a text of 1 to 200 characters, not all blank"),
         ("[1, 2]", "[2, 2]", "line 5: grid: lines has 2 twice"),
         ("[1, 2]", "[]", "line 5: grid: lines has 0 values; it takes 1 to 256"),
         ("[1, 2]", "3", "line 5: grid: lines is 3; it takes an array of values, or a range like \"1..=10\""),
@@ -412,7 +412,7 @@ fn mistakes_are_named_with_their_line() {
         (
             "runs = 10",
             "runs = 10\nleads = \"\"",
-            "line 4: leads takes a text of 1 to 200 characters that are not all blank",
+            "line 4: leads takes a text of 1 to 200 characters, not all blank and none of them a control character",
         ),
         (
             "runs = 10",
