@@ -2,6 +2,7 @@
 
 #[expect(dead_code, reason = "the other tests use the rest of it")]
 mod server;
+mod small;
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::MetadataExt;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use server::Server;
+use small::Small;
 
 /// The seed's people, a hundred times faster, so that a test need not wait for them.
 const FAST: &str = r#"
@@ -82,6 +84,7 @@ fn damage_before_a_snapshot_is_shown_to_nobody_and_stops_the_server() {
     assert_eq!(code, Some(65), "{said}");
     assert!(said.contains(&format!("damaged at {FIRST}, seq {seq}, byte ")), "{said}");
     assert!(said.contains("the chain does not hold"), "{said}");
+    assert!(said.contains(&format!("redial log salvage {} NEW", data.display())), "{said}");
     assert_eq!(std::fs::read(&journal).expect("it is there"), bytes, "it is left alone");
 
     // Whoever asks before that is told the same, or nothing; never another story.
@@ -186,42 +189,6 @@ fn segments(data: &Path) -> Vec<PathBuf> {
         .collect();
     segments.sort();
     segments
-}
-
-/// A file system of so many megabytes, which goes with this.
-struct Small(PathBuf);
-
-impl Small {
-    /// `None` where nobody may mount one.
-    fn new(path: PathBuf, megabytes: u32) -> Option<Self> {
-        std::fs::create_dir_all(&path).expect("there is room");
-        let size = format!("size={megabytes}m");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "none"]).arg(&path).output();
-        if mount.is_ok_and(|output| output.status.success()) {
-            return Some(Self(path));
-        }
-        println!("no small file system can be mounted here: no real disk was full");
-        None
-    }
-
-    /// Takes all the room there is.
-    fn fill(&self) {
-        let mut file = std::fs::File::create(self.0.join("filler")).expect("a name has room");
-        for size in [1 << 16, 1 << 12, 1] {
-            while std::io::Write::write_all(&mut file, &vec![0; size]).is_ok() {}
-        }
-    }
-
-    fn clear(&self) {
-        std::fs::remove_file(self.0.join("filler")).expect("it is there");
-    }
-}
-
-impl Drop for Small {
-    fn drop(&mut self) {
-        // Where it is still in use, it goes with its last user.
-        drop(Command::new("umount").arg("-l").arg(&self.0).status());
-    }
 }
 
 /// Sends lists of leads until one is not taken; returns that answer.

@@ -350,7 +350,9 @@ fn books_that_forgot_something_are_refused() {
             std::fs::remove_file(entry.path()).expect("it is ours");
         }
     }
-    assert_eq!(refused(home.path()).0, Some(65), "books of a journal that is gone");
+    let (code, error) = refused(home.path());
+    assert_eq!(code, Some(65), "books of a journal that is gone: {error}");
+    assert!(error.contains("a journal that is not there: put it back beside them"), "{error}");
     assert_eq!(std::fs::read(&books).expect("they are there"), whole);
 }
 

@@ -26,6 +26,11 @@ impl FileError {
     }
 }
 
+/// Returns true when a text can be a name: it fits in a line.
+pub(crate) fn is_plain(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= 200 && !text.chars().any(char::is_control)
+}
+
 /// The most mistakes of one file that are told.
 const TOLD_MAX: usize = 50;
 
@@ -46,6 +51,18 @@ impl FileErrors {
     #[must_use]
     pub fn all(&self) -> &[FileError] {
         &self.0
+    }
+
+    /// Tells the mistakes without their lines, for a text that nobody sees.
+    #[must_use]
+    pub fn without_lines(&self) -> String {
+        self.0.iter().map(|mistake| mistake.mistake.as_str()).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Tells the mistakes in one line.
+    #[must_use]
+    pub fn in_a_line(&self) -> String {
+        self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -318,7 +318,7 @@ fn parts_that_do_not_fit_are_refused_by_name() {
         part
     };
     let said = |parts: &[Part]| Part::merge(&plan, parts).expect_err("they do not fit").to_string();
-    assert_eq!(said(&[part(1, 2)]), "part 2/2 is missing");
+    assert_eq!(said(&[part(1, 2)]), "part 2/2 is missing: name its folder with the others");
     assert_eq!(said(&[part(2, 2)]), "part 2/2 does not follow: part 1/2 is needed");
     assert_eq!(said(&[part(1, 3), part(3, 3)]), "part 3/3 does not follow: part 2/3 is needed");
     let mut other = part(2, 2);
@@ -327,8 +327,10 @@ fn parts_that_do_not_fit_are_refused_by_name() {
         said(&[part(1, 2), other]),
         "part 2/2 is of another study, or was made by another version of the program"
     );
-    let broken_off = Part::begin(&plan, "this".to_owned(), Shard { place: 1, of: 1 });
-    assert_eq!(said(&[broken_off]), "part 1/1 is not finished; go on with it with --resume");
+    let broken_off = |place, of| Part::begin(&plan, "this".to_owned(), Shard { place, of });
+    assert_eq!(said(&[broken_off(1, 1)]), "part 1/1 is not finished; go on with it with --resume");
+    let unfinished = "part 2/2 is not finished; go on with it with --resume --shard 2/2";
+    assert_eq!(said(&[part(1, 2), broken_off(2, 2)]), unfinished);
 }
 
 /// A run of a study is the run that `Stage` plays, so that whatever looks odd can be looked at.
@@ -388,7 +390,7 @@ fn mistakes_are_named_with_their_line() {
             "line 4: seed is -1; it takes a whole number from 0 to 18446744073709551615",
         ),
         ("runs = 10", "runs = \"ten\"", "line 3: runs is \"ten\"; it takes a whole number from 1 to 1000000000"),
-        ("name = \"n\"", "name = \" \"", "line 1: name takes a text of 1 to 200 characters that are not all blank"),
+        ("name = \"n\"", "name = \" \"", "line 1: name takes a text of 1 to 200 characters, not all blank"),
         ("[1, 2]", "[2, 2]", "line 5: grid: lines has 2 twice"),
         ("[1, 2]", "[]", "line 5: grid: lines has 0 values; it takes 1 to 256"),
         ("[1, 2]", "3", "line 5: grid: lines is 3; it takes an array of values, or a range like \"1..=10\""),
@@ -410,7 +412,7 @@ fn mistakes_are_named_with_their_line() {
         (
             "runs = 10",
             "runs = 10\nleads = \"\"",
-            "line 4: leads takes a text of 1 to 200 characters that are not all blank",
+            "line 4: leads takes a text of 1 to 200 characters, not all blank and none of them a control character",
         ),
         (
             "runs = 10",

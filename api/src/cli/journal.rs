@@ -6,15 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use redial_engine::State;
-use redial_replay::directory::{
-    DirectoryError, Ending, Files, Head, LOCK, Lock, Salvaged, Scan, Stream, bring, is_held, replace, salvage, scan,
-};
+use redial_replay::directory::{DirectoryError, Ending, Files, Head, Scan, Stream, replace, scan};
 use redial_replay::{Damage, DamageKind, Header, Line};
 
-use uuid::Uuid;
-
-use super::Failure;
-use crate::live::BOOKS;
+use super::{Failure, salvage};
 
 /// Look at a data directory, check it, fork what is sound of it, or write it out
 ///
@@ -41,7 +36,7 @@ enum What {
     /// Copy what is sound into a new directory, where the journal goes on under the same id
     ///
     /// Nothing that was lost is given again: what comes after has ids and keys of its own. Sessions that ran are stopped at the
-    /// next start, and dial nobody.
+    /// next start, and dial nobody. The mock CRM's books are copied as they are; where they do not hold, that is said, with 65.
     Salvage {
         /// The data directory
         dir: PathBuf,
@@ -62,7 +57,7 @@ pub(crate) fn run(args: &Log) -> Result<(), Failure> {
     match &args.what {
         What::Info { dir } => info(dir),
         What::Verify { dir } => verify(dir),
-        What::Salvage { dir, new } => fork(dir, new),
+        What::Salvage { dir, new } => salvage::run(dir, new),
         What::Export { dir, file } => export(dir, file),
     }
 }
@@ -103,70 +98,6 @@ fn verify(dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn fork(dir: &Path, new: &Path) -> Result<(), Failure> {
-    if is_held(dir) {
-        return Err(Failure::io(anyhow!("{} is in use by another redial; stop that one first", dir.display())));
-    }
-    let entries = match fs::read_dir(new) {
-        Ok(entries) => Some(entries.count()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(failed(new, error)),
-    };
-    if entries.is_some_and(|entries| entries > 0) {
-        return Err(Failure::usage(anyhow!("{} is not empty; salvage writes into a new directory", new.display())));
-    }
-    // What is not there, or is no directory, is said before anything is made.
-    drop(fs::read_dir(dir).map_err(|error| failed(dir, error))?);
-    fs::create_dir_all(new).map_err(|error| failed(new, error))?;
-    let _lock = Lock::take(new).map_err(Failure::io)?;
-    match saved(dir, new) {
-        Ok(saved) => {
-            told(&saved, dir, new);
-            Ok(())
-        }
-        Err(failure) => {
-            // A directory without a HEAD is no journal, so what is left of it misleads nobody.
-            for name in [BOOKS, LOCK] {
-                drop(fs::remove_file(new.join(name)));
-            }
-            if entries.is_none() {
-                drop(fs::remove_dir(new));
-            }
-            Err(failure)
-        }
-    }
-}
-
-/// Copies the books and what is sound of the journal. HEAD comes last: until it is durable, there is no journal.
-fn saved(dir: &Path, new: &Path) -> Result<Salvaged, Failure> {
-    let (from, to) = (Files::at(dir), Files::at(new));
-    match bring(&from, &to, BOOKS) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(&dir.join(BOOKS), error)),
-    }
-    let salvaged = salvage(&from, &to, new_fork()).map_err(|error| refused(dir, error))?;
-    salvaged.ok_or_else(|| Failure::data(anyhow!("nothing in {} is sound, not even its first line", dir.display())))
-}
-
-fn told(saved: &Salvaged, dir: &Path, new: &Path) {
-    println!("journal {} goes on in {}, forked at record {}", saved.header.journal, new.display(), saved.tip.seq);
-    if let Some(fault) = &saved.fault {
-        println!("  {fault}");
-    }
-    if let Some(claimed) = saved.claimed.filter(|claimed| claimed.seq > saved.tip.seq) {
-        let lost = claimed.seq - saved.tip.seq;
-        println!("  {lost} acknowledged records are not in it: {} to {}", saved.tip.seq + 1, claimed.seq);
-    }
-    println!("  {} bytes were left behind; {} is as it was", saved.left, dir.display());
-    println!("  sessions that ran at record {} are stopped when it is served, and dial nobody", saved.tip.seq);
-}
-
-#[expect(clippy::disallowed_methods, reason = "a fork's own id is drawn, as a journal's is")]
-fn new_fork() -> Uuid {
-    Uuid::new_v4()
-}
-
 fn export(dir: &Path, path: &Path) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(Failure::usage(anyhow!("{} exists; export writes a new file", path.display())));
@@ -188,7 +119,7 @@ fn export(dir: &Path, path: &Path) -> Result<(), Failure> {
 }
 
 /// Judges a directory that holds a journal.
-fn found(dir: &Path, look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>) -> Result<Scan, Failure> {
+pub(super) fn found(dir: &Path, look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>) -> Result<Scan, Failure> {
     let files = Files::at(dir);
     // What a server writes while it is read is not its fault.
     let head = Head::read(&files).map_err(|error| failed(dir, error))?;
@@ -205,10 +136,10 @@ fn found(dir: &Path, look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>)
 
 /// The state that the records come to; a record that cannot follow is damage.
 #[derive(Default)]
-struct Fold(Option<Box<State>>);
+pub(super) struct Fold(pub(super) Option<Box<State>>);
 
 impl Fold {
-    fn take(&mut self, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
+    pub(super) fn take(&mut self, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
         let Line::Record(record) = line else { return Ok(()) };
         let state = self.0.get_or_insert_with(|| Box::new(State::new(header.config)));
         state.fold(record.at, &record.parse()?.transitions).map_err(|misfit| Damage {
@@ -219,7 +150,7 @@ impl Fold {
     }
 }
 
-fn refused(dir: &Path, error: DirectoryError) -> Failure {
+pub(super) fn refused(dir: &Path, error: DirectoryError) -> Failure {
     match error {
         DirectoryError::Io { file, error } => failed(&dir.join(file), error),
         DirectoryError::Fault(fault) => Failure::data(anyhow!(
@@ -230,6 +161,6 @@ fn refused(dir: &Path, error: DirectoryError) -> Failure {
     }
 }
 
-fn failed(path: &Path, error: io::Error) -> Failure {
+pub(super) fn failed(path: &Path, error: io::Error) -> Failure {
     Failure::io(anyhow::Error::new(error).context(format!("failed to use {}", path.display())))
 }

@@ -7,6 +7,7 @@ mod log;
 mod openapi;
 mod progress;
 mod replay;
+mod salvage;
 mod serve;
 mod sim;
 mod study;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use redial_replay::directory::{DirectoryError, Durability, Ending, OLD_JOURNAL};
+use redial_replay::directory::{Durability, Ending, OLD_JOURNAL};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -165,9 +165,11 @@ fn asked_to_stop() -> impl Future<Output = ()> {
 
 fn unopened(error: OpenError) -> Failure {
     match error {
-        OpenError::Damaged { .. } | OpenError::LostEnd { .. } | OpenError::Books { .. } | OpenError::NotLive { .. } => {
-            Failure::data(error)
-        }
+        OpenError::Damaged { .. }
+        | OpenError::LostEnd { .. }
+        | OpenError::Books { .. }
+        | OpenError::BooksAlone(_)
+        | OpenError::NotLive { .. } => Failure::data(error),
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
         OpenError::Io { .. } | OpenError::Full(_) | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
     }
@@ -175,11 +177,10 @@ fn unopened(error: OpenError) -> Failure {
 
 fn failed(error: StoreError) -> Failure {
     match error {
-        StoreError::Damaged(DirectoryError::Fault(_)) => Failure::data(error),
-        StoreError::Damaged(DirectoryError::Io { .. })
-        | StoreError::Write { .. }
-        | StoreError::Full
-        | StoreError::Gone => Failure::io(error),
+        StoreError::Damaged { .. } => Failure::data(error),
+        StoreError::Unread { .. } | StoreError::Write { .. } | StoreError::Full | StoreError::Gone => {
+            Failure::io(error)
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod answer;
 mod folder;
+mod kept;
 mod merge;
 mod plan;
 mod plot;
 mod report;
+mod sums;
 mod work;
 
 use std::path::PathBuf;
@@ -109,7 +111,10 @@ fn study(args: &Run) -> Result<(), Failure> {
 fn broken_off(args: &Run, part: &redial_sim::study::Part, asked: &plan::Asked) {
     let runs = part.runs_done(&asked.plan);
     match &args.out {
-        Some(dir) => eprintln!("{runs} runs of each setting are kept in {}; go on with --resume", dir.display()),
+        Some(dir) => {
+            let shard = args.shard.map_or_else(String::new, |shard| format!(" --shard {shard}"));
+            eprintln!("{runs} runs of each setting are kept in {}; go on with --resume{shard}", dir.display());
+        }
         None => eprintln!("{runs} runs of each setting were done; with --out DIR they would have been kept"),
     }
 }

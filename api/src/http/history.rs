@@ -13,7 +13,7 @@ use super::app::AppState;
 use super::aside::aside;
 use super::dialer::{parse, unknown};
 use super::error::Problem;
-use super::journal::{Part, attachment, streamed};
+use super::journal::{Part, Stretch, attachment, streamed, there};
 use super::openapi::{LogPage, PageOf1000};
 use super::query::{LIMIT_MAX, Params};
 use crate::desk::{About, Desk};
@@ -72,6 +72,7 @@ pub(crate) async fn film(
     params: Params,
 ) -> Result<Response, Problem> {
     let reel = reel(&params)?;
+    there("after", reel.after, app.desk.archive().tip())?;
     let (id, people) = people_of(&app, &name).await?;
     let (desk, lens, journal) = (app.desk.clone(), app.lens(), app.journal);
     aside(move || {
@@ -101,7 +102,7 @@ pub(super) fn reel(params: &Params) -> Result<Reel, Problem> {
 /// Sends a session's log: an extract of the journal that can be replayed by itself. It is read while it is sent.
 ///
 /// With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records. With
-/// `until`, those up to that record are sent, as a file.
+/// `until`, those up to that record are sent, as a file; the session must have begun by then.
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}/log", tag = "dialer", operation_id = "sessionLog",
     params(("id" = Id, Path, description = "The session."), LogPage),
@@ -112,9 +113,8 @@ pub(crate) async fn log(
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, Problem> {
-    let after = params.number("after", 0..=u64::MAX)?;
     let limit = params.number("limit", 1..=LIMIT_MAX)?.map_or(usize::MAX, |limit| limit as usize);
-    let until = params.number("until", 0..=app.desk.archive().tip())?;
+    let Stretch { after, until } = Stretch::of(&params, app.desk.archive().tip())?;
     let id = parse(&app, &name)?;
     let leads = app
         .desk
@@ -122,6 +122,9 @@ pub(crate) async fn log(
         .await?;
     let leads = leads.ok_or_else(|| unknown(&name))?;
     let mut seqs = app.desk.archive().seqs_of(id, after.unwrap_or(0)..=until.unwrap_or(u64::MAX));
+    if let (None, Some(until), true) = (after, until, seqs.is_empty()) {
+        return Err(Problem::bad_request(format!("until is {until}: session {name} had not begun at that record")));
+    }
     seqs.truncate(limit);
     let next_after = seqs.last().map_or(after.unwrap_or(0), |seq| u64::from(*seq));
     let header = if after.is_none() {

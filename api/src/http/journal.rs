@@ -26,26 +26,55 @@ const AT_ONCE: usize = 16;
 
 /// Sends the records beyond `after`, headers included: the pages from 0 on, one after the other, are the journal itself.
 ///
-/// With `until`, all of it up to that record is sent, as a file. It is read while it is sent.
+/// With `until`, all of them up to that record are sent, as a file. It is read while it is sent.
 #[utoipa::path(
     get, path = "/journal", tag = "server", operation_id = "journalPage",
     params(JournalPage),
     responses((status = OK, description = "The stored lines, byte for byte.", body = String, content_type = "application/x-ndjson", headers(("redial-next-after" = u64, description = "The record after which the next page begins.")))),
 )]
 pub(crate) async fn page(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
-    let after = params.number("after", 0..=u64::MAX)?.unwrap_or(0);
-    let limit = params.number("limit", 1..=LIMIT_MAX)?.unwrap_or(LIMIT_MAX);
-    let tip = app.desk.archive().tip();
-    if let Some(until) = params.number("until", 0..=u64::MAX)? {
-        if until > tip {
-            return Err(Problem::bad_request(format!("until is {until}: the last record is {tip}")));
+    let limit = params.number("limit", 1..=LIMIT_MAX)?;
+    let Stretch { after, until } = Stretch::of(&params, app.desk.archive().tip())?;
+    let from = after.unwrap_or(0);
+    let most = |limit: u64| from.saturating_add(limit);
+    let Some(until) = until else {
+        let last = most(limit.unwrap_or(LIMIT_MAX)).min(app.desk.archive().tip());
+        return Ok(stretch(app.desk.clone(), from, last));
+    };
+    let last = limit.map_or(until, |limit| most(limit).min(until));
+    let mut response = stretch(app.desk.clone(), from, last);
+    let name =
+        if from == 0 { format!("journal-to-{last}.jsonl") } else { format!("journal-{}-to-{last}.jsonl", from + 1) };
+    response.headers_mut().extend([attachment(&name)]);
+    Ok(response)
+}
+
+/// Which records are asked for: those beyond `after`, up to `until`. Both must be there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub(super) after: Option<u64>,
+    pub(super) until: Option<u64>,
+}
+
+impl Stretch {
+    /// Reads which records are asked for, of those up to `tip`.
+    pub(super) fn of(params: &Params, tip: u64) -> Result<Self, Problem> {
+        let after = params.number("after", 0..=u64::MAX)?;
+        let until = params.number("until", 1..=u64::MAX)?;
+        after.map_or(Ok(()), |after| there("after", after, tip))?;
+        until.map_or(Ok(()), |until| there("until", until, tip))?;
+        match (after, until) {
+            (Some(after), Some(until)) if until <= after => Err(Problem::bad_request(format!(
+                "until is {until}, and after is {after}: there is no record between them"
+            ))),
+            _ => Ok(Self { after, until }),
         }
-        let mut response = stretch(app.desk.clone(), 0, until);
-        response.headers_mut().extend([attachment(&format!("journal-to-{until}.jsonl"))]);
-        return Ok(response);
     }
-    let last = after.saturating_add(limit).min(tip).max(after);
-    Ok(stretch(app.desk.clone(), after, last))
+}
+
+/// Refuses a record beyond the last: whoever names it saw another journal.
+pub(super) fn there(name: &str, seq: u64, tip: u64) -> Result<(), Problem> {
+    if seq <= tip { Ok(()) } else { Err(Problem::bad_request(format!("{name} is {seq}: the last record is {tip}"))) }
 }
 
 /// Sends the stored lines of the records beyond `after`, up to `until`.

@@ -1,11 +1,17 @@
 //! Requests in the log: each has an id, which its answer carries too.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::Request;
-use axum::http::HeaderName;
+use axum::http::{HeaderName, StatusCode};
+use tower_http::classify::ServerErrorsFailureClass;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, MakeSpan, TraceLayer};
+use tower_http::trace::{DefaultOnResponse, MakeSpan, OnFailure, TraceLayer};
 use tracing::{Level, Span};
+
+use crate::live::Stopwatch;
 
 /// The header with a request's id; a client that sets it finds its own in the log.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -21,7 +27,7 @@ pub(super) fn traced(routes: Router) -> Router {
         .on_response(DefaultOnResponse::new().level(Level::DEBUG))
         .on_body_chunk(())
         .on_eos(())
-        .on_failure(DefaultOnFailure::new().level(Level::WARN));
+        .on_failure(Failures::default());
     routes
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(trace)
@@ -45,5 +51,50 @@ impl<B> MakeSpan<B> for Named {
         let id = request.headers().get(REQUEST_ID).map(|id| String::from_utf8_lossy(id.as_bytes()));
         let id = id.as_deref().unwrap_or_default();
         tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    }
+}
+
+/// How long refusals are only counted after one was told, in milliseconds.
+const QUIET_MS: u64 = 60_000;
+
+/// Tells of requests that failed. A refusal for want of room or time is said to its client, and whoever is refused asks again: the log
+/// is told of the first one, and once a minute how many there were.
+#[derive(Clone, Default, Debug)]
+struct Failures(Arc<Mutex<Refusals>>);
+
+/// What is known of requests that were refused.
+#[derive(Default, Debug)]
+struct Refusals {
+    /// Since when they are only counted.
+    told: Option<Stopwatch>,
+    untold: u64,
+}
+
+impl Refusals {
+    /// Counts one more; returns how many there were since the last that was told, if this one is to be told.
+    fn take(&mut self) -> Option<u64> {
+        if self.told.is_some_and(|told| told.elapsed_ms() < QUIET_MS) {
+            self.untold += 1;
+            return None;
+        }
+        self.told = Some(Stopwatch::start());
+        Some(std::mem::take(&mut self.untold))
+    }
+}
+
+impl OnFailure<ServerErrorsFailureClass> for Failures {
+    fn on_failure(&mut self, failure: ServerErrorsFailureClass, latency: Duration, _: &Span) {
+        let ms = latency.as_millis();
+        if let ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) = failure {
+            let told = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(untold) = told {
+                tracing::warn!(
+                    untold,
+                    "refused with 503 after {ms} ms; from now on such refusals are counted, and told once a minute"
+                );
+            }
+            return;
+        }
+        tracing::warn!("failed after {ms} ms: {failure}");
     }
 }

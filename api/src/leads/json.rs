@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use redial_engine::LeadDetails;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -13,7 +13,7 @@ use super::phone::Region;
 use super::shown::quoted;
 use super::{BadLead, Import, ImportError, Place, ROWS_MAX};
 
-/// The fields of a JSON object. A field that stands twice is an error: nobody can know which one was meant.
+/// The fields of a JSON object. A field that stands twice is an error, in objects inside it too: nobody can know which one was meant.
 #[derive(Debug)]
 pub(crate) struct Fields(BTreeMap<String, Value>);
 
@@ -55,10 +55,66 @@ impl<'de> Visitor<'de> for FieldsVisitor {
             if fields.contains_key(&name) {
                 return Err(A::Error::custom(format_args!("the field {} stands twice", quoted(&name))));
             }
-            let value = map.next_value()?;
+            let Once(value) = map.next_value()?;
             fields.insert(name, value);
         }
         Ok(Fields(fields))
+    }
+}
+
+/// A value in which no object has a field twice.
+struct Once(Value);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OnceVisitor).map(Self)
+    }
+}
+
+struct OnceVisitor;
+
+impl<'de> Visitor<'de> for OnceVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, is_so: bool) -> Result<Value, E> {
+        Ok(is_so.into())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Once(value)) = seq.next_element()? {
+            values.push(value);
+        }
+        Ok(values.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        let Fields(fields) = FieldsVisitor.visit_map(map)?;
+        Ok(Value::Object(fields.into_iter().collect()))
     }
 }
 
@@ -115,5 +171,16 @@ mod tests {
     fn a_field_that_stands_twice_is_an_error() {
         let error = serde_json::from_str::<Fields>(r#"{"a":1,"b":2,"a":3}"#).unwrap_err();
         assert_eq!(error.to_string(), "the field \"a\" stands twice at line 1 column 16");
+        for inside in [r#"{"a":{"b":1,"b":1}}"#, r#"{"a":[1,[{"b":1,"c":{},"b":null}]]}"#] {
+            let error = serde_json::from_str::<Fields>(inside).unwrap_err().to_string();
+            assert!(error.starts_with("the field \"b\" stands twice"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_stands_once_is_read_as_it_is() {
+        let text = r#"{"a":[null,true,-1,18446744073709551615,0.5,"é\n",{"b":{"c":[]}},{"b":{}}]}"#;
+        let Fields(fields) = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_value(fields).unwrap(), serde_json::from_str::<Value>(text).unwrap());
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead};
 
-use redial_engine::{ActivityId, CallId, ContactId, CrmSync, Instant, LeadId, Outcome, State};
+use redial_engine::{ActivityId, CallId, ContactId, CrmSync, Instant, LeadDetails, LeadId, Outcome, State};
 use redial_replay::Names;
 use redial_sim::{Activity, Contact, MockCrm};
 use serde::{Deserialize, Serialize};
@@ -143,9 +143,20 @@ impl Reading<'_> {
 
     fn take(&mut self, entry: Entry<'_>, number: u64, lost: &mut Lost) -> Result<(), BooksError> {
         match entry {
-            Entry::Contact { id, lead, at, fork, .. } if self.names.fork_of_lead(lead) == fork => {
-                if self.state.lead(lead).is_none() {
+            Entry::Contact { id, lead, at, name, email, phone, company, fork }
+                if self.names.fork_of_lead(lead) == fork =>
+            {
+                let Some(known) = self.state.lead(lead) else {
                     return Err(BooksError::Beyond(format!("a contact of lead {lead} (line {number})")));
+                };
+                if known.contact.is_some_and(|linked| linked.contact != id) {
+                    return Err(unsound(number, &format!("this is not the contact that lead {lead} has")));
+                }
+                let LeadDetails { name: was, email: at_email, phone_number, company: of, .. } = &*known.details;
+                // Books of earlier versions do not tell who it is.
+                let texts = [(&name, was), (&email, at_email), (&phone, phone_number), (&company, of)];
+                if !name.is_empty() && texts.iter().any(|(written, known)| **written != ***known) {
+                    return Err(unsound(number, &format!("the contact is not as lead {lead} is")));
                 }
                 if self.crm.contact(lead).is_some() {
                     return Err(unsound(number, &format!("lead {lead} has a contact already")));
@@ -164,6 +175,9 @@ impl Reading<'_> {
             Entry::Activity { id, call, lead, contact, outcome, at, fork, .. } if self.may_be_asked(call, fork) => {
                 let activity = Activity { id, call, lead, contact, outcome, at };
                 self.judge(&activity, number)?;
+                if self.crm.contact(lead).is_some_and(|known| known != contact) {
+                    return Err(unsound(number, &format!("the activity names another contact than lead {lead} has")));
+                }
                 self.crm.restore_activity(activity);
             }
             Entry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork } => {
@@ -199,6 +213,9 @@ impl Reading<'_> {
         match known.and_then(|known| Some((known, known.ending()?.0))) {
             None if known.is_some() && self.is_forked_here() => Ok(()),
             None => Err(BooksError::Beyond(format!("the end of call {call} (line {number})"))),
+            Some((known, _)) if matches!(known.crm, CrmSync::Synced { activity: made } if made != activity.id) => {
+                Err(unsound(number, &format!("this is not the activity that call {call} has")))
+            }
             Some((known, ended)) if (known.lead, ended) == (lead, outcome) => Ok(()),
             // How it ended was lost, and then it was stopped: the CRM knows better, and does not take another result.
             Some((known, _)) if known.lead == lead && self.was_cut_short(call) => Ok(()),

@@ -25,7 +25,7 @@ mod watched;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -38,6 +38,7 @@ use tokio::task::JoinHandle;
 use crate::desk::Desk;
 pub(crate) use check::Checked;
 pub(crate) use clock::{Clock, Stopwatch};
+pub(crate) use open::judge_books;
 pub(crate) use opening::{OpenError, Opening};
 use owner::Owner;
 pub(crate) use room::{Room, Rooms};
@@ -155,7 +156,9 @@ impl Live {
     pub(crate) async fn failed(&mut self) -> StoreError {
         let ended = tokio::select! {
             ended = &mut self.owner => ended,
-            Ok(error) = &mut self.damage => return StoreError::Damaged(error),
+            Ok(error) = &mut self.damage => {
+                return StoreError::found(self.opening.path.as_deref().unwrap_or(Path::new("")), error);
+            }
         };
         match ended {
             Ok(Err(error)) => error,

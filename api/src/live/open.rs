@@ -16,6 +16,7 @@ use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
 use self::house::House;
+pub(crate) use self::settled::judge_books;
 use crate::live::archive::Archive;
 use crate::live::books::Books;
 use crate::live::check::Check;

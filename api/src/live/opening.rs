@@ -43,13 +43,23 @@ pub(crate) enum OpenError {
         fault: Fault,
     },
     /// The mock CRM's books do not hold.
-    #[error("the CRM's books {} cannot be vouched for: {what}", .path.display())]
+    #[error(
+        "the CRM's books {} cannot be vouched for: {what}. Nothing was changed, and nothing is dialed: a sound copy of them has to \
+         take their place. The journal can be read without them: redial replay",
+        .path.display()
+    )]
     Books {
         /// Which books.
         path: PathBuf,
         /// What is wrong.
         what: String,
     },
+    /// There are books of the mock CRM, and no journal.
+    #[error(
+        "the CRM's books {} tell of a journal that is not there: put it back beside them, or choose another --data",
+        .0.display()
+    )]
+    BooksAlone(PathBuf),
     /// The journal ends before what the mock CRM was told.
     #[error(
         "the journal in {0} lost its end: the CRM's books {1} tell of {what}, which it does not hold. A power cut does that under \
@@ -102,6 +112,7 @@ impl OpenError {
             | Self::InUse(_)
             | Self::Damaged { .. }
             | Self::Books { .. }
+            | Self::BooksAlone(_)
             | Self::LostEnd { .. }
             | Self::NotLive { .. }
             | Self::LeadsForAnOldJournal(_)

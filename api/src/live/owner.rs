@@ -70,6 +70,8 @@ pub(crate) struct Owner {
     tally: Tally,
     first: Vec<Input>,
     resumes: bool,
+    /// How many commands were refused since there was room last.
+    refused: u64,
     /// What builds while another batch is being written.
     building: Batch,
     /// What is being written.
@@ -104,6 +106,7 @@ impl Owner {
             tally,
             first: ready.inputs,
             resumes: ready.resumes,
+            refused: 0,
             building: Batch::default(),
             writing: None,
         };

@@ -1,10 +1,11 @@
 //! Where bytes become durable: a thread that writes and syncs, or plain memory.
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
-use redial_replay::directory::{DirectoryError, Tip, is_full};
+use redial_replay::directory::{DirectoryError, Fault, Tip, is_full};
 use tokio::sync::mpsc as channel;
 
 use crate::live::archive::Archive;
@@ -27,8 +28,25 @@ pub(crate) enum StoreError {
         error: io::Error,
     },
     /// The journal before the snapshot that the start began with does not hold.
-    #[error("the stored journal is {0}; stopping, because it is not what was acknowledged")]
-    Damaged(DirectoryError),
+    #[error(
+        "the stored journal in {0} is {fault}; stopping, because it is not what was acknowledged. What is sound of it can go on in \
+         a new directory: redial log salvage {0} NEW",
+        .path.display()
+    )]
+    Damaged {
+        /// The data directory.
+        path: PathBuf,
+        /// Where and how it is damaged.
+        fault: Fault,
+    },
+    /// The journal before that snapshot cannot be read.
+    #[error("failed to read {}: {error}; stopping, because nobody knows whether the journal holds", .path.display())]
+    Unread {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
     /// There was no room for what had to be written before anything else.
     #[error(
         "the disk is full: what was to be written last is not written, and nobody was told of it; make room and start again"
@@ -44,7 +62,7 @@ impl StoreError {
     pub(super) fn file(&self) -> &str {
         match self {
             Self::Write { file, .. } => file,
-            Self::Damaged(_) | Self::Full | Self::Gone => "the journal",
+            Self::Damaged { .. } | Self::Unread { .. } | Self::Full | Self::Gone => "the journal",
         }
     }
 
@@ -53,7 +71,17 @@ impl StoreError {
         match self {
             Self::Write { error, .. } => is_full(error),
             Self::Full => true,
-            Self::Damaged(_) | Self::Gone => false,
+            Self::Damaged { .. } | Self::Unread { .. } | Self::Gone => false,
+        }
+    }
+}
+
+impl StoreError {
+    /// Says what was found of the stored journal in a data directory.
+    pub(super) fn found(data: &Path, error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::Io { file, error } => Self::Unread { path: data.join(file), error },
+            DirectoryError::Fault(fault) => Self::Damaged { path: data.to_owned(), fault },
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use redial_engine::LeadDetails;
 use redial_sim::study::{Plan, StudyFile};
-use redial_sim::{FileError, FileErrors, Preset, Scenario};
+use redial_sim::{FileErrors, Preset, Scenario};
 use serde_json::Value;
 use toml::Table;
 
@@ -48,10 +48,10 @@ pub(crate) enum PlanError {
     #[error("scenario is {}: no scenario that comes with the program is called so, and it is none in TOML; see GET /scenarios", quoted(.0))]
     NoScenario(String),
     /// The scenario makes no sense.
-    #[error("scenario: {0}")]
-    Scenario(FileError),
+    #[error("scenario: {}", .0.in_a_line())]
+    Scenario(FileErrors),
     /// The study makes no sense. The lines are those of the file that was made of the fields, so they are not told.
-    #[error("{}", .0.all().iter().map(|mistake| mistake.mistake.as_str()).collect::<Vec<_>>().join("; "))]
+    #[error("{}", .0.without_lines())]
     Study(FileErrors),
     /// It is too much for a server.
     #[error(transparent)]

@@ -17,11 +17,17 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server on `data` and waits until it listens.
     pub(crate) fn start(data: &Path, args: &[&str]) -> Self {
+        Self::start_logged(data, args, Stdio::inherit())
+    }
+
+    /// Does the same, with the log where it is wanted.
+    pub(crate) fn start_logged(data: &Path, args: &[&str], log: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_redial"))
             .args(["serve", "--port", "0", "--data"])
             .arg(data)
             .args(args)
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .expect("the binary was built for this test");
         let stdout = child.stdout.take().expect("it is piped");

@@ -2,13 +2,16 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FallocateFlags, fallocate, fstatvfs};
 use rustix::io::Errno;
 
 use super::disk::{Disk, DiskFile};
+
+/// In what `stat` counts the room that a file has, in bytes.
+const BLOCK: u64 = 512;
 
 /// A directory of the file system.
 #[derive(Clone, Debug)]
@@ -89,7 +92,8 @@ impl DiskFile for File {
         let Some(room) = length.checked_sub(from).filter(|room| *room > 0) else { return Ok(()) };
         // One that fails may keep what it got, and that would be all there is. Some file systems do not say how large they are.
         let system = fstatvfs(&*self)?;
-        if system.f_blocks > 0 && system.f_bavail.saturating_mul(system.f_frsize) < room {
+        let missing = length.saturating_sub(self.metadata()?.blocks().saturating_mul(BLOCK));
+        if system.f_blocks > 0 && system.f_bavail.saturating_mul(system.f_frsize) < missing {
             return Err(io::ErrorKind::StorageFull.into());
         }
         loop {

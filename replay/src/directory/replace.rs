@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile, copy, whole};
+use super::disk::{Disk, DiskFile, copy, is_full, whole};
 
 /// Makes a file anew. Whatever goes wrong, a file of that name stays as it was.
 ///
@@ -14,22 +14,32 @@ pub fn replace<D: Disk>(disk: &D, name: &str, fill: impl FnOnce(&mut D::File) ->
 }
 
 /// Copies a file's first bytes to a new file, which takes its place. After a failed sync the old one may read well and yet not be on
-/// the disk, so nothing is built on it.
+/// the disk, so nothing is built on it. Where there is no room for a copy, the bytes are written over themselves, which makes them as
+/// durable: wherever that is broken off, the file holds what it held.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or the new one cannot be made.
+/// The file cannot be read, or it can be written neither beside its place nor in it.
 pub fn renew(disk: &impl Disk, name: &str, sound: u64) -> io::Result<()> {
     let old = disk.open(name)?;
-    replace(disk, name, |new| copy(&old, sound, new))
+    match replace(disk, name, |new| copy(&old, sound, new)) {
+        Err(error) if is_full(&error) => {
+            let mut same = disk.edit(name)?;
+            copy(&old, sound, &mut same)?;
+            same.cut(sound)?;
+            same.sync()
+        }
+        done => done,
+    }
 }
 
-/// Copies a file, as it is, from one directory to another.
+/// Gives back the room beyond a file's end that a process made for what it did not come to write, because it was killed.
 ///
 /// # Errors
 ///
-/// There is no such file, it cannot be read, or the copy cannot be made.
-pub fn bring(from: &impl Disk, to: &impl Disk, name: &str) -> io::Result<()> {
-    let old = from.open(name)?;
-    replace(to, name, |new| copy(&old, old.length()?, new))
+/// There is no such file, or it cannot be written.
+pub fn give_back(disk: &impl Disk, name: &str) -> io::Result<()> {
+    let mut file = disk.edit(name)?;
+    let length = file.length()?;
+    file.cut(length)
 }

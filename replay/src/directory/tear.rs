@@ -4,7 +4,7 @@ use std::io;
 
 use super::disk::{Disk, DiskFile, read, whole};
 use super::fault::DirectoryError;
-use super::replace::renew;
+use super::replace::{give_back, renew};
 use super::scan::{Ending, Scan};
 
 /// Bytes that were cut off.
@@ -22,9 +22,13 @@ pub struct Torn {
 pub(super) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, DirectoryError> {
     let Some(last) = scan.segments.last() else { return Ok(None) };
     let sound = scan.end - last.start;
+    if scan.ending == Ending::Closed {
+        return Ok(None);
+    }
+    // On a full disk it is all that there is for what is written now.
+    give_back(disk, &last.name).map_err(DirectoryError::io(&last.name))?;
     let torn = match scan.ending {
-        Ending::Closed => return Ok(None),
-        Ending::Clean => None,
+        Ending::Closed | Ending::Clean => None,
         Ending::Torn { .. } => keep(disk, &last.name, sound)?,
     };
     renew(disk, &last.name, sound).map_err(DirectoryError::io(&last.name))?;

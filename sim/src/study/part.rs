@@ -37,11 +37,16 @@ pub enum PartError {
         wanted: Shard,
     },
     /// The last parts are not there.
-    #[error("part {0} is missing")]
+    #[error("part {0} is missing: name its folder with the others")]
     End(Shard),
     /// A part that was broken off.
-    #[error("part {0} is not finished; go on with it with --resume")]
+    #[error("part {0} is not finished; go on with it with --resume{option}", option = option(.0))]
     Unfinished(Shard),
+}
+
+/// Returns the option that names a part; the whole needs none.
+fn option(shard: &Shard) -> String {
+    if *shard == Shard::WHOLE { String::new() } else { format!(" --shard {shard}") }
 }
 
 impl Part {

@@ -154,7 +154,7 @@ fn setting(file: &StudyFile, base: &Table, place: usize) -> Result<Setting, File
     values.reverse();
     let name = if names.is_empty() { "as written".to_owned() } else { names.join(" ") };
     let text = toml::to_string(&table).expect("it was TOML a moment ago");
-    let scenario = Scenario::read(&text).map_err(|error| blame(file, base, &name, &error.mistake))?;
+    let scenario = Scenario::read(&text).map_err(|error| blame(file, base, &name, &error.without_lines()))?;
     Ok(Setting { name, values, scenario, text })
 }
 
@@ -177,7 +177,7 @@ fn spoilers(file: &StudyFile, base: &Table, axis: &Axis) -> Vec<FileError> {
         }
         let text = toml::to_string(&table).expect("it was TOML a moment ago");
         if let (Err(error), true) = (Scenario::read(&text), last != Some(at)) {
-            found.push(file.mistake(at.clone(), format!("grid: {} = {value}: {}", axis.path, error.mistake)));
+            found.push(file.mistake(at.clone(), format!("grid: {} = {value}: {}", axis.path, error.without_lines())));
             last = Some(at);
         }
     }

@@ -8,7 +8,7 @@ use toml::{Spanned, Table, Value};
 use super::file::{Goal, Pick};
 use super::grid::{Axis, SETTINGS_MAX, full, range};
 use super::measure::{MEASURES, Measure};
-use crate::file_error::FileError;
+use crate::file_error::{FileError, is_plain};
 
 /// A table of the file, and the mistakes that were found.
 pub(super) struct Reading<'a> {
@@ -68,8 +68,10 @@ impl<'a> Reading<'a> {
             | DeValue::Array(_)
             | DeValue::Table(_) => "",
         };
-        if words.is_empty() || words.chars().count() > 200 {
-            let mistake = format!("{name} takes a text of 1 to 200 characters that are not all blank");
+        if !is_plain(words) {
+            let mistake = format!(
+                "{name} takes a text of 1 to 200 characters, not all blank and none of them a control character"
+            );
             self.wrong(value.span(), mistake);
             return None;
         }
@@ -163,6 +165,10 @@ impl<'a> Reading<'a> {
             }
         }
         let path = full(name).to_owned();
+        if path == "name" {
+            let mistake = "grid: name is what the scenario is called; no run goes another way for it";
+            return self.wrong(key.span(), mistake.to_owned());
+        }
         if axes.iter().any(|axis| axis.path == path) {
             return self.wrong(key.span(), format!("grid: {path} is there twice"));
         }

@@ -6,20 +6,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use redial_sim::study::{Block, CsvTable, ParquetTable, Part, Plan, Results, RowReader, Shard, Summary};
-use serde::{Deserialize, Serialize};
 
+use super::kept::{Kept, kept};
 use super::plan::Asked;
 use super::report;
+use super::sums::{Summed, Sums};
 use crate::cli::Failure;
 
 /// The study file, its scenario and leads beside it.
 pub(super) const STUDY: &str = "study.toml";
 pub(super) const SCENARIO: &str = "scenario.toml";
 /// How far a study is that is not finished, or a part that is.
-const PART: &str = "part.json";
-const CSV: &str = "runs.csv";
+pub(super) const PART: &str = "part.json";
+pub(super) const CSV: &str = "runs.csv";
 const PARQUET: &str = "runs.parquet";
-const SUMMARY: &str = "summary.json";
+pub(super) const SUMMARY: &str = "summary.json";
 const REPORT: &str = "report.html";
 /// Every setting's scenario.
 const SCENARIOS: &str = "scenarios";
@@ -32,18 +33,13 @@ pub(super) struct Folder {
     dir: PathBuf,
     /// How far the study was when the folder was opened.
     pub(super) part: Part,
-    csv: CsvTable<BufWriter<File>>,
+    csv: CsvTable<Rows>,
     /// Only of a whole study: parts are put together from their CSV tables.
     parquet: Option<ParquetTable<BufWriter<File>>>,
 }
 
-/// What is kept of a study that goes on.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// How long the table of runs is, in bytes; what follows was not taken in yet.
-    rows_bytes: u64,
-    part: Part,
-}
+/// The table of runs, with its checksums.
+type Rows = BufWriter<Summed<File>>;
 
 impl Folder {
     /// Makes a folder. One that holds anything is left alone. Its table of runs is locked as long as this lives, and no longer than the
@@ -56,7 +52,7 @@ impl Folder {
         copy_inputs(dir, asked).map_err(Failure::io)?;
         let part = Part::begin(&asked.plan, asked.known_by(), shard);
         let table = locked(dir, File::options().read(true).write(true).create_new(true))?;
-        let csv = CsvTable::begin(&asked.plan, table).map_err(Failure::io)?;
+        let csv = CsvTable::begin(&asked.plan, rows_of(table, Sums::default())).map_err(Failure::io)?;
         let mut folder = Self { dir: dir.to_owned(), csv, parquet: parquet(dir, &asked.plan, shard)?, part };
         let part = folder.part.clone();
         folder.keep(&part)?;
@@ -75,14 +71,18 @@ impl Folder {
             return Err(Failure::data(anyhow::anyhow!("{}: {what}", place())));
         }
         if kept.part.shard != shard {
-            let what = format!("this is part {}; name it with --shard {0}", kept.part.shard);
+            let what = match kept.part.shard {
+                Shard::WHOLE => "this is the whole study; leave --shard out".to_owned(),
+                part => format!("this is part {part}; name it with --shard {part}"),
+            };
             return Err(Failure::usage(anyhow::anyhow!("{}: {what}", place())));
         }
+        let sums = kept.checked(dir)?;
         let mut parquet = parquet(dir, &asked.plan, shard)?;
         if let Some(table) = &mut parquet {
             rows(dir, &asked.plan, &kept, |first, rows| Ok(table.write(first, rows)?))?;
         }
-        let csv = resume_csv(dir, &asked.plan, (table, kept.rows_bytes))?;
+        let csv = resume_csv(dir, &asked.plan, table, sums)?;
         Ok(Self { dir: dir.to_owned(), part: kept.part, csv, parquet })
     }
 
@@ -101,14 +101,12 @@ impl Folder {
 
     /// Keeps how far the study is: all its rows are on the disk before anything says so.
     pub(super) fn keep(&mut self, part: &Part) -> Result<(), Failure> {
-        let synced = flushed(&mut self.csv).and_then(|bytes| {
-            self.csv.out().get_ref().sync_data()?;
-            Ok(bytes)
-        });
-        let rows_bytes = synced.with_context(|| self.name(CSV)).map_err(Failure::io)?;
+        let rows = self.csv.out();
+        let synced = rows.flush().and_then(|()| rows.get_ref().out.sync_data());
+        let sums = rows.get_ref().sums.clone();
+        synced.with_context(|| self.name(CSV)).map_err(Failure::io)?;
         self.part = part.clone();
-        let text = serde_json::to_vec(&Kept { rows_bytes, part: part.clone() }).expect("a part is plain data");
-        replace(&self.dir, PART, &text).map_err(Failure::io)
+        replace(&self.dir, PART, &Kept::of(&sums, part).text()).map_err(Failure::io)
     }
 
     /// Writes what the study found, and forgets how far it was.
@@ -174,29 +172,16 @@ pub(super) fn join_tables(dir: &Path, plan: &Plan, parts: &[PathBuf], runs: u64)
             Ok(())
         })?;
     }
-    flushed(&mut csv).with_context(|| named(CSV)).map_err(Failure::io)?;
+    csv.out().flush().with_context(|| named(CSV)).map_err(Failure::io)?;
     let end = || -> anyhow::Result<()> { Ok(table.end()?.flush()?) };
     end().with_context(|| named(PARQUET)).map_err(Failure::io)
 }
 
-/// Reads how far the study in a folder is.
+/// Reads how far the study in a folder is, and sees that its rows are as they were written.
 pub(super) fn part(dir: &Path) -> Result<Part, Failure> {
-    kept(dir).map(|kept| kept.part)
-}
-
-fn kept(dir: &Path) -> Result<Kept, Failure> {
-    let path = dir.join(PART);
-    let named = || path.display().to_string();
-    let bytes = fs::read(&path).map_err(|error| match (error.kind(), dir.join(SUMMARY).exists()) {
-        (io::ErrorKind::NotFound, true) => {
-            Failure::usage(anyhow::anyhow!("{}: the study in it is finished", dir.display()))
-        }
-        (io::ErrorKind::NotFound, false) => {
-            Failure::usage(anyhow::anyhow!("{}: no study was begun in it: there is no {PART}", dir.display()))
-        }
-        _ => Failure::io(anyhow::Error::new(error).context(named())),
-    })?;
-    serde_json::from_slice(&bytes).with_context(named).map_err(Failure::data)
+    let kept = kept(dir)?;
+    kept.checked(dir)?;
+    Ok(kept.part)
 }
 
 /// Shows the rows that a folder keeps, run by run.
@@ -218,28 +203,23 @@ fn rows(
     Ok(())
 }
 
-fn resume_csv(
-    dir: &Path,
-    plan: &Plan,
-    (mut table, bytes): (BufWriter<File>, u64),
-) -> Result<CsvTable<BufWriter<File>>, Failure> {
-    let cut = |file: &mut File| -> io::Result<()> {
-        if file.metadata()?.len() < bytes {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "rows that were written are missing"));
-        }
-        file.set_len(bytes)?;
-        file.seek(SeekFrom::End(0)).map(|_| ())
-    };
-    cut(table.get_mut()).with_context(|| dir.join(CSV).display().to_string()).map_err(Failure::io)?;
-    CsvTable::resume(plan, table).map_err(Failure::io)
+/// Goes on behind the rows that are kept; what follows them was not taken in.
+fn resume_csv(dir: &Path, plan: &Plan, mut table: File, sums: Sums) -> Result<CsvTable<Rows>, Failure> {
+    let cut = table.set_len(sums.length()).and_then(|()| table.seek(SeekFrom::End(0)));
+    cut.with_context(|| dir.join(CSV).display().to_string()).map_err(Failure::io)?;
+    CsvTable::resume(plan, rows_of(table, sums)).map_err(Failure::io)
+}
+
+fn rows_of(table: File, sums: Sums) -> Rows {
+    BufWriter::with_capacity(HELD, Summed { out: table, sums })
 }
 
 /// Opens the table of runs, and takes its lock.
-fn locked(dir: &Path, options: &fs::OpenOptions) -> Result<BufWriter<File>, Failure> {
+fn locked(dir: &Path, options: &fs::OpenOptions) -> Result<File, Failure> {
     let path = dir.join(CSV);
     let file = options.open(&path).with_context(|| path.display().to_string()).map_err(Failure::io)?;
     match file.try_lock() {
-        Ok(()) => Ok(BufWriter::with_capacity(HELD, file)),
+        Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
             Err(Failure::usage(anyhow::anyhow!("{}: another redial is at work on the study in it", dir.display())))
         }
@@ -254,12 +234,6 @@ fn parquet(dir: &Path, plan: &Plan, shard: Shard) -> Result<Option<ParquetTable<
         return Ok(None);
     }
     ParquetTable::begin(plan, create(&dir.join(PARQUET))?).map(Some).map_err(Failure::io)
-}
-
-/// Writes what is held of a table, and returns how long it is.
-fn flushed(csv: &mut CsvTable<BufWriter<File>>) -> io::Result<u64> {
-    csv.out().flush()?;
-    csv.out().stream_position()
 }
 
 fn create(path: &Path) -> Result<BufWriter<File>, Failure> {

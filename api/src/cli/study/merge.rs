@@ -31,6 +31,12 @@ pub(super) fn run(args: &Merge) -> Result<(), Failure> {
     }
     let mut parts = args.parts.iter().map(|dir| Ok((part(dir)?, dir.clone()))).collect::<Result<Vec<_>, Failure>>()?;
     parts.sort_by_key(|(part, _)| (part.shard.of, part.shard.place));
+    if let Some([(part, first), (_, second)]) = parts.windows(2).find(|pair| pair[0].0.shard == pair[1].0.shard) {
+        let (shard, first, second) = (part.shard, first.display(), second.display());
+        return Err(Failure::usage(anyhow::anyhow!(
+            "part {shard} is there twice, in {first} and in {second}: name it once"
+        )));
+    }
     let (parts, dirs): (Vec<Part>, Vec<PathBuf>) = parts.into_iter().unzip();
     if parts[0].plan != asked.known_by() {
         let what = "its parts were made from another study file, or by another version of the program";

@@ -79,10 +79,14 @@ impl PartialSchema for NewStudy {
         let name = string()
             .min_length(Some(1))
             .max_length(Some(200))
+            .pattern(Some(r"^[^\x00-\x1f\x7f-\x9f]*$"))
             .description(Some("What it is called; as its scenario, where nothing is said."));
         let scenario =
             string().default(Some(SCENARIO.into())).description(Some("A scenario's name, or a whole one in TOML."));
-        let seed = whole(0, u64::MAX).default(Some(1.into())).description(Some("What all luck is drawn from."));
+        let seed = whole(0, u64::MAX).default(Some(1.into())).description(Some(
+            "What all luck is drawn from. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, \
+             in its digits.",
+        ));
         let runs = whole(1, RUNS_MAX).description(Some(
             "How many runs each setting gets, with a precision at most. 10,000 where neither is named; where only a precision is, as many \
              as are allowed.",

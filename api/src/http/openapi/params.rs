@@ -59,7 +59,7 @@ documents! {
     Past: [number("at", "The record after which the session is shown; now, where nothing is said.", 0..=u64::MAX)];
     /// A part of a session's log.
     LogPage: [
-        number("until", "Only records up to this one, as a file.", 0..=u64::MAX),
+        number("until", "Only records up to this one, as a file.", 1..=u64::MAX),
         after(), number("limit", "The most records; all of them where nothing is said.", 1..=LIMIT_MAX)];
     /// A part of a film.
     PageOf1000: [after(), records()];
@@ -69,8 +69,9 @@ documents! {
     At: [number("at", "The record after which the session is shown.", 0..=u64::MAX).required(Required::True)];
     /// A part of the journal.
     JournalPage: [
-        number("until", "All of the journal up to this record, as a file; `after` and `limit` count for nothing then.", 0..=u64::MAX),
-        after(), records()];
+        number("until", "Only records up to this one, as a file.", 1..=u64::MAX),
+        after(),
+        number("limit", "The most records; 1000 where nothing is said, and all of them with `until`.", 1..=LIMIT_MAX)];
     /// What a listener has seen.
     After: [after()];
     /// What a listener that comes back has seen.

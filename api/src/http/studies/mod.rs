@@ -19,7 +19,8 @@ use super::app::AppState;
 use super::aside::aside;
 use super::body::Body;
 use super::error::Problem;
-use super::openapi::NewStudy;
+use super::openapi::{NewStudy, Page};
+use super::query::Params;
 use crate::leads::quoted;
 use crate::studies::{KEPT, Study};
 use crate::view::StudyView;
@@ -48,7 +49,7 @@ struct Preset {
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyList)]
 struct List<'a> {
-    /// The last 16, newest first, without what they found.
+    /// Newest first, without what they found; the last 16 are kept.
     studies: Vec<StudyView<'a>>,
 }
 
@@ -93,12 +94,14 @@ async fn start(State(app): State<AppState>, Body(fields): Body) -> Result<Respon
 /// Lists the last studies, newest first.
 #[utoipa::path(
     get, path = "/studies", tag = "studies", operation_id = "listStudies",
+    params(Page),
     responses((status = OK, description = "The studies.", body = List)),
 )]
-async fn list(State(app): State<AppState>) -> Response {
-    let studies: Vec<_> = app.studies.all().into_iter().map(|study| (study.progress(), study)).collect();
+async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+    let studies = params.paging()?.of(app.studies.all().into_iter());
+    let studies: Vec<_> = studies.map(|study| (study.progress(), study)).collect();
     let studies = studies.iter().map(|(progress, study)| StudyView::line(study, progress)).collect();
-    Json(List { studies }).into_response()
+    Ok(Json(List { studies }).into_response())
 }
 
 /// Shows how far a study has come, and what it found so far.

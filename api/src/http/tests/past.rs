@@ -19,11 +19,49 @@ async fn the_pages_of_the_journal_are_a_journal_that_verifies() {
     assert_eq!(journal, server.get("/journal").await.text);
     let report = verify(Reader::open(journal.as_bytes()).unwrap()).unwrap();
     assert!(matches!(report.result, Comparison::Same), "{report:?}");
-    let beyond = server.get(&format!("/journal?after={}", tip + 5)).await;
-    assert_eq!(
-        (beyond.text.as_str(), &beyond.headers["redial-next-after"]),
-        ("", &(tip + 5).to_string().parse().unwrap())
-    );
+    let end = server.get(&format!("/journal?after={tip}")).await;
+    assert_eq!((end.text.as_str(), &end.headers["redial-next-after"]), ("", &tip.to_string().parse().unwrap()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stretch_of_the_journal_is_what_was_asked_for() {
+    let server = Server::new().await;
+    let path = server.start(2).await;
+    server.settled(&path).await;
+    let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();
+    for (asked, from, to, name) in [
+        ("until=9", 1, 9, "journal-to-9.jsonl"),
+        ("until=9&limit=4", 1, 4, "journal-to-4.jsonl"),
+        ("until=9&limit=1000", 1, 9, "journal-to-9.jsonl"),
+        ("after=5&until=9", 6, 9, "journal-6-to-9.jsonl"),
+        ("after=5&until=9&limit=2", 6, 7, "journal-6-to-7.jsonl"),
+    ] {
+        let page = server.get(&format!("/journal?{asked}")).await;
+        let seqs: Vec<_> = page.text.lines().filter(|line| line.starts_with("{\"seq\":")).collect();
+        assert_eq!(seqs.len() as u64, to - from + 1, "{asked}");
+        assert!(seqs[0].starts_with(&format!("{{\"seq\":{from},")), "{asked}");
+        assert_eq!(page.headers["redial-next-after"].to_str().unwrap(), to.to_string(), "{asked}");
+        let file = page.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+        assert_eq!(file, format!("attachment; filename=\"{name}\""), "{asked}");
+    }
+    let ahead = tip + 1;
+    for (asked, said) in [
+        (format!("/journal?after={ahead}"), format!("after is {ahead}: the last record is {tip}")),
+        ("/journal?until=0".to_owned(), "until is \"0\": a whole number from 1 to".to_owned()),
+        ("/journal?until=".to_owned(), "until is \"\": a whole number".to_owned()),
+        ("/journal?until=3&after=4".to_owned(), "until is 3, and after is 4: there is no record between".to_owned()),
+        ("/journal?until=4&after=4".to_owned(), "until is 4, and after is 4".to_owned()),
+        ("/journal?until=4&limit=0".to_owned(), "limit is \"0\"".to_owned()),
+        (format!("{path}/film?after={ahead}"), format!("after is {ahead}: the last record is {tip}")),
+        (format!("{path}/log?after={ahead}"), format!("after is {ahead}: the last record is {tip}")),
+        (format!("{path}/log?until={ahead}"), format!("until is {ahead}: the last record is {tip}")),
+        (format!("{path}/log?until=0"), "until is \"0\": a whole number from 1 to".to_owned()),
+        (format!("{path}/log?until=1"), "until is 1: session ".to_owned()),
+        (format!("{path}/log?until=3&after=4"), "until is 3, and after is 4".to_owned()),
+    ] {
+        let detail = server.get(&asked).await.detail(400);
+        assert!(detail.starts_with(&said), "{asked}: {detail}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -11,9 +11,10 @@ use redial_replay::directory::{Files, Scan, Writer};
 use redial_replay::{Encoder, Header, Names};
 use redial_sim::{Scenario, Weather};
 
+use super::settled::restore;
 use super::{Kept, begin, header, resumption};
 use crate::live::archive::Archive;
-use crate::live::books::Restored;
+use crate::live::books::{Reading, Restored};
 use crate::live::clock::{Clock, since, wall};
 use crate::live::ledger::Ledger;
 use crate::live::opening::{Found, OpenError, Opening};
@@ -45,8 +46,7 @@ impl House<'_> {
     pub(super) fn begin(self, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
         let books = self.data.join(BOOKS);
         if fs::metadata(&books).is_ok_and(|books| books.len() > 0) {
-            let what = "they tell of a journal that is not there".to_owned();
-            return Err(OpenError::Books { path: books, what });
+            return Err(OpenError::BooksAlone(books));
         }
         File::create(&books).map_err(|error| self.io(BOOKS, error))?;
         let begun = Writer::begin(self.disk(), self.keeping.durability);
@@ -76,7 +76,8 @@ impl House<'_> {
         let mut weather = Weather::new(&scenario, seed, 0);
         let names = Names::of(last);
         // The books are judged before anything of the journal is cut off.
-        let Restored { books, lost, whole } = self.restore(&mut weather, &state, &names)?;
+        let reading = Reading { crm: weather.crm_mut(), state: &state, names: &names };
+        let Restored { books, lost, whole } = restore(self.data, reading)?;
         self.settle_books(whole, scan.ending)?;
         let went_on = Writer::go_on(self.disk(), scan, self.keeping.durability);
         let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;

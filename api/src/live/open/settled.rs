@@ -2,34 +2,40 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufReader};
+use std::path::Path;
 
 use redial_engine::State;
 use redial_replay::Names;
-use redial_replay::directory::{Ending, keep, renew, replace};
-use redial_sim::Weather;
+use redial_replay::directory::{Ending, give_back, keep, renew, replace};
+use redial_sim::{MockCrm, Scenario};
 
 use super::house::House;
 use crate::live::books::{BooksError, Reading, Restored};
 use crate::live::opening::OpenError;
 use crate::live::store::BOOKS;
 
-impl House<'_> {
-    /// Gives the CRM its books back, and changes nothing.
-    pub(super) fn restore(&self, weather: &mut Weather, state: &State, names: &Names) -> Result<Restored, OpenError> {
-        let reading = Reading { crm: weather.crm_mut(), state, names };
-        let restored = match File::open(self.data.join(BOOKS)) {
-            Ok(file) => reading.read(BufReader::new(file)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => reading.read(io::empty()),
-            Err(error) => Err(error.into()),
-        };
-        let path = || self.data.join(BOOKS);
-        restored.map_err(|error| match error {
-            BooksError::Io(error) => self.io(BOOKS, error),
-            BooksError::Unsound(what) => OpenError::Books { path: path(), what },
-            BooksError::Beyond(what) => OpenError::LostEnd { path: self.data.to_owned(), books: path(), what },
-        })
-    }
+/// Sees whether a server could go on with the books in a data directory, beside a journal that came to a state.
+pub(crate) fn judge_books(data: &Path, state: &State, names: &Names) -> Result<(), OpenError> {
+    let crm = &mut MockCrm::new(Scenario::seed().crm);
+    restore(data, Reading { crm, state, names }).map(drop)
+}
 
+/// Gives the CRM its books back, and changes nothing.
+pub(super) fn restore(data: &Path, reading: Reading<'_>) -> Result<Restored, OpenError> {
+    let path = data.join(BOOKS);
+    let restored = match File::open(&path) {
+        Ok(file) => reading.read(BufReader::new(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => reading.read(io::empty()),
+        Err(error) => Err(error.into()),
+    };
+    restored.map_err(|error| match error {
+        BooksError::Io(error) => OpenError::Io { path, error },
+        BooksError::Unsound(what) => OpenError::Books { path, what },
+        BooksError::Beyond(what) => OpenError::LostEnd { path: data.to_owned(), books: path, what },
+    })
+}
+
+impl House<'_> {
     /// Writes the books anew, but for a line that was never finished, unless their writer came to its end in good order: what a
     /// failed sync left may read well, and yet not be on the disk.
     pub(super) fn settle_books(&self, whole: u64, ending: Ending) -> Result<(), OpenError> {
@@ -44,6 +50,7 @@ impl House<'_> {
         if ending == Ending::Closed && length == whole {
             return Ok(());
         }
+        give_back(&self.files, BOOKS).map_err(io)?;
         if let Some(torn) = keep(&self.files, BOOKS, whole).map_err(OpenError::at(self.data))? {
             tracing::warn!(
                 "the last {} bytes of {BOOKS} were never finished; they are kept in {}",

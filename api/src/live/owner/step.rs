@@ -19,6 +19,10 @@ impl Owner {
             (Room::Short | Room::Gone, false) => self.clock.hold(),
             (Room::Enough, true) => {
                 self.clock.go_on();
+                match std::mem::take(&mut self.refused) {
+                    0 => {}
+                    refused => tracing::warn!("{refused} commands were refused while there was no room on the disk"),
+                }
                 self.step(self.clock.now(), &Input::Tick);
             }
             (Room::Enough, false) | (Room::Short | Room::Gone, true) => {}
@@ -116,6 +120,7 @@ impl Owner {
             return Some(answer(&self.house(), Word::Before(used)));
         }
         if self.clock.is_held() {
+            self.refused += 1;
             answer(&self.house(), Word::Full)();
             return None;
         }

@@ -4,10 +4,10 @@ use redial_engine::Config;
 use toml::Spanned;
 
 use super::form::DialerFile;
-use super::{FileError, LONGEST_MS, Reading};
+use super::{LONGEST_MS, Reading};
 
 impl Reading<'_> {
-    pub(super) fn dialer(&self, file: &DialerFile) -> Result<Config, FileError> {
+    pub(super) fn dialer(&mut self, file: &DialerFile) -> Config {
         let mut config = Config::default();
         let times = [
             ("ring_timeout_ms", &file.ring_timeout_ms, &mut config.ring_timeout_ms),
@@ -18,24 +18,24 @@ impl Reading<'_> {
         ];
         for (name, given, setting) in times {
             if let Some(value) = given {
-                *setting = self.whole(name, value, 1..=LONGEST_MS)?;
+                *setting = self.whole(name, value, 1..=LONGEST_MS);
             }
         }
         if let Some(value) = &file.crm_attempts {
-            let attempts = self.whole("crm_attempts", value, 1..=u32::from(u8::MAX))?;
+            let attempts = self.whole("crm_attempts", value, 1..=u32::from(u8::MAX));
             config.crm_attempts = u8::try_from(attempts).expect("at most 255");
         }
         if let Some(value) = &file.resume_within_ms {
-            config.resume_within_ms = self.resume_within(value)?;
+            config.resume_within_ms = self.resume_within(value);
         }
         config.crm_sync = file.crm_sync.unwrap_or(config.crm_sync);
-        Ok(config)
+        config
     }
 
-    fn resume_within(&self, value: &Spanned<i64>) -> Result<u64, FileError> {
-        u64::try_from(*value.get_ref()).map_err(|_| {
-            let mistake = format!("resume_within_ms is {}; it takes 0 or more", value.get_ref());
-            self.mistake(value.span(), mistake)
+    fn resume_within(&mut self, value: &Spanned<i64>) -> u64 {
+        u64::try_from(*value.get_ref()).unwrap_or_else(|_| {
+            self.wrong(value.span(), format!("resume_within_ms is {}; it takes 0 or more", value.get_ref()));
+            0
         })
     }
 }

@@ -102,3 +102,54 @@ fn every_distribution_goes_through_a_header_and_back() {
         assert_eq!(toml::from_str::<Scenario>(&header).expect("it was written a moment ago"), scenario, "{header}");
     }
 }
+
+#[test]
+fn every_mistake_is_told_with_its_line() {
+    let text = r#"
+name = " "
+[session]
+lines = 0
+take = "all"
+[dialler]
+lines = 3
+[carrier]
+ring_ms = [0, 1]
+cancel_ms = "soon"
+ring = 4
+[carrier.outcomes]
+answered = 140
+no_answer = 30
+busy = -1
+voicemail = 0
+[[carrier.outcomes_when]]
+hours = [9, 9]
+industries = ["Farming"]
+[carrier.outcomes_when.outcomes]
+answered = 60
+no_answer = 60
+busy = 0
+voicemail = 0
+[crm]
+contact_ms = [40, 4]
+activity_ms = [4, 40]
+failed = 60
+lost_replies = 50
+"#;
+    let mistakes = Scenario::read(text).expect_err("nothing in it is right");
+    let lines: Vec<_> = mistakes.all().iter().map(|mistake| mistake.line).collect();
+    assert_eq!(lines, [2, 4, 5, 6, 9, 10, 11, 13, 15, 18, 19, 20, 26, 29], "{mistakes}");
+    let told = mistakes.to_string();
+    assert!(told.starts_with("14 mistakes\n  line 2: name takes 1 to 200 characters"), "{told}");
+    assert!(!told.contains("missing"), "what was left out is not missed: {told}");
+}
+
+#[test]
+fn what_is_missing_is_told_beside_what_has_no_place() {
+    let text = "name = \"a\"\n[carrier]\nring = 3\nring_ms = [1, 2]\n[crm]\ncontact_ms = [1, 1]\nactivity_ms = [1, 1]\nfail = 3\n";
+    let told = Scenario::read(text).expect_err("it has no outcomes").to_string();
+    let lines: Vec<_> = told.lines().collect();
+    assert_eq!(lines.len(), 4, "{told}");
+    assert!(lines[1].starts_with("  line 2: missing field `outcomes`"), "{told}");
+    assert!(lines[2].starts_with("  line 3: unknown field `ring`"), "{told}");
+    assert!(lines[3].starts_with("  line 8: unknown field `fail`"), "{told}");
+}

@@ -7,7 +7,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::{Spanned, Value};
 
-use super::{FileError, LONGEST_MS, Percent, Reading};
+use super::{LONGEST_MS, Percent, Reading, Span};
 use crate::scenario::{Lognormal, Times};
 
 /// How many points a table may have.
@@ -64,67 +64,60 @@ impl<'de> Visitor<'de> for AnyShape {
 }
 
 impl Reading<'_> {
-    pub(super) fn times(&self, name: &str, value: &Spanned<TimesFile>) -> Result<Times, FileError> {
+    pub(super) fn times(&mut self, name: &str, value: &Spanned<TimesFile>) -> Times {
         match value.get_ref() {
-            TimesFile::Range(range) => self.range(name, value.span(), *range).map(Times::Uniform),
+            TimesFile::Range(range) => Times::Uniform(self.range(name, value.span(), *range)),
             TimesFile::Shaped(Shaped { lognormal: Some(lognormal), table: None }) => self.lognormal(name, lognormal),
             TimesFile::Shaped(Shaped { lognormal: None, table: Some(points) }) => {
-                let table = points.iter().map(|point| self.point(name, point)).collect::<Result<Box<[_]>, _>>()?;
-                self.rises(name, value, points, &table)?;
-                Ok(Times::Table { table })
+                let before = self.found();
+                let table: Box<[_]> = points.iter().map(|point| self.point(name, point)).collect();
+                if self.found() == before {
+                    self.rises(name, value, points, &table);
+                }
+                Times::Table { table }
             }
             TimesFile::Shaped(_) => {
-                Err(self.mistake(value.span(), format!("{name} takes a lognormal or a table, one of the two")))
+                self.wrong(value.span(), format!("{name} takes a lognormal or a table, one of the two"));
+                Times::Uniform(Span(1, 1))
             }
         }
     }
 
-    pub(super) fn maybe_times(
-        &self,
-        name: &str,
-        value: Option<&Spanned<TimesFile>>,
-    ) -> Result<Option<Times>, FileError> {
-        value.map(|value| self.times(name, value)).transpose()
+    pub(super) fn maybe_times(&mut self, name: &str, value: Option<&Spanned<TimesFile>>) -> Option<Times> {
+        value.map(|value| self.times(name, value))
     }
 
-    fn lognormal(&self, name: &str, file: &LognormalFile) -> Result<Times, FileError> {
-        let median_ms = self.whole(&format!("{name}: median"), &file.median, 1..=LONGEST_MS)?;
+    fn lognormal(&mut self, name: &str, file: &LognormalFile) -> Times {
+        let median_ms = self.whole(&format!("{name}: median"), &file.median, 1..=LONGEST_MS);
         let digits = &self.text[file.sigma.span()];
-        let sigma = thousandths(digits).filter(|sigma| (1..=WIDEST).contains(sigma)).ok_or_else(|| {
+        let sigma = thousandths(digits).filter(|sigma| (1..=WIDEST).contains(sigma)).unwrap_or_else(|| {
             let mistake = format!("{name}: sigma is {digits}; it takes 0.001 to 2 with at most three decimals");
-            self.mistake(file.sigma.span(), mistake)
-        })?;
-        Ok(Times::Lognormal { lognormal: Lognormal { median_ms, sigma_thousandths: sigma } })
+            self.wrong(file.sigma.span(), mistake);
+            1
+        });
+        Times::Lognormal { lognormal: Lognormal { median_ms, sigma_thousandths: sigma } }
     }
 
-    fn point(&self, name: &str, point: &PointFile) -> Result<(Percent, u32), FileError> {
+    fn point(&mut self, name: &str, point: &PointFile) -> (Percent, u32) {
         let (percent, ms) = point.get_ref();
-        let percent = self.percent(&format!("{name}: the share"), Some(percent))?;
-        let ms = u32::try_from(*ms).ok().filter(|ms| (1..=LONGEST_MS).contains(ms)).ok_or_else(|| {
-            self.mistake(point.span(), format!("{name}: a time is {ms}; it takes 1 to {LONGEST_MS} milliseconds"))
-        })?;
-        Ok((percent, ms))
+        let percent = self.percent(&format!("{name}: the share"), Some(percent));
+        let ms = u32::try_from(*ms).ok().filter(|ms| (1..=LONGEST_MS).contains(ms)).unwrap_or_else(|| {
+            self.wrong(point.span(), format!("{name}: a time is {ms}; it takes 1 to {LONGEST_MS} milliseconds"));
+            1
+        });
+        (percent, ms)
     }
 
     /// Checks that the points of a table go from 0 to 100 percent, and that nothing falls.
-    fn rises(
-        &self,
-        name: &str,
-        whole: &Spanned<TimesFile>,
-        points: &[PointFile],
-        table: &[(Percent, u32)],
-    ) -> Result<(), FileError> {
+    fn rises(&mut self, name: &str, whole: &Spanned<TimesFile>, points: &[PointFile], table: &[(Percent, u32)]) {
         let ends = table.first().zip(table.last()).map(|(first, last)| (first.0.hundredths(), last.0.hundredths()));
         if ends != Some((0, Percent::WHOLE)) || table.len() > MOST_POINTS {
             let mistake = format!("{name}: a table goes from 0 to 100 percent, in at most {MOST_POINTS} points");
-            return Err(self.mistake(whole.span(), mistake));
+            return self.wrong(whole.span(), mistake);
         }
-        match table.windows(2).position(|pair| pair[0].0 >= pair[1].0 || pair[0].1 > pair[1].1) {
-            None => Ok(()),
-            Some(place) => {
-                let mistake = format!("{name}: shares must rise from point to point, and times must not fall");
-                Err(self.mistake(points[place + 1].span(), mistake))
-            }
+        if let Some(place) = table.windows(2).position(|pair| pair[0].0 >= pair[1].0 || pair[0].1 > pair[1].1) {
+            let mistake = format!("{name}: shares must rise from point to point, and times must not fall");
+            self.wrong(points[place + 1].span(), mistake);
         }
     }
 }

@@ -18,6 +18,15 @@ async fn what_makes_no_study_is_named() {
         (json!({ "leads": "leads.csv" }), "\"leads\" is no field of a study"),
         (json!({ "name": 7 }), "name is 7: a string is needed"),
         (json!({ "name": " " }), "name takes"),
+        (
+            json!({ "name": "a\u{7}b" }),
+            "name takes a text of 1 to 200 characters, not all blank and none of them a control",
+        ),
+        (json!({ "name": "two\nlines" }), "name takes a text"),
+        (
+            json!({ "scenario": SEED.replace("\"seed\"", "\"a\\u0007\"") }),
+            "scenario: line 4: name takes 1 to 200 characters",
+        ),
         (json!({ "seed": -1 }), "seed is -1: a whole number from 0 to 18446744073709551615 is needed"),
         (json!({ "seed": 1.5 }), "seed is 1.5: a whole number"),
         (json!({ "runs": 0 }), "runs is 0: a whole number from 1 to 1000000 is needed"),
@@ -36,6 +45,7 @@ async fn what_makes_no_study_is_named() {
         (json!({ "grid": { "take": [null] } }), "grid is {\"take\":[null]}: no scenario has such a value"),
         (json!({ "grid": { "take": 3 } }), "grid: take is 3; it takes an array of values"),
         (json!({ "grid": { "session.lives": [3] } }), "grid: session.lives = 3: unknown field `lives`"),
+        (json!({ "grid": { "name": ["a", "b"] } }), "grid: name is what the scenario is called"),
         (json!({ "grid": { "name.first": [3] } }), "grid: name is not a table in the scenario"),
         (json!({ "grid": { "a.".repeat(40_000 / 2): [3] } }), "grid is "),
         (json!({ "precision": { "wins": 0.1 } }), "precision: wins is not measured; these are: won, attempted"),
@@ -52,7 +62,42 @@ async fn what_makes_no_study_is_named() {
         let detail = refused(&server, &body).await;
         assert!(detail.starts_with(sentence), "{body:.80}: {detail}");
     }
+    let twice = r#"{"runs": 10, "grid": {"lines": [2], "lines": [3]}}"#.to_owned();
+    let detail = server.ask(Method::POST, "/studies", Some("application/json"), twice).await.detail(400);
+    assert_eq!(detail, "the body does not fit: the field \"lines\" stands twice at line 1 column 43");
     assert_eq!(server.get("/studies").await.ok(), json!({ "studies": [] }), "none of them began");
+}
+
+#[tokio::test]
+async fn the_largest_seed_is_the_same_in_a_request_and_in_a_file() {
+    let server = Server::new().await;
+    let study = server.post("/studies", &json!({ "runs": 1, "seed": u64::MAX })).await.created();
+    assert_eq!(study["seed"], json!(u64::MAX));
+    let beyond = r#"{"runs": 1, "seed": 18446744073709551616}"#.to_owned();
+    let detail = server.ask(Method::POST, "/studies", Some("application/json"), beyond).await.detail(400);
+    assert!(detail.ends_with(": a whole number from 0 to 18446744073709551615 is needed"), "{detail}");
+    let file = |seed: &str| format!("name = \"a\"\nscenario = \"seed\"\nruns = 1\nseed = {seed}\n");
+    StudyFile::read(&file("18446744073709551615")).expect("it is the largest");
+    let mistakes = StudyFile::read(&file("18446744073709551616")).expect_err("it is one too large");
+    assert!(mistakes.to_string().ends_with("; it takes a whole number from 0 to 18446744073709551615"), "{mistakes}");
+}
+
+#[tokio::test]
+async fn a_part_of_the_list_of_studies_is_shown() {
+    let server = Server::new().await;
+    for name in ["first", "second", "third"] {
+        let path = server.study(&json!({ "name": name, "runs": 1 })).await;
+        server.studied(&path).await;
+    }
+    let names = async |query: &str| {
+        let list = server.get(&format!("/studies{query}")).await.ok();
+        list["studies"].as_array().expect("a list").iter().map(|study| study["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("").await, ["third", "second", "first"]);
+    assert_eq!(names("?limit=1").await, ["third"]);
+    assert_eq!(names("?limit=1&offset=1").await, ["second"]);
+    assert_eq!(names("?offset=3").await, [""; 0]);
+    assert!(server.get("/studies?limit=0").await.detail(400).starts_with("limit is \"0\""));
 }
 
 #[tokio::test]

@@ -1,0 +1,99 @@
+//! `redial log salvage`: what is sound of a journal goes on in a directory of its own.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use anyhow::anyhow;
+use redial_replay::Names;
+use redial_replay::directory::{Disk, Files, Lock, SalvageError, Salvaged, bring, is_held, salvage};
+use uuid::Uuid;
+
+use super::Failure;
+use super::journal::{Fold, failed, found, refused};
+use crate::live::{BOOKS, OpenError, judge_books};
+
+/// Copies what is sound of a directory into a new one.
+pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {
+    if is_held(dir) {
+        return Err(Failure::io(anyhow!("{} is in use by another redial; stop that one first", dir.display())));
+    }
+    let entries = match fs::read_dir(new) {
+        Ok(entries) => Some(entries.count()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failed(new, error)),
+    };
+    if entries.is_some_and(|entries| entries > 0) {
+        return Err(Failure::usage(anyhow!("{} is not empty; salvage writes into a new directory", new.display())));
+    }
+    // What is not there, or is no directory, is said before anything is made.
+    drop(fs::read_dir(dir).map_err(|error| failed(dir, error))?);
+    fs::create_dir_all(new).map_err(|error| failed(new, error))?;
+    let _lock = Lock::take(new).map_err(Failure::io)?;
+    match saved(dir, new) {
+        Ok(saved) => {
+            told(&saved, dir, new);
+            books_hold(dir, new)
+        }
+        Err(failure) => {
+            clear(new, entries.is_none());
+            Err(failure)
+        }
+    }
+}
+
+/// Copies the books and what is sound of the journal. HEAD comes last: until it is durable, there is no journal.
+fn saved(dir: &Path, new: &Path) -> Result<Salvaged, Failure> {
+    let (from, to) = (Files::at(dir), Files::at(new));
+    let salvaged = bring(&from, &to, BOOKS).and_then(|_| salvage(&from, &to, new_fork()));
+    let salvaged = salvaged.map_err(|error| match error {
+        SalvageError::From(error) => refused(dir, error),
+        SalvageError::To(error) => refused(new, error),
+    });
+    salvaged?.ok_or_else(|| Failure::data(anyhow!("nothing in {} is sound, not even its first line", dir.display())))
+}
+
+/// Removes what was begun in a directory that was empty: half of a journal is of no use to anybody, and in the way of another try.
+fn clear(new: &Path, is_made: bool) {
+    for name in Files::at(new).names().unwrap_or_default() {
+        drop(fs::remove_file(new.join(name)));
+    }
+    if is_made {
+        drop(fs::remove_dir(new));
+    }
+}
+
+fn told(saved: &Salvaged, dir: &Path, new: &Path) {
+    println!("journal {} goes on in {}, forked at record {}", saved.header.journal, new.display(), saved.tip.seq);
+    if let Some(fault) = &saved.fault {
+        println!("  {fault}");
+    }
+    if let Some(claimed) = saved.claimed.filter(|claimed| claimed.seq > saved.tip.seq) {
+        let lost = claimed.seq - saved.tip.seq;
+        println!("  {lost} acknowledged records are not in it: {} to {}", saved.tip.seq + 1, claimed.seq);
+    }
+    println!("  {} bytes were left behind; {} is as it was", saved.left, dir.display());
+    println!("  sessions that ran at record {} are stopped when it is served, and dial nobody", saved.tip.seq);
+}
+
+/// Judges the books as a server would that goes on with the new directory.
+fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
+    let mut fold = Fold::default();
+    let scan = found(new, |header, line| fold.take(header, line))?;
+    let Some(state) = fold.0 else { return Ok(()) };
+    let judged = judge_books(new, &state, &Names::of(&scan.last_header));
+    judged.map_err(|error| {
+        let OpenError::Books { path, what } = error else { return Failure::data(error) };
+        Failure::data(anyhow!(
+            "the journal is saved, but no server goes on with it yet: the CRM's books {} cannot be vouched for: {what}. They are \
+             those of {}; a sound copy has to take their place",
+            path.display(),
+            dir.display()
+        ))
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "a fork's own id is drawn, as a journal's is")]
+fn new_fork() -> Uuid {
+    Uuid::new_v4()
+}

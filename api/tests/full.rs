@@ -1,0 +1,137 @@
+//! A start on a full disk: what a killed server had made room for is there for the next one.
+
+#[expect(dead_code, reason = "the other tests use the rest of it")]
+mod server;
+mod small;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use redial_replay::directory::{Disk, DiskFile, Files, is_full};
+use serde_json::json;
+use server::Server;
+use small::Small;
+
+/// How many leads a list has, of about a kilobyte each in the journal.
+const LIST: u32 = 2_000;
+
+/// Takes in a list of leads that nobody else is in.
+fn import(server: &Server, list: u32) {
+    let mut csv = "name,job_title,phone_number,company,email,headcount,industry\n".to_owned();
+    for row in 0..LIST {
+        let (phone, company) = (format!("+1415{:07}", 2_000_000 + list * LIST + row), "Northwind ".repeat(20));
+        let email = format!("a{list}.{row}@example.com");
+        csv += &format!("Ada {list} {row},Analyst,{phone},{company},{email},11-50,Technology\n");
+    }
+    let (head, length) =
+        ("POST /leads/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nConnection: close", csv.len());
+    let (status, body) = server.send(&format!("{head}\r\nContent-Length: {length}\r\n\r\n{csv}"));
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+}
+
+fn last_segment(data: &Path) -> PathBuf {
+    let paths = std::fs::read_dir(data).expect("it is there").map(|entry| entry.expect("it is there").path());
+    let segments = paths.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("jour")));
+    segments.max().expect("there are segments")
+}
+
+/// Everybody whom a server knows.
+fn people(server: &Server) -> Vec<serde_json::Value> {
+    let leads = server.get("/leads").1;
+    leads["leads"].as_array().expect("a list").iter().map(|lead| json!([lead["id"], lead["name"]])).collect()
+}
+
+/// Runs a server with so many lists of leads and with results in the CRM's books, and kills it; returns whom it knew.
+fn killed(data: &Path, lists: u32) -> Vec<serde_json::Value> {
+    let server = Server::start(data, &["--seed", "3"]);
+    (0..lists).for_each(|list| import(&server, list));
+    let leads = server.get("/leads?limit=6").1;
+    let ids: Vec<_> = leads["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect();
+    let session = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": ids})).1;
+    let id = session["id"].as_str().expect("an id");
+    while server.get("/mock-crm/activities").1["activities"].as_array().expect("a list").is_empty() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(server.post(&format!("/dialer/sessions/{id}/stop"), &json!({})).0, 200);
+    let leads = people(&server);
+    server.kill();
+    leads
+}
+
+#[test]
+fn a_start_lives_on_the_room_that_a_killed_server_had_made() {
+    // With less in the journal than there was room for beyond its end, and with more of it than can be copied.
+    for (lists, is_torn) in [(1, false), (12, false), (12, true)] {
+        let home = tempfile::tempdir().expect("there is room");
+        let Some(disk) = Small::new(home.path().join("disk"), 48) else { return };
+        let data = disk.0.join("data");
+        let leads = killed(&data, lists);
+        if is_torn {
+            let file = std::fs::OpenOptions::new().append(true).open(last_segment(&data));
+            std::io::Write::write_all(&mut file.expect("it is there"), b"{\"seq\":99").expect("there is room");
+        }
+        disk.fill();
+        let server = Server::start(&data, &[]);
+        assert_eq!(people(&server), leads, "{lists} lists");
+        assert_eq!(server.get("/health").0, 503, "{lists} lists");
+        server.kill();
+        disk.clear();
+        let server = Server::start(&data, &[]);
+        assert_eq!(people(&server), leads, "{lists} lists");
+        while server.get("/health").0 != 200 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(server.terminate(), Some(0));
+    }
+}
+
+#[test]
+fn room_that_a_file_has_already_need_not_be_free() {
+    const MIB: u64 = 1 << 20;
+    let home = tempfile::tempdir().expect("there is room");
+    let Some(disk) = Small::new(home.path().join("disk"), 12) else { return };
+    let mut file = Files::at(&disk.0).create("journal").expect("there is room");
+    file.reserve(8 * MIB).expect("there is room");
+    // 4 MiB are free: too few for 10, and more than enough for 2 beside the 8 that are there.
+    file.reserve(10 * MIB).expect("there is room for what is missing");
+    assert!(file.reserve(20 * MIB).is_err_and(|error| is_full(&error)));
+}
+
+#[test]
+fn a_full_disk_is_told_in_the_log_when_it_begins_and_when_it_ends() {
+    let home = tempfile::tempdir().expect("there is room");
+    let Some(disk) = Small::new(home.path().join("disk"), 24) else { return };
+    let (data, log) = (disk.0.join("data"), home.path().join("log"));
+    std::fs::create_dir(&data).expect("there is room");
+    let file = std::fs::File::create(&log).expect("there is room");
+    disk.fill();
+    // Room for a journal, and for nothing ahead of it.
+    let filler = std::fs::OpenOptions::new().write(true).open(disk.0.join("filler")).expect("it is there");
+    filler.set_len((23 << 20) - (1 << 18)).expect("it can be shorter");
+    // What somebody holds open keeps its room, also when it has no name any more.
+    drop(filler);
+    let server = Server::start_logged(&data, &["--seed", "3"], file.into());
+    for _ in 0..50 {
+        assert_eq!(server.post("/leads", &json!({"name": "Ada"})).0, 400, "what is wrong is said as ever");
+        assert_eq!(server.post("/dialer/sessions", &body(&server)).0, 503);
+        assert_eq!(server.get("/health").0, 503);
+    }
+    disk.clear();
+    while server.get("/health").0 != 200 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(server.post("/dialer/sessions", &body(&server)).0, 201);
+    assert_eq!(server.terminate(), Some(0));
+    let log = std::fs::read_to_string(&log).expect("it is text");
+    let times = |what: &str| log.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(times("the disk is full"), 1, "{log}");
+    assert_eq!(times("refused with 503"), 1, "{log}");
+    assert_eq!(times("there is room on the disk again"), 1, "{log}");
+    assert_eq!(times("50 commands were refused while there was no room"), 1, "{log}");
+    assert!(log.lines().count() < 10, "{log}");
+}
+
+fn body(server: &Server) -> serde_json::Value {
+    let leads = server.get("/leads").1;
+    json!({"agentId": "ada", "leadIds": [leads["leads"][0]["id"]]})
+}
