@@ -76,6 +76,8 @@ impl Server {
     fn start(data: &Path, with: impl FnOnce(&mut Command) -> &mut Command) -> Result<Self> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
         command.args(["serve", "--port", "0", "--data"]).arg(data).stdout(Stdio::piped());
+        // What is freed goes back to the system at once, so that memory is what is held.
+        command.env("MIMALLOC_PURGE_DELAY", "0");
         let mut process = with(&mut command).spawn().context("redial cannot be started")?;
         let mut words = BufReader::new(process.stdout.take().context("the server has no output")?);
         let mut word_after = |before: &str| -> Result<String> {
