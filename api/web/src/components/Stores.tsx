@@ -201,7 +201,7 @@ function SideBySide({ label, columns, children }: { label: string; columns: stri
 }
 
 function Comparison({ compared }: { compared: Compared }) {
-  const sign = { same: '=', pending: '…', neither: '≠', 'only-here': '≠', 'only-there': '≠', differs: '≠' }
+  const sign = { same: '=', pending: '…', neither: '∅', 'only-here': '≠', 'only-there': '≠', differs: '≠' }
   return (
     <td className="compared">
       <span aria-hidden="true">{sign[compared.kind]}</span>{' '}
