@@ -80,7 +80,7 @@ function MomentLink({ seq }: { seq: number }) {
       await navigator.clipboard.writeText(url.href)
       say.done('The link to this moment is copied.')
     } catch {
-      say.wrong(`This browser does not let pages copy. The link is ${url.href}`)
+      say.wrong('This browser does not let pages copy. Here is the link to this moment:', url.href)
     }
   }
   return (
