@@ -40,7 +40,7 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
                 {linksSession ? (
                   <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link>
                 ) : (
-                  <ShortId id={call.id} of={`the call to ${call.lead.name},`} short={call.number} />
+                  <ShortId id={call.id} of={`the call to ${call.lead.name}`} short={call.number} />
                 )}
               </td>
               <td>
