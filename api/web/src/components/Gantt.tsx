@@ -30,7 +30,7 @@ export const Gantt = memo(function Gantt({ chart, at, index, onSeek }: Props) {
   const gone = `${String((100 * at) / chart.length - 100)}%`
   const left = `${String(100 - (100 * at) / chart.length)}%`
   return (
-    <div className="gantt panel" role="group" aria-label="Lines over time">
+    <div className="gantt panel filled" role="group" aria-label="Lines over time">
       <div className="gantt-names" aria-hidden="true">
         {lines.map((line) => (
           <span key={line}>line {line + 1}</span>

@@ -128,7 +128,7 @@ const Row = memo(function Row({ record, cast, place, count, top, isPresent, orig
 function Told({ record, cast }: { record: FilmRecord; cast: Cast }) {
   const [isOpen, setOpen] = useState(false)
   return (
-    <div className="panel told">
+    <div className="panel filled told">
       <p>
         <span className="label">What caused #{record.seq}</span> {inputWords(record.input, cast)}
       </p>

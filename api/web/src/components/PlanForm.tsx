@@ -26,7 +26,7 @@ export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart
   const about = scenarios.find((one) => one.name === name)?.title
   const isEdited = written[name] !== undefined
   return (
-    <form className="panel planner" onSubmit={submit} noValidate>
+    <form className="panel filled planner" onSubmit={submit} noValidate>
       <div className="row end planner-fields">
         <div className="field">
           <label htmlFor="scenario">Scenario</label>

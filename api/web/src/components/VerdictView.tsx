@@ -9,7 +9,7 @@ import './VerdictView.css'
 export function VerdictView({ verdict, name }: { verdict: Verdict; name: string }) {
   const { word, sentence } = say(verdict)
   return (
-    <section className={`panel verdict-view is-${verdict.verdict}`} aria-label="Verdict" role="status">
+    <section className={`panel filled verdict-view is-${verdict.verdict}`} aria-label="Verdict" role="status">
       <p className="verdict-word">{word}</p>
       <p>
         {name}: {sentence}

@@ -99,7 +99,7 @@ export default function AddLead() {
   return (
     <>
       <h1>Add lead</h1>
-      <form className="panel add-lead" onSubmit={submit} noValidate>
+      <form className="panel filled add-lead" onSubmit={submit} noValidate>
         {FIELDS.map(({ name, word, type }) => (
           <div className="field" key={name}>
             <label htmlFor={`lead-${name}`}>{word}</label>

@@ -97,7 +97,7 @@ function useHash(isThere: boolean): void {
 
 function Head({ lead }: { lead: LeadFields }) {
   return (
-    <div className="panel" style={{ padding: 20 }}>
+    <div className="panel filled stack">
       <div className="row spread">
         <div>
           <h1>{lead.name}</h1>
@@ -107,26 +107,24 @@ function Head({ lead }: { lead: LeadFields }) {
         </div>
         <ShortId id={lead.id} of={lead.name} />
       </div>
-      <div style={{ marginTop: 16 }}>
-        <Facts
-          facts={[
-            ['Phone', `${lead.phone_number}${lead.phone_e164 === null ? ' (not understood as a number)' : ''}`],
-            ['E-mail', lead.email],
-            ['Industry', lead.industry],
-            ['Headcount', lead.headcount],
-            [
-              'CRM contact',
-              lead.crmExternalId ? (
-                <Link className="mono" to="/crm">
-                  {lead.crmExternalId}
-                </Link>
-              ) : (
-                'none yet: it is made when the first call has ended'
-              ),
-            ],
-          ]}
-        />
-      </div>
+      <Facts
+        facts={[
+          ['Phone', `${lead.phone_number}${lead.phone_e164 === null ? ' (not understood as a number)' : ''}`],
+          ['E-mail', lead.email],
+          ['Industry', lead.industry],
+          ['Headcount', lead.headcount],
+          [
+            'CRM contact',
+            lead.crmExternalId ? (
+              <Link className="mono" to="/crm">
+                {lead.crmExternalId}
+              </Link>
+            ) : (
+              'none yet: it is made when the first call has ended'
+            ),
+          ],
+        ]}
+      />
     </div>
   )
 }
@@ -144,8 +142,8 @@ function Known({ lead }: { lead: LeadFields }) {
     },
   })
   return (
-    <section className="panel" style={{ padding: 20 }} aria-labelledby="known-title">
-      <div className="row spread" style={{ marginBottom: 12 }}>
+    <section className="panel filled stack" aria-labelledby="known-title">
+      <div className="row spread">
         <h2 id="known-title">Enrichment</h2>
         {!lead.enriched && (
           <button
