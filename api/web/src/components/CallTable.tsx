@@ -1,9 +1,10 @@
 import { Link } from 'react-router'
 
 import type { Call } from '../api/types'
-import { CrmBadge, OutcomeBadge } from './Badge'
+import { OutcomeBadge } from './Badge'
 import { Elapsed } from './Elapsed'
 import { ShortId } from './ShortId'
+import { SyncCell } from './SyncCell'
 import { TablePanel } from './TablePanel'
 import './CallTable.css'
 
@@ -56,21 +57,16 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
                 <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
               </td>
               <td>
-                <CrmBadge status={call.crmActivityStatus} />
-                {onRetry && call.crmActivityStatus === 'FAILED' && (
-                  <>
-                    {' '}
-                    <button
-                      type="button"
-                      className="button narrow"
-                      onClick={() => {
-                        onRetry(call)
-                      }}
-                    >
-                      Retry<span className="hidden"> the sync of {call.lead.name}</span>
-                    </button>
-                  </>
-                )}
+                <SyncCell
+                  status={call.crmActivityStatus}
+                  of={call.lead.name}
+                  onRetry={
+                    onRetry &&
+                    (() => {
+                      onRetry(call)
+                    })
+                  }
+                />
               </td>
             </tr>
           ))}

@@ -3,8 +3,9 @@ import { Link } from 'react-router'
 
 import { moment } from '../api/time'
 import type { CrmActivity, Lead, MockActivity, MockContact, Sync } from '../api/types'
-import { Badge, CrmBadge, lookOf } from './Badge'
+import { Badge, lookOf } from './Badge'
 import { ShortId } from './ShortId'
+import { SyncCell } from './SyncCell'
 import { TablePanel } from './TablePanel'
 import { compareContact, compareSync, meaning, type Compared } from './stores'
 import './Stores.css'
@@ -30,18 +31,13 @@ export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (syn
               <Badge look={lookOf(sync.callStatus)} />
             </td>
             <td>
-              <CrmBadge status={sync.crmActivityStatus} />
-              {sync.crmActivityStatus === 'FAILED' && (
-                <button
-                  type="button"
-                  className="button narrow stores-retry"
-                  onClick={() => {
-                    onRetry(sync)
-                  }}
-                >
-                  Retry<span className="hidden"> the sync of call {sync.number}</span>
-                </button>
-              )}
+              <SyncCell
+                status={sync.crmActivityStatus}
+                of={`call ${sync.number}`}
+                onRetry={() => {
+                  onRetry(sync)
+                }}
+              />
             </td>
             <td data-store="This program">
               <Activity activity={sync.activity} compared={compared} />
