@@ -36,7 +36,7 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
         </thead>
         <tbody>
           {calls.toReversed().map((call) => (
-            <tr key={call.id} className={call.id === winner ? 'won' : ''}>
+            <tr key={call.id} className={`${call.id === winner ? 'won' : ''}${call.abandoned ? ' abandoned' : ''}`}>
               <td className="number muted">
                 {linksSession ? (
                   <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link>
@@ -46,6 +46,8 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
               </td>
               <td>
                 <Link to={`/lead/${call.leadId}`}>{call.lead.name}</Link>
+                <div className="muted small narrow-only">{call.lead.company}</div>
+                <div className="small nowrap narrow-only">{call.lead.phone_number}</div>
               </td>
               <td className="wide">{call.lead.company}</td>
               <td className="wide nowrap">{call.lead.phone_number}</td>
@@ -53,7 +55,7 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
                 <OutcomeBadge call={call} />
                 {call.line === 'RELEASING' && <span className="muted"> · line is being released</span>}
               </td>
-              <td className="number">
+              <td className="number" data-word={call.endedAt === null ? 'ringing' : 'rang'}>
                 <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
               </td>
               <td>

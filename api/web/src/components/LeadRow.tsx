@@ -47,6 +47,9 @@ export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen }: Props) {
             {lead.job_title}
             <span className="narrow-only"> · {lead.company}</span>
           </div>
+          <div className="muted small narrow-only">
+            {lead.industry} · {lead.headcount}
+          </div>
           <div className="small nowrap narrow-only">{lead.phone_number}</div>
           <div className="narrow-only">
             <div className="row">

@@ -179,7 +179,7 @@ function Contact({ contact, compared: { fields }, since }: ContactProps) {
 function SideBySide({ label, columns, children }: { label: string; columns: string[]; children: ReactNode }) {
   return (
     <TablePanel label={label}>
-      <table className="stores">
+      <table className="stores stacks">
         <thead>
           <tr>
             {columns.map((column) => (

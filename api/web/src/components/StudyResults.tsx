@@ -159,7 +159,7 @@ function Compared({ names, summary }: FoundProps) {
 function Figures({ study: { settings } }: { study: Study }) {
   return (
     <TablePanel label="Means over a session, each with its 95 % interval">
-      <table className="figures">
+      <table className="figures stacks">
         <thead>
           <tr>
             <th>Mean of a session, with its 95 % interval</th>

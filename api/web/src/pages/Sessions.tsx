@@ -106,7 +106,7 @@ function Row({ session }: { session: SessionLine }) {
       <td>
         <Ending session={session} />
       </td>
-      <td className="number">
+      <td className="number" data-word={session.stoppedAt === null ? 'lasts' : 'lasted'}>
         <Elapsed from={session.startedAt} until={session.stoppedAt} />
       </td>
       <td className="number" data-word="lines">
