@@ -170,6 +170,11 @@ test('the keyboard alone selects, dials, stops and replays', async () => {
   await press('ArrowDown')
   await press('Shift+Space')
   await page.getByText('3 selected').waitFor()
+  // From anywhere in a row, not from its box alone.
+  await press('Tab')
+  await press('ArrowUp')
+  await press('Space')
+  await page.getByText('2 selected').waitFor()
   await press('Enter')
   await page.waitForURL(/\/dialer\//)
   await page.locator('.call-card.look-ringing').first().waitFor()

@@ -32,7 +32,7 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined) return
     const boxes = [...(body.current?.querySelectorAll<HTMLInputElement>('input[type=checkbox]') ?? [])]
-    const at = boxes.indexOf(event.target as HTMLInputElement)
+    const at = boxes.findIndex((box) => box.closest('tr')?.contains(event.target as Node))
     if (at < 0) return
     event.preventDefault()
     boxes[at + step]?.focus()

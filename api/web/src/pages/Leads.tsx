@@ -64,11 +64,7 @@ export function Leads() {
 
   useHotkeys({
     '/': () => search.current?.focus(),
-    Enter: (event) => {
-      if (event.target instanceof Element && event.target.closest('a, button')) {
-        ;(event.target as HTMLElement).click()
-        return
-      }
+    Enter: () => {
       document.querySelector<HTMLFormElement>('#start')?.requestSubmit()
     },
   })
