@@ -5,7 +5,7 @@ import { count } from './Pager'
 import './StartBar.css'
 
 /** The most leads of one session, as the server has it. */
-export const LEADS_MAX = 10_000
+const LEADS_MAX = 10_000
 const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
 
 interface Props {
@@ -26,7 +26,7 @@ export function StartBar({ selected, starts, onStart, onClear }: Props) {
   }
   return (
     <form id="start" className="start panel" onSubmit={submit}>
-      <p className="start-count" aria-live="polite">
+      <p aria-live="polite">
         {selected === 0 ? (
           <span className="muted">Select leads to dial them.</span>
         ) : (
