@@ -88,11 +88,16 @@ test('contacts stand beside the leads that they were made of', async () => {
   await page.getByText('Differs: e-mail').first().waitFor()
 })
 
-test('on a phone nothing of the stores is cut off', async () => {
-  const server = await Server.quick()
+test('on a phone nothing of the stores is cut off, and each is named above what it has', async () => {
+  const server = await moody()
   await dialed(server)
   const page = await open(`${server.url}/crm`, { viewport: { width: 390, height: 844 } })
   await page.locator('.stores-same').first().waitFor()
   const cut = await page.locator('.scroll').evaluate((box) => box.scrollWidth - box.clientWidth)
   expect(cut).toBe(0)
+  const none = page.locator('[data-store]').filter({ hasText: /^none$/ })
+  expect(await none.count()).toBeGreaterThan(0)
+  for (const cell of await none.all()) {
+    expect(await cell.evaluate((box) => box.clientHeight)).toBeGreaterThanOrEqual(40)
+  }
 })
