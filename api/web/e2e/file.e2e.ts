@@ -49,7 +49,7 @@ test('a run of a study stays in hand when its film is closed', async () => {
   const page = await open(`${server.url}/simulate`)
   await page.getByLabel('Runs for each').fill('200')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await page.getByLabel('Run', { exact: true }).fill('17')
+  await page.getByLabel('Run number').fill('17')
   await page.getByRole('button', { name: 'Open in Replay' }).click()
   await page.getByRole('button', { name: 'Session 0' }).click()
   await page.getByText('run 17 on 1 line.jsonl').waitFor()

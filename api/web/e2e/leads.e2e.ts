@@ -161,7 +161,7 @@ test('an imported list is reported row by row', async () => {
   await page.getByRole('button', { name: 'Import CSV' }).click()
   await page.getByLabel('File').setInputFiles(file)
   await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await page.getByText('of 5 rows taken in, 1 were there already, 1 make no lead.').waitFor()
+  await page.getByText('of 5 rows taken in, 1 was there already, 1 is no lead.').waitFor()
   await page.getByText(/headcount is "12"/).waitFor()
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByText('1 to 9 of 9 leads').waitFor()

@@ -19,7 +19,7 @@ test('a study is run, and any run of it opened', async () => {
   await page.getByLabel('Compare', { exact: true }).selectOption({ label: 'Calls placed' })
   await page.getByText('Calls placed: differences from 1 line').waitFor()
   expect(await page.locator('.differences li').count()).toBe(2)
-  await page.getByLabel('Run', { exact: true }).fill('17')
+  await page.getByLabel('Run number').fill('17')
   await page.getByRole('button', { name: 'Open in Replay' }).click()
   await page.getByText('Same', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Session 0' }).click()
@@ -47,7 +47,7 @@ test('a study is followed by push, and by asking while the push is away', async 
 test('a study stops when it is precise, and says so after a reload', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/simulate`)
-  await page.getByLabel('Stop', { exact: true }).selectOption({ label: 'when precise: Sessions won' })
+  await page.getByLabel('Stop when').selectOption({ label: 'precise: Sessions won' })
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText('To ± what? A number above 0 is needed.').waitFor()
   await page.getByLabel('To ± (%)').fill('1')

@@ -55,7 +55,7 @@ export function FilterBar({ filters, search, onChange }: Props) {
           ref={search}
           id={field}
           type="search"
-          placeholder="Search name, company, title, number  /"
+          placeholder="Search name, company, title, number"
           value={text}
           onChange={(event) => {
             setText(event.target.value)
@@ -64,6 +64,7 @@ export function FilterBar({ filters, search, onChange }: Props) {
             if (event.key === 'Escape') event.currentTarget.blur()
           }}
         />
+        <kbd aria-hidden="true">/</kbd>
       </div>
       <Choice
         word="Industry"

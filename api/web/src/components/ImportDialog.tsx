@@ -85,8 +85,17 @@ function Report({ report }: { report: ImportReport }) {
     <div className="stack" role="status">
       <p>
         <strong>{count(report.taken)}</strong> of {count(report.rows)} rows taken in
-        {report.skipped > 0 && <>, {count(report.skipped)} were there already</>}
-        {report.bad > 0 && <>, {count(report.bad)} make no lead</>}.
+        {report.skipped > 0 && (
+          <>
+            , {count(report.skipped)} {report.skipped === 1 ? 'was' : 'were'} there already
+          </>
+        )}
+        {report.bad > 0 && (
+          <>
+            , {count(report.bad)} {report.bad === 1 ? 'is no lead' : 'are no leads'}
+          </>
+        )}
+        .
       </p>
       {report.leftOut.length > 0 && (
         <div className="left-out panel" tabIndex={0} role="region" aria-label="Rows that were left out">

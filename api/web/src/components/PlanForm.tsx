@@ -121,7 +121,7 @@ export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart
               if (shelf) onChange(write(form, shelf.toml, scenarios))
             }}
           >
-            As it came
+            Restore the original
           </button>
         )}
       </details>
@@ -140,7 +140,7 @@ function Precision({ goal, onChange }: { goal: Form['goal']; onChange: (goal: Fo
   return (
     <div className="row end planner-fields">
       <div className="field planner-goal">
-        <label htmlFor="goal">Stop</label>
+        <label htmlFor="goal">Stop when</label>
         <select
           id="goal"
           value={goal.measure}
@@ -148,10 +148,10 @@ function Precision({ goal, onChange }: { goal: Form['goal']; onChange: (goal: Fo
             onChange({ ...goal, measure: event.target.value })
           }}
         >
-          <option value="">after all runs</option>
+          <option value="">all runs are done</option>
           {SHOWN.map((one) => (
             <option key={one.measure} value={one.measure}>
-              when precise: {one.word}
+              precise: {one.word}
             </option>
           ))}
         </select>

@@ -105,7 +105,7 @@ function Progress({ study, onCancel, onForm }: ProgressProps) {
       {!isRunning && (
         <div className="row">
           <button type="button" className="button narrow" onClick={onForm}>
-            Into the form
+            Use these settings
           </button>
           <Link className="button narrow" to="/simulate">
             Other studies
@@ -131,9 +131,9 @@ function Compared({ names, summary }: FoundProps) {
   return (
     <div className="plots">
       <TradeOff names={names} summary={summary} />
-      {summary.settings.length > 1 && (
-        <div className="stack">
-          <div className="field study-choice">
+      {shown && summary.settings.length > 1 && (
+        <Differences names={names} summary={summary} shown={shown}>
+          <div className="field inline">
             <label htmlFor="measure">Compare</label>
             <select
               id="measure"
@@ -149,8 +149,7 @@ function Compared({ names, summary }: FoundProps) {
               ))}
             </select>
           </div>
-          {shown && <Differences names={names} summary={summary} shown={shown} />}
-        </div>
+        </Differences>
       )}
     </div>
   )
@@ -221,7 +220,7 @@ function OpenRun({ study }: { study: Study }) {
       }}
     >
       <div className="field">
-        <label htmlFor="run">Run</label>
+        <label htmlFor="run">Run number</label>
         <input
           id="run"
           type="number"
@@ -235,7 +234,7 @@ function OpenRun({ study }: { study: Study }) {
         />
       </div>
       <div className="field">
-        <label htmlFor="run-setting">On</label>
+        <label htmlFor="run-setting">Lines</label>
         <select
           id="run-setting"
           value={setting}

@@ -8,7 +8,7 @@ const AHEAD = 120
 
 interface Shown {
   views: Views
-  /** The how manieth wish it was. */
+  /** Counts the wishes: later ones have larger numbers. */
   turn: number
   seq: number
   session: Session
