@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useState, type Ref } from 'react'
 
-import { api } from '../api/client'
+import { useFilterOptions } from '../hooks/useFilterOptions'
 import './FilterBar.css'
 
 export interface Filters {
@@ -22,11 +21,7 @@ const TYPING = 150
 
 /** Industry, headcount and a search over all that is written of a lead. */
 export function FilterBar({ filters, search, onChange }: Props) {
-  const options = useQuery({
-    queryKey: ['filter-options'],
-    queryFn: ({ signal }) => api.filterOptions(signal),
-    staleTime: Infinity,
-  })
+  const options = useFilterOptions()
   const [text, setText] = useState(filters.search)
   const [told, setTold] = useState(filters.search)
   // The address changed by itself: back, or "show all".

@@ -6,7 +6,7 @@ import type { ImportReport } from '../api/types'
 import { useLate } from '../hooks/useLate'
 import { Dialog } from './Dialog'
 import { sentence } from './Notice'
-import { count } from './Pager'
+import { count } from './numbers'
 import './ImportDialog.css'
 
 /** Takes in a list, and says of each row that it left out why. */

@@ -2,6 +2,7 @@ import type { FormEvent } from 'react'
 
 import type { ScenarioText } from '../api/types'
 import { SHOWN } from './findings'
+import { LINES } from './lines'
 import { choices, tomlOf, write, type Form } from './study'
 import './PlanForm.css'
 
@@ -14,7 +15,6 @@ interface Props {
   onStart: () => void
 }
 
-const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
 
 /** What a study is to do. */
 export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart }: Props) {

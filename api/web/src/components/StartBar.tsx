@@ -1,12 +1,12 @@
 import { useId, type FormEvent } from 'react'
 
 import { useKept } from '../hooks/useKept'
-import { count } from './Pager'
+import { LINES } from './lines'
+import { count } from './numbers'
 import './StartBar.css'
 
 /** The most leads of one session, as the server has it. */
 const LEADS_MAX = 10_000
-const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
 
 interface Props {
   selected: number

@@ -1,8 +1,8 @@
 import { exactly } from '../api/time'
 import type { Verdict } from '../api/types'
 import { Facts } from './Facts'
-import { count } from './Pager'
 import { ShortId } from './ShortId'
+import { count } from './numbers'
 import './VerdictView.css'
 
 /** Whether a journal holds, and if not, where it stops to. */

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { Link } from 'react-router'
 
@@ -6,6 +6,7 @@ import { api } from '../api/client'
 import type { NewLead } from '../api/types'
 import { useSay } from '../components/Toasts'
 import { faultsOf, firstAtFault, judge, type Faults } from '../components/leadForm'
+import { useFilterOptions } from '../hooks/useFilterOptions'
 import { useTitle } from '../hooks/useTitle'
 import './AddLead.css'
 
@@ -34,11 +35,7 @@ export default function AddLead() {
   const say = useSay()
   const [lead, setLead] = useState(EMPTY)
   const [faults, setFaults] = useState<Faults>({})
-  const options = useQuery({
-    queryKey: ['filter-options'],
-    queryFn: ({ signal }) => api.filterOptions(signal),
-    staleTime: Infinity,
-  })
+  const options = useFilterOptions()
   const show = (found: Faults) => {
     setFaults(found)
     const first = firstAtFault(found)

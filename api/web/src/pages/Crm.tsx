@@ -5,9 +5,11 @@ import { Link, useSearchParams } from 'react-router'
 import { Problem, api } from '../api/client'
 import type { Sync, Syncs } from '../api/types'
 import { Empty, Loading, Wrong, sentence } from '../components/Notice'
-import { Pager, count } from '../components/Pager'
+import { Pager } from '../components/Pager'
 import { ActivityTable, ContactTable, type Pair } from '../components/Stores'
 import { useSay } from '../components/Toasts'
+import { count } from '../components/numbers'
+import { useOffset } from '../hooks/useOffset'
 import { useTitle } from '../hooks/useTitle'
 import './Crm.css'
 
@@ -26,7 +28,7 @@ const FILTERS = [
 export default function Crm() {
   useTitle('CRM')
   const [params, setParams] = useSearchParams()
-  const offset = Math.max(0, Number(params.get('offset') ?? 0) || 0)
+  const offset = useOffset()
   const isContacts = params.get('of') === 'contacts'
   const go = (to: Record<string, string>) => {
     setParams(to)

@@ -3,14 +3,15 @@ import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
 import { Problem, api } from '../api/client'
-import { between, duration, moment } from '../api/time'
+import { moment } from '../api/time'
 import type { Film, Opened, Session, SessionLine } from '../api/types'
+import { Elapsed } from '../components/Elapsed'
 import { FilmView } from '../components/FilmView'
 import { cutter } from '../components/extract'
 import { Wrong } from '../components/Notice'
-import { count } from '../components/Pager'
 import { TablePanel } from '../components/TablePanel'
 import { VerdictView } from '../components/VerdictView'
+import { count } from '../components/numbers'
 import type { Read } from '../components/views'
 import { hand, useJournal } from '../hooks/useJournal'
 import { useLate } from '../hooks/useLate'
@@ -228,7 +229,7 @@ function Sessions({ sessions, onChoose }: { sessions: SessionLine[]; onChoose: (
               <td className="number wide">{session.lines}</td>
               <td className="number">{count(session.metrics.attempted)}</td>
               <td className="number">
-                {session.stoppedAt ? duration(between(session.startedAt, session.stoppedAt)) : 'still ran'}
+                {session.stoppedAt ? <Elapsed from={session.startedAt} until={session.stoppedAt} /> : 'still ran'}
               </td>
               <td className="wide" title={session.startedAt}>
                 {moment(session.startedAt)}
