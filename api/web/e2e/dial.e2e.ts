@@ -25,7 +25,8 @@ test('select, dial, win, see it synced, replay it', async () => {
   if (!winner) throw new Error('with this seed somebody answers')
   const card = page.locator('.call-card.winner')
   expect(await card.textContent()).toContain(winner.lead.name)
-  expect(await card.textContent()).toContain('On the line')
+  expect(await card.textContent()).toContain('Connected')
+  await page.getByText(`${winner.lead.name} of ${winner.lead.company} answered.`).waitFor()
   expect(await page.locator('.call-log [data-status=SYNCED]').count()).toBe(end.calls.length)
 
   await page.getByRole('link', { name: 'Replay R' }).click()

@@ -178,7 +178,7 @@ function StopDialog({ ringing, onClose, onStop }: StopProps) {
   )
 }
 
-/** How it stands: who is on the line, why it has stopped, or who comes next. */
+/** How it stands: who answered, why it has stopped, or who comes next. */
 function Standing({ session }: { session: Session }) {
   const winner = session.calls.find((call) => call.id === session.winnerCallId)
   return (
@@ -186,7 +186,7 @@ function Standing({ session }: { session: Session }) {
       <p aria-live="polite">
         {winner && (
           <span className="won-line">
-            {winner.lead.name} of {winner.lead.company} is on the line.
+            {winner.lead.name} of {winner.lead.company} answered.
           </span>
         )}
         {!winner && session.stopReason && <>The session has stopped: {REASONS[session.stopReason]}.</>}
