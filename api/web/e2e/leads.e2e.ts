@@ -86,12 +86,12 @@ test('what rings is followed in the list and on a lead’s page', async () => {
   const session = await server.dial()
   const { calls } = await server.get<Session>(`/dialer/sessions/${session.id}`)
   const lead = await open(`${server.url}/lead/${calls[0]?.leadId ?? ''}`)
-  await lead.locator('.call-log .look-ringing').waitFor()
+  await lead.locator('.lead-calls .look-ringing').waitFor()
   const leads = await open(server.url)
   await leads.locator('.leads .look-ringing').first().waitFor()
   await server.post(`/dialer/sessions/${session.id}/stop`, {})
   await leads.locator('.leads .look-canceled').first().waitFor({ timeout: 5_000 })
-  await lead.locator('.call-log .look-canceled').waitFor({ timeout: 5_000 })
+  await lead.locator('.lead-calls .look-canceled').waitFor({ timeout: 5_000 })
   await lead.locator('[data-status=SYNCED]').waitFor({ timeout: 5_000 })
   await lead.getByRole('button', { name: 'Copy the id of the activity' }).waitFor({ timeout: 5_000 })
 })
@@ -174,8 +174,20 @@ test('a lead shows its calls and what the CRM was told', async () => {
   if (!first) throw new Error('somebody was dialed')
   const page = await open(`${server.url}/lead/${first.leadId}`)
   await page.getByRole('heading', { name: first.lead.name }).waitFor()
-  await page.getByRole('link', { name: first.number }).waitFor()
+  await page.getByRole('link', { name: 'Session 0', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Copy the id of the activity' }).waitFor()
+})
+
+test('a lead of whose call the CRM could not be told says so, and the sync is retried there', async () => {
+  const server = await Server.playing(QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100'))
+  const session = await server.settled((await server.dial()).id)
+  const [first] = session.calls
+  const page = await open(`${server.url}/lead/${first?.leadId ?? ''}`)
+  await page.getByText('none: it could not be made.').waitFor()
+  await page.getByText('The CRM could not be told').waitFor()
+  const asked = page.waitForResponse(`**/dialer/calls/${first?.id ?? ''}/crm-sync`)
+  await page.getByRole('button', { name: `Retry the sync of call ${first?.number ?? ''}` }).click()
+  expect((await asked).ok()).toBe(true)
 })
 
 test('failed syncs are found and offered again, one or all', async () => {
