@@ -47,6 +47,19 @@ test('a sync that failed is retried until the CRM has it', async () => {
   expect(await page.locator('.stores-same').count()).toBe(synced)
 })
 
+test('what is known of the stores stays when asking for it again fails', async () => {
+  const server = await Server.quick()
+  const { synced } = await dialed(server)
+  const page = await open(`${server.url}/crm`)
+  await page.getByText(`1 to ${String(synced)} of`).waitFor()
+  await page.route('**/crm/syncs*', (route) => route.fulfill({ status: 503, json: { detail: 'too busy' } }))
+  await page.getByText('Too busy.').waitFor({ timeout: 15_000 })
+  expect(await page.locator('.stores-same').count()).toBe(synced)
+  await page.unroute('**/crm/syncs*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('Too busy.').waitFor({ state: 'detached' })
+})
+
 test('where the stores differ, the field is named and marked in both; what is on its way is no difference', async () => {
   const server = await Server.quick()
   const { syncs } = await dialed(server)

@@ -29,18 +29,18 @@ export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study
     },
   })
   if (study.isPending) return <Loading what="the study" />
-  if (study.isError) {
-    return (
-      <Wrong error={study.error} again={() => void study.refetch()}>
-        <Link className="button" to="/simulate">
-          Other studies
-        </Link>
-      </Wrong>
-    )
-  }
   const { data } = study
+  const wrong = study.isError && (
+    <Wrong error={study.error} again={() => void study.refetch()}>
+      <Link className="button" to="/simulate">
+        Other studies
+      </Link>
+    </Wrong>
+  )
+  if (!data) return wrong
   return (
     <section className="stack" aria-label="Results">
+      {wrong}
       <Progress
         study={data}
         onCancel={() => {

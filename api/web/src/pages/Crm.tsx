@@ -115,10 +115,12 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
     onError,
   })
   if (list.isPending) return <Loading what="the stores" />
-  if (list.isError) return <Wrong error={list.error} again={() => void list.refetch()} />
   const { data } = list
+  const wrong = list.isError && <Wrong error={list.error} again={() => void list.refetch()} />
+  if (!data) return wrong
   return (
     <>
+      {wrong}
       <div className="row spread">
         <nav className="row tabs" aria-label="Which syncs">
           {FILTERS.map((filter) => (
@@ -221,19 +223,24 @@ function Contacts({ offset, onMove }: { offset: number; onMove: (offset: number)
     refetchInterval: 10_000,
   })
   if (list.isPending) return <Loading what="the contacts" />
-  if (list.isError) return <Wrong error={list.error} again={() => void list.refetch()} />
+  const wrong = list.isError && <Wrong error={list.error} again={() => void list.refetch()} />
+  if (!list.data) return wrong
   const { pairs, total } = list.data
   if (total === 0) {
     return (
-      <div className="panel">
-        <Empty title="No contacts yet">
-          The CRM makes a contact of each lead whose call has ended. <Link to="/">Dial some leads</Link> to see it.
-        </Empty>
-      </div>
+      <>
+        {wrong}
+        <div className="panel">
+          <Empty title="No contacts yet">
+            The CRM makes a contact of each lead whose call has ended. <Link to="/">Dial some leads</Link> to see it.
+          </Empty>
+        </div>
+      </>
     )
   }
   return (
     <>
+      {wrong}
       <ContactTable pairs={pairs} />
       <Pager offset={offset} limit={CONTACTS} total={total} what="contacts" onMove={onMove} />
     </>
