@@ -145,6 +145,30 @@ test('when the push is away, asking takes its place', async () => {
   await page.getByText('Settled').waitFor()
 })
 
+test('what was asked for is seen to be under way, and is not asked for twice', async () => {
+  const server = await Server.playing(SLOW)
+  const session = await server.dial()
+  const page = await open(`${server.url}/dialer/${session.id}`)
+  let release = () => undefined as void
+  await page.route(/\/(stop|enrich)$/, async (route) => {
+    await new Promise<void>((go) => (release = go))
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Stop session' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop session' }).click()
+  await page.getByRole('button', { name: 'Stopping …' }).waitFor()
+  await page.keyboard.press('s')
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  release()
+  await page.getByText('stopped by hand').waitFor()
+
+  await page.goto(server.url)
+  await page.getByRole('button', { name: 'Enrich Lin Wu' }).click()
+  await page.getByRole('button', { name: 'Enriching …' }).waitFor()
+  release()
+  await page.getByText('Decision maker').waitFor()
+})
+
 test('ten lines ring at once', async () => {
   const server = await Server.quick('--leads', leadsFile(40))
   const session = await server.dial(10)

@@ -13,7 +13,7 @@ interface Props {
   winner: string | null
   /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
   now?: number | undefined
-  onRetry?: (call: Call) => void
+  onRetry: (call: Call) => Promise<unknown>
 }
 
 /** The call log: newest first. */
@@ -56,12 +56,7 @@ export function CallTable({ calls, winner, now, onRetry }: Props) {
                 <SyncCell
                   status={call.crmActivityStatus}
                   of={call.lead.name}
-                  onRetry={
-                    onRetry &&
-                    (() => {
-                      onRetry(call)
-                    })
-                  }
+                  onRetry={() => onRetry(call)}
                 />
               </td>
             </tr>

@@ -10,7 +10,7 @@ import { TablePanel } from './TablePanel'
 
 interface Props {
   calls: readonly Call[]
-  onRetry: (call: Call) => void
+  onRetry: (call: Call) => Promise<unknown>
 }
 
 /** The calls of one lead, in whatever sessions: newest first. */
@@ -50,9 +50,7 @@ export function LeadCalls({ calls, onRetry }: Props) {
                 <SyncCell
                   status={call.crmActivityStatus}
                   of={`call ${call.number}`}
-                  onRetry={() => {
-                    onRetry(call)
-                  }}
+                  onRetry={() => onRetry(call)}
                 />
               </td>
             </tr>

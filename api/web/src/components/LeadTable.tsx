@@ -11,7 +11,7 @@ interface Props {
   sort: string
   onSelect: (selection: Selection) => void
   onSort: (sort: string) => void
-  onEnrich: (lead: Lead) => void
+  onEnrich: (lead: Lead) => Promise<unknown>
 }
 
 const COLUMNS = [
@@ -77,7 +77,10 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
               }}
               onOpen={(opens) => {
                 setOpened(opens ? lead.id : undefined)
-                if (opens && !lead.enriched) onEnrich(lead)
+              }}
+              onEnrich={() => {
+                setOpened(lead.id)
+                return onEnrich(lead)
               }}
             />
           ))}

@@ -11,7 +11,7 @@ import { compareContact, compareSync, meaning, type Compared } from './stores'
 import './Stores.css'
 
 /** Results of calls in both stores, linked by `sourceActivityId`. */
-export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => void }) {
+export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => Promise<unknown> }) {
   return (
     <SideBySide label="Results in both stores" columns={['Call', 'Outcome', 'Sync']}>
       {syncs.map((sync) => {
@@ -34,9 +34,7 @@ export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (syn
               <SyncCell
                 status={sync.crmActivityStatus}
                 of={`call ${sync.number}`}
-                onRetry={() => {
-                  onRetry(sync)
-                }}
+                onRetry={() => onRetry(sync)}
               />
             </td>
             <td data-store="This program">

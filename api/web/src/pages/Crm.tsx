@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router'
 
 import { Problem, api } from '../api/client'
 import type { Sync, Syncs } from '../api/types'
+import { AskButton } from '../components/AskButton'
 import { Empty, Loading, Wrong, sentence } from '../components/Notice'
 import { Pager } from '../components/Pager'
 import { ActivityTable, ContactTable, type Pair } from '../components/Stores'
@@ -136,16 +137,16 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
           ))}
         </nav>
         {data.failed > 0 && (
-          <button
-            type="button"
+          <AskButton
             className="button"
-            disabled={retryAll.isPending}
+            isAsked={retryAll.isPending}
+            meanwhile="Retrying …"
             onClick={() => {
               retryAll.mutate()
             }}
           >
             Retry all {count(data.failed)} that failed
-          </button>
+          </AskButton>
         )}
       </div>
       {data.total === 0 ? (
@@ -159,7 +160,7 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
         </div>
       ) : (
         <>
-          <ActivityTable syncs={data.syncs} onRetry={retryOne.mutate} />
+          <ActivityTable syncs={data.syncs} onRetry={retryOne.mutateAsync} />
           <Pager
             offset={offset}
             limit={PAGE}

@@ -5,6 +5,7 @@ import { Link, useLocation, useParams } from 'react-router'
 import { api } from '../api/client'
 import { moment } from '../api/time'
 import type { Call, Lead as LeadFields, LeadActivities } from '../api/types'
+import { AskButton } from '../components/AskButton'
 import { EnrichmentFacts } from '../components/EnrichmentFacts'
 import { Facts } from '../components/Facts'
 import { LeadCalls } from '../components/LeadCalls'
@@ -59,7 +60,7 @@ export default function LeadPage() {
         <h2 id="calls-title">Calls</h2>
         {calls.isPending && <Loading what="the calls" />}
         {calls.isError && <Wrong error={calls.error} again={() => void calls.refetch()} />}
-        {calls.data && calls.data.calls.length > 0 && <LeadCalls calls={calls.data.calls} onRetry={retry.mutate} />}
+        {calls.data && calls.data.calls.length > 0 && <LeadCalls calls={calls.data.calls} onRetry={retry.mutateAsync} />}
         {calls.data?.calls.length === 0 && (
           <div className="panel">
             <Empty title="Not dialed yet">
@@ -172,16 +173,16 @@ function Known({ lead }: { lead: LeadFields }) {
       <div className="row spread">
         <h2 id="known-title">Enrichment</h2>
         {!lead.enriched && (
-          <button
-            type="button"
+          <AskButton
             className="button"
-            disabled={enrich.isPending}
+            isAsked={enrich.isPending}
+            meanwhile="Enriching …"
             onClick={() => {
               enrich.mutate()
             }}
           >
             Enrich
-          </button>
+          </AskButton>
         )}
       </div>
       {lead.enrichment_data ? (
