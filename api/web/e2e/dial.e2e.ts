@@ -160,7 +160,7 @@ test('what was asked for is seen to be under way, and is not asked for twice', a
   await page.keyboard.press('s')
   expect(await page.getByRole('dialog').count()).toBe(0)
   release()
-  await page.getByText('stopped by hand').waitFor()
+  await page.getByText('because somebody stopped it').waitFor()
 
   await page.goto(server.url)
   await page.getByRole('button', { name: 'Enrich Lin Wu' }).click()
@@ -206,7 +206,7 @@ test('the keyboard alone selects, dials, stops and replays', async () => {
   await press('s')
   await page.getByRole('dialog').waitFor()
   await press('Enter')
-  await page.getByText('stopped by hand').waitFor()
+  await page.getByText('because somebody stopped it').waitFor()
   await press('r')
   await page.waitForURL(/\/replay/)
   await page.locator('.as-it-was .call-card').first().waitFor()

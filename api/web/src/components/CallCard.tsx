@@ -3,8 +3,9 @@ import { useLayoutEffect, useRef } from 'react'
 import { onTick } from '../api/ticker'
 import { serverNow } from '../api/time'
 import type { Call } from '../api/types'
-import { Badge, CrmBadge, Mark, WORDS, lookOf, type Look } from './Badge'
+import { Badge, CrmBadge, Mark } from './Badge'
 import { Elapsed } from './Elapsed'
+import { WORDS, lookOf, type Look } from './looks'
 import './CallCard.css'
 
 interface Props {

@@ -4,8 +4,9 @@ import { moment } from '../api/time'
 import type { Lead } from '../api/types'
 import { useAsked } from '../hooks/useAsked'
 import { AskButton } from './AskButton'
-import { Badge, lookOf } from './Badge'
+import { Badge } from './Badge'
 import { EnrichmentFacts } from './EnrichmentFacts'
+import { lookOf } from './looks'
 
 interface Props {
   lead: Lead
@@ -65,7 +66,7 @@ export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen, onEnrich }: 
         <td className="wide">{lead.company}</td>
         <td className="wide">{lead.industry}</td>
         <td className="wide">{lead.headcount}</td>
-        <td className="wide nowrap" title={lead.phone_e164 ?? 'This number is not understood as a telephone number'}>
+        <td className="wide nowrap" title={lead.phone_e164 ?? 'This is not understood as a phone number'}>
           {lead.phone_number}
         </td>
         <td>

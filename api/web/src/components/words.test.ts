@@ -51,7 +51,7 @@ test('what followed is told in whole words, with waits instead of deadlines, and
     'Call 0.1, Person 1 rings for 30.0 s at most',
   )
   expect(told(1_000, { call_ended: { call: '0.0', outcome: 'canceled_by_dialer', release_by: 3_000 } })).toBe(
-    'Call 0.0, Person 0 ended canceled by dialer; the carrier has 2.0 s to free the line',
+    'Call 0.0, Person 0 ended canceled; the carrier has 2.0 s to free the line',
   )
   expect(told(0, { crm_synced: { call: '0.1', activity: 470_534_532 } })).toBe(
     'Call 0.1, Person 1 is synced as activity MOCK-1C0BC984',
@@ -60,7 +60,7 @@ test('what followed is told in whole words, with waits instead of deadlines, and
     'Person 1 was passed over and waits: on another line already',
   )
   expect(told(0, { session_stopped: { session: 0, reason: 'exhausted' } })).toBe(
-    'Session 0 stopped because everybody was called',
+    'Session 0 stopped because nobody is left to dial',
   )
 })
 

@@ -1,7 +1,9 @@
 /** What stands in a journal, told as people would: who spoke, and what followed. */
 
 import { duration } from '../api/time'
-import type { Film, FilmRecord, Session, Words } from '../api/types'
+import type { Film, FilmRecord, Outcome, Session, StopReason, Words } from '../api/types'
+import { WORDS, lookOf, type Look } from './looks'
+import { REASONS } from './reasons'
 
 /** Who is meant by the numbers of a film. */
 export interface Cast {
@@ -109,7 +111,7 @@ function commandWords(input: unknown, ofCall: Cast['ofCall'], ofLead: Cast['ofLe
     case 'stop_session':
       return `stop session ${String(body['session'])}`
     case 'retry_crm_sync':
-      return `offer the result of ${named(body['call'], ofCall)} to the CRM again`
+      return `retry the sync of ${named(body['call'], ofCall)}`
     case 'add_lead':
       return `take in ${String(body['name'])}`
     case 'enrich_lead':
@@ -168,12 +170,12 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
     case 'call_ended': {
       const release = body['release_by']
       const frees = release === undefined ? '' : `; the carrier has ${within(release)} to free the line`
-      return told(call, 'ended', `${plain(body['outcome'])}${frees}`)
+      return told(call, 'ended', `${outcomeWord(body['outcome'])}${frees}`)
     }
     case 'session_won':
       return told(call, 'won', 'the session: the first person to answer')
     case 'session_stopped':
-      return told(`Session ${String(body['session'])}`, 'stopped', STOPPED[String(body['reason'])] ?? '')
+      return told(`Session ${String(body['session'])}`, 'stopped', whyStopped(body['reason']))
     case 'line_released':
       return told(call, 'freed its line', body['by'] === 'carrier' ? '' : 'as far as the dialer waits')
     case 'answer_abandoned':
@@ -203,11 +205,15 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
   }
 }
 
-const STOPPED: Record<string, string> = {
-  winner: 'because somebody answered',
-  exhausted: 'because everybody was called',
-  manual: 'because somebody asked for it',
-  interrupted: 'because the server was away for too long',
+/** How a call ended, in the word that its badge has. */
+function outcomeWord(outcome: unknown): string {
+  const look = lookOf(kindOf(outcome).toUpperCase() as Outcome) as Look | undefined
+  return look === undefined ? plain(outcome) : WORDS[look].toLowerCase()
+}
+
+function whyStopped(reason: unknown): string {
+  const why = REASONS[kindOf(reason).toUpperCase() as StopReason] as string | undefined
+  return why === undefined ? '' : `because ${why}`
 }
 
 const IGNORED: Record<string, string> = {

@@ -131,12 +131,7 @@ function Live({ session, news, again }: Props) {
       </div>
       <SessionCards session={session} now={now} />
       <div className="log">
-        <CallTable
-          calls={session.calls}
-          winner={session.winnerCallId}
-          now={now}
-          onRetry={retry.mutateAsync}
-        />
+        <CallTable calls={session.calls} winner={session.winnerCallId} now={now} onRetry={retry.mutateAsync} />
       </div>
       {asks && isRunning && (
         <StopDialog
@@ -192,7 +187,7 @@ function Standing({ session }: { session: Session }) {
             {winner.lead.name} of {winner.lead.company} answered.
           </span>
         )}
-        {!winner && session.stopReason && <>The session has stopped: {REASONS[session.stopReason]}.</>}
+        {!winner && session.stopReason && <>The session has stopped because {REASONS[session.stopReason]}.</>}
         {session.waitingFor.length > 0 && <>Waiting for {session.waitingFor.map(({ name }) => name).join(', ')}.</>}
       </p>
       <Queue session={session} />
