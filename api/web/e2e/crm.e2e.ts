@@ -31,7 +31,7 @@ test('a sync that failed is retried until the CRM has it', async () => {
     await page.getByRole('button', { name: `Failed ${String(left)}`, exact: true }).waitFor()
     await retry.first().click()
     await page
-      .getByText(/^The result of call 0\.\d is offered again\.$/)
+      .getByText(/^The sync of call 0\.\d is retried\.$/)
       .last()
       .waitFor()
     await expect.poll(async () => (await server.get<Syncs>('/crm/syncs')).pending, { timeout: 30_000 }).toBe(0)
@@ -40,9 +40,9 @@ test('a sync that failed is retried until the CRM has it', async () => {
     if (left > 0) await page.getByRole('button', { name: `Failed ${String(left)}`, exact: true }).waitFor()
   }
   await page.getByText('No sync has failed').waitFor()
-  await page.getByRole('button', { name: 'Show all results' }).click()
+  await page.getByRole('button', { name: 'Show all activities' }).click()
   const { synced } = await server.get<Syncs>('/crm/syncs')
-  await page.getByText(`1 to ${String(synced)} of ${String(synced)} results`).waitFor()
+  await page.getByText(`1 to ${String(synced)} of ${String(synced)} activities`).waitFor()
   expect(await page.locator('[data-status="SYNCED"]').count()).toBe(synced)
   expect(await page.locator('.stores-same').count()).toBe(synced)
 })

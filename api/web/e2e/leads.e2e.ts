@@ -190,14 +190,14 @@ test('a lead of whose call the CRM could not be told says so, and the sync is re
   expect((await asked).ok()).toBe(true)
 })
 
-test('failed syncs are found and offered again, one or all', async () => {
+test('failed syncs are found and retried, one or all', async () => {
   const file = join(scratch(), 'failing.toml')
   writeFileSync(file, QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100'))
   const server = await Server.start('--port', '0', '--memory', '--scenario', file)
   const session = await server.settled((await server.dial()).id)
   const page = await open(`${server.url}/crm?status=FAILED`)
   await page.getByRole('button', { name: `Retry all ${String(session.calls.length)} that failed` }).click()
-  await page.getByText(/offered again/).waitFor()
+  await page.getByText(/syncs are retried\.$/).waitFor()
   await page.getByRole('button', { name: /^Retry the sync of call 0\.0/ }).click()
   await page.getByRole('button', { name: /^All/ }).click()
   await expect.poll(() => page.locator('tbody tr').count()).toBe(session.calls.length)

@@ -26,7 +26,7 @@ export function CallTable({ calls, winner, now, onRetry }: Props) {
             <th className="number">#</th>
             <th>Person</th>
             <th className="wide">Company</th>
-            <th className="wide">Number</th>
+            <th className="wide">Phone number</th>
             <th>Outcome</th>
             <th className="number">Ring</th>
             <th>CRM</th>
@@ -53,11 +53,7 @@ export function CallTable({ calls, winner, now, onRetry }: Props) {
                 <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
               </td>
               <td>
-                <SyncCell
-                  status={call.crmActivityStatus}
-                  of={call.lead.name}
-                  onRetry={() => onRetry(call)}
-                />
+                <SyncCell status={call.crmActivityStatus} of={call.lead.name} onRetry={() => onRetry(call)} />
               </td>
             </tr>
           ))}

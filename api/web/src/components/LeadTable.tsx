@@ -59,7 +59,7 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
             {COLUMNS.map(({ key, word, wide }) => (
               <SortHead key={key} column={key} word={word} wide={wide} sort={sort} onSort={onSort} />
             ))}
-            <th className="wide">Number</th>
+            <th className="wide">Phone number</th>
             <th>Last outcome</th>
             <th className="wide">CRM</th>
             <th className="wide">Enrichment</th>

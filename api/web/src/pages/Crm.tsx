@@ -38,7 +38,7 @@ export default function Crm() {
     <>
       <div className="row spread">
         <h1>CRM</h1>
-        <nav className="row tabs" aria-label="Which books">
+        <nav className="row tabs" aria-label="Activities or contacts">
           <Tab
             isOn={!isContacts}
             onChoose={() => {
@@ -85,7 +85,7 @@ interface ActivitiesProps {
   onGo: (params: Record<string, string>) => void
 }
 
-/** Results of calls; those that failed can be offered again, one or all. */
+/** Activities of calls; syncs that failed can be retried, one or all. */
 function Activities({ status, offset, onGo }: ActivitiesProps) {
   const queries = useQueryClient()
   const say = useSay()
@@ -102,7 +102,7 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
   const retryOne = useMutation({
     mutationFn: (sync: Sync) => api.retrySync(sync.callId),
     onSuccess: async (_, sync) => {
-      say.done(`The result of call ${sync.number} is offered again.`)
+      say.done(`The sync of call ${sync.number} is retried.`)
       await refresh()
     },
     onError,
@@ -110,7 +110,7 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
   const retryAll = useMutation({
     mutationFn: api.retryFailed,
     onSuccess: async ({ retried }) => {
-      say.done(`${count(retried)} failed ${retried === 1 ? 'sync is' : 'syncs are'} offered again.`)
+      say.done(`${count(retried)} failed ${retried === 1 ? 'sync is' : 'syncs are'} retried.`)
       await refresh()
     },
     onError,
@@ -123,7 +123,7 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
     <>
       {wrong}
       <div className="row spread">
-        <nav className="row tabs" aria-label="Which syncs">
+        <nav className="row tabs" aria-label="Which activities">
           {FILTERS.map((filter) => (
             <Tab
               key={filter.status}
@@ -165,7 +165,7 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
             offset={offset}
             limit={PAGE}
             total={data.total}
-            what="results"
+            what="activities"
             onMove={(next) => {
               onGo({ ...(status && { status }), ...(next > 0 && { offset: String(next) }) })
             }}
@@ -191,8 +191,8 @@ function counted(data: Syncs, status: (typeof FILTERS)[number]['status']): numbe
 
 /** Why there is nothing of a kind, and where to go from there. */
 const NONE: Record<string, { title: string; next: string }> = {
-  PENDING: { title: 'Nothing is on its way', next: 'Every result has arrived, or has failed.' },
-  SYNCED: { title: 'Nothing has arrived yet', next: 'Results arrive some seconds after a call has ended.' },
+  PENDING: { title: 'Nothing is on its way', next: 'Every activity is in the CRM, or has failed.' },
+  SYNCED: { title: 'Nothing is synced yet', next: 'An activity is synced some seconds after its call has ended.' },
   FAILED: { title: 'No sync has failed', next: 'There is nothing to retry.' },
 }
 
@@ -200,7 +200,7 @@ function None({ status, onAll }: { status: string; onAll: () => void }) {
   const none = NONE[status]
   if (!none) {
     return (
-      <Empty title="No results yet">
+      <Empty title="No activities yet">
         Each call that has ended is told to the CRM. <Link to="/">Dial some leads</Link> to see it.
       </Empty>
     )
@@ -209,7 +209,7 @@ function None({ status, onAll }: { status: string; onAll: () => void }) {
     <Empty title={none.title}>
       <p>{none.next}</p>
       <button type="button" className="button" onClick={onAll}>
-        Show all results
+        Show all activities
       </button>
     </Empty>
   )

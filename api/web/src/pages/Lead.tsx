@@ -60,7 +60,9 @@ export default function LeadPage() {
         <h2 id="calls-title">Calls</h2>
         {calls.isPending && <Loading what="the calls" />}
         {calls.isError && <Wrong error={calls.error} again={() => void calls.refetch()} />}
-        {calls.data && calls.data.calls.length > 0 && <LeadCalls calls={calls.data.calls} onRetry={retry.mutateAsync} />}
+        {calls.data && calls.data.calls.length > 0 && (
+          <LeadCalls calls={calls.data.calls} onRetry={retry.mutateAsync} />
+        )}
         {calls.data?.calls.length === 0 && (
           <div className="panel">
             <Empty title="Not dialed yet">
@@ -136,7 +138,7 @@ function Head({ lead, told }: { lead: LeadFields; told: Told }) {
       </div>
       <Facts
         facts={[
-          ['Phone', `${lead.phone_number}${lead.phone_e164 === null ? ' (not understood as a number)' : ''}`],
+          ['Phone number', `${lead.phone_number}${lead.phone_e164 === null ? ' (not understood as one)' : ''}`],
           ['E-mail', lead.email],
           ['Industry', lead.industry],
           ['Headcount', lead.headcount],
@@ -232,7 +234,7 @@ function NoActivity({ told, name }: { told: Told; name: string }) {
       ) : (
         <Empty title="No activity yet">
           {told === 'pending'
-            ? `The result of the call to ${name} is on its way.`
+            ? `The sync of a call to ${name} is on its way.`
             : `It is made when a call to ${name} has ended.`}
         </Empty>
       )}
