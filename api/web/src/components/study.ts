@@ -58,28 +58,6 @@ export interface Setting {
   attempted: Histogram
 }
 
-const share = (value: number) => `${(100 * value).toFixed(2)} %`
-const perRun = (value: number) => value.toFixed(3)
-const perHour = (value: number) => value.toFixed(1)
-const seconds = (value: number) => `${(value / 1000).toFixed(3)} s`
-
-/** What is told of a session, and how. */
-export const MEASURES: { measure: string; word: string; show: (value: number) => string }[] = [
-  { measure: 'won', word: 'Sessions won', show: share },
-  { measure: 'duration_ms', word: 'Duration', show: seconds },
-  { measure: 'wait_ms', word: 'Wait until somebody is reached', show: seconds },
-  { measure: 'conversations_per_hour', word: 'Conversations in an hour of dialing', show: perHour },
-  { measure: 'dials_per_hour', word: 'Calls placed in an hour of dialing', show: perHour },
-  { measure: 'attempted', word: 'Calls placed', show: perRun },
-  { measure: 'failed', word: 'Failed', show: perRun },
-  { measure: 'canceled', word: 'Canceled', show: perRun },
-  { measure: 'cut_short', word: 'Cut short before 15 s', show: perRun },
-  { measure: 'abandoned', word: 'Abandoned', show: perRun },
-  { measure: 'abandoned_share', word: 'Abandoned, of live answers', show: share },
-  { measure: 'line_use', word: 'Lines in use', show: share },
-  { measure: 'crm_lag_ms', word: 'Lag of the CRM', show: seconds },
-]
-
 export const linesOf = (lines: number): string => (lines === 1 ? '1 line' : `${String(lines)} lines`)
 
 /** The largest seed that a study takes, and the most runs of a setting. */

@@ -9,6 +9,7 @@ import { PlanForm } from '../components/PlanForm'
 import { StudyResults } from '../components/StudyResults'
 import { TablePanel } from '../components/TablePanel'
 import { count } from '../components/numbers'
+import { STUDY_WORDS } from '../components/findings'
 import { all, begin, fault, formOf, look, planOf, type Study } from '../components/study'
 import { useTitle } from '../hooks/useTitle'
 
@@ -137,7 +138,7 @@ function Earlier({ studies, onOpen }: { studies: Study[]; onOpen: (study: Study)
               <td className="wide">{study.lines.join(', ')}</td>
               <td className="number">{count(study.runs)}</td>
               <td className="number wide">{study.seed}</td>
-              <td>{study.status.toLowerCase()}</td>
+              <td>{STUDY_WORDS[study.status]}</td>
             </tr>
           ))}
         </tbody>
