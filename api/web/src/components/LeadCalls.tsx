@@ -47,11 +47,7 @@ export function LeadCalls({ calls, onRetry }: Props) {
                 <Elapsed from={call.startedAt} until={call.endedAt} />
               </td>
               <td>
-                <SyncCell
-                  status={call.crmActivityStatus}
-                  of={`call ${call.number}`}
-                  onRetry={() => onRetry(call)}
-                />
+                <SyncCell status={call.crmActivityStatus} of={`call ${call.number}`} onRetry={() => onRetry(call)} />
               </td>
             </tr>
           ))}

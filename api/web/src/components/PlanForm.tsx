@@ -3,7 +3,7 @@ import type { FormEvent } from 'react'
 import type { ScenarioText } from '../api/types'
 import { SHOWN } from './findings'
 import { LINES } from './lines'
-import { choices, tomlOf, write, type Form } from './study'
+import { choices, tomlOf, write, type Form } from './planForm'
 import './PlanForm.css'
 
 interface Props {
@@ -14,7 +14,6 @@ interface Props {
   onChange: (form: Form) => void
   onStart: () => void
 }
-
 
 /** What a study is to do. */
 export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart }: Props) {

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { Link } from 'react-router'
 
 import { api } from '../api/client'
+import { isUnderWay, type Study } from '../api/studies'
 import { duration, exactly } from '../api/time'
 import { useOpenJournal } from '../hooks/useJournal'
 import { useStudy } from '../hooks/useStudy'
@@ -14,7 +15,6 @@ import { useSay } from './Toasts'
 import { TradeOff } from './TradeOff'
 import { SHOWN, STUDY_WORDS, written, type FoundProps } from './findings'
 import { count } from './numbers'
-import { isUnderWay, type Study } from './study'
 import './StudyResults.css'
 
 /** How a study goes, and what came of it. */

@@ -3,6 +3,7 @@
 import { duration } from '../api/time'
 import type { Film, FilmRecord, Outcome, Session, StopReason, Words } from '../api/types'
 import { WORDS, lookOf, type Look } from './looks'
+import { many } from './numbers'
 import { REASONS } from './reasons'
 
 /** Who is meant by the numbers of a film. */
@@ -52,7 +53,6 @@ export const activityName = (id: unknown): string => `MOCK-${hex(id)}`
 
 const hex = (id: unknown): string => Number(id).toString(16).toUpperCase().padStart(8, '0')
 const plain = (value: unknown): string => kindOf(value).replaceAll('_', ' ')
-const many = (n: number, what: string): string => `${String(n)} ${what}${n === 1 ? '' : 's'}`
 
 /** Says who spoke, and what. */
 export function inputWords(input: unknown, { ofCall, ofLead }: Cast): string {
