@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Film, FilmRecord } from '../api/types'
 import { aCall, aSession } from '../testing'
-import { cast, inputWords, kindOf, recordWords } from './words'
+import { cast, inputWords, kindOf, recordWords, wholeWords } from './words'
 
 const server = { subject: 'call 0.1', verb: 'placed', detail: 'ring <= 34.563' }
 
@@ -25,7 +25,7 @@ const who = cast(film, aSession({ calls: [aCall(0), aCall(1)] }))
 
 const told = (at: number, transition: Record<string, unknown>) => {
   const [words] = recordWords(record(at, transition), who)
-  return [words?.subject, words?.verb, words?.detail].join(' ').trim()
+  return words && wholeWords(words)
 }
 
 test('inputs are told with all that they say', () => {
@@ -67,7 +67,7 @@ test('what followed is told in whole words, with waits instead of deadlines, and
 test('of a record that tells of other sessions too, only this one is told; what is not known here is in the server’s words', () => {
   const both = record(0, { session_won: { call: '1.0' } }, { session_won: { call: '0.0' } })
   expect(recordWords({ ...both, words: [server] }, who)).toEqual([
-    { subject: 'Call 0.0, Person 0', verb: 'won', detail: 'the session: the first person to answer' },
+    { subject: 'Call 0.0, Person 0', verb: 'won', detail: 'the session', more: ': the first person to answer' },
   ])
   expect(recordWords(record(0, { refused: { already_stopped: 0 } }), who)).toEqual([server])
   expect(recordWords(record(0, { something_new: { session: 0 } }), who)).toEqual([server])

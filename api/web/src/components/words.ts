@@ -127,13 +127,22 @@ function named(call: unknown, ofCall: Cast['ofCall']): string {
   return who ? `call ${String(call)} to ${who}` : `call ${String(call)}`
 }
 
+/** A fact in words, and what of it is only told where there is room: waits, and what a term means. */
+export interface Told extends Words {
+  more?: string
+}
+
 /** Tells what followed, a line for each transition that is about the session. */
-export function recordWords(record: FilmRecord, who: Cast): Words[] {
+export function recordWords(record: FilmRecord, who: Cast): Told[] {
   const about = record.transitions.filter((one) => isAbout(one, who.session))
   // Where the two do not fit together, the server's words are the truth.
   if (about.length !== record.words.length) return record.words
   return about.map((one, n) => transitionWords(one, record.at, who) ?? record.words[n] ?? NONE)
 }
+
+/** All that is told of a fact. */
+export const wholeWords = ({ subject, verb, detail, more = '' }: Told): string =>
+  [subject, verb, detail + more].join(' ').trim()
 
 const NONE: Words = { subject: '', verb: '', detail: '' }
 
@@ -146,14 +155,14 @@ function isAbout(transition: unknown, session: number): boolean {
 }
 
 /** Tells one fact; `undefined` where the server's words are as good. */
-function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Cast): Words | undefined {
+function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Cast): Told | undefined {
   const { kind, body } = parts(transition)
   const within = (deadline: unknown) => duration(Number(deadline) - at)
   const number = String(body['call'])
   const who = ofCall.get(number)
   const call: Words['subject'] = `Call ${number}${who ? `, ${who}` : ''}`
   const attempt = `attempt ${String(body['attempt'])}`
-  const told = (subject: string, verb: string, detail = ''): Words => ({ subject, verb, detail })
+  const told = (subject: string, verb: string, detail = '', more = ''): Told => ({ subject, verb, detail, more })
   switch (kind) {
     case 'session_started': {
       const spec = body['spec'] as Body
@@ -166,32 +175,32 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
       return person ? told(person, 'was passed over', 'and waits: on another line already') : undefined
     }
     case 'call_placed':
-      return told(call, 'rings', `for ${within(body['deadline'])} at most`)
+      return told(call, 'rings', '', `for ${within(body['deadline'])} at most`)
     case 'call_ended': {
       const release = body['release_by']
       const frees = release === undefined ? '' : `; the carrier has ${within(release)} to free the line`
-      return told(call, 'ended', `${outcomeWord(body['outcome'])}${frees}`)
+      return told(call, 'ended', outcomeWord(body['outcome']), frees)
     }
     case 'session_won':
-      return told(call, 'won', 'the session: the first person to answer')
+      return told(call, 'won', 'the session', ': the first person to answer')
     case 'session_stopped':
       return told(`Session ${String(body['session'])}`, 'stopped', whyStopped(body['reason']))
     case 'line_released':
       return told(call, 'freed its line', body['by'] === 'carrier' ? '' : 'as far as the dialer waits')
     case 'answer_abandoned':
-      return told(call, 'was abandoned', 'a person answered after the dialer hung up, and heard nobody')
+      return told(call, 'was abandoned', '', 'a person answered after the dialer hung up, and heard nobody')
     case 'crm_sync_started': {
       const ask = body['ask'] === 'contact' ? 'for its contact' : 'for its activity'
-      return told(call, 'asks the CRM', `${ask}, ${attempt}, for ${within(body['deadline'])} at most`)
+      return told(call, 'asks the CRM', `${ask}, ${attempt}`, `, for ${within(body['deadline'])} at most`)
     }
     case 'contact_linked':
       return told(call, 'is linked', `to contact ${contactName(body['contact'])}`)
     case 'crm_sync_deferred':
-      return told(call, 'failed to sync', `in ${attempt}; again in ${within(body['retry_at'])}`)
+      return told(call, 'failed to sync', `in ${attempt}`, `; again in ${within(body['retry_at'])}`)
     case 'crm_synced':
       return told(call, 'is synced', `as activity ${activityName(body['activity'])}`)
     case 'crm_sync_failed':
-      return told(call, 'failed to sync', 'for good: no attempt is left, until somebody asks')
+      return told(call, 'failed to sync', 'for good', ': no attempt is left, until somebody asks')
     case 'carrier_event_ignored':
       return told(
         call,
