@@ -292,13 +292,29 @@ test('arrows move through every table, and space opens a row', async () => {
   expect(await focused()).toBe(done.calls[0]?.lead.name)
 })
 
+test('the bar says which page it is, or below which place it lies', async () => {
+  const server = await Server.quick()
+  const session = await server.dial()
+  const page = await open(server.url)
+  const current = () => page.locator('header [aria-current]').evaluateAll((all) => all.map((it) => it.textContent))
+  expect(await current()).toEqual(['Leads'])
+  await page.goto(`${server.url}/dialer/${session.id}`)
+  expect(await current()).toEqual(['Sessions'])
+  await page.goto(`${server.url}/add-lead`)
+  expect(await current()).toEqual(['Leads'])
+})
+
 test('what does not exist is said not to', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/dialer/6f90d59b-88a4-82b8-9a1e-8bf72c329eb5`)
-  await page.getByText(/There is no session/).waitFor()
-  for (const path of ['/lead/x', '/sessions/x/replay']) {
+  await page.getByText(/There is no session "/).waitFor()
+  for (const [path, heading] of [
+    ['/lead/x', 'There is no such lead'],
+    ['/sessions/x/replay', 'There is no such session'],
+    ['/simulate?study=99', 'There is no such study'],
+  ] as const) {
     await page.goto(server.url + path)
-    await page.getByRole('alert').waitFor()
+    await page.getByRole('heading', { name: heading }).waitFor()
   }
 })
 

@@ -6,7 +6,6 @@ import type { Film, Session } from '../api/types'
 import { useHotkeys } from '../hooks/useHotkeys'
 import { useLagging } from '../hooks/useLagging'
 import { usePlayer } from '../hooks/usePlayer'
-import { useTitle } from '../hooks/useTitle'
 import { useViews } from '../hooks/useViews'
 import { Gantt } from './Gantt'
 import { JournalPane } from './JournalPane'
@@ -54,7 +53,6 @@ export function FilmView({ film, end, read, beside, actions }: Props) {
   const lagging = useLagging(player.index)
   const told = Math.abs(player.index - lagging) <= STEPS ? player.index : lagging
   const origin = startOf(film)
-  useTitle(`Replay of session ${String(end.number)}`)
 
   // The address is a link to this very moment; while the film runs it is left alone.
   const { plays } = player

@@ -31,7 +31,7 @@ export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study
   if (study.isPending) return <Loading what="the study" />
   const { data } = study
   const wrong = study.isError && (
-    <Wrong error={study.error} again={() => void study.refetch()}>
+    <Wrong what="study" error={study.error} again={() => void study.refetch()}>
       <Link className="button" to="/simulate">
         Other studies
       </Link>

@@ -34,7 +34,7 @@ function Follow({ id }: { id: string }) {
   if (!session) {
     if (problem) {
       return (
-        <Wrong isPage error={problem}>
+        <Wrong isPage what="session" error={problem}>
           <Link className="button" to="/sessions">
             All sessions
           </Link>

@@ -43,7 +43,7 @@ export default function LeadPage() {
   if (lead.isPending) return <Loading what="the lead" />
   if (!lead.data) {
     return (
-      <Wrong isPage error={lead.error} again={() => void lead.refetch()}>
+      <Wrong isPage what="lead" error={lead.error} again={() => void lead.refetch()}>
         <Link className="button" to="/">
           All leads
         </Link>

@@ -8,6 +8,7 @@ import { FilmView } from '../components/FilmView'
 import { Menu } from '../components/Menu'
 import { Loading, Wrong } from '../components/Notice'
 import { useSay } from '../components/Toasts'
+import { useTitle } from '../hooks/useTitle'
 
 /** A session of this server as a film. */
 export default function Replay() {
@@ -25,10 +26,11 @@ export default function Replay() {
     staleTime: Infinity,
     gcTime: 0,
   })
+  useTitle(query.data ? `Replay of session ${String(query.data.end.number)}` : 'Replay')
   if (query.isPending) return <Loading what="the film" />
   if (query.isError) {
     return (
-      <Wrong isPage error={query.error} again={() => void query.refetch()}>
+      <Wrong isPage what="session" error={query.error} again={() => void query.refetch()}>
         <Link className="button" to="/sessions">
           All sessions
         </Link>
