@@ -105,6 +105,21 @@ test('an edited scenario is run; a reload brings all of it back into the form', 
   await page.getByText('600 of 600 runs of mine').waitFor()
 })
 
+test('a study that another tab asked for is in the form as it was; nobody edited its scenario', async () => {
+  const server = await Server.quick()
+  const study = await server.post<{ id: string }>('/studies', { runs: 100, lines: [1, 4] })
+  const page = await open(`${server.url}/simulate?study=${study.id}`)
+  await page.getByText('200 of 200 runs of seed').waitFor()
+  const scenario = page.getByLabel('Scenario', { exact: true })
+  expect(await scenario.locator('option:checked').textContent()).toBe('seed')
+  await page.getByRole('img', { name: /^1 line: [\d.]+ an hour, [\d.]+ % abandoned; 4 lines: / }).waitFor()
+  await scenario.selectOption('storm')
+  await page.getByRole('button', { name: 'Use these settings' }).click()
+  expect(await scenario.locator('option:checked').textContent()).toBe('seed')
+  await page.getByText('Edit the scenario').click()
+  expect(await page.getByLabel('The scenario, in TOML').inputValue()).toContain('# ')
+})
+
 test('a seed that the dice cannot take is refused, with the limit', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/simulate`)
