@@ -292,6 +292,15 @@ test('arrows move through every table, and space opens a row', async () => {
   expect(await focused()).toBe(done.calls[0]?.lead.name)
 })
 
+test('a session whose people are all on other lines says so before its first call', async () => {
+  const server = await Server.playing(SLOW)
+  await server.dial(6)
+  const second = await server.dial()
+  const page = await open(`${server.url}/dialer/${second.id}`)
+  await page.getByRole('heading', { name: 'No call yet' }).waitFor()
+  await page.getByText(/^It waits for .*Lin Wu.*, on other lines now\.$/).waitFor()
+})
+
 test('the bar says which page it is, or below which place it lies', async () => {
   const server = await Server.quick()
   const session = await server.dial()

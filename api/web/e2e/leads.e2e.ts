@@ -150,6 +150,20 @@ test('a lead that is wrong is told so beside the field, by the page and by the s
   expect((await server.get<Leads>('/leads')).total).toBe(7)
 })
 
+test('where the choices of the form cannot be read, it says so, and reads them again', async () => {
+  const server = await Server.quick()
+  const page = await open('about:blank')
+  await page.route('**/leads/filters/options', (route) => route.fulfill({ status: 503, json: { detail: 'too busy' } }))
+  for (const path of ['/', '/add-lead']) {
+    await page.goto(server.url + path)
+    await page.getByText(/could not be read\. Too busy\./).waitFor()
+  }
+  await page.unroute('**/leads/filters/options')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByLabel('Industry').selectOption('Finance')
+  expect(await page.getByText(/could not be read/).count()).toBe(0)
+})
+
 test('an imported list is reported row by row', async () => {
   const server = await Server.quick()
   const file = join(scratch(), 'leads.csv')

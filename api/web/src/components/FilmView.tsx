@@ -9,7 +9,7 @@ import { usePlayer } from '../hooks/usePlayer'
 import { useViews } from '../hooks/useViews'
 import { Gantt } from './Gantt'
 import { JournalPane } from './JournalPane'
-import { Wrong } from './Notice'
+import { Loading, Wrong } from './Notice'
 import { PlayerBar } from './PlayerBar'
 import { SessionCards } from './SessionCards'
 import { SessionMetrics } from './SessionMetrics'
@@ -146,6 +146,7 @@ function AsItWas({ read, seq, beside, startedAt, at }: AsItWasProps) {
     <section className="stack as-it-was" aria-label="As it was" data-seq={shown?.seq} aria-busy={shown?.seq !== seq}>
       <h2>As it was at {exactly(clock)}</h2>
       {error !== undefined && <Wrong error={error} again={again} />}
+      {!shown && error === undefined && <Loading what="the cards" />}
       {shown && <Cards session={shown.session} now={Date.parse(startedAt) + clock} />}
     </section>
   )

@@ -1,6 +1,7 @@
 import { useEffect, useId, useState, type Ref } from 'react'
 
 import { useFilterOptions } from '../hooks/useFilterOptions'
+import { sentence } from './Notice'
 import './FilterBar.css'
 
 export interface Filters {
@@ -77,6 +78,14 @@ export function FilterBar({ filters, search, onChange }: Props) {
           onChange({ headcount })
         }}
       />
+      {options.isError && !options.data && (
+        <p className="row filters-wrong" role="alert">
+          What to filter by could not be read. {sentence(options.error)}
+          <button type="button" className="button narrow" onClick={() => void options.refetch()}>
+            Try again
+          </button>
+        </p>
+      )}
     </div>
   )
 }

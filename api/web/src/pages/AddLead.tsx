@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 
 import { api } from '../api/client'
 import type { NewLead } from '../api/types'
+import { sentence } from '../components/Notice'
 import { useSay } from '../components/Toasts'
 import { faultsOf, firstAtFault, judge, type Faults } from '../components/leadForm'
 import { useFilterOptions } from '../hooks/useFilterOptions'
@@ -114,6 +115,14 @@ export default function AddLead() {
         ))}
         {choice('industry', 'Industry', options.data?.industries ?? [])}
         {choice('headcount', 'Headcount', options.data?.headcounts ?? [])}
+        {options.isError && !options.data && (
+          <p className="form-wrong" role="alert">
+            The industries and headcounts to choose from could not be read. {sentence(options.error)}{' '}
+            <button type="button" className="button narrow" onClick={() => void options.refetch()}>
+              Try again
+            </button>
+          </p>
+        )}
         {faults.form && (
           <p className="form-wrong" role="alert">
             {faults.form}

@@ -10,7 +10,7 @@ import { CallTable } from '../components/CallTable'
 import { Dialog } from '../components/Dialog'
 import { Elapsed } from '../components/Elapsed'
 import { NewsBadge } from '../components/NewsBadge'
-import { Loading, Wrong, sentence } from '../components/Notice'
+import { Empty, Loading, Wrong, sentence } from '../components/Notice'
 import { SessionCards } from '../components/SessionCards'
 import { SessionMetrics } from '../components/SessionMetrics'
 import { ShortId } from '../components/ShortId'
@@ -131,7 +131,11 @@ function Live({ session, news, again }: Props) {
       </div>
       <SessionCards session={session} now={now} />
       <div className="log">
-        <CallTable calls={session.calls} winner={session.winnerCallId} now={now} onRetry={retry.mutateAsync} />
+        {session.calls.length > 0 ? (
+          <CallTable calls={session.calls} winner={session.winnerCallId} now={now} onRetry={retry.mutateAsync} />
+        ) : (
+          <NoCall session={session} />
+        )}
       </div>
       {asks && isRunning && (
         <StopDialog
@@ -191,6 +195,18 @@ function Standing({ session }: { session: Session }) {
         {session.waitingFor.length > 0 && <>Waiting for {session.waitingFor.map(({ name }) => name).join(', ')}.</>}
       </p>
       <Queue session={session} />
+    </div>
+  )
+}
+
+/** Nobody has been rung: why, and what happens next. */
+function NoCall({ session: { status, waitingFor } }: { session: Session }) {
+  const who = waitingFor.map(({ name }) => name).join(', ')
+  const next =
+    waitingFor.length > 0 ? `It waits for ${who}, on other lines now.` : 'The first one is about to be placed.'
+  return (
+    <div className="panel">
+      <Empty title="No call yet">{status === 'RUNNING' ? next : 'It stopped before anybody was rung.'}</Empty>
     </div>
   )
 }

@@ -105,6 +105,8 @@ function Before({ onOpen }: { onOpen: (study: Study) => void }) {
           </p>
         </Empty>
       </div>
+      {studies.isPending && <Loading what="earlier studies" />}
+      {studies.isError && <Wrong error={studies.error} again={() => void studies.refetch()} />}
       {studies.data && studies.data.length > 0 && <Earlier studies={studies.data} onOpen={onOpen} />}
     </>
   )
