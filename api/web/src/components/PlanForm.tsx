@@ -15,7 +15,6 @@ interface Props {
   onStart: () => void
 }
 
-
 /** What a study is to do. */
 export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart }: Props) {
   const { name, written, seed, runs, lines } = form

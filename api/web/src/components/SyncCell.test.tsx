@@ -8,7 +8,7 @@ afterEach(cleanup)
 test('what failed can be retried, where somebody takes the wish', () => {
   const onRetry = vi.fn()
   render(<SyncCell status="FAILED" of="Lin Wu" onRetry={onRetry} />)
-  fireEvent.click(screen.getByRole('button', { name: 'Retry the sync of Lin Wu' }))
+  fireEvent.click(screen.getByRole('button', { name: /^Retry/ }))
   expect(onRetry).toHaveBeenCalledTimes(1)
 })
 
