@@ -13,13 +13,11 @@ interface Props {
   winner: string | null
   /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
   now?: number | undefined
-  onRetry?: (call: Call) => void
-  /** Leads the number to its session: where the calls are of many. */
-  linksSession?: boolean
+  onRetry: (call: Call) => Promise<unknown>
 }
 
 /** The call log: newest first. */
-export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) {
+export function CallTable({ calls, winner, now, onRetry }: Props) {
   return (
     <TablePanel label="Calls, newest first">
       <table className="call-log stacks">
@@ -28,7 +26,7 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
             <th className="number">#</th>
             <th>Person</th>
             <th className="wide">Company</th>
-            <th className="wide">Number</th>
+            <th className="wide">Phone number</th>
             <th>Outcome</th>
             <th className="number">Ring</th>
             <th>CRM</th>
@@ -38,11 +36,7 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
           {calls.toReversed().map((call) => (
             <tr key={call.id} className={`${call.id === winner ? 'won' : ''}${call.abandoned ? ' abandoned' : ''}`}>
               <td className="number muted">
-                {linksSession ? (
-                  <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link>
-                ) : (
-                  <ShortId id={call.id} of={`the call to ${call.lead.name}`} short={call.number} />
-                )}
+                <ShortId id={call.id} of={`the call to ${call.lead.name}`} short={call.number} />
               </td>
               <td>
                 <Link to={`/lead/${call.leadId}`}>{call.lead.name}</Link>
@@ -59,16 +53,7 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
                 <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
               </td>
               <td>
-                <SyncCell
-                  status={call.crmActivityStatus}
-                  of={call.lead.name}
-                  onRetry={
-                    onRetry &&
-                    (() => {
-                      onRetry(call)
-                    })
-                  }
-                />
+                <SyncCell status={call.crmActivityStatus} of={call.lead.name} onRetry={() => onRetry(call)} />
               </td>
             </tr>
           ))}

@@ -50,7 +50,7 @@ export function FilterBar({ filters, search, onChange }: Props) {
           ref={search}
           id={field}
           type="search"
-          placeholder="Search name, company, title, number"
+          placeholder="Search name, company, title, phone number"
           value={text}
           onChange={(event) => {
             setText(event.target.value)

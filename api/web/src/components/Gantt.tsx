@@ -1,8 +1,9 @@
 import { memo, useCallback, useRef, type CSSProperties, type PointerEvent } from 'react'
 
 import { duration, exactly } from '../api/time'
-import { Mark, WORDS, type Look } from './Badge'
+import { Mark } from './Badge'
 import { stageOf, type Bar, type Chart } from './film'
+import { WORDS, type Look } from './looks'
 import './Gantt.css'
 
 interface Props {

@@ -50,7 +50,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
                 setKeeps(event.target.checked)
               }}
             />
-            Also take rows whose number or address is there already
+            Also take rows whose phone number or e-mail is there already
           </label>
           {load.isError && (
             <p className="import-wrong" role="alert">

@@ -3,7 +3,7 @@ import type { FormEvent } from 'react'
 import type { ScenarioText } from '../api/types'
 import { SHOWN } from './findings'
 import { LINES } from './lines'
-import { choices, tomlOf, write, type Form } from './study'
+import { choices, tomlOf, write, type Form } from './planForm'
 import './PlanForm.css'
 
 interface Props {

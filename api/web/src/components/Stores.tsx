@@ -3,17 +3,18 @@ import { Link } from 'react-router'
 
 import { moment } from '../api/time'
 import type { CrmActivity, Lead, MockActivity, MockContact, Sync } from '../api/types'
-import { Badge, lookOf } from './Badge'
+import { Badge } from './Badge'
 import { ShortId } from './ShortId'
 import { SyncCell } from './SyncCell'
 import { TablePanel } from './TablePanel'
+import { lookOf } from './looks'
 import { compareContact, compareSync, meaning, type Compared } from './stores'
 import './Stores.css'
 
-/** Results of calls in both stores, linked by `sourceActivityId`. */
-export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => void }) {
+/** Activities in both stores, linked by `sourceActivityId`. */
+export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => Promise<unknown> }) {
   return (
-    <SideBySide label="Results in both stores" columns={['Call', 'Outcome', 'Sync']}>
+    <SideBySide label="Activities in both stores" columns={['Call', 'Outcome', 'Sync']}>
       {syncs.map((sync) => {
         const compared = compareSync(sync)
         return (
@@ -31,13 +32,7 @@ export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (syn
               <Badge look={lookOf(sync.callStatus)} />
             </td>
             <td>
-              <SyncCell
-                status={sync.crmActivityStatus}
-                of={`call ${sync.number}`}
-                onRetry={() => {
-                  onRetry(sync)
-                }}
-              />
+              <SyncCell status={sync.crmActivityStatus} of={`call ${sync.number}`} onRetry={() => onRetry(sync)} />
             </td>
             <td data-store="This program">
               <Activity activity={sync.activity} compared={compared} />
@@ -56,7 +51,7 @@ export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (syn
 interface ActivityProps {
   activity: CrmActivity | MockActivity | null
   compared: Compared
-  /** The app's activity that the CRM says it was made of. */
+  /** This program's activity that the CRM says it was made of. */
   source?: string | undefined
 }
 
@@ -156,7 +151,7 @@ function Contact({ contact, compared: { fields }, since }: ContactProps) {
           {contact.email}
         </Field>{' '}
         ·{' '}
-        <Field of="phone" in={fields}>
+        <Field of="phone number" in={fields}>
           {contact.phone}
         </Field>
       </div>

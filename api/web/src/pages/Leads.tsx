@@ -131,9 +131,7 @@ export function Leads() {
             onSort={(sort) => {
               narrow({ sort })
             }}
-            onEnrich={(lead) => {
-              enrich.mutate(lead)
-            }}
+            onEnrich={enrich.mutateAsync}
           />
           <div className="row spread">
             <Pager

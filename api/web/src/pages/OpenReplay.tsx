@@ -27,7 +27,6 @@ interface Chosen {
 
 /** Opens a journal from disk: checked by the server, browsed here, kept nowhere. */
 export default function OpenReplay() {
-  useTitle('Replay')
   const file = useJournal()
   const [, setParams] = useSearchParams()
   const open = useQuery({
@@ -45,7 +44,10 @@ export default function OpenReplay() {
   // Another file may have been dropped while a film was shown.
   const isOf = file !== undefined && choose.variables && nameOf(choose.variables.journal) === nameOf(file)
 
-  if (choose.data && isOf) {
+  const shown = isOf ? choose.data : undefined
+  useTitle(shown ? `Replay of session ${String(shown.end.number)}` : 'Replay')
+
+  if (shown && file) {
     const close = () => {
       choose.reset()
       // The moment belongs to the film that is closed.
@@ -53,10 +55,10 @@ export default function OpenReplay() {
     }
     return (
       <FilmView
-        key={choose.data.end.id}
-        film={choose.data.film}
-        end={choose.data.end}
-        read={choose.data.read}
+        key={shown.end.id}
+        film={shown.film}
+        end={shown.end}
+        read={shown.read}
         actions={() => (
           <>
             <span className="muted film-file">{file.name}</span>

@@ -3,13 +3,15 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
 import { Problem, api } from '../api/client'
+import { all, begin, look, type Study } from '../api/studies'
 import type { ScenarioText } from '../api/types'
 import { Empty, Loading, Wrong, sentence } from '../components/Notice'
 import { PlanForm } from '../components/PlanForm'
 import { StudyResults } from '../components/StudyResults'
 import { TablePanel } from '../components/TablePanel'
 import { count } from '../components/numbers'
-import { all, begin, fault, formOf, look, planOf, type Study } from '../components/study'
+import { STUDY_WORDS } from '../components/findings'
+import { fault, formOf, keep, planOf } from '../components/planForm'
 import { useTitle } from '../hooks/useTitle'
 
 /** Runs a scenario many times on the server, and shows what it comes to. */
@@ -48,7 +50,9 @@ function Planner({ scenarios, asked }: { scenarios: ScenarioText[]; asked: Study
       const plan = planOf(form, scenarios)
       const wrong = fault(plan)
       if (wrong !== undefined) throw new Problem(400, wrong)
-      return begin(plan)
+      const study = await begin(plan)
+      keep(study, plan.toml)
+      return study
     },
     onSuccess: (study) => {
       setParams({ study: study.id })
@@ -137,7 +141,7 @@ function Earlier({ studies, onOpen }: { studies: Study[]; onOpen: (study: Study)
               <td className="wide">{study.lines.join(', ')}</td>
               <td className="number">{count(study.runs)}</td>
               <td className="number wide">{study.seed}</td>
-              <td>{study.status.toLowerCase()}</td>
+              <td>{STUDY_WORDS[study.status]}</td>
             </tr>
           ))}
         </tbody>
