@@ -116,7 +116,7 @@ export function query(params: Record<string, string | number | undefined>): stri
   return text === '' ? '' : `?${text}`
 }
 
-export interface LeadQuery {
+interface LeadQuery {
   industry?: string | undefined
   headcount?: string | undefined
   search?: string | undefined

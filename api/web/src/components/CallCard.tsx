@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** How a card looks: releasing is told apart from ended, because the line is not free yet. */
-export function cardLook(call: Call): Look {
+function cardLook(call: Call): Look {
   if (call.line === 'RELEASING') return 'releasing'
   return lookOf(call.callStatus)
 }

@@ -208,13 +208,14 @@ function Legend({ chart: { bars } }: { chart: Chart }) {
         <span>
           <span className="gantt-sign look-abandoned">
             <Mark look="abandoned" />
-          </span>{' '}
+          </span>
           answered, and heard nobody
         </span>
       )}
       {hasReleases && (
         <span>
-          <i className="gantt-sign gantt-released" aria-hidden="true" /> rel: the line is being released
+          <i className="gantt-sign gantt-released" aria-hidden="true" />
+          rel: the line is being released
         </span>
       )}
     </p>

@@ -111,7 +111,7 @@ const Row = memo(function Row({ record, cast, place, count, top, isPresent, orig
         }}
       >
         <span className="journal-seq">#{record.seq}</span>
-        <span className="journal-at">{((record.at - origin) / 1000).toFixed(3)}</span>
+        <span>{((record.at - origin) / 1000).toFixed(3)}</span>
         <span className="journal-words">
           {words.map((one, n) => (
             <span key={n} title={wholeWords(one)}>

@@ -48,7 +48,7 @@ export interface FoundProps {
   summary: StudySummary
 }
 
-export type SettingSummary = StudySummary['settings'][number]
+type SettingSummary = StudySummary['settings'][number]
 
 /** Writes a number in its unit; a difference bears its sign. */
 export function written(value: number, { scale, digits, unit }: Shown, isSigned = false): string {

@@ -79,7 +79,7 @@ function precisionOf({ measure, halfWidth }: Form['goal']): Record<string, numbe
 
 /** The largest seed that a study takes, and the most runs of a setting. */
 const SEED_MAX = 2n ** 63n - 1n
-export const RUNS_MAX = 1_000_000
+const RUNS_MAX = 1_000_000
 
 /** Says what is wrong with a plan, if something is. */
 export function fault({ seed, runs, lines, precision }: Plan): string | undefined {

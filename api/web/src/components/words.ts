@@ -47,9 +47,9 @@ function parts(value: unknown): { kind: string; body: Body } {
 }
 
 /** The id of a contact as the API shows it. */
-export const contactName = (id: unknown): string => `CRM-${hex(id)}`
+const contactName = (id: unknown): string => `CRM-${hex(id)}`
 /** The id of an activity in the CRM as the API shows it. */
-export const activityName = (id: unknown): string => `MOCK-${hex(id)}`
+const activityName = (id: unknown): string => `MOCK-${hex(id)}`
 
 const hex = (id: unknown): string => Number(id).toString(16).toUpperCase().padStart(8, '0')
 const plain = (value: unknown): string => kindOf(value).replaceAll('_', ' ')
