@@ -149,7 +149,7 @@ test('what was asked for is seen to be under way, and is not asked for twice', a
   const server = await Server.playing(SLOW)
   const session = await server.dial()
   const page = await open(`${server.url}/dialer/${session.id}`)
-  let release = () => undefined as void
+  let release = () => {}
   await page.route(/\/(stop|enrich)$/, async (route) => {
     await new Promise<void>((go) => (release = go))
     await route.continue()

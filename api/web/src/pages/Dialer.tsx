@@ -17,7 +17,7 @@ import { ShortId } from '../components/ShortId'
 import { useSay } from '../components/Toasts'
 import { REASONS } from '../components/reasons'
 import { useHotkeys } from '../hooks/useHotkeys'
-import { useSession } from '../hooks/useSession'
+import { useSession, type News } from '../hooks/useSession'
 import { useTitle } from '../hooks/useTitle'
 import './Dialer.css'
 
