@@ -316,7 +316,7 @@ test('the bar says which page it is, or below which place it lies', async () => 
 test('what does not exist is said not to', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/dialer/6f90d59b-88a4-82b8-9a1e-8bf72c329eb5`)
-  await page.getByText(/There is no session "/).waitFor()
+  await page.getByText(/There is no session /).waitFor()
   for (const [path, heading] of [
     ['/lead/x', 'There is no such lead'],
     ['/sessions/x/replay', 'There is no such session'],

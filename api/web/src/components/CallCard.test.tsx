@@ -16,7 +16,7 @@ const now = Date.parse('2026-01-01T00:00:02.900Z')
 test('a ringing line says whom it rings, and for how long', () => {
   render(<CallCard call={aCall(0)} line={1} isWinner={false} now={now} />)
   const card = screen.getByRole('article', { name: 'Line 1: Person 0, Ringing' })
-  expect(card.textContent).toContain('line 1 · 2.9 s')
+  expect(card.textContent).toContain('line 1 2.9 s')
   expect(card.textContent).toContain('+1 415 555 0100')
 })
 

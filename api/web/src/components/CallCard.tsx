@@ -45,7 +45,7 @@ export function CallCard({ call, line, isWinner, now }: Props) {
           {WORDS[look]}
         </span>
         <span className="muted">
-          line {line} · {call.endedAt !== null && 'rang '}
+          line {line} {call.endedAt !== null && '· rang '}
           <span className="card-time">
             <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
           </span>

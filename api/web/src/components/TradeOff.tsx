@@ -6,7 +6,7 @@ import './TradeOff.css'
 
 const HEIGHT = 264
 /** What stands around the plot, in px: numbers and names of the axes. */
-const [LEFT, BOTTOM, TOP, RIGHT] = [40, 44, 32, 24]
+const [LEFT, BOTTOM, TOP, RIGHT] = [40, 44, 40, 24]
 /** So much room there is beside the axis for the names of points that abandon nobody, in px. */
 const ASIDE = 64
 
@@ -101,7 +101,7 @@ function Chart({ points, width }: { points: Point[]; width: number }) {
         abandoned, of live answers
       </text>
       <line className="limit" x1={x(ABANDONED_MOST)} x2={x(ABANDONED_MOST)} y1={TOP} y2={floor} />
-      <text className="limit-name" x={x(ABANDONED_MOST)} y={TOP - 8} textAnchor="middle">
+      <text className="limit-name" x={x(ABANDONED_MOST)} y={TOP - 12} textAnchor="middle">
         limit {LIMIT}
       </text>
       <polyline className="path" points={points.map(middle).join(' ')} />
