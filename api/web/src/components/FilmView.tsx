@@ -120,7 +120,7 @@ export function FilmView({ film, end, read, beside, actions }: Props) {
       <Gantt chart={drawn} at={player.at - origin} index={player.index} onSeek={onSeek} />
       <PlayerBar player={player} records={records} origin={origin} />
       <div className="film-panes">
-        <AsItWas read={read} seq={seq} beside={nearby} startedAt={end.startedAt} at={player.at - origin} />
+        <AsItWas read={read} seq={seq} beside={nearby} end={end} at={player.at - origin} />
         <JournalPane records={records} cast={who} index={told} origin={origin} onGo={player.goTo} />
       </div>
     </div>
@@ -131,13 +131,13 @@ interface AsItWasProps {
   read: Read
   seq: number
   beside: readonly number[]
-  startedAt: string
+  end: Session
   /** The moment that is shown, in ms since the session's start. */
   at: number
 }
 
 /** The cards as they were after a record. Its clock is the film's. */
-function AsItWas({ read, seq, beside, startedAt, at }: AsItWasProps) {
+function AsItWas({ read, seq, beside, end, at }: AsItWasProps) {
   const { shown, error, again } = useViews(read, seq, beside)
   // A state is shown with its own clock until the next one is there.
   const [clock, setClock] = useState(at)
@@ -146,8 +146,16 @@ function AsItWas({ read, seq, beside, startedAt, at }: AsItWasProps) {
     <section className="stack as-it-was" aria-label="As it was" data-seq={shown?.seq} aria-busy={shown?.seq !== seq}>
       <h2>As it was at {exactly(clock)}</h2>
       {error !== undefined && <Wrong error={error} again={again} />}
-      {!shown && error === undefined && <Loading what="the cards" />}
-      {shown && <Cards session={shown.session} now={Date.parse(startedAt) + clock} />}
+      {!shown && error === undefined && (
+        <div className="film-room">
+          <Loading what="the cards" />
+          {/* As much room as the cards have in the end: what stands below them stays where it is. */}
+          <div className="stack" aria-hidden="true">
+            <Cards session={end} now={Date.parse(end.startedAt)} />
+          </div>
+        </div>
+      )}
+      {shown && <Cards session={shown.session} now={Date.parse(end.startedAt) + clock} />}
     </section>
   )
 }
