@@ -31,7 +31,8 @@ export default function Simulate() {
     enabled: named !== null,
     retry: false,
   })
-  if (scenarios.isPending || (named !== null && asked.isPending)) return <Loading what="the scenarios" />
+  // Once it was asked for, the form is there to stay: the results below ask again by themselves.
+  if (scenarios.isPending || (named !== null && !asked.isFetched)) return <Loading what="the scenarios" />
   if (scenarios.isError) return <Wrong isPage error={scenarios.error} again={() => void scenarios.refetch()} />
   return (
     <>
