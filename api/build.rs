@@ -12,8 +12,8 @@ use std::{env, fs, io};
 const SOURCES: [&str; 7] =
     ["index.html", "package.json", "package-lock.json", "public", "src", "tsconfig.json", "vite.config.ts"];
 
-/// The oldest Node that can build it.
-const NODE: (u32, u32) = (20, 19);
+/// The Node that can build it, in words; `package.json` has the same range.
+const NODE: &str = "Node 20.19, or 22.12 or later";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -74,14 +74,14 @@ fn build(sources: &[PathBuf], out: &Path) -> Result<(), String> {
 }
 
 fn check_node() -> Result<(), String> {
-    let (major, minor) = NODE;
     let asked = Command::new("node").arg("--version").output();
-    let asked =
-        asked.map_err(|error| format!("Node {major}.{minor} or later is needed, and `node` does not run: {error}"))?;
+    let asked = asked.map_err(|error| format!("{NODE} is needed, and `node` does not run: {error}"))?;
     let version = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
     let mut numbers = version.trim_start_matches('v').split('.').map(|number| number.parse().unwrap_or(0));
-    let found: (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-    if found < NODE { Err(format!("Node {major}.{minor} or later is needed, and this is {version}")) } else { Ok(()) }
+    let (major, minor): (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    // Between the two, the bundler does not run.
+    let can_build = (major == 20 && minor >= 19) || (major, minor) >= (22, 12);
+    if can_build { Ok(()) } else { Err(format!("{NODE} is needed, and this is {version}")) }
 }
 
 fn run(at: &Path, program: &str, args: &[&str]) -> Result<(), String> {
@@ -127,6 +127,6 @@ fn plain_page(web: &Path, reason: &str) -> io::Result<()> {
     remove(web)?;
     fs::create_dir_all(web)?;
     let reason = reason.replace('&', "&amp;").replace('<', "&lt;");
-    let page = include_str!("web/plain.html").replace("{reason}", &reason);
+    let page = include_str!("web/plain.html").replace("{node}", NODE).replace("{reason}", &reason);
     fs::write(web.join("index.html"), page)
 }

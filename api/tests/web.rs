@@ -143,16 +143,16 @@ fn what_is_watched_and_copied_is_what_is_built() {
 #[test]
 fn without_node_the_reason_is_said() {
     let package = Package::new();
-    package.leaves_out("Node 20.19 or later is needed, and `node` does not run: ");
+    package.leaves_out("Node 20.19, or 22.12 or later is needed, and `node` does not run: ");
 }
 
 #[test]
-fn a_node_that_is_too_old_is_named() {
+fn a_node_that_cannot_build_it_is_named() {
     let package = Package::new();
     package.program("npm", NPM);
-    for version in ["v18.20.4", "v20.18.1", "nonsense"] {
+    for version in ["v18.20.4", "v20.18.1", "v21.7.3", "v22.11.0", "nonsense"] {
         package.program("node", &format!("echo {version}"));
-        package.leaves_out(&format!("Node 20.19 or later is needed, and this is {version}"));
+        package.leaves_out(&format!("Node 20.19, or 22.12 or later is needed, and this is {version}"));
     }
     assert_eq!(package.asked(), "");
 }

@@ -18,7 +18,14 @@ const routes = [
   '/events',
   '/journal',
   '/replays',
-].concat(['/health', '/version', '/metrics', '/studies', '/scenarios', '/openapi.json', '/docs'])
+  '/health',
+  '/version',
+  '/metrics',
+  '/studies',
+  '/scenarios',
+  '/openapi.json',
+  '/docs',
+]
 
 /** Packs every text beside itself, so that the server need not. */
 function packed(): Plugin {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use redial_sim::PRESETS;
 use redial_sim::study::{Plan, Setting, Verdict};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,6 +35,10 @@ pub(crate) struct StudyView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     toml: Option<&'a str>,
+    /// Which of the scenarios that come with the program it is, its lines aside; left out where it is none of them, and in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    preset: Option<&'static str>,
     /// What it found so far, as `redial study` writes it into `summary.json`; not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -130,6 +135,7 @@ impl<'a> StudyView<'a> {
             settings: plan.settings.iter().map(setting).collect(),
             progress: StudyProgress::of(plan, progress),
             toml: None,
+            preset: None,
             summary: None,
             distributions: None,
         }
@@ -140,11 +146,22 @@ impl<'a> StudyView<'a> {
         let findings = progress.findings.as_deref();
         Self {
             toml: Some(&study.plan.settings[0].text),
+            preset: preset(&study.plan.settings[0]),
             summary: findings.map(|findings| SummaryView::of(&findings.summary)),
             distributions: findings.map(|findings| findings.distributions.iter().map(distributions).collect()),
             ..Self::line(study, progress)
         }
     }
+}
+
+/// Finds the scenario of a setting among those that come with the program: its text has lost its remarks, so both are compared
+/// as they are written for a setting.
+fn preset(setting: &Setting) -> Option<&'static str> {
+    let preset = PRESETS.iter().find(|preset| *preset.name == *setting.scenario.name)?;
+    let mut table: toml::Table = preset.text.parse().ok()?;
+    let lines = i64::from(setting.scenario.session.lines);
+    table.get_mut("session")?.as_table_mut()?.insert("lines".to_owned(), lines.into());
+    (toml::to_string(&table).ok()? == setting.text).then_some(preset.name)
 }
 
 impl<'a> StudyProgress<'a> {

@@ -31,7 +31,7 @@ test('a sync that failed is retried until the CRM has it', async () => {
     await page.getByRole('button', { name: `Failed ${String(left)}`, exact: true }).waitFor()
     await retry.first().click()
     await page
-      .getByText(/^The result of call 0\.\d is offered again\.$/)
+      .getByText(/^The sync of call 0\.\d is retried\.$/)
       .last()
       .waitFor()
     await expect.poll(async () => (await server.get<Syncs>('/crm/syncs')).pending, { timeout: 30_000 }).toBe(0)
@@ -40,11 +40,24 @@ test('a sync that failed is retried until the CRM has it', async () => {
     if (left > 0) await page.getByRole('button', { name: `Failed ${String(left)}`, exact: true }).waitFor()
   }
   await page.getByText('No sync has failed').waitFor()
-  await page.getByRole('button', { name: 'Show all results' }).click()
+  await page.getByRole('button', { name: 'Show all activities' }).click()
   const { synced } = await server.get<Syncs>('/crm/syncs')
-  await page.getByText(`1 to ${String(synced)} of ${String(synced)} results`).waitFor()
+  await page.getByText(`1 to ${String(synced)} of ${String(synced)} activities`).waitFor()
   expect(await page.locator('[data-status="SYNCED"]').count()).toBe(synced)
   expect(await page.locator('.stores-same').count()).toBe(synced)
+})
+
+test('what is known of the stores stays when asking for it again fails', async () => {
+  const server = await Server.quick()
+  const { synced } = await dialed(server)
+  const page = await open(`${server.url}/crm`)
+  await page.getByText(`1 to ${String(synced)} of`).waitFor()
+  await page.route('**/crm/syncs*', (route) => route.fulfill({ status: 503, json: { detail: 'too busy' } }))
+  await page.getByText('Too busy.').waitFor({ timeout: 15_000 })
+  expect(await page.locator('.stores-same').count()).toBe(synced)
+  await page.unroute('**/crm/syncs*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('Too busy.').waitFor({ state: 'detached' })
 })
 
 test('where the stores differ, the field is named and marked in both; what is on its way is no difference', async () => {
@@ -88,11 +101,16 @@ test('contacts stand beside the leads that they were made of', async () => {
   await page.getByText('Differs: e-mail').first().waitFor()
 })
 
-test('on a phone nothing of the stores is cut off', async () => {
-  const server = await Server.quick()
+test('on a phone nothing of the stores is cut off, and each is named above what it has', async () => {
+  const server = await moody()
   await dialed(server)
   const page = await open(`${server.url}/crm`, { viewport: { width: 390, height: 844 } })
   await page.locator('.stores-same').first().waitFor()
   const cut = await page.locator('.scroll').evaluate((box) => box.scrollWidth - box.clientWidth)
   expect(cut).toBe(0)
+  const none = page.locator('[data-store]').filter({ hasText: /^none$/ })
+  expect(await none.count()).toBeGreaterThan(0)
+  for (const cell of await none.all()) {
+    expect(await cell.evaluate((box) => box.clientHeight)).toBeGreaterThanOrEqual(40)
+  }
 })

@@ -25,7 +25,7 @@ test('while the UI is worked on, every route of the API is the server’s, and e
   }
   const page = await open(`${base}/crm`)
   await page.getByRole('heading', { name: 'CRM' }).waitFor()
-  await page.getByText('No results yet').or(page.getByText(/^All/).first()).first().waitFor()
+  await page.getByText('No activities yet').or(page.getByText(/^All/).first()).first().waitFor()
   const { id } = await server.dial()
   await page.goto(`${base}/dialer/${id}`)
   await page.getByText('Live', { exact: true }).or(page.getByText('Settled')).waitFor()

@@ -25,7 +25,8 @@ test('select, dial, win, see it synced, replay it', async () => {
   if (!winner) throw new Error('with this seed somebody answers')
   const card = page.locator('.call-card.winner')
   expect(await card.textContent()).toContain(winner.lead.name)
-  expect(await card.textContent()).toContain('On the line')
+  expect(await card.textContent()).toContain('Connected')
+  await page.getByText(`${winner.lead.name} of ${winner.lead.company} answered.`).waitFor()
   expect(await page.locator('.call-log [data-status=SYNCED]').count()).toBe(end.calls.length)
 
   await page.getByRole('link', { name: 'Replay R' }).click()
@@ -144,6 +145,30 @@ test('when the push is away, asking takes its place', async () => {
   await page.getByText('Settled').waitFor()
 })
 
+test('what was asked for is seen to be under way, and is not asked for twice', async () => {
+  const server = await Server.playing(SLOW)
+  const session = await server.dial()
+  const page = await open(`${server.url}/dialer/${session.id}`)
+  let release = () => {}
+  await page.route(/\/(stop|enrich)$/, async (route) => {
+    await new Promise<void>((go) => (release = go))
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Stop session' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop session' }).click()
+  await page.getByRole('button', { name: 'Stopping …' }).waitFor()
+  await page.keyboard.press('s')
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  release()
+  await page.getByText('because somebody stopped it').waitFor()
+
+  await page.goto(server.url)
+  await page.getByRole('button', { name: 'Enrich Lin Wu' }).click()
+  await page.getByRole('button', { name: 'Enriching …' }).waitFor()
+  release()
+  await page.getByText('Decision maker').waitFor()
+})
+
 test('ten lines ring at once', async () => {
   const server = await Server.quick('--leads', leadsFile(40))
   const session = await server.dial(10)
@@ -170,13 +195,18 @@ test('the keyboard alone selects, dials, stops and replays', async () => {
   await press('ArrowDown')
   await press('Shift+Space')
   await page.getByText('3 selected').waitFor()
+  // From anywhere in a row, not from its box alone.
+  await press('Tab')
+  await press('ArrowUp')
+  await press('Space')
+  await page.getByText('2 selected').waitFor()
   await press('Enter')
   await page.waitForURL(/\/dialer\//)
   await page.locator('.call-card.look-ringing').first().waitFor()
   await press('s')
   await page.getByRole('dialog').waitFor()
   await press('Enter')
-  await page.getByText('stopped by hand').waitFor()
+  await page.getByText('because somebody stopped it').waitFor()
   await press('r')
   await page.waitForURL(/\/replay/)
   await page.locator('.as-it-was .call-card').first().waitFor()
@@ -219,7 +249,9 @@ test('a phone shows the rows of sessions and calls whole', async () => {
     expect(await table.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0)
   }
   const count = done.calls.length
-  expect(await page.locator('.call-log tr').filter({ visible: true }).count()).toBe(count)
+  expect(await page.locator('.call-log tbody tr').filter({ visible: true }).count()).toBe(count)
+  // Out of sight, and still there for whoever hears the page.
+  expect(await page.getByRole('columnheader', { name: 'Outcome' }).count()).toBe(1)
   await page
     .getByRole('region', { name: 'Calls, newest first' })
     .getByText('Synced')
@@ -262,13 +294,38 @@ test('arrows move through every table, and space opens a row', async () => {
   expect(await focused()).toBe(done.calls[0]?.lead.name)
 })
 
+test('a session whose people are all on other lines says so before its first call', async () => {
+  const server = await Server.playing(SLOW)
+  await server.dial(6)
+  const second = await server.dial()
+  const page = await open(`${server.url}/dialer/${second.id}`)
+  await page.getByRole('heading', { name: 'No call yet' }).waitFor()
+  await page.getByText(/^It waits for .*Lin Wu.*, on other lines now\.$/).waitFor()
+})
+
+test('the bar says which page it is, or below which place it lies', async () => {
+  const server = await Server.quick()
+  const session = await server.dial()
+  const page = await open(server.url)
+  const current = () => page.locator('header [aria-current]').evaluateAll((all) => all.map((it) => it.textContent))
+  expect(await current()).toEqual(['Leads'])
+  await page.goto(`${server.url}/dialer/${session.id}`)
+  expect(await current()).toEqual(['Sessions'])
+  await page.goto(`${server.url}/add-lead`)
+  expect(await current()).toEqual(['Leads'])
+})
+
 test('what does not exist is said not to', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/dialer/6f90d59b-88a4-82b8-9a1e-8bf72c329eb5`)
-  await page.getByText(/There is no session/).waitFor()
-  for (const path of ['/lead/x', '/sessions/x/replay']) {
+  await page.getByText(/There is no session /).waitFor()
+  for (const [path, heading] of [
+    ['/lead/x', 'There is no such lead'],
+    ['/sessions/x/replay', 'There is no such session'],
+    ['/simulate?study=99', 'There is no such study'],
+  ] as const) {
     await page.goto(server.url + path)
-    await page.getByRole('alert').waitFor()
+    await page.getByRole('heading', { name: heading }).waitFor()
   }
 })
 

@@ -4,36 +4,23 @@
  * First load to usable table with 10,000 leads, JavaScript shipped, scrubbing a session of 1,000 records, and what the dialer
  * page costs while ten lines ring. With names, `npm run figures -- scrubbing`, those alone.
  */
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { join } from 'node:path'
 
-import { chromium } from 'playwright-core'
+import { launch, list, programOf, serve as start } from './program.mjs'
 
-const PROGRAM = resolve(process.env['REDIAL_BIN'] ?? '../../target/release/redial')
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 const ROUNDS = 5
 
 const scratch = mkdtempSync(join(tmpdir(), 'redial-figures-'))
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [...FLAGS, '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
-})
+const browser = await launch()
 
 const quantile = (numbers, q) => [...numbers].sort((a, b) => a - b)[Math.floor(q * (numbers.length - 1))]
 const say = (what, value, goal) => console.log(`${what.padEnd(58)} ${value.padEnd(28)} goal: ${goal}`)
 
 async function serve(...args) {
-  const child = spawn(PROGRAM, ['serve', '--port', '0', '--memory', '--seed', '7', ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /^redial listens on (\S+)/.exec(line)?.[1]
-    if (url) return { url, stop: () => child.kill('SIGKILL') }
-  }
-  throw new Error(`${PROGRAM} did not listen`)
+  const { child, url } = await start(programOf('release'), '--port', '0', '--memory', ...args)
+  return { url, stop: () => child.kill('SIGKILL') }
 }
 
 async function json(url, body) {
@@ -43,11 +30,7 @@ async function json(url, body) {
 
 function leads(count) {
   const file = join(scratch, `leads-${String(count)}.csv`)
-  const rows = Array.from({ length: count }, (_, n) => {
-    const number = `+1 ${String(212 + Math.floor(n / 10_000))} 555 ${String(n % 10_000).padStart(4, '0')}`
-    return `Person ${String(n)},Buyer,${number},Company ${String(n % 97)},p${String(n)}@example.com,11-50,Finance`
-  })
-  writeFileSync(file, ['name,job_title,phone_number,company,email,headcount,industry', ...rows].join('\n'))
+  writeFileSync(file, list(count))
   return file
 }
 

@@ -120,7 +120,7 @@ test('the link to a moment is copied, and leads there', async () => {
   const page = await open(`${address}?at=${String(film.records[3]?.seq)}`, {
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  await page.getByRole('button', { name: `Link to #${String(film.records[3]?.seq)}` }).click()
+  await page.getByRole('button', { name: `Copy link to #${String(film.records[3]?.seq)}` }).click()
   await page.getByText('The link to this moment is copied.').waitFor()
   const link = await page.evaluate(() => navigator.clipboard.readText())
   const other = await open(link)
@@ -133,14 +133,15 @@ test('the log of a session is taken along, whole and up to a moment, and opens a
   const page = await open(`${address}?at=${String(middle)}`)
   const take = async (name: string) => {
     const download = page.waitForEvent('download')
+    await page.getByText('Download', { exact: true }).click()
     await page.getByRole('link', { name, exact: true }).click()
     const file = join(scratch(), 'log.jsonl')
     await (await download).saveAs(file)
     const lines = readFileSync(file, 'utf8').trim().split('\n')
     return { file, last: (JSON.parse(lines.at(-1) ?? '') as { seq: number }).seq }
   }
-  expect((await take('Session log')).last).toBe(session.seq)
-  const log = await take(`Log up to #${String(middle)}`)
+  expect((await take('This session’s log')).last).toBe(session.seq)
+  const log = await take(`This session’s log up to #${String(middle)}`)
   expect(log.last).toBe(middle)
   await page.goto(address.replace(/sessions.*/, 'replay'))
   await page.getByLabel('choose a file').setInputFiles(log.file)

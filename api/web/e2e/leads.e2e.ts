@@ -86,12 +86,12 @@ test('what rings is followed in the list and on a lead’s page', async () => {
   const session = await server.dial()
   const { calls } = await server.get<Session>(`/dialer/sessions/${session.id}`)
   const lead = await open(`${server.url}/lead/${calls[0]?.leadId ?? ''}`)
-  await lead.locator('.call-log .look-ringing').waitFor()
+  await lead.locator('.lead-calls .look-ringing').waitFor()
   const leads = await open(server.url)
   await leads.locator('.leads .look-ringing').first().waitFor()
   await server.post(`/dialer/sessions/${session.id}/stop`, {})
   await leads.locator('.leads .look-canceled').first().waitFor({ timeout: 5_000 })
-  await lead.locator('.call-log .look-canceled').waitFor({ timeout: 5_000 })
+  await lead.locator('.lead-calls .look-canceled').waitFor({ timeout: 5_000 })
   await lead.locator('[data-status=SYNCED]').waitFor({ timeout: 5_000 })
   await lead.getByRole('button', { name: 'Copy the id of the activity' }).waitFor({ timeout: 5_000 })
 })
@@ -150,6 +150,20 @@ test('a lead that is wrong is told so beside the field, by the page and by the s
   expect((await server.get<Leads>('/leads')).total).toBe(7)
 })
 
+test('where the choices of the form cannot be read, it says so, and reads them again', async () => {
+  const server = await Server.quick()
+  const page = await open('about:blank')
+  await page.route('**/leads/filters/options', (route) => route.fulfill({ status: 503, json: { detail: 'too busy' } }))
+  for (const path of ['/', '/add-lead']) {
+    await page.goto(server.url + path)
+    await page.getByText(/could not be read\. Too busy\./).waitFor()
+  }
+  await page.unroute('**/leads/filters/options')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByLabel('Industry').selectOption('Finance')
+  expect(await page.getByText(/could not be read/).count()).toBe(0)
+})
+
 test('an imported list is reported row by row', async () => {
   const server = await Server.quick()
   const file = join(scratch(), 'leads.csv')
@@ -161,7 +175,7 @@ test('an imported list is reported row by row', async () => {
   await page.getByRole('button', { name: 'Import CSV' }).click()
   await page.getByLabel('File').setInputFiles(file)
   await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await page.getByText('of 5 rows taken in, 1 were there already, 1 make no lead.').waitFor()
+  await page.getByText('of 5 rows taken in, 1 was there already, 1 is no lead.').waitFor()
   await page.getByText(/headcount is "12"/).waitFor()
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByText('1 to 9 of 9 leads').waitFor()
@@ -174,18 +188,30 @@ test('a lead shows its calls and what the CRM was told', async () => {
   if (!first) throw new Error('somebody was dialed')
   const page = await open(`${server.url}/lead/${first.leadId}`)
   await page.getByRole('heading', { name: first.lead.name }).waitFor()
-  await page.getByRole('link', { name: first.number }).waitFor()
+  await page.getByRole('link', { name: 'Session 0', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Copy the id of the activity' }).waitFor()
 })
 
-test('failed syncs are found and offered again, one or all', async () => {
+test('a lead of whose call the CRM could not be told says so, and the sync is retried there', async () => {
+  const server = await Server.playing(QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100'))
+  const session = await server.settled((await server.dial()).id)
+  const [first] = session.calls
+  const page = await open(`${server.url}/lead/${first?.leadId ?? ''}`)
+  await page.getByText('none: it could not be made.').waitFor()
+  await page.getByText('The CRM could not be told').waitFor()
+  const asked = page.waitForResponse(`**/dialer/calls/${first?.id ?? ''}/crm-sync`)
+  await page.getByRole('button', { name: `Retry the sync of call ${first?.number ?? ''}` }).click()
+  expect((await asked).ok()).toBe(true)
+})
+
+test('failed syncs are found and retried, one or all', async () => {
   const file = join(scratch(), 'failing.toml')
   writeFileSync(file, QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100'))
   const server = await Server.start('--port', '0', '--memory', '--scenario', file)
   const session = await server.settled((await server.dial()).id)
   const page = await open(`${server.url}/crm?status=FAILED`)
   await page.getByRole('button', { name: `Retry all ${String(session.calls.length)} that failed` }).click()
-  await page.getByText(/offered again/).waitFor()
+  await page.getByText(/syncs are retried\.$/).waitFor()
   await page.getByRole('button', { name: /^Retry the sync of call 0\.0/ }).click()
   await page.getByRole('button', { name: /^All/ }).click()
   await expect.poll(() => page.locator('tbody tr').count()).toBe(session.calls.length)

@@ -1,32 +1,25 @@
-/** Takes the pictures of the README from the real program: `npm run pictures`. Look at them before they are committed. */
-import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+/** Takes the pictures of the README from the real program, and of every other page: `npm run pictures`. Look at them. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 
-import { chromium } from 'playwright-core'
+import { launch, programOf, serve } from './program.mjs'
 
-const PROGRAM = resolve(process.env['REDIAL_BIN'] ?? '../../target/release/redial')
 const OUT = resolve('pictures')
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-
 mkdirSync(OUT, { recursive: true })
-const child = spawn(PROGRAM, ['serve', '--port', '0', '--memory', '--seed', '7'], {
-  stdio: ['ignore', 'pipe', 'ignore'],
-})
-let base = ''
-for await (const line of createInterface({ input: child.stdout })) {
-  base = /^redial listens on (\S+)/.exec(line)?.[1] ?? ''
-  if (base) break
-}
-const json = async (path, body) => {
+
+const { child, url: base } = await serve(programOf('release'), '--port', '0', '--memory')
+const browser = await launch()
+const scratch = mkdtempSync(join(tmpdir(), 'redial-pictures-'))
+
+async function json(path, body) {
   const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   return (await fetch(base + path, init)).json()
 }
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [...FLAGS, '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
-})
+
+async function until(isSo) {
+  while (!(await isSo())) await new Promise((r) => setTimeout(r, 100))
+}
 
 async function picture(name, path, { width, colorScheme, ready }, prepare = async () => {}) {
   const context = await browser.newContext({ viewport: { width, height: width > 600 ? 760 : 844 }, colorScheme })
@@ -48,20 +41,32 @@ const { id } = await json('/dialer/sessions', { agentId: 'ada', leadIds, concurr
 await new Promise((r) => setTimeout(r, 4_400))
 const ready = '.call-card.look-ringing'
 await Promise.all([wide, phone].map((look) => picture('dialer', `/dialer/${id}`, { ...look, ready })))
-while (!(await json(`/dialer/sessions/${id}`)).settled) await new Promise((r) => setTimeout(r, 100))
+await until(async () => (await json(`/dialer/sessions/${id}`)).settled)
 const { records } = await json(`/dialer/sessions/${id}/film`)
 const won = records.find(({ words }) => words.some(({ verb }) => verb === 'won')).seq
+const log = join(scratch, 'session-0.jsonl')
+writeFileSync(log, await (await fetch(`${base}/dialer/sessions/${id}/log`)).text())
 const study = await json('/studies', { runs: 100_000, lines: [1, 2, 3] })
-while (['WAITING', 'RUNNING'].includes((await json(`/studies/${study.id}`)).status))
-  await new Promise((r) => setTimeout(r, 100))
-for (const look of [wide, phone, { ...wide, colorScheme: 'dark' }]) {
+await until(async () => !['WAITING', 'RUNNING'].includes((await json(`/studies/${study.id}`)).status))
+
+for (const look of [wide, { ...wide, colorScheme: 'dark' }, { ...phone, colorScheme: 'light' }, phone]) {
   await picture('leads', '/', look, async (page) => {
     await page.getByLabel('Select Marcus Bell').check()
     await page.getByLabel('Select Grace Okafor').check()
   })
+  await picture('add-lead', '/add-lead', look)
+  await picture('lead', `/lead/${leadIds[2]}`, look)
+  await picture('sessions', '/sessions', look)
+  await picture('settled', `/dialer/${id}`, look)
   await picture('replay', `/sessions/${id}/replay?at=${String(won)}`, look)
+  await picture('opened', '/replay', look, async (page) => {
+    await page.locator('#journal-file').setInputFiles(log)
+    await page.locator('.verdict-view').waitFor()
+  })
   await picture('crm', '/crm', look)
+  await picture('contacts', '/crm?of=contacts', look)
   await picture('simulate', `/simulate?study=${study.id}`, look)
 }
 await browser.close()
 child.kill('SIGKILL')
+rmSync(scratch, { recursive: true })

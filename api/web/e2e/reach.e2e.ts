@@ -41,9 +41,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const lead = done.calls[0]?.leadId ?? ''
     await server.post(`/leads/${lead}/enrich`, {})
     const study = await server.post<{ id: string }>('/studies', { runs: 500, lines: [1, 2] })
-    const pages = ['/', '/add-lead', `/lead/${lead}`, `/dialer/${done.id}`, '/sessions', `/sessions/${done.id}/replay`]
-      .concat([`/sessions/${done.id}/replay?at=${String(done.seq - 4)}`, '/replay', '/crm', '/simulate'])
-      .concat([`/simulate?study=${study.id}`, '/dialer/x', '/crm?status=FAILED', '/crm?of=contacts', '/?search=nobody'])
+    const pages = [
+      '/',
+      '/?search=nobody',
+      '/add-lead',
+      `/lead/${lead}`,
+      `/dialer/${done.id}`,
+      '/dialer/x',
+      '/sessions',
+      `/sessions/${done.id}/replay`,
+      `/sessions/${done.id}/replay?at=${String(done.seq - 4)}`,
+      '/replay',
+      '/crm',
+      '/crm?status=FAILED',
+      '/crm?of=contacts',
+      '/simulate',
+      `/simulate?study=${study.id}`,
+    ]
     for (const viewport of WINDOWS) {
       const page = await open(server.url, { colorScheme, viewport })
       for (const path of pages) {

@@ -47,7 +47,8 @@ test('what is downloaded can be opened again, from a file', async () => {
   const session = await server.settled((await server.dial()).id)
   const page = await open(`${server.url}/sessions/${session.id}/replay?at=${String(session.seq)}`)
   const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: `Journal up to #${String(session.seq)}` }).click()
+  await page.getByText('Download', { exact: true }).click()
+  await page.getByRole('link', { name: `The whole journal up to #${String(session.seq)}` }).click()
   const journal = join(scratch(), 'journal.jsonl')
   await (await download).saveAs(journal)
 

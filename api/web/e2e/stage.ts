@@ -1,26 +1,17 @@
 /** What the browser tests stand on: the real program, and Debian's Chromium. */
 
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { join } from 'node:path'
 
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 
-import type { Lead, Leads, NewLead, Session, SessionLine } from '../src/api/types'
+import type { Lead, Leads, Session, SessionLine } from '../src/api/types'
+import { launch, programOf, serve } from './program.mjs'
 
-const PROGRAM = resolve(process.env['REDIAL_BIN'] ?? '../../target/debug/redial')
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-/** Chromium in a closed network, as root, without a screen. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-].concat(['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'])
+export { list } from './program.mjs'
 
 /** People who are rung for a second at most, so that a test is short. */
 export const QUICK = `
@@ -70,17 +61,7 @@ export class Server {
 
   /** Starts the program and waits until it says where it listens. */
   static async start(...args: string[]): Promise<Server> {
-    const child = spawn(PROGRAM, ['serve', '--seed', '7', ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
-    const url = await new Promise<string>((found, failed) => {
-      child.on('error', failed)
-      child.on('exit', (code) => {
-        failed(new Error(`${PROGRAM} ended with ${String(code)} before it listened`))
-      })
-      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-        const listens = /^redial listens on (\S+)/.exec(line)?.[1]
-        if (listens) found(listens)
-      })
-    })
+    const { child, url } = await serve(programOf('debug'), ...args)
     const server = new Server(child, url)
     cleanups.push(() => server.kill())
     return server
@@ -148,24 +129,6 @@ export class Server {
   }
 }
 
-/** A list of so many people, in CSV. */
-export function list(count: number): string {
-  const columns: (keyof NewLead)[] = ['name', 'job_title', 'phone_number', 'company', 'email', 'headcount', 'industry']
-  const rows = Array.from({ length: count }, (_, n) => {
-    const number = `+1 ${String(212 + (n % 500))} 555 ${String(n % 10_000).padStart(4, '0')}`
-    return [
-      `Person ${String(n)}`,
-      'Buyer',
-      number,
-      `Company ${String(n % 97)}`,
-      `p${String(n)}@example.com`,
-      '11-50',
-      'Finance',
-    ]
-  })
-  return [columns, ...rows].map((row) => row.join(',')).join('\n')
-}
-
 let browser: Browser
 
 /** Opens a page; whatever it complains of fails the test that has it. */
@@ -186,7 +149,7 @@ export async function open(url: string, options: BrowserContextOptions = {}): Pr
 const complaints: string[] = []
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  browser = await launch()
 })
 
 afterEach(async () => {

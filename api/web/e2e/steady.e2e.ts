@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { Server, open } from './stage'
 
 /** Has a page note every jump of its layout that nobody asked for: by how much, and what jumped. */
-async function watched(): Promise<Page> {
-  const page = await open('about:blank')
+async function watched(width = 1280): Promise<Page> {
+  const page = await open('about:blank', { viewport: { width, height: 844 } })
   await page.addInitScript(() => {
     const jumps: { value: number; what: string[] }[] = []
     Object.assign(globalThis, { jumps })
@@ -30,12 +30,23 @@ interface Jump {
 const jumpsOf = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { jumps: { value: number; what: string[] }[] }).jumps)
 
-test('no page jumps while it loads', async () => {
+test.each([1280, 390])('no page jumps while it loads, %i px wide', async (width) => {
   const server = await Server.quick()
   const done = await server.settled((await server.dial()).id)
   const lead = done.calls[0]?.leadId ?? ''
-  const page = await watched()
-  for (const path of ['/', '/add-lead', `/lead/${lead}`, '/sessions', `/dialer/${done.id}`, '/crm']) {
+  const page = await watched(width)
+  const pages = [
+    '/',
+    '/add-lead',
+    `/lead/${lead}`,
+    '/sessions',
+    `/dialer/${done.id}`,
+    `/sessions/${done.id}/replay`,
+    '/replay',
+    '/crm',
+    '/simulate',
+  ]
+  for (const path of pages) {
     await page.goto(server.url + path)
     await page.waitForLoadState('networkidle')
     const jumps = await jumpsOf(page)
@@ -55,4 +66,20 @@ test('while a session runs, cards stay where they are', async () => {
   await page.getByText('Settled').waitFor()
   const after = await top()
   expect([after?.x, after?.y, after?.width]).toEqual([before?.x, before?.y, before?.width])
+})
+
+test('where an id is copied, nothing moves', async () => {
+  const server = await Server.quick()
+  const done = await server.settled((await server.dial()).id)
+  const page = await open(`${server.url}/dialer/${done.id}`, { permissions: ['clipboard-read', 'clipboard-write'] })
+  const places = () =>
+    page.locator('.call-log td').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().x))
+  await page.getByText('Settled').waitFor()
+  const before = await places()
+  await page
+    .getByRole('button', { name: /^Copy the id of the call to/ })
+    .first()
+    .click()
+  await page.getByText(/^Copied the id of the call to/).waitFor()
+  expect(await places()).toEqual(before)
 })

@@ -19,7 +19,7 @@ test('a study is run, and any run of it opened', async () => {
   await page.getByLabel('Compare', { exact: true }).selectOption({ label: 'Calls placed' })
   await page.getByText('Calls placed: differences from 1 line').waitFor()
   expect(await page.locator('.differences li').count()).toBe(2)
-  await page.getByLabel('Run', { exact: true }).fill('17')
+  await page.getByLabel('Run number').fill('17')
   await page.getByRole('button', { name: 'Open in Replay' }).click()
   await page.getByText('Same', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Session 0' }).click()
@@ -47,7 +47,7 @@ test('a study is followed by push, and by asking while the push is away', async 
 test('a study stops when it is precise, and says so after a reload', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/simulate`)
-  await page.getByLabel('Stop', { exact: true }).selectOption({ label: 'when precise: Sessions won' })
+  await page.getByLabel('Stop when').selectOption({ label: 'precise: Sessions won' })
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText('To ± what? A number above 0 is needed.').waitFor()
   await page.getByLabel('To ± (%)').fill('1')
@@ -103,6 +103,21 @@ test('an edited scenario is run; a reload brings all of it back into the form', 
   await page.getByRole('link', { name: 'Other studies' }).click()
   await page.getByRole('link', { name: 'Study 1' }).click()
   await page.getByText('600 of 600 runs of mine').waitFor()
+})
+
+test('a study that another tab asked for is in the form as it was; nobody edited its scenario', async () => {
+  const server = await Server.quick()
+  const study = await server.post<{ id: string }>('/studies', { runs: 100, lines: [1, 4] })
+  const page = await open(`${server.url}/simulate?study=${study.id}`)
+  await page.getByText('200 of 200 runs of seed').waitFor()
+  const scenario = page.getByLabel('Scenario', { exact: true })
+  expect(await scenario.locator('option:checked').textContent()).toBe('seed')
+  await page.getByRole('img', { name: /^1 line: [\d.]+ an hour, [\d.]+ % abandoned; 4 lines: / }).waitFor()
+  await scenario.selectOption('storm')
+  await page.getByRole('button', { name: 'Use these settings' }).click()
+  expect(await scenario.locator('option:checked').textContent()).toBe('seed')
+  await page.getByText('Edit the scenario').click()
+  expect(await page.getByLabel('The scenario, in TOML').inputValue()).toContain('# ')
 })
 
 test('a seed that the dice cannot take is refused, with the limit', async () => {

@@ -4,11 +4,12 @@
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 
 import openapi, { astToString } from 'openapi-typescript'
 
-const PROGRAM = resolve(process.env['REDIAL_BIN'] ?? '../../target/debug/redial')
+import { programOf } from './program.mjs'
+
+const PROGRAM = programOf('debug')
 const FILE = 'src/api/schema.ts'
 
 const document = execFileSync(PROGRAM, ['openapi'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })

@@ -1,4 +1,6 @@
-/** Calls and sessions for tests: plausible, and different only in what a test says. */
+/** Calls, sessions and a study for tests: plausible, and different only in what a test says. */
+
+import { vi } from 'vitest'
 
 import type { Call, Session } from './api/types'
 
@@ -52,3 +54,18 @@ export function aSession(differs: Partial<Session> = {}): Session {
     ...differs,
   }
 }
+
+/** A server that says one thing, until globals are given back; returns what was sent to it. */
+export function says(text: string) {
+  const sent: string[] = []
+  vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+    sent.push(typeof init.body === 'string' ? init.body : '')
+    return Promise.resolve(new Response(text))
+  })
+  return sent
+}
+
+/** A study as the server tells it. */
+export const aStudyText = `{"id":"4","status":"RUNNING","name":"mine","scenario":"mine","toml":"name = \\"mine\\"",
+  "seed":9223372036854775807,"runs":7,"precision":{},"settings":[{"name":"lines=2","lines":2,"values":{"lines":2}}],
+  "done":0,"total":7,"elapsedMs":0,"summaryRuns":0}`

@@ -4,8 +4,8 @@ mod bounds;
 mod push;
 mod runs;
 
-use redial_sim::SEED;
 use redial_sim::study::{Part, Plan, Shard, StudyFile, Summary};
+use redial_sim::{PRESETS, SEED};
 
 use super::*;
 use crate::studies::people;
@@ -90,6 +90,19 @@ async fn a_study_finds_what_a_study_file_finds() {
     // All that was asked for is told, so that a page can show it again.
     let scenario = redial_sim::Scenario::read(study["toml"].as_str().expect("a file")).expect("it is sound");
     assert_eq!((&*scenario.name, scenario.session.lines, line.get("toml")), ("seed", 1, None));
+}
+
+#[tokio::test]
+async fn a_study_says_which_scenario_of_the_program_it_plays() {
+    let server = Server::new().await;
+    for preset in PRESETS {
+        let study =
+            server.studied(&server.study(&json!({ "scenario": preset.text, "runs": 1, "lines": [3] })).await).await;
+        assert_eq!(study["preset"], preset.name);
+    }
+    let edited = SEED.replace("take = 6", "take = 5");
+    let study = server.studied(&server.study(&json!({ "scenario": edited, "runs": 1 })).await).await;
+    assert_eq!((&study["scenario"], study.get("preset")), (&json!("seed"), None));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-/** All requests to the server, in one place. */
+/** All requests to the server, in one place; what is said of studies is understood in `studies.ts`. */
 
 import { learn, learnRoughly } from './time'
 import type {
@@ -116,7 +116,7 @@ export function query(params: Record<string, string | number | undefined>): stri
   return text === '' ? '' : `?${text}`
 }
 
-export interface LeadQuery {
+interface LeadQuery {
   industry?: string | undefined
   headcount?: string | undefined
   search?: string | undefined
@@ -148,6 +148,10 @@ export const api = {
     get<Session>(`/dialer/sessions/${id(session)}${query({ at: seq })}`, signal),
   sessions: (limit: number, offset: number, signal?: AbortSignal) =>
     get<Sessions>(`/dialer/sessions${query({ limit, offset })}`, signal),
+  /** Where a session's log is, whole or up to a record. */
+  logOf: (session: string, until?: number) => `/dialer/sessions/${id(session)}/log${query({ until })}`,
+  /** Where the whole journal is up to a record. */
+  journalUntil: (seq: number) => `/journal${query({ until: seq })}`,
   film: (session: string, signal?: AbortSignal) =>
     wholeFilm((after) => get<Film>(`/dialer/sessions/${id(session)}/film${query({ after })}`, signal)),
   openJournal: (journal: Blob, signal?: AbortSignal) => upload<Opened>('/replays', journal, signal),

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 
-import { Live, address, backoff, type Link } from './live'
+import { Live, address, backoff } from './live'
 
 /** A socket that a test opens, speaks on and breaks. */
 class FakeSocket {
@@ -34,17 +34,12 @@ class FakeSocket {
 
 const last = () => FakeSocket.all.at(-1) as FakeSocket
 
-function follow(topic: 'all' | { session: string } = { session: 's' }) {
+function follow() {
   const told: number[] = []
-  const links: Link[] = []
-  const refused: string[] = []
+  const lost = vi.fn()
   const live = new Live(() => new FakeSocket() as unknown as WebSocket)
-  const listener = {
-    told: (message: { seq: number }) => told.push(message.seq),
-    link: (link: Link) => links.push(link),
-    refused: (detail: string) => refused.push(detail),
-  }
-  return { live, stop: live.follow(topic, listener), told, links, refused, listener }
+  const listener = { told: (message: { seq: number }) => told.push(message.seq), lost }
+  return { live, stop: live.follow('s', listener), told, lost, listener }
 }
 
 beforeEach(() => {
@@ -52,22 +47,21 @@ beforeEach(() => {
   vi.useFakeTimers()
 })
 
-test('it says what it follows, and is live with the first word', () => {
-  const { told, links } = follow()
+test('it says what it follows, and passes on what is told', () => {
+  const { told, lost } = follow()
   last().opens()
   expect(last().sent).toEqual([{ subscribe: { session: 's' } }])
-  expect(links).toEqual(['connecting'])
   last().says({ seq: 5, at: 0, view: { id: 's' } })
   expect(told).toEqual([5])
-  expect(links).toEqual(['connecting', 'live'])
+  expect(lost).not.toHaveBeenCalled()
 })
 
 test('after a break it begins with the present again, and tries with growing patience', () => {
-  const { told, links } = follow()
+  const { told, lost } = follow()
   last().opens()
   last().says({ seq: 5, at: 0 })
   last().breaks()
-  expect(links.at(-1)).toBe('lost')
+  expect(lost).toHaveBeenCalledTimes(1)
   vi.advanceTimersByTime(backoff(0))
   expect(FakeSocket.all).toHaveLength(2)
   last().breaks()
@@ -75,39 +69,39 @@ test('after a break it begins with the present again, and tries with growing pat
   expect(FakeSocket.all).toHaveLength(2)
   vi.advanceTimersByTime(backoff(1))
   expect(FakeSocket.all).toHaveLength(3)
+  expect(lost).toHaveBeenCalledTimes(2)
   last().opens()
-  expect(links.at(-1)).toBe('lost')
   expect(last().sent).toEqual([{ subscribe: { session: 's' } }])
   last().says({ seq: 6, at: 1 })
   expect(told).toEqual([5, 6])
-  expect(links.at(-1)).toBe('live')
 })
 
-test('what the server does not know is said in its own words', () => {
-  const { refused } = follow()
+test('a session that the server does not know is left to whoever asks for it', () => {
+  const { told, lost } = follow()
   last().opens()
   last().says({ detail: 'there is no session' })
-  expect(refused).toEqual(['there is no session'])
+  expect(told).toEqual([])
+  expect(lost).not.toHaveBeenCalled()
 })
 
 test('an open connection that is known to be dead is given up; one that is being made is not', () => {
-  const { live, links } = follow()
+  const { live, lost } = follow()
   live.reconnect()
   expect(FakeSocket.all).toHaveLength(1)
   last().opens()
   last().says({ seq: 5, at: 0 })
   live.reconnect()
-  expect(links.at(-1)).toBe('lost')
+  expect(lost).toHaveBeenCalledTimes(1)
   expect(last().readyState).toBe(3)
   vi.advanceTimersByTime(backoff(0))
   expect(FakeSocket.all).toHaveLength(2)
 })
 
 test('a connection that opens and never speaks is broken', () => {
-  const { links } = follow()
+  const { lost } = follow()
   last().opens()
   vi.advanceTimersByTime(5_000)
-  expect(links.at(-1)).toBe('lost')
+  expect(lost).toHaveBeenCalledTimes(1)
 })
 
 test('a word about another session is not told', () => {
@@ -120,9 +114,9 @@ test('a word about another session is not told', () => {
 test('whoever stops closes the connection, unless another one follows by now', () => {
   const { live, stop, listener } = follow()
   last().opens()
-  const second = live.follow('all', listener)
+  const second = live.follow('other', listener)
   expect(FakeSocket.all).toHaveLength(1)
-  expect(last().sent.at(-1)).toEqual({ subscribe: 'all' })
+  expect(last().sent.at(-1)).toEqual({ subscribe: { session: 'other' } })
   stop()
   expect(last().readyState).toBe(1)
   second()

@@ -1,18 +1,11 @@
-/** The one WebSocket of a tab: it follows one topic, begins with the present, and says when it is broken. */
+/** The one WebSocket of a tab: it follows one session, begins with the present, and says when it is broken. */
 
 import type { Told } from './types'
 
-/** What is followed: every record, or those about one session. */
-export type Topic = 'all' | { session: string }
-
-/** `live` means that the server has spoken on this connection; `lost` that it is being sought. */
-export type Link = 'connecting' | 'live' | 'lost'
-
 export interface Listener {
   told(message: Told): void
-  link(link: Link): void
-  /** The server does not know the topic; the sentence is its own. */
-  refused?(detail: string): void
+  /** The connection is broken, and another one is being sought. */
+  lost(): void
 }
 
 /** How long to wait before the next try, in ms: soon at first, then with patience. */
@@ -22,7 +15,7 @@ export const backoff = (tries: number): number => Math.min(250 * 2 ** tries, 5_0
 const FIRST_WORD = 5_000
 
 interface Following {
-  topic: Topic
+  session: string
   listener: Listener
 }
 
@@ -34,12 +27,11 @@ export class Live {
 
   constructor(private readonly open: () => WebSocket = () => new WebSocket(address(window.location))) {}
 
-  /** Follows a topic instead of whatever was followed before; returns how to stop. */
-  follow(topic: Topic, listener: Listener): () => void {
-    const following = { topic, listener }
+  /** Follows a session instead of whatever was followed before; returns how to stop. */
+  follow(session: string, listener: Listener): () => void {
+    const following = { session, listener }
     this.following = following
-    listener.link('connecting')
-    if (this.socket?.readyState === WebSocket.OPEN) subscribe(this.socket, topic)
+    if (this.socket?.readyState === WebSocket.OPEN) subscribe(this.socket, session)
     else this.connect()
     return () => {
       if (this.following !== following) return
@@ -62,7 +54,7 @@ export class Live {
       this.broken(socket)
     }, FIRST_WORD)
     socket.onopen = () => {
-      if (this.following) subscribe(socket, this.following.topic)
+      if (this.following) subscribe(socket, this.following.session)
     }
     socket.onmessage = (event: MessageEvent<string>) => {
       clearTimeout(silence)
@@ -77,16 +69,13 @@ export class Live {
   private hear(text: string): void {
     const following = this.following
     if (!following) return
-    const message = JSON.parse(text) as Partial<Told> & { detail?: string }
-    if (message.detail !== undefined || message.seq === undefined) {
-      following.listener.refused?.(message.detail ?? 'The server said something that is not understood.')
-      return
-    }
+    const message = JSON.parse(text) as Partial<Told>
+    // A session that the server does not know: whoever asks for it is told so by the answer.
+    if (message.seq === undefined) return
     // A word about what was followed before may still be on its way.
     const about = message.view?.id
-    if (following.topic !== 'all' && about !== undefined && about !== following.topic.session) return
+    if (about !== undefined && about !== following.session) return
     this.tries = 0
-    following.listener.link('live')
     following.listener.told(message as Told)
   }
 
@@ -94,7 +83,7 @@ export class Live {
     if (this.socket !== socket) return
     this.close()
     if (!this.following) return
-    this.following.listener.link('lost')
+    this.following.listener.lost()
     this.timer = setTimeout(() => {
       this.connect()
     }, backoff(this.tries))
@@ -112,8 +101,8 @@ export class Live {
 }
 
 /** A page shows states, not records: after a break, too, the present is all that it needs. */
-function subscribe(socket: WebSocket, topic: Topic): void {
-  socket.send(JSON.stringify({ subscribe: topic }))
+function subscribe(socket: WebSocket, session: string): void {
+  socket.send(JSON.stringify({ subscribe: { session } }))
 }
 
 /** Where the WebSocket of a page is. */

@@ -1402,6 +1402,8 @@ export interface components {
             precision: {
                 [key: string]: number;
             };
+            /** @description Which of the scenarios that come with the program it is, its lines aside; left out where it is none of them, and in lists. */
+            preset?: string;
             /**
              * Format: int64
              * @description How many runs each setting gets; with a precision, at most.

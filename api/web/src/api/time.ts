@@ -41,6 +41,3 @@ export function moment(iso: string, now = new Date()): string {
   const isToday = at.toDateString() === now.toDateString()
   return isToday ? time : `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`
 }
-
-/** How long it is from one moment to another, in ms. */
-export const between = (from: string, to: string): number => Date.parse(to) - Date.parse(from)

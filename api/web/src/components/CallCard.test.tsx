@@ -16,22 +16,24 @@ const now = Date.parse('2026-01-01T00:00:02.900Z')
 test('a ringing line says whom it rings, and for how long', () => {
   render(<CallCard call={aCall(0)} line={1} isWinner={false} now={now} />)
   const card = screen.getByRole('article', { name: 'Line 1: Person 0, Ringing' })
-  expect(card.textContent).toContain('2.9 s')
+  expect(card.textContent).toContain('line 1 2.9 s')
   expect(card.textContent).toContain('+1 415 555 0100')
 })
 
-test('the winner is on the line, in words', () => {
+test('the winner is connected, and its time is said to be that of the ring', () => {
   const call = aCall(0, { endedAt: '2026-01-01T00:00:04.127Z', callStatus: 'CONNECTED', crmActivityStatus: 'PENDING' })
   render(<CallCard call={call} line={1} isWinner now={now} />)
-  expect(screen.getByText('On the line')).toBeTruthy()
+  const card = screen.getByRole('article', { name: 'Line 1: Person 0, Connected' })
+  expect(card.textContent).toContain('line 1 · rang 4.1 s')
   expect(screen.getByText('Pending')).toBeTruthy()
   expect(screen.getByTitle('4.127 s').textContent).toBe('4.1 s')
 })
 
-test('an answer that nobody heard is said beside the outcome', () => {
+test('an answer that nobody heard has its own badge beside the outcome', () => {
   const call = aCall(0, { endedAt: '2026-01-01T00:00:04Z', callStatus: 'CANCELED_BY_DIALER', abandoned: true })
   render(<CallCard call={call} line={2} isWinner={false} now={now} />)
-  expect(screen.getByText(/answered, abandoned/)).toBeTruthy()
+  expect(screen.getByText('Canceled')).toBeTruthy()
+  expect(screen.getByText('Abandoned')).toBeTruthy()
 })
 
 test('a line that is being released is not free yet', () => {

@@ -3,8 +3,9 @@ import { useLayoutEffect, useRef } from 'react'
 import { onTick } from '../api/ticker'
 import { serverNow } from '../api/time'
 import type { Call } from '../api/types'
-import { CrmBadge, Mark, WORDS, lookOf, type Look } from './Badge'
+import { Badge, CrmBadge, Mark } from './Badge'
 import { Elapsed } from './Elapsed'
+import { WORDS, lookOf, type Look } from './looks'
 import './CallCard.css'
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** How a card looks: releasing is told apart from ended, because the line is not free yet. */
-export function cardLook(call: Call): Look {
+function cardLook(call: Call): Look {
   if (call.line === 'RELEASING') return 'releasing'
   return lookOf(call.callStatus)
 }
@@ -41,14 +42,19 @@ export function CallCard({ call, line, isWinner, now }: Props) {
       <div className="row spread">
         <span className="card-state">
           {look === 'ringing' ? <Arc begun={Date.parse(call.startedAt)} now={now} /> : <Mark look={look} />}
-          {isWinner ? 'On the line' : WORDS[look]}
-          {call.abandoned && <span className="card-abandoned"> · answered, abandoned</span>}
+          {WORDS[look]}
         </span>
-        <span className="card-time">
-          <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
+        <span className="muted">
+          line {line} {call.endedAt !== null && '· rang '}
+          <span className="card-time">
+            <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
+          </span>
         </span>
       </div>
-      <p className="card-name">{call.lead.name}</p>
+      <div className="row spread">
+        <p className="card-name">{call.lead.name}</p>
+        {call.abandoned && <Badge look="abandoned" />}
+      </div>
       <p className="muted">
         {call.lead.job_title} · {call.lead.company}
       </p>

@@ -1,9 +1,10 @@
 import { Link } from 'react-router'
 
 import type { Call } from '../api/types'
-import { CrmBadge, OutcomeBadge } from './Badge'
+import { OutcomeBadge } from './Badge'
 import { Elapsed } from './Elapsed'
 import { ShortId } from './ShortId'
+import { SyncCell } from './SyncCell'
 import { TablePanel } from './TablePanel'
 import './CallTable.css'
 
@@ -12,13 +13,11 @@ interface Props {
   winner: string | null
   /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
   now?: number | undefined
-  onRetry?: (call: Call) => void
-  /** Leads the number to its session: where the calls are of many. */
-  linksSession?: boolean
+  onRetry: (call: Call) => Promise<unknown>
 }
 
 /** The call log: newest first. */
-export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) {
+export function CallTable({ calls, winner, now, onRetry }: Props) {
   return (
     <TablePanel label="Calls, newest first">
       <table className="call-log stacks">
@@ -27,7 +26,7 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
             <th className="number">#</th>
             <th>Person</th>
             <th className="wide">Company</th>
-            <th className="wide">Number</th>
+            <th className="wide">Phone number</th>
             <th>Outcome</th>
             <th className="number">Ring</th>
             <th>CRM</th>
@@ -35,16 +34,14 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
         </thead>
         <tbody>
           {calls.toReversed().map((call) => (
-            <tr key={call.id} className={call.id === winner ? 'won' : ''}>
+            <tr key={call.id} className={`${call.id === winner ? 'won' : ''}${call.abandoned ? ' abandoned' : ''}`}>
               <td className="number muted">
-                {linksSession ? (
-                  <Link to={`/dialer/${call.sessionId}`}>{call.number}</Link>
-                ) : (
-                  <ShortId id={call.id} of={`the call to ${call.lead.name},`} short={call.number} />
-                )}
+                <ShortId id={call.id} of={`the call to ${call.lead.name}`} short={call.number} />
               </td>
               <td>
                 <Link to={`/lead/${call.leadId}`}>{call.lead.name}</Link>
+                <div className="muted small narrow-only">{call.lead.company}</div>
+                <div className="small nowrap narrow-only">{call.lead.phone_number}</div>
               </td>
               <td className="wide">{call.lead.company}</td>
               <td className="wide nowrap">{call.lead.phone_number}</td>
@@ -52,25 +49,11 @@ export function CallTable({ calls, winner, now, onRetry, linksSession }: Props) 
                 <OutcomeBadge call={call} />
                 {call.line === 'RELEASING' && <span className="muted"> · line is being released</span>}
               </td>
-              <td className="number">
+              <td className="number" data-word={call.endedAt === null ? 'ringing' : 'rang'}>
                 <Elapsed from={call.startedAt} until={call.endedAt} now={now} />
               </td>
               <td>
-                <CrmBadge status={call.crmActivityStatus} />
-                {onRetry && call.crmActivityStatus === 'FAILED' && (
-                  <>
-                    {' '}
-                    <button
-                      type="button"
-                      className="button narrow"
-                      onClick={() => {
-                        onRetry(call)
-                      }}
-                    >
-                      Retry<span className="hidden"> the sync of {call.lead.name}</span>
-                    </button>
-                  </>
-                )}
+                <SyncCell status={call.crmActivityStatus} of={call.lead.name} onRetry={() => onRetry(call)} />
               </td>
             </tr>
           ))}

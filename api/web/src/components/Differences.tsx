@@ -1,6 +1,14 @@
+import type { ReactNode } from 'react'
+
 import type { StudyEstimate } from '../api/types'
 import { estimateOf, written, type Shown, type FoundProps } from './findings'
 import './Differences.css'
+
+interface Props extends FoundProps {
+  shown: Shown
+  /** How another measure is chosen. */
+  children: ReactNode
+}
 
 interface Row {
   called: string
@@ -8,21 +16,24 @@ interface Row {
 }
 
 /** By how much each setting differs from the baseline in one measure, on the same runs: intervals side by side. */
-export function Differences({ names, summary, shown }: FoundProps & { shown: Shown }) {
+export function Differences({ names, summary, shown, children }: Props) {
   const rows = summary.settings.flatMap((setting, place): Row[] => {
     const estimate = estimateOf(setting, shown.measure, 'differences')
     return estimate ? [{ called: names[place] ?? '', estimate }] : []
   })
-  if (rows.length === 0) return null
   const baseline = summary.settings.findIndex((setting) => setting.name === summary.baseline)
   const low = Math.min(0, ...rows.map(({ estimate }) => estimate.low))
   const high = Math.max(0, ...rows.map(({ estimate }) => estimate.high))
   const at = (value: number) => `${String((100 * (value - low)) / (high - low || 1))}%`
   return (
     <figure className="panel plot">
-      <figcaption>
-        {shown.word}: differences from {names[baseline]}
+      <figcaption className="row spread">
+        <span>
+          {shown.word}: differences from {names[baseline]}
+        </span>
+        {children}
       </figcaption>
+      {rows.length === 0 && <p className="muted">Nothing is known of it yet. Choose another measure.</p>}
       <ul className="differences">
         {rows.map(({ called, estimate: { value, low: from, high: to } }) => (
           <li key={called}>

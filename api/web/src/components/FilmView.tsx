@@ -4,18 +4,17 @@ import { useSearchParams } from 'react-router'
 import { exactly } from '../api/time'
 import type { Film, Session } from '../api/types'
 import { useHotkeys } from '../hooks/useHotkeys'
-import { useTitle } from '../hooks/useTitle'
+import { useLagging } from '../hooks/useLagging'
+import { usePlayer } from '../hooks/usePlayer'
+import { useViews } from '../hooks/useViews'
 import { Gantt } from './Gantt'
 import { JournalPane } from './JournalPane'
-import { Wrong } from './Notice'
+import { Loading, Wrong } from './Notice'
 import { PlayerBar } from './PlayerBar'
 import { SessionCards } from './SessionCards'
 import { SessionMetrics } from './SessionMetrics'
 import { ShortId } from './ShortId'
 import { chart, scenes, startOf } from './film'
-import { useLagging } from './useLagging'
-import { usePlayer } from './usePlayer'
-import { useViews } from './useViews'
 import type { Read } from './views'
 import { cast } from './words'
 import './FilmView.css'
@@ -26,7 +25,9 @@ interface Props {
   end: Session
   /** Reads the session as it was after a record. */
   read: Read
-  /** What stands beside the title: downloads, links; given the record that is shown. */
+  /** What stands beside the title. */
+  beside?: ReactNode
+  /** What can be done with it; given the record that is shown. */
   actions: (seq: number) => ReactNode
 }
 
@@ -34,7 +35,7 @@ interface Props {
 const STEPS = 3
 
 /** Every moment of a session: the lines over time, the cards as they were, the journal beside them. */
-export function FilmView({ film, end, read, actions }: Props) {
+export function FilmView({ film, end, read, beside, actions }: Props) {
   const [params, setParams] = useSearchParams()
   const records = useMemo(() => scenes(film), [film])
   const drawn = useMemo(() => chart({ ...film, records }, end), [film, records, end])
@@ -47,12 +48,11 @@ export function FilmView({ film, end, read, actions }: Props) {
   const player = usePlayer(records, first)
   const record = records[player.index]
   const seq = record?.seq ?? 0
-  const beside = [records[player.index + 1]?.seq, records[player.index - 1]?.seq].filter((one) => one !== undefined)
+  const nearby = [records[player.index + 1]?.seq, records[player.index - 1]?.seq].filter((one) => one !== undefined)
   // The journal's words come a little later, so that the cards need not wait for them.
   const lagging = useLagging(player.index)
   const told = Math.abs(player.index - lagging) <= STEPS ? player.index : lagging
   const origin = startOf(film)
-  useTitle(`Replay of session ${String(end.number)}`)
 
   // The address is a link to this very moment; while the film runs it is left alone.
   const { plays } = player
@@ -113,13 +113,14 @@ export function FilmView({ film, end, read, actions }: Props) {
             Session {end.number} · {end.agentId} · {end.lines} {end.lines === 1 ? 'line' : 'lines'}
           </h1>
           <ShortId id={end.id} of="the session" />
+          {beside}
         </div>
         <div className="row">{actions(seq)}</div>
       </div>
       <Gantt chart={drawn} at={player.at - origin} index={player.index} onSeek={onSeek} />
       <PlayerBar player={player} records={records} origin={origin} />
       <div className="film-panes">
-        <AsItWas read={read} seq={seq} beside={beside} startedAt={end.startedAt} at={player.at - origin} />
+        <AsItWas read={read} seq={seq} beside={nearby} end={end} at={player.at - origin} />
         <JournalPane records={records} cast={who} index={told} origin={origin} onGo={player.goTo} />
       </div>
     </div>
@@ -130,13 +131,13 @@ interface AsItWasProps {
   read: Read
   seq: number
   beside: readonly number[]
-  startedAt: string
+  end: Session
   /** The moment that is shown, in ms since the session's start. */
   at: number
 }
 
 /** The cards as they were after a record. Its clock is the film's. */
-function AsItWas({ read, seq, beside, startedAt, at }: AsItWasProps) {
+function AsItWas({ read, seq, beside, end, at }: AsItWasProps) {
   const { shown, error, again } = useViews(read, seq, beside)
   // A state is shown with its own clock until the next one is there.
   const [clock, setClock] = useState(at)
@@ -145,7 +146,16 @@ function AsItWas({ read, seq, beside, startedAt, at }: AsItWasProps) {
     <section className="stack as-it-was" aria-label="As it was" data-seq={shown?.seq} aria-busy={shown?.seq !== seq}>
       <h2>As it was at {exactly(clock)}</h2>
       {error !== undefined && <Wrong error={error} again={again} />}
-      {shown && <Cards session={shown.session} now={Date.parse(startedAt) + clock} />}
+      {!shown && error === undefined && (
+        <div className="film-room">
+          <Loading what="the cards" />
+          {/* As much room as the cards have in the end: what stands below them stays where it is. */}
+          <div className="stack" aria-hidden="true">
+            <Cards session={end} now={Date.parse(end.startedAt)} />
+          </div>
+        </div>
+      )}
+      {shown && <Cards session={shown.session} now={Date.parse(end.startedAt) + clock} />}
     </section>
   )
 }

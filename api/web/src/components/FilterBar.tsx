@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useState, type Ref } from 'react'
 
-import { api } from '../api/client'
+import { useFilterOptions } from '../hooks/useFilterOptions'
+import { sentence } from './Notice'
 import './FilterBar.css'
 
 export interface Filters {
@@ -22,11 +22,7 @@ const TYPING = 150
 
 /** Industry, headcount and a search over all that is written of a lead. */
 export function FilterBar({ filters, search, onChange }: Props) {
-  const options = useQuery({
-    queryKey: ['filter-options'],
-    queryFn: ({ signal }) => api.filterOptions(signal),
-    staleTime: Infinity,
-  })
+  const options = useFilterOptions()
   const [text, setText] = useState(filters.search)
   const [told, setTold] = useState(filters.search)
   // The address changed by itself: back, or "show all".
@@ -55,7 +51,7 @@ export function FilterBar({ filters, search, onChange }: Props) {
           ref={search}
           id={field}
           type="search"
-          placeholder="Search name, company, title, number  /"
+          placeholder="Search name, company, title, phone number"
           value={text}
           onChange={(event) => {
             setText(event.target.value)
@@ -64,6 +60,7 @@ export function FilterBar({ filters, search, onChange }: Props) {
             if (event.key === 'Escape') event.currentTarget.blur()
           }}
         />
+        <kbd aria-hidden="true">/</kbd>
       </div>
       <Choice
         word="Industry"
@@ -81,6 +78,14 @@ export function FilterBar({ filters, search, onChange }: Props) {
           onChange({ headcount })
         }}
       />
+      {options.isError && !options.data && (
+        <p className="row filters-wrong" role="alert">
+          What to filter by could not be read. {sentence(options.error)}
+          <button type="button" className="button narrow" onClick={() => void options.refetch()}>
+            Try again
+          </button>
+        </p>
+      )}
     </div>
   )
 }

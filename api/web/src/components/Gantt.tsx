@@ -1,8 +1,9 @@
 import { memo, useCallback, useRef, type CSSProperties, type PointerEvent } from 'react'
 
 import { duration, exactly } from '../api/time'
-import { Mark, WORDS, type Look } from './Badge'
+import { Mark } from './Badge'
 import { stageOf, type Bar, type Chart } from './film'
+import { WORDS, type Look } from './looks'
 import './Gantt.css'
 
 interface Props {
@@ -26,11 +27,12 @@ export const Gantt = memo(function Gantt({ chart, at, index, onSeek }: Props) {
     [chart, onSeek],
   )
   const lines = linesOf(chart)
+  const scale = ticks(chart.length)
   const ringing = chart.bars.filter((bar) => stageOf(bar, index) === 'ringing')
   const gone = `${String((100 * at) / chart.length - 100)}%`
   const left = `${String(100 - (100 * at) / chart.length)}%`
   return (
-    <div className="gantt panel" role="group" aria-label="Lines over time">
+    <div className="gantt panel filled" role="group" aria-label="Lines over time">
       <div className="gantt-names" aria-hidden="true">
         {lines.map((line) => (
           <span key={line}>line {line + 1}</span>
@@ -62,21 +64,24 @@ export const Gantt = memo(function Gantt({ chart, at, index, onSeek }: Props) {
         <Marks chart={chart} index={index} />
         <div className="play-head" style={{ transform: `translateX(${share(at)})` }} />
       </div>
-      <div className="gantt-scale muted small" aria-hidden="true">
-        {ticks(chart.length).map((tick) => (
+      <div className={`gantt-scale muted small${scale.length > CROWD ? ' crowded' : ''}`} aria-hidden="true">
+        {scale.map((tick) => (
           <span key={tick} style={{ left: share(tick) }}>
-            {tick / 1000}
-            {tick === 0 ? ' s' : ''}
+            {said(tick)}
           </span>
         ))}
       </div>
+      <Legend chart={chart} />
       <CallList chart={chart} />
     </div>
   )
 })
 
-/** Which share of the chart a bar needs so that words on it can be read. */
+/** Which share of the chart a bar needs so that anything on it can be read; what has room there, its style says. */
 const LEGIBLE = 0.04
+
+/** More ticks than that are too many for a phone. */
+const CROWD = 6
 
 const shareOf = (length: number) => (ms: number) => `${String((100 * ms) / length)}%`
 
@@ -104,7 +109,7 @@ const Bars = memo(function Bars({ chart, kind }: { chart: Chart; kind: 'to-come'
                 <span className="gantt-name">{bar.call.lead.name}</span>
                 {kind === 'past' && (
                   <span className="gantt-end">
-                    <Mark look={bar.look} /> {WORDS[bar.look]}
+                    <Mark look={bar.look} /> <span className="gantt-word">{WORDS[bar.look]}</span>
                   </span>
                 )}
               </>
@@ -175,7 +180,9 @@ const MarksOf = memo(function MarksOf({ bar, length, hasEnded, wasAbandoned }: M
           className={`gantt-release${hasEnded ? '' : ' to-come'}`}
           style={{ ...top(line), left: share(to), width: share(releasedAt - to) }}
           title={`${call.lead.name}: the line was being released for ${exactly(releasedAt - to)}`}
-        />
+        >
+          <span className="gantt-word">rel</span>
+        </div>
       )}
       {abandonedAt !== undefined && (
         <div
@@ -189,6 +196,31 @@ const MarksOf = memo(function MarksOf({ bar, length, hasEnded, wasAbandoned }: M
     </>
   )
 })
+
+/** What the signs mean that have no room for their words. */
+function Legend({ chart: { bars } }: { chart: Chart }) {
+  const hasGlare = bars.some(({ abandonedAt }) => abandonedAt !== undefined)
+  const hasReleases = bars.some(({ releasedAt, to }) => releasedAt !== undefined && releasedAt > to)
+  if (!hasGlare && !hasReleases) return null
+  return (
+    <p className="gantt-legend muted small">
+      {hasGlare && (
+        <span>
+          <span className="gantt-sign look-abandoned">
+            <Mark look="abandoned" />
+          </span>
+          answered, and heard nobody
+        </span>
+      )}
+      {hasReleases && (
+        <span>
+          <i className="gantt-sign gantt-released" aria-hidden="true" />
+          rel: the line is being released
+        </span>
+      )}
+    </p>
+  )
+}
 
 /** The chart in a sentence, for whoever cannot see it. */
 function sumOf({ bars, lines, length }: Chart): string {
@@ -219,6 +251,12 @@ const CallList = memo(function CallList({ chart }: { chart: Chart }) {
     </ol>
   )
 })
+
+/** Says a place on the scale: seconds, and from a minute on minutes as everywhere. */
+export function said(tick: number): string {
+  if (tick >= 60_000) return duration(tick)
+  return `${String(tick / 1000)}${tick === 0 ? ' s' : ''}`
+}
 
 /** Whole seconds that divide a length into at most ten parts. */
 export function ticks(length: number): number[] {

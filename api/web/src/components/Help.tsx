@@ -35,6 +35,13 @@ const KEYS: { where: string; keys: [string, string][] }[] = [
       ['Home End', 'The beginning, the end'],
     ],
   },
+  {
+    where: 'Replay, on the scrubber',
+    keys: [
+      ['↑ ↓', 'A record on or back'],
+      ['PageUp PageDown', 'Ten records on or back'],
+    ],
+  },
 ]
 
 /** All keys, in a dialog. */

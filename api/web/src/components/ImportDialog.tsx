@@ -6,7 +6,7 @@ import type { ImportReport } from '../api/types'
 import { useLate } from '../hooks/useLate'
 import { Dialog } from './Dialog'
 import { sentence } from './Notice'
-import { count } from './Pager'
+import { count } from './numbers'
 import './ImportDialog.css'
 
 /** Takes in a list, and says of each row that it left out why. */
@@ -50,7 +50,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
                 setKeeps(event.target.checked)
               }}
             />
-            Also take rows whose number or address is there already
+            Also take rows whose phone number or e-mail is there already
           </label>
           {load.isError && (
             <p className="import-wrong" role="alert">
@@ -85,8 +85,17 @@ function Report({ report }: { report: ImportReport }) {
     <div className="stack" role="status">
       <p>
         <strong>{count(report.taken)}</strong> of {count(report.rows)} rows taken in
-        {report.skipped > 0 && <>, {count(report.skipped)} were there already</>}
-        {report.bad > 0 && <>, {count(report.bad)} make no lead</>}.
+        {report.skipped > 0 && (
+          <>
+            , {count(report.skipped)} {report.skipped === 1 ? 'was' : 'were'} there already
+          </>
+        )}
+        {report.bad > 0 && (
+          <>
+            , {count(report.bad)} {report.bad === 1 ? 'is no lead' : 'are no leads'}
+          </>
+        )}
+        .
       </p>
       {report.leftOut.length > 0 && (
         <div className="left-out panel" tabIndex={0} role="region" aria-label="Rows that were left out">

@@ -2,7 +2,7 @@ import { memo, useEffect, useMemo, useRef, useState, type CSSProperties } from '
 
 import type { FilmRecord } from '../api/types'
 import { rowAt, scrolledTo, tops } from './rows'
-import { inputWords, recordWords, type Cast } from './words'
+import { inputWords, recordWords, wholeWords, type Cast } from './words'
 import './JournalPane.css'
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 
 /** How many rows are drawn beyond those in sight. */
 const BEYOND = 3
-/** How high the list is at most, in px; as its style says. */
+/** How high the list is within its border at most, in px. */
 const HEIGHT = 336
 
 /** The whole journal, in words; the present record is marked, and told in full below. Looking around in it moves no film. */
@@ -61,7 +61,7 @@ export const JournalPane = memo(function JournalPane({ records, cast, index, ori
         tabIndex={0}
         role="group"
         aria-label={`All ${String(records.length)} records`}
-        style={{ '--digits': `${String(digits + 1)}ch` } as CSSProperties}
+        style={{ '--digits': `${String(digits + 1)}ch`, '--most': `${String(HEIGHT)}px` } as CSSProperties}
         onScroll={(event) => {
           setFrom(event.currentTarget.scrollTop)
         }}
@@ -111,11 +111,11 @@ const Row = memo(function Row({ record, cast, place, count, top, isPresent, orig
         }}
       >
         <span className="journal-seq">#{record.seq}</span>
-        <span className="journal-at">{((record.at - origin) / 1000).toFixed(3)}</span>
+        <span>{((record.at - origin) / 1000).toFixed(3)}</span>
         <span className="journal-words">
-          {words.map(({ subject, verb, detail }, n) => (
-            <span key={n}>
-              {subject} <b>{verb}</b> <span className="muted">{detail}</span>
+          {words.map((one, n) => (
+            <span key={n} title={wholeWords(one)}>
+              {one.subject} <b>{one.verb}</b> <span className="muted">{one.detail}</span>
             </span>
           ))}
         </span>
@@ -128,14 +128,15 @@ const Row = memo(function Row({ record, cast, place, count, top, isPresent, orig
 function Told({ record, cast }: { record: FilmRecord; cast: Cast }) {
   const [isOpen, setOpen] = useState(false)
   return (
-    <div className="panel told">
+    <div className="panel filled told">
       <p>
         <span className="label">What caused #{record.seq}</span> {inputWords(record.input, cast)}
       </p>
       <ul>
-        {recordWords(record, cast).map(({ subject, verb, detail }, n) => (
+        {recordWords(record, cast).map(({ subject, verb, detail, more }, n) => (
           <li key={n}>
             {subject} <b>{verb}</b> {detail}
+            {more}
           </li>
         ))}
       </ul>

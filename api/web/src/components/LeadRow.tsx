@@ -2,8 +2,11 @@ import { Link } from 'react-router'
 
 import { moment } from '../api/time'
 import type { Lead } from '../api/types'
-import { Badge, lookOf } from './Badge'
+import { useAsked } from '../hooks/useAsked'
+import { AskButton } from './AskButton'
+import { Badge } from './Badge'
 import { EnrichmentFacts } from './EnrichmentFacts'
+import { lookOf } from './looks'
 
 interface Props {
   lead: Lead
@@ -12,12 +15,14 @@ interface Props {
   isOpened: boolean
   /** Picks the row alone, or all rows up to it. */
   onPick: (isRange: boolean) => void
-  /** Shows or hides what is known; asks for it where nothing is. */
+  /** Shows or hides what is known. */
   onOpen: (opens: boolean) => void
+  /** Asks for what is known, and shows it. */
+  onEnrich: () => Promise<unknown>
 }
 
 /** A lead as a row. On a phone its columns stand below its name. */
-export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen }: Props) {
+export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen, onEnrich }: Props) {
   return (
     <>
       <tr
@@ -47,10 +52,13 @@ export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen }: Props) {
             {lead.job_title}
             <span className="narrow-only"> · {lead.company}</span>
           </div>
+          <div className="muted small narrow-only">
+            {lead.industry} · {lead.headcount}
+          </div>
           <div className="small nowrap narrow-only">{lead.phone_number}</div>
           <div className="narrow-only">
             <div className="row">
-              <Known lead={lead} isOpened={isOpened} onOpen={onOpen} />
+              <Known lead={lead} isOpened={isOpened} onOpen={onOpen} onEnrich={onEnrich} />
               {lead.crmExternalId && <CrmLink lead={lead} />}
             </div>
           </div>
@@ -58,7 +66,7 @@ export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen }: Props) {
         <td className="wide">{lead.company}</td>
         <td className="wide">{lead.industry}</td>
         <td className="wide">{lead.headcount}</td>
-        <td className="wide nowrap" title={lead.phone_e164 ?? 'This number is not understood as a telephone number'}>
+        <td className="wide nowrap" title={lead.phone_e164 ?? 'This is not understood as a phone number'}>
           {lead.phone_number}
         </td>
         <td>
@@ -76,7 +84,7 @@ export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen }: Props) {
         </td>
         <td className="wide">{lead.crmExternalId ? <CrmLink lead={lead} /> : <span className="muted">–</span>}</td>
         <td className="wide">
-          <Known lead={lead} isOpened={isOpened} onOpen={onOpen} />
+          <Known lead={lead} isOpened={isOpened} onOpen={onOpen} onEnrich={onEnrich} />
         </td>
       </tr>
       {isOpened && lead.enrichment_data && (
@@ -101,18 +109,20 @@ function CrmLink({ lead }: { lead: Lead }) {
 }
 
 /** Asks for what is known of a lead, or shows it. */
-function Known({ lead, isOpened, onOpen }: Pick<Props, 'lead' | 'isOpened' | 'onOpen'>) {
+function Known({ lead, isOpened, onOpen, onEnrich }: Pick<Props, 'lead' | 'isOpened' | 'onOpen' | 'onEnrich'>) {
+  const [isAsked, ask] = useAsked()
   if (!lead.enriched) {
     return (
-      <button
-        type="button"
+      <AskButton
         className="button narrow"
+        isAsked={isAsked}
+        meanwhile="Enriching …"
         onClick={() => {
-          onOpen(true)
+          ask(onEnrich)
         }}
       >
         Enrich<span className="hidden"> {lead.name}</span>
-      </button>
+      </AskButton>
     )
   }
   return (

@@ -11,7 +11,7 @@ interface Props {
   sort: string
   onSelect: (selection: Selection) => void
   onSort: (sort: string) => void
-  onEnrich: (lead: Lead) => void
+  onEnrich: (lead: Lead) => Promise<unknown>
 }
 
 const COLUMNS = [
@@ -32,7 +32,7 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined) return
     const boxes = [...(body.current?.querySelectorAll<HTMLInputElement>('input[type=checkbox]') ?? [])]
-    const at = boxes.indexOf(event.target as HTMLInputElement)
+    const at = boxes.findIndex((box) => box.closest('tr')?.contains(event.target as Node))
     if (at < 0) return
     event.preventDefault()
     boxes[at + step]?.focus()
@@ -59,7 +59,7 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
             {COLUMNS.map(({ key, word, wide }) => (
               <SortHead key={key} column={key} word={word} wide={wide} sort={sort} onSort={onSort} />
             ))}
-            <th className="wide">Number</th>
+            <th className="wide">Phone number</th>
             <th>Last outcome</th>
             <th className="wide">CRM</th>
             <th className="wide">Enrichment</th>
@@ -77,7 +77,10 @@ export function LeadTable({ leads, selection, sort, onSelect, onSort, onEnrich }
               }}
               onOpen={(opens) => {
                 setOpened(opens ? lead.id : undefined)
-                if (opens && !lead.enriched) onEnrich(lead)
+              }}
+              onEnrich={() => {
+                setOpened(lead.id)
+                return onEnrich(lead)
               }}
             />
           ))}

@@ -37,15 +37,17 @@ interface WrongProps {
   again?: () => void
   /** It is all that the page shows. */
   isPage?: boolean
+  /** What was looked for, where there may be none of it. */
+  what?: string
   children?: ReactNode
 }
 
 /** What went wrong, in the server's words, and a way to try again. */
-export function Wrong({ error, again, isPage, children }: WrongProps) {
+export function Wrong({ error, again, isPage, what = 'thing', children }: WrongProps) {
   const Heading = isPage ? 'h1' : 'h2'
   return (
     <div className="notice wrong-notice" role="alert">
-      <Heading>{titleOf(error)}</Heading>
+      <Heading>{titleOf(error, what)}</Heading>
       <p className="muted">{sentence(error)}</p>
       {(again ?? children) && (
         <div className="row">
@@ -61,8 +63,8 @@ export function Wrong({ error, again, isPage, children }: WrongProps) {
   )
 }
 
-function titleOf(error: unknown): string {
-  if (error instanceof Problem && error.status === 404) return 'There is no such thing'
+function titleOf(error: unknown, what: string): string {
+  if (error instanceof Problem && error.status === 404) return `There is no such ${what}`
   if (error instanceof Problem && error.status === 0) return 'No answer'
   return 'This did not work'
 }

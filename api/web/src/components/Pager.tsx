@@ -1,3 +1,5 @@
+import { count } from './numbers'
+
 interface Props {
   offset: number
   limit: number
@@ -43,6 +45,3 @@ export function Pager({ offset, limit, total, shown = limit, what, onMove }: Pro
     </nav>
   )
 }
-
-/** A whole number with its thousands apart. */
-export const count = (n: number): string => n.toLocaleString('en-US')

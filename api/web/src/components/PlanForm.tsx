@@ -2,7 +2,8 @@ import type { FormEvent } from 'react'
 
 import type { ScenarioText } from '../api/types'
 import { SHOWN } from './findings'
-import { choices, tomlOf, write, type Form } from './study'
+import { LINES } from './lines'
+import { choices, tomlOf, write, type Form } from './planForm'
 import './PlanForm.css'
 
 interface Props {
@@ -14,8 +15,6 @@ interface Props {
   onStart: () => void
 }
 
-const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
-
 /** What a study is to do. */
 export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart }: Props) {
   const { name, written, seed, runs, lines } = form
@@ -26,7 +25,7 @@ export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart
   const about = scenarios.find((one) => one.name === name)?.title
   const isEdited = written[name] !== undefined
   return (
-    <form className="panel planner" onSubmit={submit} noValidate>
+    <form className="panel filled planner" onSubmit={submit} noValidate>
       <div className="row end planner-fields">
         <div className="field">
           <label htmlFor="scenario">Scenario</label>
@@ -121,7 +120,7 @@ export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart
               if (shelf) onChange(write(form, shelf.toml, scenarios))
             }}
           >
-            As it came
+            Restore the original
           </button>
         )}
       </details>
@@ -140,7 +139,7 @@ function Precision({ goal, onChange }: { goal: Form['goal']; onChange: (goal: Fo
   return (
     <div className="row end planner-fields">
       <div className="field planner-goal">
-        <label htmlFor="goal">Stop</label>
+        <label htmlFor="goal">Stop when</label>
         <select
           id="goal"
           value={goal.measure}
@@ -148,10 +147,10 @@ function Precision({ goal, onChange }: { goal: Form['goal']; onChange: (goal: Fo
             onChange({ ...goal, measure: event.target.value })
           }}
         >
-          <option value="">after all runs</option>
+          <option value="">all runs are done</option>
           {SHOWN.map((one) => (
             <option key={one.measure} value={one.measure}>
-              when precise: {one.word}
+              precise: {one.word}
             </option>
           ))}
         </select>

@@ -2,7 +2,7 @@ import type { KeyboardEvent, ReactNode } from 'react'
 
 import { exactly } from '../api/time'
 import type { FilmRecord } from '../api/types'
-import { SPEEDS, type Player } from './usePlayer'
+import { SPEEDS, type Player } from '../hooks/usePlayer'
 import './PlayerBar.css'
 
 interface Props {

@@ -2,7 +2,6 @@ import { expect, test, vi } from 'vitest'
 
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }))
 const { between, columns } = await import('./Plot')
-const { ticks } = await import('./Gantt')
 
 test('classes are shown at their middles, as shares of all runs', () => {
   const histogram = { width: 500, counts: [1, 0, 3, 0] }
@@ -47,13 +46,4 @@ test('histograms with classes of other widths are shown in the widest ones, over
 
 test('a series has a shade on the way from the first to the last', () => {
   expect([0, 0.5, 1].map((share) => between('#102030', '#f0e0d0', share))).toEqual(['#102030', '#808080', '#f0e0d0'])
-})
-
-test('a scale has at most eleven marks, at whole seconds', () => {
-  expect(ticks(7_600)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000])
-  for (const length of [1, 999, 30_000, 61_000, 3_600_000, 86_400_000]) {
-    const marks = ticks(length)
-    expect(marks.length).toBeLessThanOrEqual(11)
-    expect(marks.every((mark) => mark % 1000 === 0 && mark <= length)).toBe(true)
-  }
 })

@@ -1,5 +1,5 @@
 import { Suspense, useState } from 'react'
-import { NavLink, Outlet, useLocation } from 'react-router'
+import { Link, Outlet, useLocation } from 'react-router'
 
 import { useHotkeys } from '../hooks/useHotkeys'
 import { useDroppedFile, useOpenJournal } from '../hooks/useJournal'
@@ -31,15 +31,15 @@ export function Shell() {
         Skip to the page
       </a>
       <header className="bar">
-        <NavLink to="/" className="brand" aria-label="redial, home">
+        <Link to="/" className="brand" aria-label="redial, home">
           <img src="/favicon.svg" alt="" width="20" height="20" />
           <span>redial</span>
-        </NavLink>
+        </Link>
         <nav aria-label="Pages">
           {PLACES.map(({ to, word }) => (
-            <NavLink key={to} to={to} end={to === '/'} className={isWithin(pathname, to) ? 'here' : ''}>
+            <Link key={to} to={to} aria-current={current(pathname, to)}>
               {word}
-            </NavLink>
+            </Link>
           ))}
         </nav>
         <button
@@ -71,6 +71,12 @@ export function Shell() {
       )}
     </>
   )
+}
+
+/** How a place in the bar stands to the page: it leads there, or the page lies below it. */
+function current(path: string, place: string): 'page' | 'true' | undefined {
+  if (path === place) return 'page'
+  return isWithin(path, place) ? 'true' : undefined
 }
 
 /** A page below another one belongs to its place in the bar. */

@@ -1,5 +1,4 @@
-import { useState } from 'react'
-
+import { useSay } from './Toasts'
 import './ShortId.css'
 
 interface Props {
@@ -14,24 +13,21 @@ interface Props {
 
 /** The beginning of an id, or what stands for it; a click copies all of it. */
 export function ShortId({ id, of, what = 'the id', short = id.length > 13 ? id.slice(0, 8) : id }: Props) {
-  const [copied, setCopied] = useState(false)
+  const say = useSay()
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(id)
-      setCopied(true)
-      setTimeout(() => {
-        setCopied(false)
-      }, 1_200)
+      say.done(`Copied ${what} of ${of}.`)
     } catch {
-      // Without a clipboard the title still shows the whole id.
+      say.wrong(`This browser does not let pages copy. Here is ${what} of ${of}:`, id)
     }
   }
   return (
     <button type="button" className="short-id mono" title={id} onClick={() => void copy()}>
       <span className="hidden">
-        Copy {what} of {of}{' '}
+        Copy {what} of {of},{' '}
       </span>
-      {copied ? 'copied' : short}
+      {short}
     </button>
   )
 }

@@ -1,12 +1,12 @@
 import { useId, type FormEvent } from 'react'
 
 import { useKept } from '../hooks/useKept'
-import { count } from './Pager'
+import { LINES } from './lines'
+import { count } from './numbers'
 import './StartBar.css'
 
 /** The most leads of one session, as the server has it. */
-export const LEADS_MAX = 10_000
-const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
+const LEADS_MAX = 10_000
 
 interface Props {
   selected: number
@@ -26,7 +26,7 @@ export function StartBar({ selected, starts, onStart, onClear }: Props) {
   }
   return (
     <form id="start" className="start panel" onSubmit={submit}>
-      <p className="start-count" aria-live="polite">
+      <p aria-live="polite">
         {selected === 0 ? (
           <span className="muted">Select leads to dial them.</span>
         ) : (

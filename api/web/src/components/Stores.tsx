@@ -3,16 +3,18 @@ import { Link } from 'react-router'
 
 import { moment } from '../api/time'
 import type { CrmActivity, Lead, MockActivity, MockContact, Sync } from '../api/types'
-import { Badge, CrmBadge, lookOf } from './Badge'
+import { Badge } from './Badge'
 import { ShortId } from './ShortId'
+import { SyncCell } from './SyncCell'
 import { TablePanel } from './TablePanel'
+import { lookOf } from './looks'
 import { compareContact, compareSync, meaning, type Compared } from './stores'
 import './Stores.css'
 
-/** Results of calls in both stores, linked by `sourceActivityId`. */
-export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => void }) {
+/** Activities in both stores, linked by `sourceActivityId`. */
+export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (sync: Sync) => Promise<unknown> }) {
   return (
-    <SideBySide label="Results in both stores" columns={['Call', 'Outcome', 'Sync']}>
+    <SideBySide label="Activities in both stores" columns={['Call', 'Outcome', 'Sync']}>
       {syncs.map((sync) => {
         const compared = compareSync(sync)
         return (
@@ -30,18 +32,7 @@ export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (syn
               <Badge look={lookOf(sync.callStatus)} />
             </td>
             <td>
-              <CrmBadge status={sync.crmActivityStatus} />
-              {sync.crmActivityStatus === 'FAILED' && (
-                <button
-                  type="button"
-                  className="button narrow stores-retry"
-                  onClick={() => {
-                    onRetry(sync)
-                  }}
-                >
-                  Retry<span className="hidden"> the sync of call {sync.number}</span>
-                </button>
-              )}
+              <SyncCell status={sync.crmActivityStatus} of={`call ${sync.number}`} onRetry={() => onRetry(sync)} />
             </td>
             <td data-store="This program">
               <Activity activity={sync.activity} compared={compared} />
@@ -60,7 +51,7 @@ export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (syn
 interface ActivityProps {
   activity: CrmActivity | MockActivity | null
   compared: Compared
-  /** The app's activity that the CRM says it was made of. */
+  /** This program's activity that the CRM says it was made of. */
   source?: string | undefined
 }
 
@@ -160,7 +151,7 @@ function Contact({ contact, compared: { fields }, since }: ContactProps) {
           {contact.email}
         </Field>{' '}
         ·{' '}
-        <Field of="phone" in={fields}>
+        <Field of="phone number" in={fields}>
           {contact.phone}
         </Field>
       </div>
@@ -183,7 +174,7 @@ function Contact({ contact, compared: { fields }, since }: ContactProps) {
 function SideBySide({ label, columns, children }: { label: string; columns: string[]; children: ReactNode }) {
   return (
     <TablePanel label={label}>
-      <table className="stores">
+      <table className="stores stacks">
         <thead>
           <tr>
             {columns.map((column) => (
@@ -201,7 +192,7 @@ function SideBySide({ label, columns, children }: { label: string; columns: stri
 }
 
 function Comparison({ compared }: { compared: Compared }) {
-  const sign = { same: '=', pending: '…', neither: '≠', 'only-here': '≠', 'only-there': '≠', differs: '≠' }
+  const sign = { same: '=', pending: '…', neither: '∅', 'only-here': '≠', 'only-there': '≠', differs: '≠' }
   return (
     <td className="compared">
       <span aria-hidden="true">{sign[compared.kind]}</span>{' '}

@@ -3,18 +3,18 @@ import { useMemo, useState } from 'react'
 import { Link } from 'react-router'
 
 import { api } from '../api/client'
+import { isUnderWay, type Study } from '../api/studies'
 import { duration, exactly } from '../api/time'
 import { useOpenJournal } from '../hooks/useJournal'
 import { useStudy } from '../hooks/useStudy'
 import { Differences } from './Differences'
 import { Loading, Wrong, sentence } from './Notice'
-import { count } from './Pager'
 import { Plot } from './Plot'
 import { TablePanel } from './TablePanel'
 import { useSay } from './Toasts'
 import { TradeOff } from './TradeOff'
-import { SHOWN, type FoundProps } from './findings'
-import { MEASURES, isUnderWay, type Study } from './study'
+import { SHOWN, STUDY_WORDS, written, type FoundProps } from './findings'
+import { count } from './numbers'
 import './StudyResults.css'
 
 /** How a study goes, and what came of it. */
@@ -29,18 +29,18 @@ export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study
     },
   })
   if (study.isPending) return <Loading what="the study" />
-  if (study.isError) {
-    return (
-      <Wrong error={study.error} again={() => void study.refetch()}>
-        <Link className="button" to="/simulate">
-          Other studies
-        </Link>
-      </Wrong>
-    )
-  }
   const { data } = study
+  const wrong = study.isError && (
+    <Wrong what="study" error={study.error} again={() => void study.refetch()}>
+      <Link className="button" to="/simulate">
+        Other studies
+      </Link>
+    </Wrong>
+  )
+  if (!data) return wrong
   return (
     <section className="stack" aria-label="Results">
+      {wrong}
       <Progress
         study={data}
         onCancel={() => {
@@ -76,14 +76,6 @@ function Plots({ study: { settings } }: { study: Study }) {
   )
 }
 
-const WORDS: Record<Study['status'], string> = {
-  WAITING: 'Waiting for others',
-  RUNNING: 'Running',
-  DONE: 'Done',
-  CANCELED: 'Canceled',
-  FAILED: 'Broken off',
-}
-
 interface ProgressProps {
   study: Study
   onCancel: () => void
@@ -95,7 +87,7 @@ function Progress({ study, onCancel, onForm }: ProgressProps) {
   return (
     <div className="row spread">
       <p role="status">
-        <strong>{WORDS[study.status]}</strong>: {count(study.done)} of {study.goals !== undefined && 'at most '}
+        <strong>{STUDY_WORDS[study.status]}</strong>: {count(study.done)} of {study.goals !== undefined && 'at most '}
         {count(study.total)} runs of {study.name}, seed {study.seed},{' '}
         <span title={exactly(study.elapsedMs)}>{duration(study.elapsedMs)}</span>
         {study.leftMs !== undefined && `, about ${duration(study.leftMs)} left`}
@@ -105,7 +97,7 @@ function Progress({ study, onCancel, onForm }: ProgressProps) {
       {!isRunning && (
         <div className="row">
           <button type="button" className="button narrow" onClick={onForm}>
-            Into the form
+            Use these settings
           </button>
           <Link className="button narrow" to="/simulate">
             Other studies
@@ -131,9 +123,9 @@ function Compared({ names, summary }: FoundProps) {
   return (
     <div className="plots">
       <TradeOff names={names} summary={summary} />
-      {summary.settings.length > 1 && (
-        <div className="stack">
-          <div className="field study-choice">
+      {shown && summary.settings.length > 1 && (
+        <Differences names={names} summary={summary} shown={shown}>
+          <div className="field inline">
             <label htmlFor="measure">Compare</label>
             <select
               id="measure"
@@ -149,8 +141,7 @@ function Compared({ names, summary }: FoundProps) {
               ))}
             </select>
           </div>
-          {shown && <Differences names={names} summary={summary} shown={shown} />}
-        </div>
+        </Differences>
       )}
     </div>
   )
@@ -159,7 +150,7 @@ function Compared({ names, summary }: FoundProps) {
 function Figures({ study: { settings } }: { study: Study }) {
   return (
     <TablePanel label="Means over a session, each with its 95 % interval">
-      <table className="figures">
+      <table className="figures stacks">
         <thead>
           <tr>
             <th>Mean of a session, with its 95 % interval</th>
@@ -171,11 +162,11 @@ function Figures({ study: { settings } }: { study: Study }) {
           </tr>
         </thead>
         <tbody>
-          {MEASURES.map(({ measure, word, show }) => (
-            <tr key={measure}>
-              <th scope="row">{word}</th>
+          {SHOWN.map((shown) => (
+            <tr key={shown.measure}>
+              <th scope="row">{shown.word}</th>
               {settings.map(({ name, figures }) => {
-                const figure = figures.get(measure)
+                const figure = figures.get(shown.measure)
                 return (
                   <td
                     key={name}
@@ -183,10 +174,10 @@ function Figures({ study: { settings } }: { study: Study }) {
                     data-setting={name}
                     title={figure && `${figure.interval} interval`}
                   >
-                    <div>{figure ? show(figure.value) : '–'}</div>
+                    <div>{figure ? written(figure.value, shown) : '–'}</div>
                     {figure && (
                       <div className="muted small">
-                        {show(figure.low)} to {show(figure.high)}
+                        {written(figure.low, shown)} to {written(figure.high, shown)}
                       </div>
                     )}
                   </td>
@@ -221,7 +212,7 @@ function OpenRun({ study }: { study: Study }) {
       }}
     >
       <div className="field">
-        <label htmlFor="run">Run</label>
+        <label htmlFor="run">Run number</label>
         <input
           id="run"
           type="number"
@@ -235,7 +226,7 @@ function OpenRun({ study }: { study: Study }) {
         />
       </div>
       <div className="field">
-        <label htmlFor="run-setting">On</label>
+        <label htmlFor="run-setting">Lines</label>
         <select
           id="run-setting"
           value={setting}

@@ -9,15 +9,10 @@ export function TablePanel({ label, children }: { label: string; children: React
   )
 }
 
-/** Arrows move from row to row, to what can be opened there first; Space opens it, as Enter does. */
+/** Arrows move from row to row, to what can be opened there first. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
   const { key, target, currentTarget } = event
   if (!(target instanceof HTMLElement)) return
-  if (key === ' ' && target instanceof HTMLAnchorElement) {
-    event.preventDefault()
-    target.click()
-    return
-  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[key]
   if (step === undefined) return
   const rows = [...currentTarget.querySelectorAll('tbody tr')].filter((row) => row.querySelector('a, button'))

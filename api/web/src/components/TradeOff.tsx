@@ -1,13 +1,16 @@
+import { useCallback, useState } from 'react'
+
 import type { StudyEstimate } from '../api/types'
-import { ABANDONED_MOST, bestOf, estimateOf, type FoundProps } from './findings'
+import { ABANDONED_MOST, SHOWN, bestOf, estimateOf, written, type FoundProps, type Shown } from './findings'
 import './TradeOff.css'
 
-const WIDTH = 460
-const HEIGHT = 250
-const LEFT = 46
-const BOTTOM = 40
-const TOP = 14
-const RIGHT = 24
+const HEIGHT = 264
+/** What stands around the plot, in px: numbers and names of the axes. */
+const [LEFT, BOTTOM, TOP, RIGHT] = [40, 44, 40, 24]
+/** So much room there is beside the axis for the names of points that abandon nobody, in px. */
+const ASIDE = 64
+
+const LIMIT = `${String(100 * ABANDONED_MOST)} %`
 
 interface Point {
   called: string
@@ -15,55 +18,92 @@ interface Point {
   abandoned: StudyEstimate
 }
 
-/** What more conversations cost: the rate of abandoned answers against conversations an hour, with the limit of the law. */
+/** What more conversations cost: conversations an hour against the rate of abandoned answers, with the limit of the law. */
 export function TradeOff({ names, summary }: FoundProps) {
   const points = summary.settings.flatMap((setting, place): Point[] => {
     const rate = estimateOf(setting, 'conversations_per_hour')
     const abandoned = estimateOf(setting, 'abandoned_share')
     return rate && abandoned ? [{ called: names[place] ?? '', rate, abandoned }] : []
   })
-  const best = bestOf(summary)
-  const rate =
-    best < 0 ? undefined : summary.settings[best] && estimateOf(summary.settings[best], 'conversations_per_hour')
+  const best = summary.settings[bestOf(summary)]
+  const rate = best && estimateOf(best, 'conversations_per_hour')
   const answer = rate
-    ? `Most conversations with at most 3 % of live answers abandoned: ${names[best] ?? ''}, ${rate.value.toFixed(1)} an hour.`
-    : 'No setting surely keeps abandoned calls at 3 % of live answers or below.'
+    ? `Most conversations with at most ${LIMIT} of live answers abandoned: ${names[bestOf(summary)] ?? ''}, ${rateOf(rate)}.`
+    : `No setting surely keeps abandoned calls at ${LIMIT} of live answers or below.`
+  const [box, width] = useWidth()
   return (
     <figure className="panel plot trade-off">
-      <figcaption>Abandoned answers against conversations an hour</figcaption>
-      <Chart points={points} />
+      <figcaption>Conversations an hour against abandoned answers</figcaption>
+      <div ref={box} style={{ height: HEIGHT }}>
+        {width > 0 && <Chart points={points} width={width} />}
+      </div>
       <p>{answer}</p>
     </figure>
   )
 }
 
-function Chart({ points }: { points: Point[] }) {
+/** How wide a box is, as it changes: what is drawn in it is drawn in pixels, so that its words keep their size. */
+function useWidth(): [box: (node: HTMLDivElement | null) => (() => void) | undefined, width: number] {
+  const [width, setWidth] = useState(0)
+  const box = useCallback((node: HTMLDivElement | null) => {
+    if (!node) return undefined
+    const watch = new ResizeObserver(() => {
+      setWidth(node.clientWidth)
+    })
+    watch.observe(node)
+    return () => {
+      watch.disconnect()
+    }
+  }, [])
+  return [box, width]
+}
+
+const shownAs = (measure: string): Shown | undefined => SHOWN.find((one) => one.measure === measure)
+
+function say({ value }: StudyEstimate, measure: string): string {
+  const shown = shownAs(measure)
+  return shown ? written(value, shown) : ''
+}
+
+const rateOf = (rate: StudyEstimate): string => `${say(rate, 'conversations_per_hour')} an hour`
+
+const pointOf = ({ called, rate, abandoned }: Point): string =>
+  `${called}: ${rateOf(rate)}, ${say(abandoned, 'abandoned_share')} abandoned`
+
+function Chart({ points, width }: { points: Point[]; width: number }) {
   const most = {
-    x: Math.max(0.04, ...points.map((one) => one.abandoned.high)),
-    y: Math.max(1, ...points.map((one) => one.rate.high)),
+    x: Math.max(0.04, ...points.map((one) => one.abandoned.high)) * 1.05,
+    y: Math.max(1, ...points.map((one) => one.rate.high)) * 1.1,
   }
-  const x = (share: number) => LEFT + (share / (most.x * 1.05)) * (WIDTH - LEFT - RIGHT)
-  const y = (rate: number) => HEIGHT - BOTTOM - (rate / (most.y * 1.1)) * (HEIGHT - BOTTOM - TOP)
+  const [from, floor, end] = [LEFT + ASIDE, HEIGHT - BOTTOM, width - RIGHT]
+  const x = (share: number) => from + (share / most.x) * (end - from)
+  const y = (rate: number) => floor - (rate / most.y) * (floor - TOP)
   const middle = (one: Point) => `${x(one.abandoned.value).toFixed(1)},${y(one.rate.value).toFixed(1)}`
   return (
-    <svg viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`} role="img" aria-label="The table holds the same figures">
-      {steps(most.y * 1.1).map((rate) => (
+    <svg width={width} height={HEIGHT} role="img" aria-label={points.map(pointOf).join('; ')}>
+      <text className="mark" x={0} y={12}>
+        conversations an hour
+      </text>
+      {steps(most.y).map((rate) => (
         <g key={rate}>
-          <line className="rule" x1={LEFT} x2={WIDTH - RIGHT} y1={y(rate)} y2={y(rate)} />
-          <text className="mark" x={LEFT - 6} y={y(rate) + 4} textAnchor="end">
+          <line className="rule" x1={LEFT} x2={end} y1={y(rate)} y2={y(rate)} />
+          <text className="mark" x={LEFT - 8} y={y(rate) + 4} textAnchor="end">
             {rate}
           </text>
         </g>
       ))}
-      {steps(most.x * 105).map((percent) => (
-        <text key={percent} className="mark" x={x(percent / 100)} y={HEIGHT - BOTTOM + 16} textAnchor="middle">
+      {steps(most.x * 100).map((percent) => (
+        <text key={percent} className="mark" x={x(percent / 100)} y={floor + 16} textAnchor="middle">
           {percent} %
         </text>
       ))}
-      <text className="mark" x={(LEFT + WIDTH - RIGHT) / 2} y={HEIGHT - 6} textAnchor="middle">
+      <text className="mark" x={end} y={HEIGHT - 8} textAnchor="end">
         abandoned, of live answers
       </text>
-      <line className="limit" x1={x(ABANDONED_MOST)} x2={x(ABANDONED_MOST)} y1={TOP} y2={HEIGHT - BOTTOM} />
+      <line className="limit" x1={x(ABANDONED_MOST)} x2={x(ABANDONED_MOST)} y1={TOP} y2={floor} />
+      <text className="limit-name" x={x(ABANDONED_MOST)} y={TOP - 12} textAnchor="middle">
+        limit {LIMIT}
+      </text>
       <polyline className="path" points={points.map(middle).join(' ')} />
       {points.map((one) => (
         <g key={one.called}>
@@ -82,9 +122,10 @@ function Chart({ points }: { points: Point[] }) {
             y2={y(one.rate.high)}
           />
           <circle className="point" cx={x(one.abandoned.value)} cy={y(one.rate.value)} r={4}>
-            <title>{`${one.called}: ${one.rate.value.toFixed(2)} an hour, ${(100 * one.abandoned.value).toFixed(2)} %`}</title>
+            <title>{pointOf(one)}</title>
           </circle>
-          <text className="name" x={x(one.abandoned.value) + 7} y={y(one.rate.value) - 6}>
+          {/* More lines abandon more and reach more: the path comes from below, and goes on to the right. */}
+          <text className="name" x={x(one.abandoned.value) - 8} y={y(one.rate.value) - 8} textAnchor="end">
             {one.called}
           </text>
         </g>

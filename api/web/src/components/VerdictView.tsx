@@ -1,15 +1,15 @@
 import { exactly } from '../api/time'
 import type { Verdict } from '../api/types'
 import { Facts } from './Facts'
-import { count } from './Pager'
 import { ShortId } from './ShortId'
+import { count } from './numbers'
 import './VerdictView.css'
 
 /** Whether a journal holds, and if not, where it stops to. */
 export function VerdictView({ verdict, name }: { verdict: Verdict; name: string }) {
   const { word, sentence } = say(verdict)
   return (
-    <section className={`panel verdict-view is-${verdict.verdict}`} aria-label="Verdict" role="status">
+    <section className={`panel filled verdict-view is-${verdict.verdict}`} aria-label="Verdict" role="status">
       <p className="verdict-word">{word}</p>
       <p>
         {name}: {sentence}

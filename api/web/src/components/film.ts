@@ -1,7 +1,7 @@
 /** A session as a film: where its calls lie in time, and which record is the present one. */
 
 import type { Call, Film, FilmRecord, Session } from '../api/types'
-import { lookOf, type Look } from './Badge'
+import { lookOf, type Look } from './looks'
 import { place } from './lines'
 import { kindOf } from './words'
 

@@ -1,4 +1,4 @@
-import type { StudyEstimate, StudySummary } from '../api/types'
+import type { Study, StudyEstimate, StudySummary } from '../api/types'
 
 /** A figure that the page shows of every setting. */
 export interface Shown {
@@ -25,9 +25,19 @@ export const SHOWN: Shown[] = [
   { measure: 'failed', word: 'Failed', ...count },
   { measure: 'canceled', word: 'Canceled', ...count },
   { measure: 'cut_short', word: 'Cut before 15 s', ...count },
+  { measure: 'abandoned', word: 'Abandoned', ...count },
   { measure: 'line_use', word: 'Line use', ...share },
   { measure: 'crm_lag_ms', word: 'CRM lag', ...seconds },
 ]
+
+/** How a study goes, in words. */
+export const STUDY_WORDS: Record<Study['status'], string> = {
+  WAITING: 'Waiting for others',
+  RUNNING: 'Running',
+  DONE: 'Done',
+  CANCELED: 'Canceled',
+  FAILED: 'Broken off',
+}
 
 /** The most of all live answers that may be abandoned in campaigns under the Telemarketing Sales Rule: 16 CFR 310.4(b)(4)(i). */
 export const ABANDONED_MOST = 0.03
@@ -38,7 +48,7 @@ export interface FoundProps {
   summary: StudySummary
 }
 
-export type SettingSummary = StudySummary['settings'][number]
+type SettingSummary = StudySummary['settings'][number]
 
 /** Writes a number in its unit; a difference bears its sign. */
 export function written(value: number, { scale, digits, unit }: Shown, isSigned = false): string {

@@ -11,8 +11,8 @@ const ASK: Record<keyof NewLead, string> = {
   name: 'Who is it?',
   job_title: 'What do they do?',
   company: 'Where do they work?',
-  phone_number: 'Which number is dialed?',
-  email: 'What is their address?',
+  phone_number: 'Which phone number is dialed?',
+  email: 'What is their e-mail?',
   industry: 'Choose an industry.',
   headcount: 'Choose a headcount.',
 }

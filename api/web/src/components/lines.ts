@@ -1,6 +1,9 @@
-/** Which call is on which line. A call takes the lowest line that is free when it is placed. */
+/** The lines of a session: how many there may be, and which call is on which. A call takes the lowest one that is free. */
 
 import type { Call } from '../api/types'
+
+/** On how many lines a session may dial. */
+export const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
 
 /** A call with its line, from 0. */
 export interface Placed {

@@ -1,9 +1,9 @@
 import type { StopReason } from '../api/types'
 
-/** Why a session ended, in words for people. */
+/** Why a session stopped: what follows on "because". */
 export const REASONS: Record<StopReason, string> = {
-  WINNER: 'won',
-  EXHAUSTED: 'nobody left to dial',
-  MANUAL: 'stopped by hand',
-  INTERRUPTED: 'interrupted',
+  WINNER: 'somebody answered',
+  EXHAUSTED: 'nobody is left to dial',
+  MANUAL: 'somebody stopped it',
+  INTERRUPTED: 'the server was away for too long',
 }

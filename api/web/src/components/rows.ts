@@ -2,7 +2,7 @@
 
 /** How high a line of a row is, and what stands around its lines, in px; `JournalPane.css` says the same. */
 const LINE = 20
-const AROUND = 6
+const AROUND = 8
 
 /** Where each row begins, and at last where the list ends; given how many lines each has. */
 export function tops(lines: readonly number[]): number[] {

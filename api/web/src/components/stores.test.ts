@@ -32,14 +32,14 @@ const sync: Sync = {
 }
 const said = (differs: Partial<Sync>) => meaning(compareSync({ ...sync, ...differs }))
 
-test('the same result at another moment is the same', () => {
+test('the same activity at another moment is the same', () => {
   expect(said({})).toBe('Both agree')
 })
 
 test('what is on its way is no difference; what is missing for good is', () => {
   expect(said({ crmActivityStatus: 'PENDING', activity: null, external: null })).toBe('On its way')
   expect(said({ crmActivityStatus: 'PENDING', external: null })).toBe('On its way')
-  expect(said({ crmActivityStatus: 'FAILED', external: null })).toBe('Only here')
+  expect(said({ crmActivityStatus: 'FAILED', external: null })).toBe('Only in this program')
   expect(said({ crmActivityStatus: 'FAILED', activity: null })).toBe('Only in the CRM')
   expect(said({ crmActivityStatus: 'FAILED', activity: null, external: null })).toBe('In neither')
 })

@@ -1,4 +1,4 @@
-/** The app's books and the CRM's, side by side. */
+/** This program's store and the CRM's, side by side. */
 
 import type { CrmActivity, Lead, MockActivity, MockContact, Sync } from '../api/types'
 
@@ -20,7 +20,7 @@ const ACTIVITY: Partial<Record<keyof CrmActivity, string>> = {
   notes: 'notes',
 }
 
-/** Compares a call's result in both stores. What is still on its way is no difference yet. */
+/** Compares a call's activity in both stores. What is still on its way is no difference yet. */
 export function compareSync({ activity, external, crmActivityStatus }: Sync): Compared {
   if (activity && external) return compared(differingActivity(activity, external))
   if (crmActivityStatus === 'PENDING') return { kind: 'pending', fields: [] }
@@ -42,7 +42,7 @@ export function compareContact(lead: Lead | undefined, contact: MockContact): Co
     ['link', lead.crmExternalId, contact.id],
     ['name', lead.name, contact.name],
     ['e-mail', lead.email, contact.email],
-    ['phone', lead.phone_number, contact.phone],
+    ['phone number', lead.phone_number, contact.phone],
     ['company', lead.company, contact.company],
   ]
   const fields = pairs.filter(([, here, there]) => here !== there).map(([field]) => field)
@@ -62,7 +62,7 @@ export function meaning({ kind, fields }: Compared): string {
     case 'neither':
       return 'In neither'
     case 'only-here':
-      return 'Only here'
+      return 'Only in this program'
     case 'only-there':
       return 'Only in the CRM'
     case 'differs':

@@ -17,11 +17,6 @@ export class Views {
 
   constructor(private readonly read: Read) {}
 
-  /** A state that is at hand. */
-  at(seq: number): Session | undefined {
-    return this.kept.get(seq)
-  }
-
   /** Reads the state that is to be shown; of what was wanted before, only one read goes on. */
   want(seq: number): Promise<Session> {
     const known = this.kept.get(seq)

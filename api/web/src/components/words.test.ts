@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Film, FilmRecord } from '../api/types'
 import { aCall, aSession } from '../testing'
-import { cast, inputWords, kindOf, recordWords } from './words'
+import { cast, inputWords, kindOf, recordWords, wholeWords } from './words'
 
 const server = { subject: 'call 0.1', verb: 'placed', detail: 'ring <= 34.563' }
 
@@ -25,7 +25,7 @@ const who = cast(film, aSession({ calls: [aCall(0), aCall(1)] }))
 
 const told = (at: number, transition: Record<string, unknown>) => {
   const [words] = recordWords(record(at, transition), who)
-  return [words?.subject, words?.verb, words?.detail].join(' ').trim()
+  return words && wholeWords(words)
 }
 
 test('inputs are told with all that they say', () => {
@@ -51,7 +51,7 @@ test('what followed is told in whole words, with waits instead of deadlines, and
     'Call 0.1, Person 1 rings for 30.0 s at most',
   )
   expect(told(1_000, { call_ended: { call: '0.0', outcome: 'canceled_by_dialer', release_by: 3_000 } })).toBe(
-    'Call 0.0, Person 0 ended canceled by dialer; the carrier has 2.0 s to free the line',
+    'Call 0.0, Person 0 ended canceled; the carrier has 2.0 s to free the line',
   )
   expect(told(0, { crm_synced: { call: '0.1', activity: 470_534_532 } })).toBe(
     'Call 0.1, Person 1 is synced as activity MOCK-1C0BC984',
@@ -60,14 +60,14 @@ test('what followed is told in whole words, with waits instead of deadlines, and
     'Person 1 was passed over and waits: on another line already',
   )
   expect(told(0, { session_stopped: { session: 0, reason: 'exhausted' } })).toBe(
-    'Session 0 stopped because everybody was called',
+    'Session 0 stopped because nobody is left to dial',
   )
 })
 
 test('of a record that tells of other sessions too, only this one is told; what is not known here is in the server’s words', () => {
   const both = record(0, { session_won: { call: '1.0' } }, { session_won: { call: '0.0' } })
   expect(recordWords({ ...both, words: [server] }, who)).toEqual([
-    { subject: 'Call 0.0, Person 0', verb: 'won', detail: 'the session: the first person to answer' },
+    { subject: 'Call 0.0, Person 0', verb: 'won', detail: 'the session', more: ': the first person to answer' },
   ])
   expect(recordWords(record(0, { refused: { already_stopped: 0 } }), who)).toEqual([server])
   expect(recordWords(record(0, { something_new: { session: 0 } }), who)).toEqual([server])

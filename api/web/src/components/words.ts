@@ -1,7 +1,10 @@
 /** What stands in a journal, told as people would: who spoke, and what followed. */
 
 import { duration } from '../api/time'
-import type { Film, FilmRecord, Session, Words } from '../api/types'
+import type { Film, FilmRecord, Outcome, Session, StopReason, Words } from '../api/types'
+import { WORDS, lookOf, type Look } from './looks'
+import { many } from './numbers'
+import { REASONS } from './reasons'
 
 /** Who is meant by the numbers of a film. */
 export interface Cast {
@@ -44,13 +47,12 @@ function parts(value: unknown): { kind: string; body: Body } {
 }
 
 /** The id of a contact as the API shows it. */
-export const contactName = (id: unknown): string => `CRM-${hex(id)}`
+const contactName = (id: unknown): string => `CRM-${hex(id)}`
 /** The id of an activity in the CRM as the API shows it. */
-export const activityName = (id: unknown): string => `MOCK-${hex(id)}`
+const activityName = (id: unknown): string => `MOCK-${hex(id)}`
 
 const hex = (id: unknown): string => Number(id).toString(16).toUpperCase().padStart(8, '0')
 const plain = (value: unknown): string => kindOf(value).replaceAll('_', ' ')
-const many = (n: number, what: string): string => `${String(n)} ${what}${n === 1 ? '' : 's'}`
 
 /** Says who spoke, and what. */
 export function inputWords(input: unknown, { ofCall, ofLead }: Cast): string {
@@ -109,7 +111,7 @@ function commandWords(input: unknown, ofCall: Cast['ofCall'], ofLead: Cast['ofLe
     case 'stop_session':
       return `stop session ${String(body['session'])}`
     case 'retry_crm_sync':
-      return `offer the result of ${named(body['call'], ofCall)} to the CRM again`
+      return `retry the sync of ${named(body['call'], ofCall)}`
     case 'add_lead':
       return `take in ${String(body['name'])}`
     case 'enrich_lead':
@@ -125,13 +127,22 @@ function named(call: unknown, ofCall: Cast['ofCall']): string {
   return who ? `call ${String(call)} to ${who}` : `call ${String(call)}`
 }
 
+/** A fact in words, and what of it is only told where there is room: waits, and what a term means. */
+export interface Told extends Words {
+  more?: string
+}
+
 /** Tells what followed, a line for each transition that is about the session. */
-export function recordWords(record: FilmRecord, who: Cast): Words[] {
+export function recordWords(record: FilmRecord, who: Cast): Told[] {
   const about = record.transitions.filter((one) => isAbout(one, who.session))
   // Where the two do not fit together, the server's words are the truth.
   if (about.length !== record.words.length) return record.words
   return about.map((one, n) => transitionWords(one, record.at, who) ?? record.words[n] ?? NONE)
 }
+
+/** All that is told of a fact. */
+export const wholeWords = ({ subject, verb, detail, more = '' }: Told): string =>
+  [subject, verb, detail + more].join(' ').trim()
 
 const NONE: Words = { subject: '', verb: '', detail: '' }
 
@@ -144,14 +155,14 @@ function isAbout(transition: unknown, session: number): boolean {
 }
 
 /** Tells one fact; `undefined` where the server's words are as good. */
-function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Cast): Words | undefined {
+function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Cast): Told | undefined {
   const { kind, body } = parts(transition)
   const within = (deadline: unknown) => duration(Number(deadline) - at)
   const number = String(body['call'])
   const who = ofCall.get(number)
   const call: Words['subject'] = `Call ${number}${who ? `, ${who}` : ''}`
   const attempt = `attempt ${String(body['attempt'])}`
-  const told = (subject: string, verb: string, detail = ''): Words => ({ subject, verb, detail })
+  const told = (subject: string, verb: string, detail = '', more = ''): Told => ({ subject, verb, detail, more })
   switch (kind) {
     case 'session_started': {
       const spec = body['spec'] as Body
@@ -164,32 +175,32 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
       return person ? told(person, 'was passed over', 'and waits: on another line already') : undefined
     }
     case 'call_placed':
-      return told(call, 'rings', `for ${within(body['deadline'])} at most`)
+      return told(call, 'rings', '', `for ${within(body['deadline'])} at most`)
     case 'call_ended': {
       const release = body['release_by']
       const frees = release === undefined ? '' : `; the carrier has ${within(release)} to free the line`
-      return told(call, 'ended', `${plain(body['outcome'])}${frees}`)
+      return told(call, 'ended', outcomeWord(body['outcome']), frees)
     }
     case 'session_won':
-      return told(call, 'won', 'the session: the first person to answer')
+      return told(call, 'won', 'the session', ': the first person to answer')
     case 'session_stopped':
-      return told(`Session ${String(body['session'])}`, 'stopped', STOPPED[String(body['reason'])] ?? '')
+      return told(`Session ${String(body['session'])}`, 'stopped', whyStopped(body['reason']))
     case 'line_released':
       return told(call, 'freed its line', body['by'] === 'carrier' ? '' : 'as far as the dialer waits')
     case 'answer_abandoned':
-      return told(call, 'was abandoned', 'a person answered after the dialer hung up, and heard nobody')
+      return told(call, 'was abandoned', '', 'a person answered after the dialer hung up, and heard nobody')
     case 'crm_sync_started': {
       const ask = body['ask'] === 'contact' ? 'for its contact' : 'for its activity'
-      return told(call, 'asks the CRM', `${ask}, ${attempt}, for ${within(body['deadline'])} at most`)
+      return told(call, 'asks the CRM', `${ask}, ${attempt}`, `, for ${within(body['deadline'])} at most`)
     }
     case 'contact_linked':
       return told(call, 'is linked', `to contact ${contactName(body['contact'])}`)
     case 'crm_sync_deferred':
-      return told(call, 'failed to sync', `in ${attempt}; again in ${within(body['retry_at'])}`)
+      return told(call, 'failed to sync', `in ${attempt}`, `; again in ${within(body['retry_at'])}`)
     case 'crm_synced':
       return told(call, 'is synced', `as activity ${activityName(body['activity'])}`)
     case 'crm_sync_failed':
-      return told(call, 'failed to sync', 'for good: no attempt is left, until somebody asks')
+      return told(call, 'failed to sync', 'for good', ': no attempt is left, until somebody asks')
     case 'carrier_event_ignored':
       return told(
         call,
@@ -203,11 +214,15 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
   }
 }
 
-const STOPPED: Record<string, string> = {
-  winner: 'because somebody answered',
-  exhausted: 'because everybody was called',
-  manual: 'because somebody asked for it',
-  interrupted: 'because the server was away for too long',
+/** How a call ended, in the word that its badge has. */
+function outcomeWord(outcome: unknown): string {
+  const look = lookOf(kindOf(outcome).toUpperCase() as Outcome) as Look | undefined
+  return look === undefined ? plain(outcome) : WORDS[look].toLowerCase()
+}
+
+function whyStopped(reason: unknown): string {
+  const why = REASONS[kindOf(reason).toUpperCase() as StopReason] as string | undefined
+  return why === undefined ? '' : `because ${why}`
 }
 
 const IGNORED: Record<string, string> = {

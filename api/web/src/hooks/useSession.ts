@@ -77,23 +77,20 @@ export function follow(id: string, happen: (happening: Happening) => void): () =
     happen({ kind, session })
     if (session.settled) end()
   }
-  const unfollow = live.follow(
-    { session: id },
-    {
-      told(message) {
-        if (message.epoch !== undefined) epoch = Date.parse(message.epoch)
-        learn(epoch + (message.now ?? message.at))
-        isOwed = false
-        wait()
-        if (!message.view) return
-        pushed = message.view
-        take('told', message.view)
-      },
-      link(link) {
-        if (link === 'lost') happen({ kind: 'lost' })
-      },
+  const unfollow = live.follow(id, {
+    told(message) {
+      if (message.epoch !== undefined) epoch = Date.parse(message.epoch)
+      learn(epoch + (message.now ?? message.at))
+      isOwed = false
+      wait()
+      if (!message.view) return
+      pushed = message.view
+      take('told', message.view)
     },
-  )
+    lost() {
+      happen({ kind: 'lost' })
+    },
+  })
   const ask = async () => {
     // A connection that owes something for this long is dead without knowing it.
     if (isOwed) live.reconnect()

@@ -2,8 +2,8 @@ import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-q
 import { useEffect, useState } from 'react'
 
 import { api } from '../api/client'
+import { isUnderWay, look, progressed, type Study } from '../api/studies'
 import type { StudyProgress } from '../api/types'
-import { isUnderWay, look, progressed, type Study } from '../components/study'
 
 /** How often a study is asked for while nothing is pushed, in ms. */
 const ASKED_EVERY = 1_000

@@ -1,11 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { Link } from 'react-router'
 
 import { api } from '../api/client'
 import type { NewLead } from '../api/types'
+import { sentence } from '../components/Notice'
 import { useSay } from '../components/Toasts'
 import { faultsOf, firstAtFault, judge, type Faults } from '../components/leadForm'
+import { useFilterOptions } from '../hooks/useFilterOptions'
 import { useTitle } from '../hooks/useTitle'
 import './AddLead.css'
 
@@ -34,11 +36,7 @@ export default function AddLead() {
   const say = useSay()
   const [lead, setLead] = useState(EMPTY)
   const [faults, setFaults] = useState<Faults>({})
-  const options = useQuery({
-    queryKey: ['filter-options'],
-    queryFn: ({ signal }) => api.filterOptions(signal),
-    staleTime: Infinity,
-  })
+  const options = useFilterOptions()
   const show = (found: Faults) => {
     setFaults(found)
     const first = firstAtFault(found)
@@ -99,7 +97,7 @@ export default function AddLead() {
   return (
     <>
       <h1>Add lead</h1>
-      <form className="panel add-lead" onSubmit={submit} noValidate>
+      <form className="panel filled add-lead" onSubmit={submit} noValidate>
         {FIELDS.map(({ name, word, type }) => (
           <div className="field" key={name}>
             <label htmlFor={`lead-${name}`}>{word}</label>
@@ -117,6 +115,14 @@ export default function AddLead() {
         ))}
         {choice('industry', 'Industry', options.data?.industries ?? [])}
         {choice('headcount', 'Headcount', options.data?.headcounts ?? [])}
+        {options.isError && !options.data && (
+          <p className="form-wrong" role="alert">
+            The industries and headcounts to choose from could not be read. {sentence(options.error)}{' '}
+            <button type="button" className="button narrow" onClick={() => void options.refetch()}>
+              Try again
+            </button>
+          </p>
+        )}
         {faults.form && (
           <p className="form-wrong" role="alert">
             {faults.form}

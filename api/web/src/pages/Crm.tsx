@@ -4,10 +4,13 @@ import { Link, useSearchParams } from 'react-router'
 
 import { Problem, api } from '../api/client'
 import type { Sync, Syncs } from '../api/types'
+import { AskButton } from '../components/AskButton'
 import { Empty, Loading, Wrong, sentence } from '../components/Notice'
-import { Pager, count } from '../components/Pager'
+import { Pager } from '../components/Pager'
 import { ActivityTable, ContactTable, type Pair } from '../components/Stores'
 import { useSay } from '../components/Toasts'
+import { count } from '../components/numbers'
+import { useOffset } from '../hooks/useOffset'
 import { useTitle } from '../hooks/useTitle'
 import './Crm.css'
 
@@ -26,7 +29,7 @@ const FILTERS = [
 export default function Crm() {
   useTitle('CRM')
   const [params, setParams] = useSearchParams()
-  const offset = Math.max(0, Number(params.get('offset') ?? 0) || 0)
+  const offset = useOffset()
   const isContacts = params.get('of') === 'contacts'
   const go = (to: Record<string, string>) => {
     setParams(to)
@@ -35,7 +38,7 @@ export default function Crm() {
     <>
       <div className="row spread">
         <h1>CRM</h1>
-        <nav className="row tabs" aria-label="Which books">
+        <nav className="row tabs" aria-label="Activities or contacts">
           <Tab
             isOn={!isContacts}
             onChoose={() => {
@@ -82,7 +85,7 @@ interface ActivitiesProps {
   onGo: (params: Record<string, string>) => void
 }
 
-/** Results of calls; those that failed can be offered again, one or all. */
+/** Activities of calls; syncs that failed can be retried, one or all. */
 function Activities({ status, offset, onGo }: ActivitiesProps) {
   const queries = useQueryClient()
   const say = useSay()
@@ -99,7 +102,7 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
   const retryOne = useMutation({
     mutationFn: (sync: Sync) => api.retrySync(sync.callId),
     onSuccess: async (_, sync) => {
-      say.done(`The result of call ${sync.number} is offered again.`)
+      say.done(`The sync of call ${sync.number} is retried.`)
       await refresh()
     },
     onError,
@@ -107,18 +110,20 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
   const retryAll = useMutation({
     mutationFn: api.retryFailed,
     onSuccess: async ({ retried }) => {
-      say.done(`${count(retried)} failed ${retried === 1 ? 'sync is' : 'syncs are'} offered again.`)
+      say.done(`${count(retried)} failed ${retried === 1 ? 'sync is' : 'syncs are'} retried.`)
       await refresh()
     },
     onError,
   })
   if (list.isPending) return <Loading what="the stores" />
-  if (list.isError) return <Wrong error={list.error} again={() => void list.refetch()} />
   const { data } = list
+  const wrong = list.isError && <Wrong error={list.error} again={() => void list.refetch()} />
+  if (!data) return wrong
   return (
     <>
+      {wrong}
       <div className="row spread">
-        <nav className="row tabs" aria-label="Which syncs">
+        <nav className="row tabs" aria-label="Which activities">
           {FILTERS.map((filter) => (
             <Tab
               key={filter.status}
@@ -132,16 +137,16 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
           ))}
         </nav>
         {data.failed > 0 && (
-          <button
-            type="button"
+          <AskButton
             className="button"
-            disabled={retryAll.isPending}
+            isAsked={retryAll.isPending}
+            meanwhile="Retrying …"
             onClick={() => {
               retryAll.mutate()
             }}
           >
             Retry all {count(data.failed)} that failed
-          </button>
+          </AskButton>
         )}
       </div>
       {data.total === 0 ? (
@@ -155,12 +160,12 @@ function Activities({ status, offset, onGo }: ActivitiesProps) {
         </div>
       ) : (
         <>
-          <ActivityTable syncs={data.syncs} onRetry={retryOne.mutate} />
+          <ActivityTable syncs={data.syncs} onRetry={retryOne.mutateAsync} />
           <Pager
             offset={offset}
             limit={PAGE}
             total={data.total}
-            what="results"
+            what="activities"
             onMove={(next) => {
               onGo({ ...(status && { status }), ...(next > 0 && { offset: String(next) }) })
             }}
@@ -186,8 +191,8 @@ function counted(data: Syncs, status: (typeof FILTERS)[number]['status']): numbe
 
 /** Why there is nothing of a kind, and where to go from there. */
 const NONE: Record<string, { title: string; next: string }> = {
-  PENDING: { title: 'Nothing is on its way', next: 'Every result has arrived, or has failed.' },
-  SYNCED: { title: 'Nothing has arrived yet', next: 'Results arrive some seconds after a call has ended.' },
+  PENDING: { title: 'Nothing is on its way', next: 'Every activity is in the CRM, or has failed.' },
+  SYNCED: { title: 'Nothing is synced yet', next: 'An activity is synced some seconds after its call has ended.' },
   FAILED: { title: 'No sync has failed', next: 'There is nothing to retry.' },
 }
 
@@ -195,7 +200,7 @@ function None({ status, onAll }: { status: string; onAll: () => void }) {
   const none = NONE[status]
   if (!none) {
     return (
-      <Empty title="No results yet">
+      <Empty title="No activities yet">
         Each call that has ended is told to the CRM. <Link to="/">Dial some leads</Link> to see it.
       </Empty>
     )
@@ -204,7 +209,7 @@ function None({ status, onAll }: { status: string; onAll: () => void }) {
     <Empty title={none.title}>
       <p>{none.next}</p>
       <button type="button" className="button" onClick={onAll}>
-        Show all results
+        Show all activities
       </button>
     </Empty>
   )
@@ -219,19 +224,24 @@ function Contacts({ offset, onMove }: { offset: number; onMove: (offset: number)
     refetchInterval: 10_000,
   })
   if (list.isPending) return <Loading what="the contacts" />
-  if (list.isError) return <Wrong error={list.error} again={() => void list.refetch()} />
+  const wrong = list.isError && <Wrong error={list.error} again={() => void list.refetch()} />
+  if (!list.data) return wrong
   const { pairs, total } = list.data
   if (total === 0) {
     return (
-      <div className="panel">
-        <Empty title="No contacts yet">
-          The CRM makes a contact of each lead whose call has ended. <Link to="/">Dial some leads</Link> to see it.
-        </Empty>
-      </div>
+      <>
+        {wrong}
+        <div className="panel">
+          <Empty title="No contacts yet">
+            The CRM makes a contact of each lead whose call has ended. <Link to="/">Dial some leads</Link> to see it.
+          </Empty>
+        </div>
+      </>
     )
   }
   return (
     <>
+      {wrong}
       <ContactTable pairs={pairs} />
       <Pager offset={offset} limit={CONTACTS} total={total} what="contacts" onMove={onMove} />
     </>

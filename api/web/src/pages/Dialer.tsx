@@ -5,10 +5,12 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/client'
 import { moment, serverNow } from '../api/time'
 import type { Call, Session } from '../api/types'
+import { AskButton } from '../components/AskButton'
 import { CallTable } from '../components/CallTable'
 import { Dialog } from '../components/Dialog'
 import { Elapsed } from '../components/Elapsed'
-import { Loading, Wrong, sentence } from '../components/Notice'
+import { NewsBadge } from '../components/NewsBadge'
+import { Empty, Loading, Wrong, sentence } from '../components/Notice'
 import { SessionCards } from '../components/SessionCards'
 import { SessionMetrics } from '../components/SessionMetrics'
 import { ShortId } from '../components/ShortId'
@@ -32,7 +34,7 @@ function Follow({ id }: { id: string }) {
   if (!session) {
     if (problem) {
       return (
-        <Wrong isPage error={problem}>
+        <Wrong isPage what="session" error={problem}>
           <Link className="button" to="/sessions">
             All sessions
           </Link>
@@ -67,6 +69,8 @@ function Live({ session, news, again }: Props) {
       say.wrong(sentence(error))
     },
   })
+  // Until the page has heard of it, too.
+  const isStopping = stop.isPending || stop.isSuccess
   const retry = useMutation({
     mutationFn: (call: Call) => api.retrySync(call.id),
     onSuccess: again,
@@ -76,7 +80,7 @@ function Live({ session, news, again }: Props) {
   })
   useHotkeys({
     s: () => {
-      if (isRunning) setAsks(true)
+      if (isRunning && !isStopping) setAsks(true)
     },
     r: () => navigate(`/sessions/${session.id}/replay`),
   })
@@ -95,9 +99,10 @@ function Live({ session, news, again }: Props) {
             <Elapsed from={session.startedAt} until={session.stoppedAt} now={now} />
           </span>
           {isRunning ? (
-            <button
-              type="button"
+            <AskButton
               className="button danger"
+              isAsked={isStopping}
+              meanwhile="Stopping …"
               ref={(button) => () => {
                 passesOn.current = document.activeElement === button
               }}
@@ -106,7 +111,7 @@ function Live({ session, news, again }: Props) {
               }}
             >
               Stop session <kbd>S</kbd>
-            </button>
+            </AskButton>
           ) : (
             <Link
               className="button"
@@ -126,14 +131,11 @@ function Live({ session, news, again }: Props) {
       </div>
       <SessionCards session={session} now={now} />
       <div className="log">
-        <CallTable
-          calls={session.calls}
-          winner={session.winnerCallId}
-          now={now}
-          onRetry={(call) => {
-            retry.mutate(call)
-          }}
-        />
+        {session.calls.length > 0 ? (
+          <CallTable calls={session.calls} winner={session.winnerCallId} now={now} onRetry={retry.mutateAsync} />
+        ) : (
+          <NoCall session={session} />
+        )}
       </div>
       {asks && isRunning && (
         <StopDialog
@@ -178,7 +180,7 @@ function StopDialog({ ringing, onClose, onStop }: StopProps) {
   )
 }
 
-/** How it stands: who is on the line, why it has stopped, or who comes next. */
+/** How it stands: who answered, why it has stopped, or who comes next. */
 function Standing({ session }: { session: Session }) {
   const winner = session.calls.find((call) => call.id === session.winnerCallId)
   return (
@@ -186,13 +188,25 @@ function Standing({ session }: { session: Session }) {
       <p aria-live="polite">
         {winner && (
           <span className="won-line">
-            {winner.lead.name} of {winner.lead.company} is on the line.
+            {winner.lead.name} of {winner.lead.company} answered.
           </span>
         )}
-        {!winner && session.stopReason && <>The session has stopped: {REASONS[session.stopReason]}.</>}
+        {!winner && session.stopReason && <>The session has stopped because {REASONS[session.stopReason]}.</>}
         {session.waitingFor.length > 0 && <>Waiting for {session.waitingFor.map(({ name }) => name).join(', ')}.</>}
       </p>
       <Queue session={session} />
+    </div>
+  )
+}
+
+/** Nobody has been rung: why, and what happens next. */
+function NoCall({ session: { status, waitingFor } }: { session: Session }) {
+  const who = waitingFor.map(({ name }) => name).join(', ')
+  const next =
+    waitingFor.length > 0 ? `It waits for ${who}, on other lines now.` : 'The first one is about to be placed.'
+  return (
+    <div className="panel">
+      <Empty title="No call yet">{status === 'RUNNING' ? next : 'It stopped before anybody was rung.'}</Empty>
     </div>
   )
 }
@@ -217,24 +231,5 @@ function Queue({ session }: { session: Session }) {
       queue {count}
       {first}
     </p>
-  )
-}
-
-const NEWS: Record<News, string> = {
-  loading: 'Connecting …',
-  live: 'Live',
-  polling: 'Live, asking every 1.5 s',
-  lost: 'Connection lost: this is the last that is known',
-  settled: 'Settled',
-  unknown: 'Unknown',
-}
-
-/** How fresh the page is. */
-function NewsBadge({ news, isRunning }: { news: News; isRunning: boolean }) {
-  const word = news === 'live' && !isRunning ? 'Stopped, results on their way' : NEWS[news]
-  return (
-    <span className={`news news-${news}`} role="status">
-      {word}
-    </span>
   )
 }

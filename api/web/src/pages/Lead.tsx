@@ -5,9 +5,10 @@ import { Link, useLocation, useParams } from 'react-router'
 import { api } from '../api/client'
 import { moment } from '../api/time'
 import type { Call, Lead as LeadFields, LeadActivities } from '../api/types'
-import { CallTable } from '../components/CallTable'
+import { AskButton } from '../components/AskButton'
 import { EnrichmentFacts } from '../components/EnrichmentFacts'
 import { Facts } from '../components/Facts'
+import { LeadCalls } from '../components/LeadCalls'
 import { Empty, Loading, Wrong, sentence } from '../components/Notice'
 import { ShortId } from '../components/ShortId'
 import { TablePanel } from '../components/TablePanel'
@@ -28,27 +29,40 @@ export default function LeadPage() {
       { queryKey: ['lead', id, 'crm'], queryFn: ({ signal }) => api.activitiesOf(id, signal) },
     ],
   })
+  const say = useSay()
+  const retry = useMutation({
+    mutationFn: (call: Call) => api.retrySync(call.id),
+    onSuccess: () => calls.refetch(),
+    onError: (error) => {
+      say.wrong(sentence(error))
+    },
+  })
   useNews(id, calls.data?.calls)
   useTitle(lead.data?.name ?? 'Lead')
   useHash(!lead.isPending && !calls.isPending && !activities.isPending)
   if (lead.isPending) return <Loading what="the lead" />
-  if (lead.isError) {
+  if (!lead.data) {
     return (
-      <Wrong isPage error={lead.error} again={() => void lead.refetch()}>
+      <Wrong isPage what="lead" error={lead.error} again={() => void lead.refetch()}>
         <Link className="button" to="/">
           All leads
         </Link>
       </Wrong>
     )
   }
+  const told = toldOf(calls.data?.calls ?? [])
   return (
     <>
-      <Head lead={lead.data} />
+      {lead.isError && <Wrong error={lead.error} again={() => void lead.refetch()} />}
+      <Head lead={lead.data} told={told} />
       <Known lead={lead.data} />
       <section className="stack" aria-labelledby="calls-title">
         <h2 id="calls-title">Calls</h2>
+        {calls.isPending && <Loading what="the calls" />}
         {calls.isError && <Wrong error={calls.error} again={() => void calls.refetch()} />}
-        {calls.data && calls.data.calls.length > 0 && <CallTable calls={calls.data.calls} winner={null} linksSession />}
+        {calls.data && calls.data.calls.length > 0 && (
+          <LeadCalls calls={calls.data.calls} onRetry={retry.mutateAsync} />
+        )}
         {calls.data?.calls.length === 0 && (
           <div className="panel">
             <Empty title="Not dialed yet">
@@ -59,8 +73,9 @@ export default function LeadPage() {
       </section>
       <section className="stack" id="crm" aria-labelledby="crm-title">
         <h2 id="crm-title">CRM activities</h2>
+        {activities.isPending && <Loading what="the activities" />}
         {activities.isError && <Wrong error={activities.error} again={() => void activities.refetch()} />}
-        {activities.data && <Activities of={activities.data} />}
+        {activities.data && <Activities of={activities.data} told={told} />}
       </section>
     </>
   )
@@ -95,9 +110,23 @@ function useHash(isThere: boolean): void {
   }, [isThere, hash])
 }
 
-function Head({ lead }: { lead: LeadFields }) {
+/** What the CRM was told of a lead's calls, where that is not an activity yet. */
+type Told = 'nothing' | 'pending' | 'failed'
+
+function toldOf(calls: Call[]): Told {
+  if (calls.some(({ crmActivityStatus }) => crmActivityStatus === 'PENDING')) return 'pending'
+  return calls.some(({ crmActivityStatus }) => crmActivityStatus === 'FAILED') ? 'failed' : 'nothing'
+}
+
+const NO_CONTACT: Record<Told, string> = {
+  nothing: 'none yet: it is made when the first call has ended',
+  pending: 'none yet: it is being made',
+  failed: 'none: it could not be made. Retry one of the calls below.',
+}
+
+function Head({ lead, told }: { lead: LeadFields; told: Told }) {
   return (
-    <div className="panel" style={{ padding: 20 }}>
+    <div className="panel filled stack">
       <div className="row spread">
         <div>
           <h1>{lead.name}</h1>
@@ -107,26 +136,24 @@ function Head({ lead }: { lead: LeadFields }) {
         </div>
         <ShortId id={lead.id} of={lead.name} />
       </div>
-      <div style={{ marginTop: 16 }}>
-        <Facts
-          facts={[
-            ['Phone', `${lead.phone_number}${lead.phone_e164 === null ? ' (not understood as a number)' : ''}`],
-            ['E-mail', lead.email],
-            ['Industry', lead.industry],
-            ['Headcount', lead.headcount],
-            [
-              'CRM contact',
-              lead.crmExternalId ? (
-                <Link className="mono" to="/crm">
-                  {lead.crmExternalId}
-                </Link>
-              ) : (
-                'none yet: it is made when the first call has ended'
-              ),
-            ],
-          ]}
-        />
-      </div>
+      <Facts
+        facts={[
+          ['Phone number', `${lead.phone_number}${lead.phone_e164 === null ? ' (not understood as one)' : ''}`],
+          ['E-mail', lead.email],
+          ['Industry', lead.industry],
+          ['Headcount', lead.headcount],
+          [
+            'CRM contact',
+            lead.crmExternalId ? (
+              <Link className="mono" to="/crm">
+                {lead.crmExternalId}
+              </Link>
+            ) : (
+              NO_CONTACT[told]
+            ),
+          ],
+        ]}
+      />
     </div>
   )
 }
@@ -144,20 +171,20 @@ function Known({ lead }: { lead: LeadFields }) {
     },
   })
   return (
-    <section className="panel" style={{ padding: 20 }} aria-labelledby="known-title">
-      <div className="row spread" style={{ marginBottom: 12 }}>
+    <section className="panel filled stack" aria-labelledby="known-title">
+      <div className="row spread">
         <h2 id="known-title">Enrichment</h2>
         {!lead.enriched && (
-          <button
-            type="button"
+          <AskButton
             className="button"
-            disabled={enrich.isPending}
+            isAsked={enrich.isPending}
+            meanwhile="Enriching …"
             onClick={() => {
               enrich.mutate()
             }}
           >
             Enrich
-          </button>
+          </AskButton>
         )}
       </div>
       {lead.enrichment_data ? (
@@ -169,14 +196,8 @@ function Known({ lead }: { lead: LeadFields }) {
   )
 }
 
-function Activities({ of }: { of: LeadActivities }) {
-  if (of.activities.length === 0) {
-    return (
-      <div className="panel">
-        <Empty title="No activity yet">It is made when a call to {of.leadName} has ended.</Empty>
-      </div>
-    )
-  }
+function Activities({ of, told }: { of: LeadActivities; told: Told }) {
+  if (of.activities.length === 0) return <NoActivity told={told} name={of.leadName} />
   return (
     <TablePanel label="Activities in the CRM">
       <table>
@@ -202,5 +223,21 @@ function Activities({ of }: { of: LeadActivities }) {
         </tbody>
       </table>
     </TablePanel>
+  )
+}
+
+function NoActivity({ told, name }: { told: Told; name: string }) {
+  return (
+    <div className="panel">
+      {told === 'failed' ? (
+        <Empty title="The CRM could not be told">Retry the calls above whose sync has failed.</Empty>
+      ) : (
+        <Empty title="No activity yet">
+          {told === 'pending'
+            ? `The sync of a call to ${name} is on its way.`
+            : `It is made when a call to ${name} has ended.`}
+        </Empty>
+      )}
+    </div>
   )
 }

@@ -11,8 +11,10 @@ import { Empty, Loading, Wrong, sentence } from '../components/Notice'
 import { Pager } from '../components/Pager'
 import { StartBar } from '../components/StartBar'
 import { useSay } from '../components/Toasts'
+import { count } from '../components/numbers'
 import { NONE, type Selection } from '../components/selection'
 import { useHotkeys } from '../hooks/useHotkeys'
+import { useOffset } from '../hooks/useOffset'
 import { useTitle } from '../hooks/useTitle'
 
 const PAGE = 50
@@ -29,7 +31,7 @@ export function Leads() {
   const queries = useQueryClient()
 
   const filters = readFilters(params)
-  const offset = Math.max(0, Number(params.get('offset') ?? 0) || 0)
+  const offset = useOffset()
   const key = ['leads', { ...filters, offset }]
   const list = useQuery({
     queryKey: key,
@@ -64,11 +66,7 @@ export function Leads() {
 
   useHotkeys({
     '/': () => search.current?.focus(),
-    Enter: (event) => {
-      if (event.target instanceof Element && event.target.closest('a, button')) {
-        ;(event.target as HTMLElement).click()
-        return
-      }
+    Enter: () => {
       document.querySelector<HTMLFormElement>('#start')?.requestSubmit()
     },
   })
@@ -133,9 +131,7 @@ export function Leads() {
             onSort={(sort) => {
               narrow({ sort })
             }}
-            onEnrich={(lead) => {
-              enrich.mutate(lead)
-            }}
+            onEnrich={enrich.mutateAsync}
           />
           <div className="row spread">
             <Pager
@@ -199,7 +195,7 @@ function SelectAll({ total, isFiltered, onSelect }: SelectAllProps) {
   if (total <= PAGE) return null
   return (
     <button type="button" className="button quiet" onClick={() => void onSelect()}>
-      Select all {total.toLocaleString('en-US')} {isFiltered ? 'that match' : 'leads'}
+      Select all {count(total)} {isFiltered ? 'that match' : 'leads'}
     </button>
   )
 }

@@ -1,9 +1,11 @@
 import { Link, useRouteError } from 'react-router'
 
 import { Empty, Wrong } from '../components/Notice'
+import { useTitle } from '../hooks/useTitle'
 
 /** An address that leads nowhere. */
 export function NotFound() {
+  useTitle('No such page')
   return (
     <Empty isPage title="There is no such page">
       <Link to="/">Go to the leads</Link>
@@ -14,6 +16,7 @@ export function NotFound() {
 /** A page that failed; the rest of the program goes on. */
 export function Broken() {
   const error = useRouteError()
+  useTitle('Failed')
   return (
     <main>
       <Wrong isPage error={error}>

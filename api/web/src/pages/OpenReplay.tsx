@@ -3,14 +3,15 @@ import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
 import { Problem, api } from '../api/client'
-import { between, duration, moment } from '../api/time'
+import { moment } from '../api/time'
 import type { Film, Opened, Session, SessionLine } from '../api/types'
+import { Elapsed } from '../components/Elapsed'
 import { FilmView } from '../components/FilmView'
 import { cutter } from '../components/extract'
 import { Wrong } from '../components/Notice'
-import { count } from '../components/Pager'
 import { TablePanel } from '../components/TablePanel'
 import { VerdictView } from '../components/VerdictView'
+import { count } from '../components/numbers'
 import type { Read } from '../components/views'
 import { hand, useJournal } from '../hooks/useJournal'
 import { useLate } from '../hooks/useLate'
@@ -26,7 +27,6 @@ interface Chosen {
 
 /** Opens a journal from disk: checked by the server, browsed here, kept nowhere. */
 export default function OpenReplay() {
-  useTitle('Replay')
   const file = useJournal()
   const [, setParams] = useSearchParams()
   const open = useQuery({
@@ -44,7 +44,10 @@ export default function OpenReplay() {
   // Another file may have been dropped while a film was shown.
   const isOf = file !== undefined && choose.variables && nameOf(choose.variables.journal) === nameOf(file)
 
-  if (choose.data && isOf) {
+  const shown = isOf ? choose.data : undefined
+  useTitle(shown ? `Replay of session ${String(shown.end.number)}` : 'Replay')
+
+  if (shown && file) {
     const close = () => {
       choose.reset()
       // The moment belongs to the film that is closed.
@@ -52,10 +55,10 @@ export default function OpenReplay() {
     }
     return (
       <FilmView
-        key={choose.data.end.id}
-        film={choose.data.film}
-        end={choose.data.end}
-        read={choose.data.read}
+        key={shown.end.id}
+        film={shown.film}
+        end={shown.end}
+        read={shown.read}
         actions={() => (
           <>
             <span className="muted film-file">{file.name}</span>
@@ -228,7 +231,7 @@ function Sessions({ sessions, onChoose }: { sessions: SessionLine[]; onChoose: (
               <td className="number wide">{session.lines}</td>
               <td className="number">{count(session.metrics.attempted)}</td>
               <td className="number">
-                {session.stoppedAt ? duration(between(session.startedAt, session.stoppedAt)) : 'still ran'}
+                {session.stoppedAt ? <Elapsed from={session.startedAt} until={session.stoppedAt} /> : 'still ran'}
               </td>
               <td className="wide" title={session.startedAt}>
                 {moment(session.startedAt)}

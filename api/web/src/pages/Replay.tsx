@@ -5,8 +5,10 @@ import { Link, useParams } from 'react-router'
 import { api } from '../api/client'
 import type { Session } from '../api/types'
 import { FilmView } from '../components/FilmView'
+import { Menu } from '../components/Menu'
 import { Loading, Wrong } from '../components/Notice'
 import { useSay } from '../components/Toasts'
+import { useTitle } from '../hooks/useTitle'
 
 /** A session of this server as a film. */
 export default function Replay() {
@@ -24,10 +26,11 @@ export default function Replay() {
     staleTime: Infinity,
     gcTime: 0,
   })
+  useTitle(query.data ? `Replay of session ${String(query.data.end.number)}` : 'Replay')
   if (query.isPending) return <Loading what="the film" />
   if (query.isError) {
     return (
-      <Wrong isPage error={query.error} again={() => void query.refetch()}>
+      <Wrong isPage what="session" error={query.error} again={() => void query.refetch()}>
         <Link className="button" to="/sessions">
           All sessions
         </Link>
@@ -35,36 +38,33 @@ export default function Replay() {
     )
   }
   const { film, end } = query.data
+  const name = `session-${String(end.number)}`
   return (
     <FilmView
       key={id}
       film={film}
       end={end}
       read={read}
+      beside={<Link to={`/dialer/${id}`}>Dialer</Link>}
       actions={(seq) => (
         <>
           {!end.settled && (
             <button type="button" className="button" onClick={() => void query.refetch()}>
-              Take in what happened since
+              Refresh
             </button>
           )}
           <MomentLink seq={seq} />
-          <a className="button" href={`/dialer/sessions/${id}/log`} download={`session-${String(end.number)}.jsonl`}>
-            Session log
-          </a>
-          <a
-            className="button"
-            href={`/dialer/sessions/${id}/log?until=${String(seq)}`}
-            download={`session-${String(end.number)}-to-${String(seq)}.jsonl`}
-          >
-            Log up to #{seq}
-          </a>
-          <a className="button" href={`/journal?until=${String(seq)}`} download={`journal-to-${String(seq)}.jsonl`}>
-            Journal up to #{seq}
-          </a>
-          <Link className="button" to={`/dialer/${id}`}>
-            Dialer
-          </Link>
+          <Menu word="Download">
+            <a href={api.logOf(id)} download={`${name}.jsonl`}>
+              This session’s log
+            </a>
+            <a href={api.logOf(id, seq)} download={`${name}-to-${String(seq)}.jsonl`}>
+              This session’s log up to #{seq}
+            </a>
+            <a href={api.journalUntil(seq)} download={`journal-to-${String(seq)}.jsonl`}>
+              The whole journal up to #{seq}
+            </a>
+          </Menu>
         </>
       )}
     />
@@ -80,12 +80,12 @@ function MomentLink({ seq }: { seq: number }) {
       await navigator.clipboard.writeText(url.href)
       say.done('The link to this moment is copied.')
     } catch {
-      say.wrong(`This browser does not let pages copy. The link is ${url.href}`)
+      say.wrong('This browser does not let pages copy. Here is the link to this moment:', url.href)
     }
   }
   return (
     <button type="button" className="button" onClick={() => void copy()}>
-      Link to #{seq}
+      Copy link to #{seq}
     </button>
   )
 }

@@ -3,14 +3,16 @@ import { Link, useSearchParams } from 'react-router'
 
 import { api } from '../api/client'
 import { moment } from '../api/time'
-import type { Metrics, SessionLine } from '../api/types'
+import type { SessionLine } from '../api/types'
 import { Badge } from '../components/Badge'
 import { Elapsed } from '../components/Elapsed'
 import { Empty, Loading, Wrong } from '../components/Notice'
 import { Pager } from '../components/Pager'
 import { REASONS } from '../components/reasons'
+import { COUNTS } from '../components/SessionMetrics'
 import { ShortId } from '../components/ShortId'
 import { TablePanel } from '../components/TablePanel'
+import { useOffset } from '../hooks/useOffset'
 import { useTitle } from '../hooks/useTitle'
 import './Sessions.css'
 
@@ -19,8 +21,8 @@ const PAGE = 50
 /** Every session, newest first. */
 export default function Sessions() {
   useTitle('Sessions')
-  const [params, setParams] = useSearchParams()
-  const offset = Math.max(0, Number(params.get('offset') ?? 0) || 0)
+  const [, setParams] = useSearchParams()
+  const offset = useOffset()
   const list = useQuery({
     queryKey: ['sessions', offset],
     queryFn: ({ signal }) => api.sessions(PAGE, offset, signal),
@@ -57,8 +59,6 @@ export default function Sessions() {
     </>
   )
 }
-
-const COUNTS: (keyof Metrics)[] = ['attempted', 'connected', 'failed', 'canceled', 'abandoned']
 
 function Table({ sessions }: { sessions: SessionLine[] }) {
   return (
@@ -106,7 +106,7 @@ function Row({ session }: { session: SessionLine }) {
       <td>
         <Ending session={session} />
       </td>
-      <td className="number">
+      <td className="number" data-word={session.stoppedAt === null ? 'lasts' : 'lasted'}>
         <Elapsed from={session.startedAt} until={session.stoppedAt} />
       </td>
       <td className="number" data-word="lines">

@@ -3,13 +3,15 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
 import { Problem, api } from '../api/client'
+import { all, begin, look, type Study } from '../api/studies'
 import type { ScenarioText } from '../api/types'
 import { Empty, Loading, Wrong, sentence } from '../components/Notice'
-import { count } from '../components/Pager'
 import { PlanForm } from '../components/PlanForm'
 import { StudyResults } from '../components/StudyResults'
 import { TablePanel } from '../components/TablePanel'
-import { all, begin, fault, formOf, look, planOf, type Study } from '../components/study'
+import { count } from '../components/numbers'
+import { STUDY_WORDS } from '../components/findings'
+import { fault, formOf, keep, planOf } from '../components/planForm'
 import { useTitle } from '../hooks/useTitle'
 
 /** Runs a scenario many times on the server, and shows what it comes to. */
@@ -29,7 +31,8 @@ export default function Simulate() {
     enabled: named !== null,
     retry: false,
   })
-  if (scenarios.isPending || (named !== null && asked.isPending)) return <Loading what="the scenarios" />
+  // Once it was asked for, the form is there to stay: the results below ask again by themselves.
+  if (scenarios.isPending || (named !== null && !asked.isFetched)) return <Loading what="the scenarios" />
   if (scenarios.isError) return <Wrong isPage error={scenarios.error} again={() => void scenarios.refetch()} />
   return (
     <>
@@ -48,7 +51,9 @@ function Planner({ scenarios, asked }: { scenarios: ScenarioText[]; asked: Study
       const plan = planOf(form, scenarios)
       const wrong = fault(plan)
       if (wrong !== undefined) throw new Problem(400, wrong)
-      return begin(plan)
+      const study = await begin(plan)
+      keep(study, plan.toml)
+      return study
     },
     onSuccess: (study) => {
       setParams({ study: study.id })
@@ -101,6 +106,8 @@ function Before({ onOpen }: { onOpen: (study: Study) => void }) {
           </p>
         </Empty>
       </div>
+      {studies.isPending && <Loading what="earlier studies" />}
+      {studies.isError && <Wrong error={studies.error} again={() => void studies.refetch()} />}
       {studies.data && studies.data.length > 0 && <Earlier studies={studies.data} onOpen={onOpen} />}
     </>
   )
@@ -137,7 +144,7 @@ function Earlier({ studies, onOpen }: { studies: Study[]; onOpen: (study: Study)
               <td className="wide">{study.lines.join(', ')}</td>
               <td className="number">{count(study.runs)}</td>
               <td className="number wide">{study.seed}</td>
-              <td>{study.status.toLowerCase()}</td>
+              <td>{STUDY_WORDS[study.status]}</td>
             </tr>
           ))}
         </tbody>

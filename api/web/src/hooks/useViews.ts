@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 
 import type { Session } from '../api/types'
-import { Views, type Read } from './views'
+import { Views, type Read } from '../components/views'
 
 /** How long one stays at a record before its neighbours are fetched, in ms. */
 const AHEAD = 120
 
 interface Shown {
   views: Views
-  /** The how manieth wish it was. */
+  /** Counts the wishes: later ones have larger numbers. */
   turn: number
   seq: number
   session: Session
