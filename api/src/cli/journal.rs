@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use redial_engine::State;
 use redial_replay::directory::{DirectoryError, Ending, Files, Head, Scan, Stream, replace, scan};
-use redial_replay::{Damage, DamageKind, Header, Line};
+use redial_replay::{Damage, Header, Line};
 
 use super::{Failure, salvage};
 
@@ -142,11 +142,7 @@ impl Fold {
     pub(super) fn take(&mut self, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
         let Line::Record(record) = line else { return Ok(()) };
         let state = self.0.get_or_insert_with(|| Box::new(State::new(header.config)));
-        state.fold(record.at, &record.parse()?.transitions).map_err(|misfit| Damage {
-            seq: record.seq,
-            offset: record.offset,
-            kind: DamageKind::Misfit(misfit),
-        })
+        record.fold_into(state, &record.parse()?.transitions)
     }
 }
 

@@ -10,7 +10,7 @@ use super::fault::{DirectoryError, Fault};
 use super::head::{HEAD, Head, Pen, Tip};
 use super::segment::{Segment, name};
 use super::walk::{Stop, walk};
-use crate::damage::{Damage, DamageKind};
+use crate::damage::Damage;
 use crate::encoder::Encoder;
 use crate::header::{Fork, Header};
 use crate::line::Line;
@@ -141,9 +141,5 @@ fn target(name: &str) -> impl FnOnce(io::Error) -> SalvageError {
 fn fold(state: &mut Option<Box<State>>, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
     let Line::Record(record) = line else { return Ok(()) };
     let state = state.get_or_insert_with(|| Box::new(State::new(header.config)));
-    state.fold(record.at, &record.parse()?.transitions).map_err(|misfit| Damage {
-        seq: record.seq,
-        offset: record.offset,
-        kind: DamageKind::Misfit(misfit),
-    })
+    record.fold_into(state, &record.parse()?.transitions)
 }
