@@ -73,8 +73,8 @@ fn info(dir: &Path) -> Result<(), Failure> {
         Some(tip) => println!("  HEAD: acknowledged up to record {}", tip.seq),
         None => println!("  HEAD says nothing"),
     }
-    if let Some(seq) = scan.last_header.forked_at {
-        println!("  forked at record {seq}, and not begun again since");
+    if scan.last_header.is_forked_at(scan.tip.seq) {
+        println!("  forked at record {}, and not begun again since", scan.tip.seq);
     }
     println!("  {}", ending(&scan));
     Ok(())

@@ -72,7 +72,7 @@ pub fn salvage<D: Disk, T: Disk>(from: &D, to: &T, fork: Uuid) -> Result<Option<
         last = Some((segment.first, copied((&old, &segment.name), sound, (to, &name))?, sound));
     }
     let mut line = Vec::new();
-    let mut new = Header { forked_at: Some(walk.tip.seq), prev: walk.tip.chain, ..last_header };
+    let mut new = Header { prev: walk.tip.chain, ..last_header };
     let (leads, sessions) = state.map_or((0, 0), |state| (state.leads().len() as u32, state.sessions().len() as u32));
     new.forks.push(Fork { id: fork, at: walk.tip.seq, leads, sessions });
     let chain = Encoder::begin(&new, &mut line).chain();
