@@ -67,6 +67,16 @@ pub(crate) enum Told<T> {
     Before(KeyUse),
 }
 
+impl<T> Told<T> {
+    /// Returns the answer to a command without a key.
+    fn unkeyed(self) -> T {
+        match self {
+            Self::Now(answer) => answer,
+            Self::Before(_) => unreachable!("a command without a key was not asked before"),
+        }
+    }
+}
+
 /// Why the desk did not answer.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DeskError {
@@ -140,10 +150,7 @@ impl Desk {
         command: Command,
         answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
-        match self.tell_keyed(command, None, answer).await? {
-            Told::Now(answer) => Ok(answer),
-            Told::Before(_) => unreachable!("a command without a key was not asked before"),
-        }
+        self.tell_keyed(command, None, answer).await.map(Told::unkeyed)
     }
 
     /// Steps a command, under a key if there is one, unless that was used before. Either way the answer arrives when what it tells
@@ -171,14 +178,9 @@ impl Desk {
         input: Input,
         answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
     ) -> Result<Told<T>, DeskError> {
-        let (sender, receiver) = oneshot::channel();
-        let answer: Answer = Box::new(move |house, word| match word {
-            Word::Done(stepped) => release(sender, Ok(Told::Now(answer(house, stepped)))),
-            Word::Before(used) => release(sender, Ok(Told::Before(used.clone()))),
-            Word::Full => release(sender, Err(DeskError::Full)),
-        });
+        let (answer, told) = answering(answer);
         self.ask(Request::Tell(input, answer))?;
-        receiver.await.unwrap_or(Err(DeskError::Closed))
+        told.await.unwrap_or(Err(DeskError::Closed))
     }
 
     /// Steps some commands one after the other; waits for room, and for all of the answers. An error stands for a command that
@@ -190,19 +192,14 @@ impl Desk {
     ) -> Vec<Result<T, DeskError>> {
         let mut waiting = Vec::with_capacity(commands.len());
         for command in commands {
-            let (sender, receiver) = oneshot::channel();
-            let answer: Answer = Box::new(move |house, word| match word {
-                Word::Done(stepped) => release(sender, Ok(answer(house, stepped))),
-                Word::Before(_) => unreachable!("a command without a key was not asked before"),
-                Word::Full => release(sender, Err(DeskError::Full)),
-            });
+            let (answer, told) = answering(answer);
             // Where the desk has closed, the answer's channel has closed as well.
             drop(self.requests.send(Request::Tell(Input::Command(command), answer)).await);
-            waiting.push(receiver);
+            waiting.push(told);
         }
         let mut answers = Vec::with_capacity(waiting.len());
-        for receiver in waiting {
-            answers.push(receiver.await.unwrap_or(Err(DeskError::Closed)));
+        for told in waiting {
+            answers.push(told.await.unwrap_or(Err(DeskError::Closed)).map(Told::unkeyed));
         }
         answers
     }
@@ -232,6 +229,19 @@ impl Desk {
             mpsc::error::TrySendError::Closed(_) => DeskError::Closed,
         })
     }
+}
+
+/// Makes what answers a command, and where its answer arrives.
+fn answering<T: Send + 'static>(
+    answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
+) -> (Answer, oneshot::Receiver<Result<Told<T>, DeskError>>) {
+    let (sender, told) = oneshot::channel();
+    let answer: Answer = Box::new(move |house, word| match word {
+        Word::Done(stepped) => release(sender, Ok(Told::Now(answer(house, stepped)))),
+        Word::Before(used) => release(sender, Ok(Told::Before(used.clone()))),
+        Word::Full => release(sender, Err(DeskError::Full)),
+    });
+    (answer, told)
 }
 
 /// An asker who has gone away is no reason to stop.

@@ -15,7 +15,7 @@ use disk::process::take;
 use disk::{Luck, Memory, MemoryFile};
 use redial_engine::{
     ActivityId, CallId, Command, ContactId, CrmSync, Dialer, Effect, Input, Instant, LeadId, Outcome, Resumption,
-    SessionSpec, State, Transition,
+    SessionSpec, State, Status, StopReason, Transition,
 };
 use redial_replay::directory::{DirectoryError, Disk, DiskFile, Durability, Lot, Scan, Tip, Writer, scan};
 use redial_replay::{Encoder, Header};
@@ -323,7 +323,8 @@ fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
         assert!(specs(state).starts_with(&acknowledged), "{what}: a session is gone");
         sessions += state.sessions().len();
         for session in state.sessions() {
-            interrupted += usize::from(format!("{:?}", session.status()).contains("Interrupted"));
+            interrupted +=
+                usize::from(matches!(session.status(), Status::Stopped { reason: StopReason::Interrupted, .. }));
             failed += session.calls().iter().filter(|call| call.crm == CrmSync::Failed).count();
         }
     }

@@ -52,7 +52,8 @@ impl Dialer {
         self.state.next_deadline()
     }
 
-    /// Returns when to step a [`Input::Tick`] if that is at or before `at`. It is quicker than [`Dialer::next_deadline`] while nothing is due.
+    /// Returns when to step a [`Input::Tick`] if that is at or before `at`. It is quicker than [`Dialer::next_deadline`] while nothing is due,
+    /// because it notes before when nothing is: that is why it wants the dialer for itself, though it changes no answer.
     #[inline]
     pub fn deadline_by(&mut self, at: Instant) -> Option<Instant> {
         self.state.due_by(at).map(|due| due.at)

@@ -132,13 +132,13 @@ impl State {
         at
     }
 
-    /// Returns the soonest wait that ends at or before `at`.
+    /// Returns the soonest wait that ends at or before `at`. The index notes before when nothing is due; that changes no answer.
     #[inline(always)]
     pub(crate) fn due_by(&mut self, at: Instant) -> Option<Due> {
         self.due.first_by(at)
     }
 
-    /// Changes the state as one transition says: the only mutation there is.
+    /// Changes the state as one transition says: the only mutation of what a state holds.
     #[inline(always)]
     pub(crate) fn apply(&mut self, at: Instant, transition: &Transition) {
         match transition {

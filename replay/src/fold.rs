@@ -7,7 +7,7 @@ use redial_engine::State;
 use crate::chain::Chain;
 use crate::damage::{DamageKind, ReadError};
 use crate::header::Header;
-use crate::reader::{Kind, Reader, Verdict};
+use crate::reader::{Kind, Reader, Tail};
 
 /// What a journal came to.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Recovered {
     /// How many records there are.
     pub records: u64,
     /// How the journal ends.
-    pub verdict: Verdict,
+    pub tail: Tail,
 }
 
 /// Folds a journal. No rule runs, so journals of older rules recover as well; the inputs are not even parsed.
@@ -42,11 +42,7 @@ pub fn recover<R: BufRead>(mut reader: Reader<R>) -> Result<Recovered, ReadError
                 reader.check()?;
                 let record = reader.stored();
                 record.transitions_into(&mut transitions)?;
-                state.fold(record.at, &transitions).map_err(|misfit| crate::damage::Damage {
-                    seq: record.seq,
-                    offset: record.offset,
-                    kind: DamageKind::Misfit(misfit),
-                })?;
+                record.fold_into(&mut state, &transitions)?;
             }
         }
     }
@@ -55,6 +51,6 @@ pub fn recover<R: BufRead>(mut reader: Reader<R>) -> Result<Recovered, ReadError
         header: reader.header().clone(),
         chain: reader.chain(),
         records: reader.seq(),
-        verdict: reader.verdict(),
+        tail: reader.tail(),
     })
 }

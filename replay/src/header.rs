@@ -37,10 +37,8 @@ pub struct Header {
     /// Present when the file holds the records of one session only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extract: Option<Excerpt>,
-    /// Present where what was sound of a damaged journal goes on in a directory of its own: the last seq that was sound.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub forked_at: Option<u64>,
-    /// Every fork so far, oldest first: what is numbered after one has names of its own.
+    /// Every fork so far, oldest first: where what was sound of a damaged journal went on in a directory of its own. What is numbered
+    /// after one has names of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forks: Vec<Fork>,
     /// The chain of the line before this one; zeros in the first line of a journal.
@@ -82,9 +80,14 @@ impl Header {
             seed: None,
             run: None,
             extract: None,
-            forked_at: None,
             forks: Vec::new(),
             prev: Chain::ZERO,
         }
+    }
+
+    /// Returns true when the journal was forked at this record, its last one, and was not begun again since: a start adds a record.
+    #[must_use]
+    pub fn is_forked_at(&self, tip: u64) -> bool {
+        self.forks.last().is_some_and(|fork| fork.at == tip)
     }
 }

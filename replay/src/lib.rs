@@ -67,7 +67,7 @@ pub use line::{Line, StoredRecord};
 pub use names::Names;
 pub use place::Place;
 pub use printable::printable;
-pub use reader::{Reader, Verdict};
+pub use reader::{Reader, Tail};
 pub use record::Record;
 pub use report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
 pub use stored::{LINE_END, check_lines};

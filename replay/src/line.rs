@@ -1,6 +1,6 @@
 //! Lines that hold, as they are stored.
 
-use redial_engine::{Instant, Transition};
+use redial_engine::{Instant, State, Transition};
 
 use crate::damage::{Damage, DamageKind};
 use crate::header::Header;
@@ -60,6 +60,16 @@ impl StoredRecord<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Folds transitions of this record into a state.
+    ///
+    /// # Errors
+    ///
+    /// One of them cannot follow; where and why is said.
+    pub fn fold_into(&self, state: &mut State, transitions: &[Transition]) -> Result<(), Damage> {
+        let misfit = |misfit| Damage { seq: self.seq, offset: self.offset, kind: DamageKind::Misfit(misfit) };
+        state.fold(self.at, transitions).map_err(misfit)
     }
 
     fn unreadable(&self, error: serde_json::Error) -> Damage {

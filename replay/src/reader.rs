@@ -27,12 +27,12 @@ pub struct Reader<R> {
     chain: Chain,
     seq: u64,
     at: Instant,
-    verdict: Verdict,
+    tail: Tail,
 }
 
 /// How a journal ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
+pub enum Tail {
     /// With a whole line, or it is not read to its end yet.
     Clean,
     /// With bytes that are no whole line: its writer was stopped in the middle of it.
@@ -75,15 +75,15 @@ impl<R: BufRead> Reader<R> {
         let (header, chain) = parse_header(&line).map_err(damaged)?;
         let next_offset = line.len() as u64;
         let (first, last) = (header.clone(), header);
-        let (seq, at, verdict) = (0, Instant::EPOCH, Verdict::Clean);
-        Ok(Self { source, line, offset: 0, next_offset, first, last, chain, seq, at, verdict })
+        let (seq, at, tail) = (0, Instant::EPOCH, Tail::Clean);
+        Ok(Self { source, line, offset: 0, next_offset, first, last, chain, seq, at, tail })
     }
 
     /// Goes on from a place that was read before; the source begins there.
     pub fn resume(source: R, place: Place) -> Self {
         let Place { first, last, seq, at, chain, end } = place;
-        let verdict = Verdict::Clean;
-        Self { source, line: Vec::new(), offset: end, next_offset: end, first, last, chain, seq, at, verdict }
+        let tail = Tail::Clean;
+        Self { source, line: Vec::new(), offset: end, next_offset: end, first, last, chain, seq, at, tail }
     }
 
     /// Returns the place behind the last line. It is behind a record, unless a header was read since.
@@ -93,7 +93,7 @@ impl<R: BufRead> Reader<R> {
         Place { first, last, seq: self.seq, at: self.at, chain: self.chain, end: self.next_offset }
     }
 
-    /// Returns the next line, checked; `None` at the end, where [`Reader::verdict`] says how the journal ends.
+    /// Returns the next line, checked; `None` at the end, where [`Reader::tail`] says how the journal ends.
     ///
     /// # Errors
     ///
@@ -112,8 +112,8 @@ impl<R: BufRead> Reader<R> {
 
     /// Returns how the journal ends.
     #[must_use]
-    pub const fn verdict(&self) -> Verdict {
-        self.verdict
+    pub const fn tail(&self) -> Tail {
+        self.tail
     }
 
     /// Returns the journal's first header.
@@ -169,7 +169,7 @@ impl<R: BufRead> Reader<R> {
                 let bytes = self.line.len() as u64;
                 self.next_offset = self.offset;
                 if bytes > 0 {
-                    self.verdict = Verdict::Torn { offset: self.offset, bytes };
+                    self.tail = Tail::Torn { offset: self.offset, bytes };
                 }
                 Ok(None)
             }

@@ -8,7 +8,7 @@ use crate::divergence::Divergence;
 use crate::extract::Extract;
 use crate::header::Header;
 use crate::names::Names;
-use crate::reader::Verdict;
+use crate::reader::Tail;
 
 /// What a verification found.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Report {
     /// Whether the journal holds.
     pub result: Comparison,
     /// How the journal ends, as far as it was read.
-    pub verdict: Verdict,
+    pub tail: Tail,
     /// The first header.
     pub header: Header,
     /// What things are called, by the last header.

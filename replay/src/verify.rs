@@ -227,7 +227,7 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
     fn finish(self, result: Comparison, world: World, rules_changed: RulesChanged) -> Verified {
         let (sessions, calls) = world.counts();
         let report = Report {
-            verdict: self.reader.verdict(),
+            tail: self.reader.tail(),
             header: self.reader.header().clone(),
             names: Names::of(self.reader.last_header()),
             records: self.seen.records,

@@ -13,7 +13,7 @@ use redial_engine::CrmReply::{ActivityFailed, ContactFailed};
 use redial_engine::*;
 use redial_replay::{
     Chain, Comparison, Damage, Divergence, Encoder, Header, Line, MAX_LINE, ReadError, Reader, Record, Recovered,
-    Report, Timeline, Until, Verdict, Verified, World, extract, recover, verify, verify_until,
+    Report, Tail, Timeline, Until, Verified, World, extract, recover, verify, verify_until,
 };
 use stage::*;
 
@@ -169,9 +169,9 @@ fn a_journal_cut_at_any_byte_is_a_prefix_or_refused() {
         match (recovered(bytes), verified(bytes)) {
             (Ok(recovered), Ok(report)) => {
                 assert!(truth.is_true(&recovered), "cut at {length}");
-                let torn = Verdict::Torn { offset: start as u64, bytes: (length - start) as u64 };
-                assert_eq!(recovered.verdict, if is_whole { Verdict::Clean } else { torn }, "cut at {length}");
-                assert_eq!(report.verdict, recovered.verdict, "cut at {length}");
+                let torn = Tail::Torn { offset: start as u64, bytes: (length - start) as u64 };
+                assert_eq!(recovered.tail, if is_whole { Tail::Clean } else { torn }, "cut at {length}");
+                assert_eq!(report.tail, recovered.tail, "cut at {length}");
                 assert!(matches!(report.result, Comparison::Same), "cut at {length}");
                 assert_eq!((report.records, report.fingerprint), (recovered.records, recovered.chain));
                 assert!(is_whole || recovered.records == records, "cut at {length}");
@@ -211,7 +211,7 @@ fn refused_with_flip(truth: &Truth, byte: usize, bit: u8) {
         (Ok(recovered), Ok(report)) => {
             assert_eq!(byte, bytes.len() - 1, "byte {byte}, bit {bit}");
             assert!(truth.is_true(&recovered) && recovered.records == records);
-            assert!(matches!(report.verdict, Verdict::Torn { .. }) && report.records == records);
+            assert!(matches!(report.tail, Tail::Torn { .. }) && report.records == records);
         }
         (recovered, verified) => panic!("byte {byte}, bit {bit}: {recovered:?}, but {verified:?}"),
     }

@@ -26,9 +26,12 @@ impl FileError {
     }
 }
 
+/// The most characters of a name in a file.
+pub const NAME_MAX: usize = 200;
+
 /// Returns true when a text can be a name: it fits in a line.
 pub(crate) fn is_plain(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= 200 && !text.chars().any(char::is_control)
+    !text.trim().is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control)
 }
 
 /// The most mistakes of one file that are told.

@@ -42,7 +42,7 @@ pub use batch::{Totals, batch, some_runs, stage_of_one_thread};
 pub use crm::{Activity, Contact, MockCrm};
 pub use dice::{CrmPurpose, Dice, Purpose, below};
 pub use enrichment::enrichment;
-pub use file_error::{FileError, FileErrors};
+pub use file_error::{FileError, FileErrors, NAME_MAX};
 pub use histogram::Histogram;
 pub use scenario::{
     CarrierFaults, CarrierScenario, CrmScenario, Lognormal, Outcomes, OutcomesWhen, PRESETS, Percent, Preset,

@@ -4,12 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use redial_engine::LeadDetails;
 use redial_sim::study::{Estimate, MEASURES, Measure, Part, Plan, Shard, StudyFile, Summary, Unit, Verdict};
 use redial_sim::{FileErrors, SEED, leads};
 
+fn people(take: u32) -> Vec<Arc<LeadDetails>> {
+    (0..take).map(|n| Arc::new(leads::invent(1, n))).collect()
+}
+
 fn plan(study: &str) -> Plan {
     let file = StudyFile::read(study).unwrap_or_else(|error| panic!("{error}"));
-    let people = |take| (0..take).map(|n| Arc::new(leads::invent(1, n))).collect();
     Plan::new(&file, SEED, people).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -355,7 +359,6 @@ fn a_ring_that_the_dialers_own_deadline_ends_early_is_cut_short() {
         let study = format!("{COVERED}\"dialer.ring_timeout_ms\" = [{timeout}]").replace("[1, 3]", "[3]");
         let file = StudyFile::read(&study.replace("take = [4]", "take = [6]").replace("500\n", "5_000\n"))
             .expect("it is sound");
-        let people = |take| (0..take).map(|n| Arc::new(leads::invent(1, n))).collect();
         let plan = Plan::new(&file, &ring, people).expect("it is sound");
         let (results, _) = whole(&plan).outcome(&plan);
         Estimate::of(measure("cut_short"), &results.settings()[0]).expect("there are runs")
@@ -376,7 +379,6 @@ fn mistakes_are_named_with_their_line() {
     let said = |from: &str, to: &str| {
         assert!(sound.contains(from), "{from}");
         let text = sound.replacen(from, to, 1);
-        let people = |take| (0..take).map(|n| Arc::new(leads::invent(1, n))).collect();
         let made = StudyFile::read(&text).and_then(|file| Plan::new(&file, SEED, people));
         let mistakes = made.expect_err("it is a mistake");
         assert_eq!(mistakes.all().len(), 1, "{to}: {mistakes}");

@@ -1,42 +1,162 @@
-//! What a server says while it runs, on the standard error.
+//! `redial log`: data directories, looked at, checked, forked and written out.
 
-use std::io::{self, IsTerminal};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-use clap::ValueEnum;
-use tracing_subscriber::EnvFilter;
+use anyhow::anyhow;
+use redial_engine::State;
+use redial_replay::directory::{DirectoryError, Ending, Files, Head, Scan, Stream, replace, scan};
+use redial_replay::{Damage, Header, Line};
 
-use super::Failure;
+use super::{Failure, salvage};
 
-/// What is said where RUST_LOG does not say.
-const USUAL: &str = "warn,redial=info";
-
-/// How the log is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum Log {
-    /// A line an event, for people
-    Text,
-    /// A JSON object a line, for machines
-    Json,
+/// Look at a data directory, check it, fork what is sound of it, or write it out
+///
+/// Nothing here ever changes the directory that it looks at. Exit codes: 64 the new directory or file is not new; 65 the journal is
+/// damaged; 74 something cannot be read or written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Log {
+    #[command(subcommand)]
+    what: What,
 }
 
-impl Log {
-    /// Begins to log whatever RUST_LOG lets through.
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Say what is there: segments, records, HEAD, and how the journal ends
+    Info {
+        /// The data directory
+        dir: PathBuf,
+    },
+    /// Check every line's chain, what HEAD claims, and that the records fold
+    Verify {
+        /// The data directory
+        dir: PathBuf,
+    },
+    /// Copy what is sound into a new directory, where the journal goes on under the same id
     ///
-    /// # Errors
-    ///
-    /// RUST_LOG makes no sense.
-    pub(crate) fn start(self) -> Result<(), Failure> {
-        let wanted = std::env::var("RUST_LOG").ok().filter(|wanted| !wanted.is_empty());
-        let wanted = wanted.as_deref().unwrap_or(USUAL);
-        let filter = EnvFilter::try_new(wanted);
-        let filter =
-            filter.with_context(|| format!("RUST_LOG is {wanted:?}, which is no filter")).map_err(Failure::usage)?;
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-        match self {
-            Self::Text => log.with_ansi(io::stderr().is_terminal()).init(),
-            Self::Json => log.json().flatten_event(true).with_span_list(false).init(),
-        }
-        Ok(())
+    /// Nothing that was lost is given again: what comes after has ids and keys of its own. Sessions that ran are stopped at the
+    /// next start, and dial nobody. The mock CRM's books are copied as they are; where they do not hold, that is said, with 65.
+    Salvage {
+        /// The data directory
+        dir: PathBuf,
+        /// The new directory; it must not exist, or be empty
+        new: PathBuf,
+    },
+    /// Write the journal as one file, which `redial replay` verifies
+    Export {
+        /// The data directory
+        dir: PathBuf,
+        /// The file; it must not exist
+        file: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Log) -> Result<(), Failure> {
+    match &args.what {
+        What::Info { dir } => info(dir),
+        What::Verify { dir } => verify(dir),
+        What::Salvage { dir, new } => salvage::run(dir, new),
+        What::Export { dir, file } => export(dir, file),
     }
+}
+
+fn info(dir: &Path) -> Result<(), Failure> {
+    let scan = judge(dir, |_, _| Ok(()))?;
+    println!("journal {} in {}, since {}", scan.header.journal, dir.display(), scan.header.epoch);
+    for segment in &scan.segments {
+        println!("  {}  {} bytes", segment.name, segment.length);
+    }
+    println!("  {} records, up to {}, fingerprint {}", scan.tip.seq, scan.at, scan.tip.chain);
+    match scan.head.tip() {
+        Some(tip) => println!("  HEAD: acknowledged up to record {}", tip.seq),
+        None => println!("  HEAD says nothing"),
+    }
+    if scan.last_header.is_forked_at(scan.tip.seq) {
+        println!("  forked at record {}, and not begun again since", scan.tip.seq);
+    }
+    println!("  {}", ending(&scan));
+    Ok(())
+}
+
+fn ending(scan: &Scan) -> String {
+    match scan.ending {
+        Ending::Closed => "clean: its server came to its end in good order".to_owned(),
+        Ending::Clean => "clean: it ends with a whole record; its server was killed, or still runs".to_owned(),
+        Ending::Torn { bytes } => {
+            format!("torn: the last {bytes} bytes were never finished; the next start cuts them off and keeps them")
+        }
+    }
+}
+
+fn verify(dir: &Path) -> Result<(), Failure> {
+    let mut fold = Fold::default();
+    let scan = judge(dir, |header, line| fold.take(header, line))?;
+    println!("{}", ending(&scan));
+    println!("{} records hold, and everything that HEAD claims is there; fingerprint {}", scan.tip.seq, scan.tip.chain);
+    Ok(())
+}
+
+fn export(dir: &Path, path: &Path) -> Result<(), Failure> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(Failure::usage(anyhow!("{} exists; export writes a new file", path.display())));
+    }
+    let scan = judge(dir, |_, _| Ok(()))?;
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Failure::usage(anyhow!("{} is not the name of a file", path.display())))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = replace(&Files::at(folder), name, |file| {
+        let mut source = Stream::open(&Files::at(dir), &scan.segments)?.take(scan.end);
+        io::copy(&mut source, file).map(drop)
+    });
+    if let Err(error) = written {
+        drop(fs::remove_file(folder.join(format!("{name}.new"))));
+        return Err(failed(path, error));
+    }
+    println!("{} records in {}, fingerprint {}", scan.tip.seq, path.display(), scan.tip.chain);
+    Ok(())
+}
+
+/// Judges a directory that holds a journal.
+pub(super) fn judge(dir: &Path, look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>) -> Result<Scan, Failure> {
+    let files = Files::at(dir);
+    // What a server writes while it is read is not its fault.
+    let head = Head::read(&files).map_err(|error| failed(dir, error))?;
+    let scan = scan(&files, look).map_err(|error| refused(dir, error))?;
+    match (scan, head) {
+        (Some(scan), _) => Ok(scan),
+        (None, Some(_)) => Err(Failure::data(anyhow!("{}: a journal was to begin here, and never did", dir.display()))),
+        (None, None) => Err(Failure::data(anyhow!(
+            "{} holds no journal of this form; one of the previous form is taken over by redial serve",
+            dir.display()
+        ))),
+    }
+}
+
+/// The state that the records come to; a record that cannot follow is damage.
+#[derive(Default)]
+pub(super) struct Fold(pub(super) Option<Box<State>>);
+
+impl Fold {
+    pub(super) fn take(&mut self, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
+        let Line::Record(record) = line else { return Ok(()) };
+        let state = self.0.get_or_insert_with(|| Box::new(State::new(header.config)));
+        record.fold_into(state, &record.parse()?.transitions)
+    }
+}
+
+pub(super) fn refused(dir: &Path, error: DirectoryError) -> Failure {
+    match error {
+        DirectoryError::Io { file, error } => failed(&dir.join(file), error),
+        DirectoryError::Fault(fault) => Failure::data(anyhow!(
+            "the journal in {0} cannot be vouched for: {fault}. What is sound of it can go on in a new directory: redial log \
+             salvage {0} NEW",
+            dir.display()
+        )),
+    }
+}
+
+pub(super) fn failed(path: &Path, error: io::Error) -> Failure {
+    Failure::io(anyhow::Error::new(error).context(format!("failed to use {}", path.display())))
 }

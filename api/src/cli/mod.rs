@@ -1,9 +1,9 @@
 //! The command line.
 
-mod journal;
 mod leads;
 mod list;
 mod log;
+mod logging;
 mod openapi;
 mod progress;
 mod replay;
@@ -47,7 +47,7 @@ enum Command {
     Sim(sim::Sim),
     Study(Box<study::Study>),
     Replay(replay::Replay),
-    Log(journal::Log),
+    Log(log::Log),
     Leads(leads::Leads),
     Openapi(openapi::Openapi),
 }
@@ -68,7 +68,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Sim(args) => ended(sim::run(args)),
         Command::Study(args) => ended(study::run(args)),
         Command::Replay(args) => replay::run(args),
-        Command::Log(args) => ended(journal::run(args)),
+        Command::Log(args) => ended(log::run(args)),
         Command::Leads(args) => ended(leads::run(args).map_err(Failure::io)),
         Command::Openapi(args) => ended(openapi::run(args).map_err(Failure::io)),
     }

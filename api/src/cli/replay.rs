@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use redial_engine::State;
-use redial_replay::{Comparison, Line, ReadError, Reader, Report, Until, Verdict, Verified, World, verify_until};
+use redial_replay::{Comparison, Line, ReadError, Reader, Report, Tail, Until, Verified, World, verify_until};
 
 use self::look::Look;
 use self::moment::{Moment, Wanted};
@@ -93,7 +93,7 @@ fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
     let mut verified = verify_until(reader, until, |step| look.at(step)).map_err(|error| unreadable(path, error))?;
     let session = look.done(&verified)?;
     if let Some(torn) = source.torn() {
-        verified.report.verdict = torn;
+        verified.report.tail = torn;
     }
     if let Until::Seq(wanted) = until
         && verified.report.seq < wanted
@@ -135,7 +135,7 @@ fn code(report: &Report, strict: bool) -> u8 {
     match report.result {
         Comparison::Damaged(_) => exit::DATA,
         Comparison::Diverged(_) => DIVERGED,
-        Comparison::Same if strict && matches!(report.verdict, Verdict::Torn { .. }) => exit::DATA,
+        Comparison::Same if strict && matches!(report.tail, Tail::Torn { .. }) => exit::DATA,
         Comparison::Same if strict && report.rules_changed.records > 0 => DIVERGED,
         Comparison::Same => 0,
     }

@@ -10,7 +10,7 @@ use redial_replay::directory::{Disk, Files, Lock, SalvageError, Salvaged, bring,
 use uuid::Uuid;
 
 use super::Failure;
-use super::journal::{Fold, failed, found, refused};
+use super::log::{Fold, failed, judge, refused};
 use crate::live::{BOOKS, OpenError, judge_books};
 
 /// Copies what is sound of a directory into a new one.
@@ -30,9 +30,9 @@ pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {
     drop(fs::read_dir(dir).map_err(|error| failed(dir, error))?);
     fs::create_dir_all(new).map_err(|error| failed(new, error))?;
     let _lock = Lock::take(new).map_err(Failure::io)?;
-    match saved(dir, new) {
+    match copy_sound(dir, new) {
         Ok(saved) => {
-            told(&saved, dir, new);
+            print_salvaged(&saved, dir, new);
             books_hold(dir, new)
         }
         Err(failure) => {
@@ -43,7 +43,7 @@ pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {
 }
 
 /// Copies the books and what is sound of the journal. HEAD comes last: until it is durable, there is no journal.
-fn saved(dir: &Path, new: &Path) -> Result<Salvaged, Failure> {
+fn copy_sound(dir: &Path, new: &Path) -> Result<Salvaged, Failure> {
     let (from, to) = (Files::at(dir), Files::at(new));
     let salvaged = bring(&from, &to, BOOKS).and_then(|_| salvage(&from, &to, new_fork()));
     let salvaged = salvaged.map_err(|error| match error {
@@ -63,7 +63,7 @@ fn clear(new: &Path, is_made: bool) {
     }
 }
 
-fn told(saved: &Salvaged, dir: &Path, new: &Path) {
+fn print_salvaged(saved: &Salvaged, dir: &Path, new: &Path) {
     println!("journal {} goes on in {}, forked at record {}", saved.header.journal, new.display(), saved.tip.seq);
     if let Some(fault) = &saved.fault {
         println!("  {fault}");
@@ -79,7 +79,7 @@ fn told(saved: &Salvaged, dir: &Path, new: &Path) {
 /// Judges the books as a server would that goes on with the new directory.
 fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
     let mut fold = Fold::default();
-    let scan = found(new, |header, line| fold.take(header, line))?;
+    let scan = judge(new, |header, line| fold.take(header, line))?;
     let Some(state) = fold.0 else { return Ok(()) };
     let judged = judge_books(new, &state, &Names::of(&scan.last_header));
     judged.map_err(|error| {

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use super::log::Log;
+use super::logging::LogForm;
 use super::{Failure, list};
 use crate::http::{HostName, Known, RateLimit, app};
 use crate::leads::Region;
@@ -71,8 +71,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", requires = "rate_limit")]
     rate_burst: Option<NonZeroU32>,
     /// How the log is written, on the standard error; $RUST_LOG says what is in it
-    #[arg(long, value_enum, default_value_t = Log::Text)]
-    log: Log,
+    #[arg(long, value_enum, default_value_t = LogForm::Text)]
+    log: LogForm,
 }
 
 /// What must hold before anybody is answered.

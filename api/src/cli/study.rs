@@ -93,7 +93,7 @@ fn study(args: &Run) -> Result<(), Failure> {
     };
     let done = work::play(&asked, shard, folder, args.threads)?;
     if !done.part.is_done(&asked.plan) {
-        broken_off(args, &done.part, &asked);
+        say_broken_off(args, &done.part, &asked);
         return Err(Failure { code: work::stopped_code(), error: anyhow::anyhow!("the study was interrupted") });
     }
     if let Some(shard) = args.shard {
@@ -108,7 +108,7 @@ fn study(args: &Run) -> Result<(), Failure> {
     answer::print(&asked.plan, &results, args.json).map_err(Failure::io)
 }
 
-fn broken_off(args: &Run, part: &redial_sim::study::Part, asked: &plan::Asked) {
+fn say_broken_off(args: &Run, part: &redial_sim::study::Part, asked: &plan::Asked) {
     let runs = part.runs_done(&asked.plan);
     match &args.out {
         Some(dir) => {

@@ -23,7 +23,7 @@ use super::guard::{self, Hosts};
 use super::limit::{self, RateLimit};
 use super::metrics::{self, Metrics};
 use super::reel::Reels;
-use super::replays::Desks;
+use super::turns::Turns;
 use super::{
     crm, dialer, events, history, import, journal, leads, meta, openapi, posted, query, replays, socket, studies,
     syncs, trace, web,
@@ -82,8 +82,8 @@ pub(crate) struct Known {
     pub(crate) studies: Studies,
     /// What was read of sessions whose past somebody looks at.
     pub(crate) reels: Reels,
-    /// Where journals from disk are looked at.
-    pub(crate) replays: Desks,
+    /// Taken by whoever looks at a journal from disk, or at a study's single runs.
+    pub(crate) turns: Turns,
     /// By which names the server may be asked.
     pub(crate) hosts: Hosts,
     /// What the accept loop counts.
@@ -112,7 +112,7 @@ impl Known {
             importing: Arc::default(),
             reels: Reels::default(),
             retrying: Arc::default(),
-            replays: Desks::default(),
+            turns: Turns::default(),
             studies: Studies::default(),
             hosts,
             connections,

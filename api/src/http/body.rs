@@ -27,19 +27,16 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     }
 }
 
-/// Takes JSON alone.
-pub(super) fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
-    let Some(declared) = headers.get(header::CONTENT_TYPE) else {
-        let detail = "the body does not say what it is: send Content-Type: application/json";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+/// Lets in a body that is declared as something that is taken; `send` is what others are told to send.
+pub(super) fn check_type(headers: &HeaderMap, send: &str, is_taken: impl Fn(&str) -> bool) -> Result<(), Problem> {
+    let unsupported = |what| {
+        let detail = format!("the body {what}: send Content-Type: {send}");
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
     };
+    let declared = headers.get(header::CONTENT_TYPE).ok_or_else(|| unsupported("does not say what it is".into()))?;
     let declared = String::from_utf8_lossy(declared.as_bytes());
     let kind = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json")) {
-        return Ok(());
-    }
-    let detail = format!("the body is declared as {}: send Content-Type: application/json", quoted(&declared));
-    Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
+    if is_taken(&kind) { Ok(()) } else { Err(unsupported(format!("is declared as {}", quoted(&declared)))) }
 }
 
 /// Returns how deeply arrays and objects are nested; a body that is not JSON may have any depth.

@@ -17,7 +17,7 @@ use super::error::Problem;
 use super::history;
 use super::openapi::{NewSession, PageOf50, Past};
 use super::posted::Posted;
-use super::query::Params;
+use super::query::{PAGE, Params};
 use super::start::Start;
 use crate::desk::{About, House, Told};
 use crate::leads::quoted;
@@ -25,9 +25,6 @@ use crate::view::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,
     sync_status,
 };
-
-/// How many sessions a list shows where the request does not say.
-pub(super) const LIMIT: usize = 50;
 
 /// The header that says what time it is, so that a reader can tell how long something has been ringing.
 pub(super) const NOW: HeaderName = HeaderName::from_static("x-now");
@@ -56,7 +53,7 @@ struct List<'a> {
     responses((status = OK, description = "The sessions, newest first, with the ids of their calls.", body = List)),
 )]
 pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
-    let paging = params.paging()?.or_limit(LIMIT);
+    let paging = params.paging()?.or_limit(PAGE);
     let lens = app.lens();
     let gather = move |house: &House<'_>| {
         let total = house.state.sessions().len();

@@ -49,10 +49,14 @@ pub(crate) async fn check(State(hosts): State<Hosts>, request: Request, next: Ne
 /// Lets in a body only where it says that it is JSON: a page can send any other kind without being asked whether it may.
 pub(crate) async fn json_only(request: Request, next: Next) -> Response {
     let has_body = !request.body().is_end_stream() && request.body().size_hint().upper() != Some(0);
-    match if has_body { check_type(request.headers()) } else { Ok(()) } {
+    match if has_body { check_type(request.headers(), "application/json", is_json) } else { Ok(()) } {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }
+}
+
+fn is_json(kind: &str) -> bool {
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 
 fn check_host(hosts: &[HostName], request: &Request) -> Result<(), Problem> {

@@ -80,7 +80,7 @@ pub(crate) async fn film(
         people.into_iter().for_each(|(lead, details)| timeline.introduce(lead, details));
         let mut film = Film::new(id, timeline, reel);
         // One more than are shown, to know whether there is one.
-        for seq in desk.archive().seqs_of(id, reel.after..=u64::MAX).into_iter().take(reel.limit + 1) {
+        for seq in desk.archive().seqs_of(id, reel.after, u64::MAX).into_iter().take(reel.limit + 1) {
             let Record { seq, at, input, transitions } = record(&desk.archive().line(seq)?)?;
             film.see(seq, at, &input, &transitions);
             if film.is_full() {
@@ -121,7 +121,7 @@ pub(crate) async fn log(
         .read_about(About::Session(id), move |house, _| house.state.session(id).map(|session| leads_of(session.spec())))
         .await?;
     let leads = leads.ok_or_else(|| unknown(&name))?;
-    let mut seqs = app.desk.archive().seqs_of(id, after.unwrap_or(0)..=until.unwrap_or(u64::MAX));
+    let mut seqs = app.desk.archive().seqs_of(id, after.unwrap_or(0), until.unwrap_or(u64::MAX));
     if let (None, Some(until), true) = (after, until, seqs.is_empty()) {
         return Err(Problem::bad_request(format!("until is {until}: session {name} had not begun at that record")));
     }

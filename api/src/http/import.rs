@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{Command, KeyUse, Lead, LeadDetails, LeadId, RequestKey, Transition};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::again::is_refused;
 use super::app::AppState;
 use super::aside::aside;
+use super::body::check_type;
 use super::error::Problem;
 use super::openapi::Duplicates;
 use super::posted::Posted;
@@ -77,7 +78,7 @@ enum Fate {
 )]
 pub(crate) async fn import(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
     let keeps_duplicates = keeps_duplicates(&params)?;
-    check_type(request.headers())?;
+    check_type(request.headers(), "text/csv", |kind| kind == "text/csv")?;
     let posted = Posted::from_request(request, &app).await?;
     // One list at a time: two at once could not know of each other's rows.
     let _turn = app.importing.lock().await;
@@ -118,17 +119,6 @@ fn keeps_duplicates(params: &Params) -> Result<bool, Problem> {
         Some("keep") => Ok(true),
         Some(other) => Err(Problem::bad_request(format!("duplicates is {}: allowed are skip and keep", quoted(other)))),
     }
-}
-
-fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
-    let declared = headers.get(header::CONTENT_TYPE).map(|declared| String::from_utf8_lossy(declared.as_bytes()));
-    let kind = declared.as_deref().and_then(|declared| declared.split(';').next()).unwrap_or_default();
-    if kind.trim().eq_ignore_ascii_case("text/csv") {
-        return Ok(());
-    }
-    let declared = declared.map_or("nothing".into(), |declared| quoted(&declared));
-    let detail = format!("the body is declared as {declared}: send Content-Type: text/csv");
-    Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
 }
 
 fn unreadable(error: &ImportError) -> Problem {

@@ -29,6 +29,7 @@ mod syncs;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod turns;
 mod web;
 
 pub(crate) use self::app::{Known, app};

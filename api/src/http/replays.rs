@@ -7,7 +7,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::DateTime;
 use redial_engine::SessionId;
@@ -16,57 +15,30 @@ use redial_replay::{
 };
 use serde::Serialize;
 use serde_json::Value;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use utoipa::ToSchema;
 
 use super::app::AppState;
 use super::aside::aside;
-use super::body::unread;
+use super::body::{check_type, unread};
 use super::dialer::IDS_MAX;
 use super::error::Problem;
 use super::history::reel;
 use super::journal::lines;
 use super::openapi::{At, OfJournal, PageOf1000};
 use super::query::Params;
-use crate::leads::quoted;
+use crate::studies::JOURNAL_MAX;
 use crate::view::{
     self, CallsShown, Film, FilmView, Lens, SessionSnapshot, SessionView, SessionWithCalls, VerdictView,
 };
 
-/// The largest journal that is looked at, in bytes.
-pub(crate) const FILE_MAX: usize = 64 * 1024 * 1024;
+/// The largest journal that is looked at, in bytes: what a study's run makes can be looked at.
+pub(crate) const FILE_MAX: usize = JOURNAL_MAX;
 
-/// How many journals are looked at at once.
-const AT_ONCE: usize = 2;
-
-/// How many more may wait.
-const WAITING_MAX: usize = 32;
+/// What a journal is declared as.
+const KINDS: [&str; 2] = ["application/x-ndjson", "application/jsonl"];
 
 /// The most sessions that are listed.
 const SESSIONS_MAX: usize = 1_000;
-
-/// Where journals, and single runs of studies, are looked at: a few desks, and a short queue.
-#[derive(Clone)]
-pub(crate) struct Desks {
-    places: Arc<Semaphore>,
-    turns: Arc<Semaphore>,
-}
-
-impl Default for Desks {
-    fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE + WAITING_MAX)), turns: Arc::new(Semaphore::new(AT_ONCE)) }
-    }
-}
-
-impl Desks {
-    /// Waits for a desk.
-    pub(super) async fn turn(&self) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), Problem> {
-        let busy = |_| Problem::unavailable("too many journals are being looked at; try again in a moment");
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(busy)?;
-        let closed = |_| Problem::unavailable("the server is shutting down");
-        Ok((place, Arc::clone(&self.turns).acquire_owned().await.map_err(closed)?))
-    }
-}
 
 /// What was found in a journal, and the sessions that it has.
 #[derive(Serialize, ToSchema)]
@@ -198,21 +170,10 @@ async fn look(
     request: Request,
     work: impl FnOnce(&[u8]) -> Result<Response, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
-    check_type(request.headers())?;
-    let _turn = app.replays.turn().await?;
+    check_type(request.headers(), KINDS[0], |kind| KINDS.contains(&kind))?;
+    let _turn = app.turns.take().await?;
     let file = Bytes::from_request(request, &()).await.map_err(|rejection| unread(&rejection))?;
     aside(move || work(&file)).await?
-}
-
-fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
-    let declared = headers.get(header::CONTENT_TYPE).map(|declared| String::from_utf8_lossy(declared.as_bytes()));
-    let kind = declared.as_deref().and_then(|declared| declared.split(';').next()).unwrap_or_default().trim();
-    if ["application/x-ndjson", "application/jsonl"].iter().any(|known| kind.eq_ignore_ascii_case(known)) {
-        return Ok(());
-    }
-    let declared = declared.map_or("nothing".into(), |declared| quoted(&declared));
-    let detail = format!("the body is declared as {declared}: send Content-Type: application/x-ndjson");
-    Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail))
 }
 
 fn read(file: &[u8]) -> Result<Reader<&[u8]>, Problem> {

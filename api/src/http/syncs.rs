@@ -11,12 +11,9 @@ use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
 use super::openapi::{PageOf50, Syncs};
-use super::query::Params;
+use super::query::{PAGE, Params};
 use crate::leads::quoted;
 use crate::view::{SyncSnapshot, SyncStatus, SyncView, sync_status};
-
-/// How many rows a page has where the request does not say.
-pub(super) const LIMIT: usize = 50;
 
 /// Results of calls on their way to the CRM.
 #[derive(Serialize, ToSchema)]
@@ -70,7 +67,7 @@ impl Counts {
 )]
 pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let status = params.filled("status")?.map(status).transpose()?;
-    let paging = params.paging()?.or_limit(LIMIT);
+    let paging = params.paging()?.or_limit(PAGE);
     let gather = app.desk.read(move |house| {
         let sessions = house.state.sessions().iter().enumerate().rev();
         let calls = sessions.flat_map(|(session, known)| {

@@ -5,7 +5,6 @@
 
 use std::fs::File;
 use std::io;
-use std::ops::RangeInclusive;
 use std::os::unix::fs::FileExt;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -158,12 +157,12 @@ impl Archive {
         seqs.into_iter().map(|seq| self.line(seq)).collect()
     }
 
-    /// Returns the seqs of the records after `range.start`, up to `range.end`, that are about the session.
-    pub(crate) fn seqs_of(&self, session: SessionId, range: RangeInclusive<u64>) -> Vec<u32> {
+    /// Returns the seqs of the records behind `after`, up to `until` with it, that are about the session.
+    pub(crate) fn seqs_of(&self, session: SessionId, after: u64, until: u64) -> Vec<u32> {
         let index = self.index();
         let all = index.sessions.get(session.index()).map_or(&[][..], Vec::as_slice);
-        let first = all.partition_point(|seq| u64::from(*seq) <= *range.start());
-        let end = all.partition_point(|seq| u64::from(*seq) <= *range.end());
+        let first = all.partition_point(|seq| u64::from(*seq) <= after);
+        let end = all.partition_point(|seq| u64::from(*seq) <= until);
         all.get(first..end).unwrap_or_default().to_vec()
     }
 

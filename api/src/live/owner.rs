@@ -126,7 +126,7 @@ impl Owner {
             self.step(at, &input);
             if self.building.bytes_held() >= FIRST_LOT {
                 self.flush()?;
-                self.settle().await?;
+                self.all_durable().await?;
             }
         }
         if self.resumes {
@@ -135,13 +135,13 @@ impl Owner {
             self.building.owe(Effect::outstanding(self.dialer.state()));
         }
         self.flush()?;
-        self.settle().await
+        self.all_durable().await
     }
 
     /// Lives until somebody says stop or the journal cannot be written.
     pub(crate) async fn run(mut self) -> Result<(), StoreError> {
         loop {
-            self.look();
+            self.follow_room();
             self.catch_up();
             self.flush()?;
             let wake = self.next_at().filter(|_| !self.clock.is_held()).map(|at| self.clock.wake(at));
@@ -168,9 +168,9 @@ impl Owner {
         while let Ok(request) = self.requests.try_recv() {
             self.serve(request);
         }
-        self.settle().await?;
+        self.all_durable().await?;
         self.flush()?;
-        self.settle().await?;
+        self.all_durable().await?;
         self.store.close().await?;
         let Self { snapshots, dialer, header, encoder, archive, .. } = self;
         let take = move || snapshots.close(dialer.state(), &header, encoder.chain(), &archive);
@@ -198,8 +198,8 @@ impl Owner {
         Ok(())
     }
 
-    /// Waits until everything is durable, but for no room.
-    async fn settle(&mut self) -> Result<(), StoreError> {
+    /// Waits until everything is durable; gives up where there is no room left for it.
+    async fn all_durable(&mut self) -> Result<(), StoreError> {
         while self.writing.is_some() {
             tokio::select! {
                 biased;

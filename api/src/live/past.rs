@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use redial_engine::{State, Transition};
 use redial_replay::directory::snapshot::{BadSnapshot, Snapshot};
-use redial_replay::{Damage, DamageKind, Header, Line, Place};
+use redial_replay::{Damage, Header, Line, Place};
 
 use crate::live::archive::{Archive, Entry};
 
@@ -38,10 +38,7 @@ impl Past {
             Line::Header { bytes, .. } => self.archive.note_header(bytes.len() as u64),
             Line::Record(record) => {
                 record.transitions_into(&mut self.transitions)?;
-                self.state.fold(record.at, &self.transitions).map_err(|misfit| {
-                    let kind = DamageKind::Misfit(misfit);
-                    Damage { seq: record.seq, offset: record.offset, kind }
-                })?;
+                record.fold_into(&mut self.state, &self.transitions)?;
                 self.archive.note([Entry::new(record.bytes.len() as u64, &self.transitions)]);
             }
         }

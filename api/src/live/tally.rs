@@ -107,7 +107,7 @@ impl Tally {
             Transition::CallEnded { outcome, .. } => {
                 self.ended[*outcome as usize].inc();
                 self.active_calls.dec();
-                self.pending_syncs.inc();
+                self.pending_syncs.inc_by(i64::from(stepped.state.config().crm_sync));
             }
             Transition::AnswerAbandoned { .. } => {
                 self.abandoned.inc();

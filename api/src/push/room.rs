@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::body::Bytes;
 use tokio::sync::Notify;
 
-/// The most bytes that are handed on at once: what is copied for a socket that takes nothing.
+/// The most bytes that a stream of events is handed at once: what is copied for a socket that takes nothing.
 const PIECE: usize = 16 * 1024;
 
 /// A waiting room; clones are the same.
@@ -83,7 +83,7 @@ impl Room {
 
 impl Places {
     fn seat(&mut self, waiting: Waiting) -> u64 {
-        let holders = self.shared.entry(place_of(&waiting.text)).or_default();
+        let holders = self.shared.entry(address_of(&waiting.text)).or_default();
         *holders += 1;
         if *holders == 1 {
             self.bytes += waiting.text.len();
@@ -97,11 +97,11 @@ impl Places {
     fn leave(&mut self, turn: u64) -> Option<Waiting> {
         let waiting = self.waiting.remove(&turn)?;
         self.bytes -= waiting.copies * waiting.text.len();
-        let place = place_of(&waiting.text);
-        if let Some(holders) = self.shared.get_mut(&place) {
+        let address = address_of(&waiting.text);
+        if let Some(holders) = self.shared.get_mut(&address) {
             *holders -= 1;
             if *holders == 0 {
-                self.shared.remove(&place);
+                self.shared.remove(&address);
                 self.bytes -= waiting.text.len();
             }
         }
@@ -120,7 +120,7 @@ impl Places {
 }
 
 /// Where a text lies; no other lies there while somebody holds it.
-fn place_of(text: &Arc<str>) -> usize {
+fn address_of(text: &Arc<str>) -> usize {
     text.as_ptr().addr()
 }
 

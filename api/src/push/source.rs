@@ -1,7 +1,7 @@
 //! The source: the one task that reads each new record once and tells it to every topic that is followed.
 
 use std::io;
-use std::ops::Range;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -33,8 +33,8 @@ pub(super) async fn run(
                 told = until;
                 continue;
             }
-            let (desk, telling, from) = (desk.clone(), Arc::clone(&hub), told);
-            let work = move || tell(at_work, &desk, &telling, &wanted, from..until);
+            let (desk, telling, first) = (desk.clone(), Arc::clone(&hub), told + 1);
+            let work = move || tell(at_work, &desk, &telling, &wanted, first..=until);
             at_work = match tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| Err(io::Error::other(panic)))
             {
                 Ok(at_work) => at_work,
@@ -53,10 +53,10 @@ pub(super) async fn run(
     }
 }
 
-/// Tells the records after `range.start`, up to `range.end`.
-fn tell(teller: Teller, desk: &Desk, hub: &Hub, wanted: &Wanted, range: Range<u64>) -> io::Result<Teller> {
+/// Tells the records of a range.
+fn tell(teller: Teller, desk: &Desk, hub: &Hub, wanted: &Wanted, seqs: RangeInclusive<u64>) -> io::Result<Teller> {
     teller.keep(wanted);
-    for seq in range.start + 1..=range.end {
+    for seq in seqs {
         let seq = u32::try_from(seq).map_err(io::Error::other)?;
         hub.publish(&teller.tell(&desk.archive().line(seq)?, wanted)?);
     }

@@ -150,7 +150,7 @@ impl Teller {
     /// Folds a session from its own records, up to `seq`.
     fn fold(&self, id: SessionId, seq: u64) -> io::Result<Extract> {
         let mut extract = Extract::new(id);
-        for place in self.desk.archive().seqs_of(id, 0..=seq) {
+        for place in self.desk.archive().seqs_of(id, 0, seq) {
             let line = self.desk.archive().line(place)?;
             let stored: Stored<'_> = serde_json::from_slice(&line)?;
             let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;

@@ -15,7 +15,7 @@ mod size;
 mod study;
 
 pub(crate) use self::findings::{Distribution, Distributions};
-pub(crate) use self::plan::{KEYS_MAX, SCENARIO};
+pub(crate) use self::plan::{KEYS_MAX, RUNS, SCENARIO};
 pub(crate) use self::progress::{Progress, Status};
 pub(crate) use self::room::{KEPT, Studies};
 pub(crate) use self::run::{EPOCH, JOURNAL_MAX, header, journal, page, people};

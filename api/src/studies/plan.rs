@@ -19,7 +19,7 @@ const FIELDS: [&str; 8] = ["name", "scenario", "seed", "runs", "lines", "grid", 
 pub(crate) const SCENARIO: &str = "seed";
 
 /// The runs of a study that names neither their number nor a precision.
-const RUNS: u64 = 10_000;
+pub(crate) const RUNS: u64 = 10_000;
 
 /// The most keys of a grid, and the most letters of each.
 pub(crate) const KEYS_MAX: usize = 16;

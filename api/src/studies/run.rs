@@ -16,7 +16,7 @@ use crate::leads::demo;
 /// What simulated times count from: a run tells no date, so that it is the same on every day.
 pub(crate) const EPOCH: &str = "2026-01-01T00:00:00Z";
 
-/// The longest journal of a run that is made, in bytes: no longer one is looked at.
+/// The longest journal of a run that is made, in bytes.
 pub(crate) const JOURNAL_MAX: usize = 64 * 1024 * 1024;
 
 /// A page of runs ends where so many records may have been made for it: after some tenths of a second.

@@ -192,7 +192,7 @@ impl<'a> CallView<'a> {
     }
 }
 
-/// Returns the seed's word for how a call ended.
+/// Returns the API's word for how a call ended.
 pub(crate) const fn call_status(outcome: Outcome) -> CallStatus {
     match outcome {
         Outcome::Connected => CallStatus::Connected,
@@ -204,7 +204,7 @@ pub(crate) const fn call_status(outcome: Outcome) -> CallStatus {
     }
 }
 
-/// Returns the seed's word for how far a sync has come; a wait between two attempts shows as PENDING.
+/// Returns the API's word for how far a sync has come; a wait between two attempts shows as PENDING.
 pub(crate) const fn sync_status(crm: CrmSync) -> Option<SyncStatus> {
     match crm {
         CrmSync::None => None,

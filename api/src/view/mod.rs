@@ -1,7 +1,8 @@
-//! Views: the seed's data models as JSON, made from the engine's state.
+//! Views: the things of the API as JSON, made from the engine's state.
 //!
 //! What a view needs is first copied out of the state as a *snapshot* (a few pointers and numbers), so that the task that owns the
-//! dialer is busy for a moment only; the snapshot becomes JSON elsewhere. The seed's names live here and nowhere else.
+//! dialer is busy for a moment only; the snapshot becomes JSON elsewhere. The names of
+//! things on the wire live here; pages and requests stand beside their handler in `http`.
 
 mod call;
 mod crm;

@@ -19,7 +19,7 @@ pub(crate) struct RunCounts {
     canceled: u64,
     /// Persons who answered a line that was being released.
     abandoned: u64,
-    /// Calls cut before they had rung for 15 s.
+    /// Calls that the dialer ended before they had rung for 15 s, and that nobody answered meanwhile.
     cut_short: u64,
     /// From the start of the session to its stop, in milliseconds.
     duration_ms: u64,

@@ -14,7 +14,7 @@ use super::{CallView, Id, Lens, Time};
 /// How the calls of a session are shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CallsShown {
-    /// Their ids, as in the seed's DialerSession.
+    /// Their ids alone.
     Ids,
     /// Whole, each with its lead.
     Whole,

@@ -1,7 +1,7 @@
 //! What was found in a journal, as JSON: on the command line and over HTTP.
 
 use redial_engine::{CallId, Input, Instant, SessionId, Transition};
-use redial_replay::{Chain, Comparison, Damage, Divergence, Excerpt, Report, Verdict};
+use redial_replay::{Chain, Comparison, Damage, Divergence, Excerpt, Report, Tail};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -160,9 +160,9 @@ pub(crate) fn verdict(report: &Report) -> Value {
         calls: report.calls,
         fingerprint: report.fingerprint,
         partial: report.is_partial,
-        torn: match report.verdict {
-            Verdict::Clean => None,
-            Verdict::Torn { offset, bytes } => Some(Torn { offset, bytes }),
+        torn: match report.tail {
+            Tail::Clean => None,
+            Tail::Torn { offset, bytes } => Some(Torn { offset, bytes }),
         },
         rules_changed: RulesChanged { records: report.rules_changed.records, first: &report.rules_changed.first },
         divergence,

@@ -1,7 +1,7 @@
 //! The data directory: the journal on disk, in segments, with a `HEAD` that says what was acknowledged.
 //!
 //! A [`Writer`] makes lines durable before it says so; [`scan()`] judges what an earlier process left behind, and refuses whatever
-//! cannot be vouched for. All of it goes through [`Disk`], so that tests can cut the power of a disk in memory.
+//! cannot be vouched for. All but the lock goes through [`Disk`], so that tests can cut the power of a disk in memory.
 
 mod disk;
 mod fault;

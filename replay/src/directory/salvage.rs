@@ -10,7 +10,7 @@ use super::fault::{DirectoryError, Fault};
 use super::head::{HEAD, Head, Pen, Tip};
 use super::segment::{Segment, name};
 use super::walk::{Stop, walk};
-use crate::damage::{Damage, DamageKind};
+use crate::damage::Damage;
 use crate::encoder::Encoder;
 use crate::header::{Fork, Header};
 use crate::line::Line;
@@ -72,7 +72,7 @@ pub fn salvage<D: Disk, T: Disk>(from: &D, to: &T, fork: Uuid) -> Result<Option<
         last = Some((segment.first, copied((&old, &segment.name), sound, (to, &name))?, sound));
     }
     let mut line = Vec::new();
-    let mut new = Header { forked_at: Some(walk.tip.seq), prev: walk.tip.chain, ..last_header };
+    let mut new = Header { prev: walk.tip.chain, ..last_header };
     let (leads, sessions) = state.map_or((0, 0), |state| (state.leads().len() as u32, state.sessions().len() as u32));
     new.forks.push(Fork { id: fork, at: walk.tip.seq, leads, sessions });
     let chain = Encoder::begin(&new, &mut line).chain();
@@ -141,9 +141,5 @@ fn target(name: &str) -> impl FnOnce(io::Error) -> SalvageError {
 fn fold(state: &mut Option<Box<State>>, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
     let Line::Record(record) = line else { return Ok(()) };
     let state = state.get_or_insert_with(|| Box::new(State::new(header.config)));
-    state.fold(record.at, &record.parse()?.transitions).map_err(|misfit| Damage {
-        seq: record.seq,
-        offset: record.offset,
-        kind: DamageKind::Misfit(misfit),
-    })
+    record.fold_into(state, &record.parse()?.transitions)
 }

@@ -12,7 +12,7 @@ use crate::damage::{Damage, DamageKind, ReadError};
 use crate::header::Header;
 use crate::line::Line;
 use crate::place::Place;
-use crate::reader::{Reader, Verdict};
+use crate::reader::{Reader, Tail};
 
 /// How far a walk came.
 #[derive(Debug)]
@@ -116,7 +116,7 @@ fn go_on<F: DiskFile>(
                 }
             }
             Ok(None) => {
-                let is_torn = matches!(reader.verdict(), Verdict::Torn { .. });
+                let is_torn = matches!(reader.tail(), Tail::Torn { .. });
                 break if is_torn { Stop::Unfinished } else { Stop::End };
             }
             Err(error) => {

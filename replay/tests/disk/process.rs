@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, State, Transition};
 use redial_replay::directory::{DirectoryError, Durability, Lot, Scan, Stream, Tip, Torn, Writer, scan};
-use redial_replay::{Damage, DamageKind, Encoder, Header, Line, Place, Reader};
+use redial_replay::{Damage, Encoder, Header, Line, Place, Reader};
 use uuid::Uuid;
 
 use super::Memory;
@@ -135,8 +135,7 @@ pub(crate) fn take(state: &mut State, line: &Line<'_>) -> Result<(), Damage> {
     let Line::Record(record) = line else { return Ok(()) };
     let mut transitions = Vec::new();
     record.transitions_into(&mut transitions)?;
-    let misfit = |misfit| Damage { seq: record.seq, offset: record.offset, kind: DamageKind::Misfit(misfit) };
-    state.fold(record.at, &transitions).map_err(misfit)
+    record.fold_into(state, &transitions)
 }
 
 /// Folds a journal up to a record.

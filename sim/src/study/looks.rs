@@ -65,8 +65,9 @@ impl Plan {
         worst.map_or(Verdict::Precise, |(_, verdict)| verdict)
     }
 
-    /// Returns true when a study stops after a look that found this: it is precise, or it never will be. Runs that somebody named are
-    /// played for what they are worth; ten million that nobody asked for are not begun in vain. The number of runs that a goal takes
+    /// Returns true when a study stops after a look that found this: it is precise, or it never will be. It never will where there
+    /// is nothing to tell a goal from. Other runs are played for what they are worth where somebody named their number; ten million
+    /// that nobody asked for are not begun in vain. The number of runs that a goal takes
     /// is itself an estimate, so twice too many is too many.
     #[must_use]
     pub(super) fn ends_after(&self, verdict: &Verdict) -> bool {

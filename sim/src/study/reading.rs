@@ -8,7 +8,7 @@ use toml::{Spanned, Table, Value};
 use super::file::{Goal, Pick};
 use super::grid::{Axis, SETTINGS_MAX, full, range};
 use super::measure::{MEASURES, Measure};
-use crate::file_error::{FileError, is_plain};
+use crate::file_error::{FileError, NAME_MAX, is_plain};
 
 /// A table of the file, and the mistakes that were found.
 pub(super) struct Reading<'a> {
@@ -70,7 +70,7 @@ impl<'a> Reading<'a> {
         };
         if !is_plain(words) {
             let mistake = format!(
-                "{name} takes a text of 1 to 200 characters, not all blank and none of them a control character"
+                "{name} takes a text of 1 to {NAME_MAX} characters, not all blank and none of them a control character"
             );
             self.wrong(value.span(), mistake);
             return None;

@@ -24,7 +24,7 @@ pub struct Summary {
     pub seed: u64,
     /// How many runs each setting got.
     pub runs: u64,
-    /// Why it stopped there, where goals were set.
+    /// How far it is from the goals that were set, in words; absent where none were.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goals: Option<String>,
     /// The setting that the others are compared with.

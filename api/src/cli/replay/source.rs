@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use redial_replay::directory::{
     DirectoryError, Ending, Fault, Files, HEAD, Head, OLD_JOURNAL, Segment, Stream, is_held, scan,
 };
-use redial_replay::{Until, Verdict};
+use redial_replay::{Tail, Until};
 
 use super::Failure;
 
@@ -23,7 +23,7 @@ pub(crate) enum Source {
         segments: Vec<Segment>,
         /// How many bytes are sound.
         end: u64,
-        torn: Option<Verdict>,
+        torn: Option<Tail>,
         /// The last record that was acknowledged when the reading began, where a server goes on writing.
         acknowledged: Option<u64>,
     },
@@ -59,7 +59,7 @@ impl Source {
         match scan(&files, |_, _| Ok(())) {
             Ok(Some(found)) => {
                 let torn = match found.ending {
-                    Ending::Torn { bytes } => Some(Verdict::Torn { offset: found.end, bytes }),
+                    Ending::Torn { bytes } => Some(Tail::Torn { offset: found.end, bytes }),
                     Ending::Clean | Ending::Closed => None,
                 };
                 Ok(Self::Directory { files, segments: found.segments, end: found.end, torn, acknowledged: None })
@@ -91,7 +91,7 @@ impl Source {
     }
 
     /// Returns how the journal ends, where that is not seen by reading what is sound.
-    pub(crate) fn torn(&self) -> Option<Verdict> {
+    pub(crate) fn torn(&self) -> Option<Tail> {
         match self {
             Self::Directory { torn, .. } => *torn,
             Self::Stdin | Self::File(_) | Self::Damaged(_) => None,

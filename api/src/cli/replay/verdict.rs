@@ -5,7 +5,7 @@ use std::path::Path;
 
 use redial_engine::{SessionId, Transition};
 use redial_replay::directory::Fault;
-use redial_replay::{Comparison, Damage, Divergence, Report, Verdict};
+use redial_replay::{Comparison, Damage, Divergence, Report, Tail};
 use serde_json::json;
 
 use super::world::{self, Shown};
@@ -68,7 +68,7 @@ fn same(report: &Report, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn notes(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    if let Verdict::Torn { offset, bytes } = report.verdict {
+    if let Tail::Torn { offset, bytes } = report.tail {
         writeln!(out, "  torn tail: {bytes} bytes from byte {offset} on are no whole record and were not read;")?;
         writeln!(out, "  their writer was stopped in the middle, or is just writing")?;
     }

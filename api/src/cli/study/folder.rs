@@ -80,7 +80,7 @@ impl Folder {
         let sums = kept.checked(dir)?;
         let mut parquet = parquet(dir, &asked.plan, shard)?;
         if let Some(table) = &mut parquet {
-            rows(dir, &asked.plan, &kept, |first, rows| Ok(table.write(first, rows)?))?;
+            see_rows(dir, &asked.plan, &kept, |first, rows| Ok(table.write(first, rows)?))?;
         }
         let csv = resume_csv(dir, &asked.plan, table, sums)?;
         Ok(Self { dir: dir.to_owned(), part: kept.part, csv, parquet })
@@ -164,7 +164,7 @@ pub(super) fn join_tables(dir: &Path, plan: &Plan, parts: &[PathBuf], runs: u64)
     let mut csv = CsvTable::begin(plan, create(&dir.join(CSV))?).map_err(Failure::io)?;
     let mut table = ParquetTable::begin(plan, create(&dir.join(PARQUET))?).map_err(Failure::io)?;
     for part in parts {
-        rows(part, plan, &kept(part)?, |first, rows| {
+        see_rows(part, plan, &kept(part)?, |first, rows| {
             if first < runs {
                 csv.write(first, rows)?;
                 table.write(first, rows)?;
@@ -185,7 +185,7 @@ pub(super) fn part(dir: &Path) -> Result<Part, Failure> {
 }
 
 /// Shows the rows that a folder keeps, run by run.
-fn rows(
+fn see_rows(
     dir: &Path,
     plan: &Plan,
     kept: &Kept,

@@ -134,7 +134,7 @@ pub(super) fn colour(line: usize) -> String {
 
 /// What a distribution is drawn of.
 #[derive(Clone, Copy)]
-pub(super) struct Of<'a> {
+pub(super) struct Drawing<'a> {
     pub(super) measure: &'a str,
     /// What a number of the measure's unit is multiplied by.
     pub(super) scale: f64,
@@ -150,7 +150,7 @@ struct Line {
 }
 
 /// Returns the distributions that are drawn, and where nearly all of each ends.
-fn lines(plan: &Plan, results: &Results, of: Of<'_>) -> (Vec<Line>, f64) {
+fn lines(plan: &Plan, results: &Results, of: Drawing<'_>) -> (Vec<Line>, f64) {
     let (mut lines, mut right) = (Vec::new(), 0.001);
     for (place, colour) in drawn(plan.settings.len()).into_iter().zip(COLOURS) {
         let Some((spread, scale)) = results.settings()[place].spread(of.measure) else { continue };
@@ -166,7 +166,7 @@ fn lines(plan: &Plan, results: &Results, of: Of<'_>) -> (Vec<Line>, f64) {
 }
 
 /// Draws how many runs, or calls, came to at most how much: one line for each setting.
-pub(super) fn ecdf(plan: &Plan, results: &Results, of: Of<'_>) -> Drawn {
+pub(super) fn ecdf(plan: &Plan, results: &Results, of: Drawing<'_>) -> Drawn {
     let (lines, right) = lines(plan, results, of);
     svg(SIZE, |area| {
         let mut chart = chart(area, (0.0, right), (0.0, 100.0), of.name, "at most so much, %")?;
@@ -189,7 +189,7 @@ pub(super) fn ecdf(plan: &Plan, results: &Results, of: Of<'_>) -> Drawn {
 }
 
 /// Draws how many runs, or calls, came to how much: one outline for each setting, over bins of equal width.
-pub(super) fn histogram(plan: &Plan, results: &Results, of: Of<'_>) -> Drawn {
+pub(super) fn histogram(plan: &Plan, results: &Results, of: Drawing<'_>) -> Drawn {
     let (lines, right) = lines(plan, results, of);
     // Where numbers are counted by ones, a bin holds as many of them as any other.
     let width = if of.scale == 1.0 { (right / BINS).ceil().max(1.0) } else { right / BINS };

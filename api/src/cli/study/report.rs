@@ -92,7 +92,7 @@ fn plots(page: &mut String, plan: &Plan, summary: &Summary, results: &Results) -
         {
             continue;
         }
-        let of = plot::Of { measure, scale, name };
+        let of = plot::Drawing { measure, scale, name };
         figure(page, caption, &drawn(plot::histogram(plan, results, of))?)?;
         figure(page, &format!("{caption}: at most"), &drawn(plot::ecdf(plan, results, of))?)?;
     }

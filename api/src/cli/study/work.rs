@@ -37,11 +37,11 @@ pub(super) fn play(asked: &Asked, shard: Shard, folder: Option<Folder>, threads:
         None => Part::begin(&asked.plan, asked.known_by(), shard),
         Some(folder) => folder.part.clone(),
     };
-    pool.install(|| kept(&asked.plan, part, folder))
+    pool.install(|| play_and_keep(&asked.plan, part, folder))
 }
 
 /// Plays all rounds, each of which is shown and written.
-fn kept(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<Done, Failure> {
+fn play_and_keep(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<Done, Failure> {
     let blocks = part.shard.blocks(plan);
     let runs = plan.runs_of(blocks.end.saturating_sub(1)).end.saturating_sub(plan.runs_of(blocks.start).start);
     let mut progress = Progress::begin(part.runs_done(plan), runs);

@@ -2,13 +2,14 @@
 //! bounds here are the same constants.
 
 use redial_engine::{MAX_LEADS, MAX_LINES};
+use redial_sim::NAME_MAX;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::start::LINES;
 use crate::leads::{FIELDS, TEXT_MAX};
-use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS_MAX, SCENARIO, SETTINGS_MAX};
+use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS, RUNS_MAX, SCENARIO, SETTINGS_MAX};
 use crate::view::{HeadcountWord, Id, IndustryWord};
 
 /// Documents the body that takes in a lead.
@@ -78,7 +79,7 @@ impl PartialSchema for NewStudy {
         };
         let name = string()
             .min_length(Some(1))
-            .max_length(Some(200))
+            .max_length(Some(NAME_MAX))
             .pattern(Some(r"^[^\x00-\x1f\x7f-\x9f]*$"))
             .description(Some("What it is called; as its scenario, where nothing is said."));
         let scenario =
@@ -87,10 +88,10 @@ impl PartialSchema for NewStudy {
             "What all luck is drawn from. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, \
              in its digits.",
         ));
-        let runs = whole(1, RUNS_MAX).description(Some(
-            "How many runs each setting gets, with a precision at most. 10,000 where neither is named; where only a precision is, as many \
-             as are allowed.",
-        ));
+        let runs = whole(1, RUNS_MAX).description(Some(format!(
+            "How many runs each setting gets, with a precision at most. {RUNS} where neither is named; where only a precision is, as many \
+             as are allowed."
+        )));
         let lines = "The numbers of lines that are compared, or a range such as `1..=10`; short for the grid's.";
         let lines = ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::Array, Type::String]))

@@ -21,8 +21,14 @@ const PROBLEMS: [(StatusCode, &str); 9] = [
     (StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than this route takes."),
     (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is declared as something that this route does not take."),
     (StatusCode::TOO_MANY_REQUESTS, "The client asks for more than it may."),
-    (StatusCode::INTERNAL_SERVER_ERROR, "A fault in the server; it is in the log."),
-    (StatusCode::SERVICE_UNAVAILABLE, "Too much waits, or the server is stopping: try again later."),
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "A fault in the server, which its log tells, or what is stored of the past cannot be read or does not hold.",
+    ),
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Too much waits, the disk is full, the server is stopping, or all that may be at once is taken: try again later.",
+    ),
 ];
 
 /// Says whether an operation can answer with one of these errors.

@@ -9,9 +9,9 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::http::list::sorts;
-use crate::http::query::LIMIT_MAX;
+use crate::http::query::{self, LIMIT_MAX};
 use crate::http::studies::runs;
-use crate::http::{dialer, events, posted};
+use crate::http::{events, posted};
 use crate::studies::SETTINGS_MAX;
 use crate::view::SyncStatus;
 
@@ -32,8 +32,8 @@ macro_rules! documents {
 documents! {
     /// A part of a list; all of it where nothing is said.
     Page: [limit(None), offset()];
-    /// A part of a list of sessions.
-    PageOf50: [limit(Some(dialer::LIMIT as u64)), offset()];
+    /// A part of a list of sessions, or of results on their way to the CRM.
+    PageOf50: [limit(Some(query::PAGE as u64)), offset()];
     /// A part of a list of runs.
     PageOf100: [limit(Some(runs::LIMIT as u64)), offset()];
     /// Which setting of a study is meant.
@@ -71,7 +71,10 @@ documents! {
     JournalPage: [
         number("until", "Only records up to this one, as a file.", 1..=u64::MAX),
         after(),
-        number("limit", "The most records; 1000 where nothing is said, and all of them with `until`.", 1..=LIMIT_MAX)];
+        number(
+            "limit",
+            &format!("The most records; {LIMIT_MAX} where nothing is said, and all of them with `until`."),
+            1..=LIMIT_MAX)];
     /// What a listener has seen.
     After: [after()];
     /// What a listener that comes back has seen.

@@ -1,4 +1,4 @@
-//! What is said to requests that are wrong: always JSON, never a status of 500 or above.
+//! What is said to requests that are wrong, or come when the server cannot: always a problem document.
 
 use tokio::sync::{mpsc, watch};
 

@@ -82,7 +82,7 @@ async fn a_list_that_is_none_is_refused() {
     let detail = server.ask(Method::POST, import, Some("application/json"), "{}").await.detail(415);
     assert_eq!(detail, "the body is declared as \"application/json\": send Content-Type: text/csv");
     let detail = server.ask(Method::POST, import, None, "x").await.detail(415);
-    assert_eq!(detail, "the body is declared as nothing: send Content-Type: text/csv");
+    assert_eq!(detail, "the body does not say what it is: send Content-Type: text/csv");
     let detail = server.ask(Method::POST, import, csv, "").await.detail(400);
     assert!(detail.ends_with("the file is empty"), "{detail}");
     let detail = server.ask(Method::POST, "/leads/import?duplicates=maybe", csv, HEADER).await.detail(400);

@@ -104,6 +104,18 @@ async fn a_sync_that_failed_and_was_offered_again_is_counted_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_there_is_no_crm_nothing_is_on_its_way_to_it() {
+    let mut scenario = Scenario::seed();
+    scenario.dialer.crm_sync = false;
+    let server = Server::with(scenario, demo()).await;
+    let path = server.start(2).await;
+    let session = server.settled(&path).await;
+    assert!(!session["calls"].as_array().unwrap().is_empty());
+    let metrics = server.metrics().await;
+    assert_eq!((metrics["redial_crm_pending"], metrics["redial_crm_synced_total"]), (0.0, 0.0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_listens_is_counted_until_they_go() {
     let server = Server::new().await;
     let request = Request::get("/events").body(Body::empty()).unwrap();

@@ -87,7 +87,7 @@ impl House<'_> {
         // Times go on counting from the same moment, written in the same way.
         let mut header = header(last.journal, last.epoch.clone(), &scenario, seed, scan.tip.chain);
         header.forks.clone_from(&last.forks);
-        let forked_at = last.forks.last().map(|fork| fork.at).filter(|at| *at == state.seq());
+        let forked_at = last.is_forked_at(state.seq()).then_some(state.seq());
         let mut since_before = state.now();
         if forked_at.is_some() {
             // Nobody knows whom the sessions that ran have called since, so they are stopped, and dial nobody.

@@ -12,9 +12,9 @@ use crate::live::room::Room;
 const AT_ONCE: usize = 256;
 
 impl Owner {
-    /// Looks whether there is room for what a step may write. Where there is none, time stands still and nothing is stepped; when there
-    /// is again, the dialer is told the present time before anything else.
-    pub(super) fn look(&mut self) {
+    /// Stops the clock where there is no room for what a step may write, and nothing is stepped then; starts it again when there is,
+    /// with a tick, so that the dialer is told the present time before anything else.
+    pub(super) fn follow_room(&mut self) {
         match (self.rooms.now(), self.clock.is_held()) {
             (Room::Short | Room::Gone, false) => self.clock.hold(),
             (Room::Enough, true) => {
@@ -112,7 +112,7 @@ impl Owner {
 
     /// Steps a command, unless it comes under a key that was used already. Where there is no room for it, that is said at once.
     fn tell(&mut self, input: &Input, answer: Answer) -> Option<Release> {
-        self.look();
+        self.follow_room();
         let now = self.clock.now();
         if let Input::Keyed(keyed) = input
             && let Some(used) = self.dialer.state().key_use(&keyed.by.key, now)

@@ -15,7 +15,7 @@ use toml::Spanned;
 
 use super::times::LONGEST_MS;
 use super::{CrmScenario, Percent, Scenario, SessionScenario, Span};
-use crate::file_error::{FileError, FileErrors, is_plain};
+use crate::file_error::{FileError, FileErrors, NAME_MAX, is_plain};
 use form::{CrmFile, File, PercentFile, SessionFile, SpanFile};
 
 impl Scenario {
@@ -101,7 +101,7 @@ impl Reading<'_> {
         let text = value.get_ref();
         if !is_plain(text) {
             let mistake =
-                format!("{name} takes 1 to 200 characters, not all blank and none of them a control character");
+                format!("{name} takes 1 to {NAME_MAX} characters, not all blank and none of them a control character");
             self.wrong(value.span(), mistake);
         }
         text.as_str().into()
