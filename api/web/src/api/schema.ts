@@ -134,7 +134,7 @@ export interface paths {
         /**
          * Sends a session's log: an extract of the journal that can be replayed by itself. It is read while it is sent.
          * @description With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records. With
-         *     `until`, those up to that record are sent, as a file.
+         *     `until`, those up to that record are sent, as a file; the session must have begun by then.
          */
         get: operations["sessionLog"];
         put?: never;
@@ -208,7 +208,7 @@ export interface paths {
         };
         /**
          * Sends the records beyond `after`, headers included: the pages from 0 on, one after the other, are the journal itself.
-         * @description With `until`, all of it up to that record is sent, as a file. It is read while it is sent.
+         * @description With `until`, all of them up to that record are sent, as a file. It is read while it is sent.
          */
         get: operations["journalPage"];
         put?: never;
@@ -1154,7 +1154,7 @@ export interface components {
             precision?: {
                 [key: string]: unknown;
             };
-            /** @description How many runs each setting gets, with a precision at most. 10,000 where neither is named; where only a precision is, as many as are allowed. */
+            /** @description How many runs each setting gets, with a precision at most. 10000 where neither is named; where only a precision is, as many as are allowed. */
             runs?: number;
             /**
              * @description A scenario's name, or a whole one in TOML.
@@ -1162,7 +1162,7 @@ export interface components {
              */
             scenario: string;
             /**
-             * @description What all luck is drawn from.
+             * @description What all luck is drawn from. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, in its digits.
              * @default 1
              */
             seed: number;
@@ -1485,7 +1485,7 @@ export interface components {
         StudyInterval: "normal" | "ratio" | "wilson" | "wilson_effective" | "newcombe";
         /** @description The studies that are kept. */
         StudyList: {
-            /** @description The last 16, newest first, without what they found. */
+            /** @description Newest first, without what they found; the last 16 are kept. */
             studies: components["schemas"]["Study"][];
         };
         /** @description How far a study has come. */
@@ -1558,7 +1558,7 @@ export interface components {
             crm_lag_ms: number;
             /**
              * Format: int64
-             * @description Calls cut before they had rung for 15 s.
+             * @description Calls that the dialer ended before they had rung for 15 s, and that nobody answered meanwhile.
              */
             cut_short: number;
             /**
@@ -1830,7 +1830,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A fault in the server; it is in the log. */
+        /** @description A fault in the server, which its log tells, or what is stored of the past cannot be read or does not hold. */
         InternalServerError: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -1870,7 +1870,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too much waits, or the server is stopping: try again later. */
+        /** @description Too much waits, the disk is full, the server is stopping, or all that may be at once is taken: try again later. */
         ServiceUnavailable: {
             headers: {
                 /** @description In how many seconds to try again. */
@@ -2350,11 +2350,11 @@ export interface operations {
     journalPage: {
         parameters: {
             query?: {
-                /** @description All of the journal up to this record, as a file; `after` and `limit` count for nothing then. */
+                /** @description Only records up to this one, as a file. */
                 until?: number;
                 /** @description Only records beyond this one. */
                 after?: number;
-                /** @description The most records. */
+                /** @description The most records; 1000 where nothing is said, and all of them with `until`. */
                 limit?: number;
             };
             header?: never;
@@ -2975,7 +2975,12 @@ export interface operations {
     };
     listStudies: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most items. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
