@@ -84,7 +84,7 @@ pub enum Command {
         /// The session.
         session: SessionId,
     },
-    /// Offer the result of a call, whose sync has FAILED, to the CRM again.
+    /// Offer the result of a call whose sync has FAILED to the CRM again.
     RetryCrmSync {
         /// The call.
         call: CallId,

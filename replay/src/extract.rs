@@ -1,7 +1,7 @@
 //! Extracts: one session's records, cut out of a journal byte for byte.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Write};
+use std::io::{BufRead, Write};
 use std::sync::Arc;
 
 use redial_engine::{Instant, LeadDetails, LeadId, Misfit, Session, SessionId, SessionSpec, Transition};
@@ -108,8 +108,9 @@ pub fn extract<R: BufRead>(mut reader: Reader<R>, session: SessionId, out: &mut 
                 && *started == session
             {
                 has_started = true;
+                out.write_all(&header_line(&header, session))?;
                 let needed = leads_of(spec).into_iter().filter_map(|lead| added.remove(&lead));
-                write_extract(&header, session, needed, out)?;
+                needed.into_iter().try_for_each(|line| out.write_all(&line))?;
                 added.clear();
             }
         }
@@ -118,22 +119,6 @@ pub fn extract<R: BufRead>(mut reader: Reader<R>, session: SessionId, out: &mut 
         }
     }
     Ok(has_started)
-}
-
-/// Writes an extract from lines that were found by an index: those that added [`leads_of`] the session, then those with a
-/// transition of it, each with its newline.
-///
-/// # Errors
-///
-/// The extract cannot be written.
-pub fn write_extract(
-    header: &Header,
-    session: SessionId,
-    lines: impl IntoIterator<Item = impl AsRef<[u8]>>,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    out.write_all(&header_line(header, session))?;
-    lines.into_iter().try_for_each(|line| out.write_all(line.as_ref()))
 }
 
 /// Returns the header's line of an extract of the session.

@@ -60,7 +60,7 @@ pub use chain::Chain;
 pub use damage::{Damage, DamageKind, MAX_LINE, ReadError};
 pub use divergence::Divergence;
 pub use encoder::Encoder;
-pub use extract::{Extract, extract, header_line, leads_of, write_extract};
+pub use extract::{Extract, extract, header_line, leads_of};
 pub use fold::{Recovered, recover};
 pub use header::{Excerpt, Fork, Header, SCHEMA_MAJOR};
 pub use line::{Line, StoredRecord};

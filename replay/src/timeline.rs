@@ -68,7 +68,7 @@ impl Timeline {
         if let Transition::LeadAdded { lead, details } = transition {
             self.introduce(*lead, Arc::clone(details));
         }
-        if self.only.is_some() && is_about(transition) != self.only {
+        if self.only.is_some() && session_of(transition) != self.only {
             return None;
         }
         let (subject, verb, detail) = self.cells(transition);
@@ -207,7 +207,7 @@ fn pair(first: impl fmt::Display, second: impl fmt::Display) -> String {
 }
 
 /// Returns the session that a transition is about; a refusal, too, may be about one.
-const fn is_about(transition: &Transition) -> Option<SessionId> {
+const fn session_of(transition: &Transition) -> Option<SessionId> {
     let Transition::Refused(refusal) = transition else { return transition.session() };
     match *refusal {
         Refusal::AlreadyStopped(session) | Refusal::UnknownSession(session) => Some(session),

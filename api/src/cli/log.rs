@@ -111,7 +111,6 @@ fn export(dir: &Path, path: &Path) -> Result<(), Failure> {
         io::copy(&mut source, file).map(drop)
     });
     if let Err(error) = written {
-        drop(fs::remove_file(folder.join(format!("{name}.new"))));
         return Err(failed(path, error));
     }
     println!("{} records in {}, fingerprint {}", scan.tip.seq, path.display(), scan.tip.chain);

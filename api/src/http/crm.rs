@@ -73,7 +73,7 @@ struct Retried {
     retried: usize,
 }
 
-/// Offers the result of every call, whose sync has FAILED, to the CRM again.
+/// Offers the result of every call whose sync has FAILED to the CRM again.
 #[utoipa::path(
     post, path = "/crm/retry-failed", tag = "crm", operation_id = "retryFailedSyncs",
     responses((status = OK, description = "How many were offered again.", body = Retried)),

@@ -174,7 +174,7 @@ pub(crate) async fn stop(
     Ok(Json(after.view(&app.lens())).into_response())
 }
 
-/// Offers the result of a call, whose sync has FAILED, to the CRM again.
+/// Offers the result of a call whose sync has FAILED to the CRM again.
 #[utoipa::path(
     post, path = "/dialer/calls/{id}/crm-sync", tag = "crm", operation_id = "retrySync",
     params(("id" = Id, Path, description = "The call.")),

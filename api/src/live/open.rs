@@ -1,7 +1,7 @@
 //! Opening a journal: a new one, or one that another process began.
 
+mod books;
 mod house;
-mod settled;
 
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -15,8 +15,8 @@ use redial_replay::{Chain, Encoder, Header, Names, Place, Reader};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
+pub(crate) use self::books::judge_books;
 use self::house::House;
-pub(crate) use self::settled::judge_books;
 use crate::live::archive::Archive;
 use crate::live::books::Books;
 use crate::live::check::Check;

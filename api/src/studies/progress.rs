@@ -9,7 +9,7 @@ use super::findings::Findings;
 /// How long a study must have been at work before its speed says anything, in milliseconds.
 const KNOWN_AFTER_MS: u64 = 500;
 
-/// How far a study has come.
+/// What becomes of a study: whether it waits, is worked on, or is over.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Status {
     /// Others are worked on first.

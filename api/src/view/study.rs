@@ -95,7 +95,7 @@ pub(crate) struct StudyProgress<'a> {
     summary_runs: u64,
 }
 
-/// How far a study has come.
+/// What becomes of a study: whether it waits, is worked on, or is over.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum StudyStatus {

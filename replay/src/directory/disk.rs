@@ -103,29 +103,6 @@ pub trait DiskFile {
     fn sync(&mut self) -> io::Result<()>;
 }
 
-/// What the name of a file ends with until it is whole.
-pub(super) const NEW: &str = ".new";
-
-/// Makes a file that is there as a whole or not at all; returns it.
-pub(super) fn whole<D: Disk>(
-    disk: &D,
-    name: &str,
-    fill: impl FnOnce(&mut D::File) -> io::Result<()>,
-) -> io::Result<D::File> {
-    let new = format!("{name}{NEW}");
-    let make = || {
-        let mut file = disk.create(&new)?;
-        fill(&mut file)?;
-        file.sync()?;
-        Ok(file)
-    };
-    // What is not whole is of no use to anybody; on a full disk it is in the way.
-    let file = make().inspect_err(|_: &io::Error| drop(disk.remove(&new)))?;
-    disk.rename(&new, name)?;
-    disk.sync()?;
-    Ok(file)
-}
-
 /// Returns true when an error says that there is no room on a disk.
 #[must_use]
 pub fn is_full(error: &io::Error) -> bool {
@@ -144,19 +121,4 @@ pub(super) fn read(file: &impl DiskFile, from: u64, to: u64) -> io::Result<Vec<u
     }
     bytes.truncate(filled);
     Ok(bytes)
-}
-
-/// Copies a file's first bytes.
-pub(super) fn copy(from: &impl DiskFile, length: u64, to: &mut impl DiskFile) -> io::Result<()> {
-    const AT_ONCE: u64 = 1 << 20;
-    let mut offset = 0;
-    while offset < length {
-        let bytes = read(from, offset, length.min(offset + AT_ONCE))?;
-        if bytes.is_empty() {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        to.write_at(&bytes, offset)?;
-        offset += bytes.len() as u64;
-    }
-    Ok(())
 }

@@ -5,7 +5,8 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile, read, whole};
+use super::disk::{Disk, DiskFile, read};
+use super::replace::replace;
 use crate::chain::Chain;
 
 /// The file's name.
@@ -98,7 +99,7 @@ pub(super) struct Pen<F> {
 impl<F: DiskFile> Pen<F> {
     /// Makes the file, both slots alike, and makes it durable; it is there as a whole or not at all.
     pub(super) fn create<D: Disk<File = F>>(disk: &D, tip: Tip) -> io::Result<Self> {
-        let file = whole(disk, HEAD, |file| file.write_at(&[tip.slot(), tip.slot()].concat(), 0))?;
+        let file = replace(disk, HEAD, |file| file.write_at(&[tip.slot(), tip.slot()].concat(), 0))?;
         Ok(Self { file, next: 0, last: tip })
     }
 

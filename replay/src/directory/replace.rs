@@ -1,16 +1,36 @@
 //! Files that are made anew: written beside their place and synced, before they take it. Until then nothing has changed.
 
 use std::io;
+use std::ops::Range;
 
-use super::disk::{Disk, DiskFile, copy, is_full, whole};
+use super::disk::{Disk, DiskFile, is_full, read};
 
-/// Makes a file anew. Whatever goes wrong, a file of that name stays as it was.
+/// What the name of a file ends with until it is whole.
+pub(super) const NEW: &str = ".new";
+
+/// Makes a file anew and returns it: it is there as a whole or not at all. Whatever goes wrong before, a file of that name stays as it
+/// was.
 ///
 /// # Errors
 ///
 /// Something cannot be written, synced or renamed, or `fill` says so.
-pub fn replace<D: Disk>(disk: &D, name: &str, fill: impl FnOnce(&mut D::File) -> io::Result<()>) -> io::Result<()> {
-    whole(disk, name, fill).map(drop)
+pub fn replace<D: Disk>(
+    disk: &D,
+    name: &str,
+    fill: impl FnOnce(&mut D::File) -> io::Result<()>,
+) -> io::Result<D::File> {
+    let new = format!("{name}{NEW}");
+    let make = || {
+        let mut file = disk.create(&new)?;
+        fill(&mut file)?;
+        file.sync()?;
+        disk.rename(&new, name)?;
+        Ok(file)
+    };
+    // What is not whole is of no use to anybody; on a full disk it is in the way.
+    let file = make().inspect_err(|_: &io::Error| drop(disk.remove(&new)))?;
+    disk.sync()?;
+    Ok(file)
 }
 
 /// Copies a file's first bytes to a new file, which takes its place. After a failed sync the old one may read well and yet not be on
@@ -22,14 +42,14 @@ pub fn replace<D: Disk>(disk: &D, name: &str, fill: impl FnOnce(&mut D::File) ->
 /// The file cannot be read, or it can be written neither beside its place nor in it.
 pub fn renew(disk: &impl Disk, name: &str, sound: u64) -> io::Result<()> {
     let old = disk.open(name)?;
-    match replace(disk, name, |new| copy(&old, sound, new)) {
+    match replace(disk, name, |new| copy(&old, 0..sound, new)) {
         Err(error) if is_full(&error) => {
             let mut same = disk.edit(name)?;
-            copy(&old, sound, &mut same)?;
+            copy(&old, 0..sound, &mut same)?;
             same.cut(sound)?;
             same.sync()
         }
-        done => done,
+        done => done.map(drop),
     }
 }
 
@@ -42,4 +62,38 @@ pub fn give_back(disk: &impl Disk, name: &str) -> io::Result<()> {
     let mut file = disk.edit(name)?;
     let length = file.length()?;
     file.cut(length)
+}
+
+/// How many bytes are copied, or compared, at once.
+const AT_ONCE: u64 = 1 << 20;
+
+/// Copies a part of a file to the beginning of another one.
+pub(super) fn copy(from: &impl DiskFile, part: Range<u64>, to: &mut impl DiskFile) -> io::Result<()> {
+    let mut offset = part.start;
+    while offset < part.end {
+        let bytes = read(from, offset, part.end.min(offset + AT_ONCE))?;
+        if bytes.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        to.write_at(&bytes, offset - part.start)?;
+        offset += bytes.len() as u64;
+    }
+    Ok(())
+}
+
+/// Returns true when a file is a copy of a part of another one, and nothing else.
+pub(super) fn is_copy(copy: &impl DiskFile, of: &impl DiskFile, part: Range<u64>) -> io::Result<bool> {
+    let length = part.end - part.start;
+    if copy.length()? != length {
+        return Ok(false);
+    }
+    let mut offset = 0;
+    while offset < length {
+        let end = length.min(offset + AT_ONCE);
+        if read(copy, offset, end)? != read(of, part.start + offset, part.start + end)? {
+            return Ok(false);
+        }
+        offset = end;
+    }
+    Ok(true)
 }

@@ -9,7 +9,8 @@ use std::io;
 use redial_engine::State;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, DiskFile, read, whole};
+use super::disk::{Disk, DiskFile, read};
+use super::replace::replace;
 use super::segment::Segment;
 use crate::place::Place;
 
@@ -144,7 +145,7 @@ fn fits(disk: &impl Disk, segments: &[Segment], snapshot: Snapshot) -> Result<Sn
 /// Writes a file with its hash; it is there as a whole or not at all.
 fn put(disk: &impl Disk, name: &str, bytes: &[u8]) -> io::Result<()> {
     let sum = format!("{}\n", blake3::hash(bytes).to_hex());
-    whole(disk, name, |file| {
+    replace(disk, name, |file| {
         file.write_at(bytes, 0)?;
         file.write_at(sum.as_bytes(), bytes.len() as u64)
     })?;

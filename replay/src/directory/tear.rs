@@ -1,16 +1,17 @@
 //! Settling a directory whose writer did not come to its end: torn bytes are kept and left out, the rest is written anew.
 
 use std::io;
+use std::ops::Range;
 
-use super::disk::{Disk, DiskFile, read, whole};
+use super::disk::{Disk, DiskFile};
 use super::fault::DirectoryError;
-use super::replace::{give_back, renew};
+use super::replace::{copy, give_back, is_copy, renew, replace};
 use super::scan::{Ending, Scan};
 
 /// Bytes that were cut off.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Torn {
-    /// The segment that they were cut off.
+    /// The file that they were cut off.
     pub file: String,
     /// How many there were.
     pub bytes: u64,
@@ -42,28 +43,27 @@ pub(super) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, Dire
 ///
 /// The file cannot be read, or the other one cannot be written.
 pub fn keep(disk: &impl Disk, name: &str, from: u64) -> Result<Option<Torn>, DirectoryError> {
-    const MOST: u64 = 1 << 30;
-    let tail = || {
+    let kept = || {
         let file = disk.open(name)?;
-        read(&file, from, file.length()?.min(from.saturating_add(MOST)))
+        let length = file.length()?;
+        if length <= from {
+            return Ok(None);
+        }
+        let kept = write(disk, &format!("{name}.{from}"), &file, from..length)?;
+        Ok(Some(Torn { file: name.to_owned(), bytes: length - from, kept }))
     };
-    let tail = tail().map_err(DirectoryError::io(name))?;
-    if tail.is_empty() {
-        return Ok(None);
-    }
-    let kept = write(disk, &format!("{name}.{from}"), &tail).map_err(DirectoryError::io(name))?;
-    Ok(Some(Torn { file: name.to_owned(), bytes: tail.len() as u64, kept }))
+    kept().map_err(DirectoryError::io(name))
 }
 
-fn write(disk: &impl Disk, stem: &str, tail: &[u8]) -> io::Result<String> {
+fn write(disk: &impl Disk, stem: &str, torn: &impl DiskFile, tail: Range<u64>) -> io::Result<String> {
     let mut number = 0_u32;
     loop {
         let name = if number == 0 { format!("{stem}.torn") } else { format!("{stem}.{number}.torn") };
         match disk.open(&name) {
-            Ok(file) if read(&file, 0, file.length()?)? == tail => return Ok(name),
+            Ok(kept) if is_copy(&kept, torn, tail.clone())? => return Ok(name),
             Ok(_) => number += 1,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                whole(disk, &name, |file| file.write_at(tail, 0))?;
+                replace(disk, &name, |kept| copy(torn, tail.clone(), kept))?;
                 return Ok(name);
             }
             Err(error) => return Err(error),

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::disk::{Disk, NEW};
+use super::disk::Disk;
 use super::head::HEAD;
+use super::replace::NEW;
 use super::segment::is_segment;
 use super::snapshot::{is_index, is_lone, is_snapshot};
 

@@ -135,12 +135,12 @@ impl<D: Disk> Writer<D> {
         };
         segment.write(lot.bytes).map_err(DirectoryError::io(&segment.name))?;
         match self.durability {
-            Durability::Fsync => last(segment.file.sync()).map_err(DirectoryError::io(&segment.name))?,
+            Durability::Fsync => never_full(segment.file.sync()).map_err(DirectoryError::io(&segment.name))?,
             Durability::Os => {}
         }
         if lot.begins.is_some() {
             // Even a file that was there already: whoever made it may have been killed before its name was durable.
-            last(self.disk.sync()).map_err(DirectoryError::io(&segment.name))?;
+            never_full(self.disk.sync()).map_err(DirectoryError::io(&segment.name))?;
         }
         self.unclaimed = Some(lot.tip);
         Ok(())
@@ -165,7 +165,7 @@ impl<D: Disk> Writer<D> {
     /// The file cannot be synced.
     pub fn sync_head(&mut self) -> Result<(), DirectoryError> {
         let result = match self.durability {
-            Durability::Fsync => last(self.head.sync()),
+            Durability::Fsync => never_full(self.head.sync()),
             // It must not be durable before the lines are.
             Durability::Os => Ok(()),
         };
@@ -190,7 +190,7 @@ impl<D: Disk> Writer<D> {
     fn turn_to(&mut self, first: u64) -> Result<(), DirectoryError> {
         if self.segment.is_some() {
             self.end_segment()?;
-            last(self.head.sync()).map_err(DirectoryError::io(HEAD))?;
+            never_full(self.head.sync()).map_err(DirectoryError::io(HEAD))?;
         }
         let name = name(first);
         if self.segment.as_ref().is_some_and(|segment| segment.name == name) {
@@ -209,7 +209,8 @@ impl<D: Disk> Writer<D> {
     /// Gives back the room that was made for lines to come, and makes the segment durable.
     fn end_segment(&mut self) -> Result<(), DirectoryError> {
         let Some(segment) = &mut self.segment else { return Ok(()) };
-        let result = segment.cut().and_then(|()| last(segment.file.sync())).map_err(DirectoryError::io(&segment.name));
+        let result =
+            segment.cut().and_then(|()| never_full(segment.file.sync())).map_err(DirectoryError::io(&segment.name));
         self.has_failed |= result.is_err();
         result
     }
@@ -237,6 +238,6 @@ impl<F: DiskFile> Open<F> {
 }
 
 /// A failed sync is the last one, also where it failed because the disk is full: nobody knows then what the disk holds.
-fn last(synced: io::Result<()>) -> io::Result<()> {
+fn never_full(synced: io::Result<()>) -> io::Result<()> {
     synced.map_err(|error| if is_full(&error) { io::Error::other(error) } else { error })
 }

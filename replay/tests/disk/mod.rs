@@ -78,7 +78,7 @@ struct Platter {
     pending: Vec<Naming>,
     /// How many operations are left before the power goes.
     left: Option<u64>,
-    /// Every such sync fails, as after a bad sector.
+    /// The sync of this number fails, as after a bad sector.
     bad_sync: Option<u64>,
     /// How many bytes there can be.
     capacity: Option<usize>,
@@ -138,8 +138,8 @@ impl Platter {
         self.live.values().map(|inode| NAME + self.inodes[*inode].room()).sum()
     }
 
-    /// Takes so many bytes, or as many as there are.
-    fn take(&self, bytes: usize) -> Result<(), usize> {
+    /// Says whether so many bytes more have room; where they have not, how many have.
+    fn fits(&self, bytes: usize) -> Result<(), usize> {
         let left = self.capacity.map_or(usize::MAX, |capacity| capacity.saturating_sub(self.used()));
         if bytes > left { Err(left) } else { Ok(()) }
     }
@@ -287,7 +287,7 @@ impl Disk for Memory {
     fn create(&self, name: &str) -> io::Result<MemoryFile> {
         let mut platter = self.platter();
         platter.work()?;
-        platter.take(NAME).map_err(|_| io::ErrorKind::StorageFull)?;
+        platter.fits(NAME).map_err(|_| io::ErrorKind::StorageFull)?;
         let inode = platter.inodes.len();
         platter.inodes.push(Inode::default());
         platter.name(Naming::Made(name.to_owned(), inode));
@@ -342,7 +342,7 @@ impl DiskFile for MemoryFile {
             Err(_) if from / SECTOR == (from + bytes.len()) / SECTOR => 0,
             Err(_) => bytes.len() / 2,
         };
-        let (room, outcome) = match platter.take((from + length).saturating_sub(platter.inodes[self.inode].room())) {
+        let (room, outcome) = match platter.fits((from + length).saturating_sub(platter.inodes[self.inode].room())) {
             Ok(()) => (length, outcome),
             Err(left) => ((platter.inodes[self.inode].room() + left).saturating_sub(from), Err(full())),
         };
@@ -360,7 +360,7 @@ impl DiskFile for MemoryFile {
         let mut platter = self.disk.platter();
         platter.work()?;
         let length = usize::try_from(length).expect("it is small");
-        platter.take(length.saturating_sub(platter.inodes[self.inode].room())).map_err(|_| full())?;
+        platter.fits(length.saturating_sub(platter.inodes[self.inode].room())).map_err(|_| full())?;
         let inode = &mut platter.inodes[self.inode];
         inode.reserved = inode.reserved.max(length);
         Ok(())

@@ -5,9 +5,10 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::block::Block;
-use super::looks::{Shard, Verdict};
+use super::looks::Verdict;
 use super::plan::Plan;
 use super::results::Results;
+use super::shard::Shard;
 
 /// What the blocks of one part came to so far. Blocks are taken in order.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use redial_replay::directory::{Files, Scan, Writer};
 use redial_replay::{Encoder, Header, Names};
 use redial_sim::{Scenario, Weather};
 
-use super::settled::restore;
+use super::books::restore;
 use super::{Kept, begin, header, resumption};
 use crate::live::archive::Archive;
 use crate::live::books::{Reading, Restored};

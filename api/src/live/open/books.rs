@@ -43,7 +43,7 @@ impl House<'_> {
         let length = match fs::metadata(self.data.join(BOOKS)) {
             Ok(books) => books.len(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return replace(&self.files, BOOKS, |_| Ok(())).map_err(io);
+                return replace(&self.files, BOOKS, |_| Ok(())).map(drop).map_err(io);
             }
             Err(error) => return Err(io(error)),
         };
