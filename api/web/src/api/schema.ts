@@ -10,7 +10,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Offers the result of every call, whose sync has FAILED, to the CRM again. */
+        /** Offers the result of every call whose sync has FAILED to the CRM again. */
         post: operations["retryFailedSyncs"];
         delete?: never;
         options?: never;
@@ -44,7 +44,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Offers the result of a call, whose sync has FAILED, to the CRM again. */
+        /** Offers the result of a call whose sync has FAILED to the CRM again. */
         post: operations["retrySync"];
         delete?: never;
         options?: never;
@@ -1650,7 +1650,7 @@ export interface components {
             };
         };
         /**
-         * @description How far a study has come.
+         * @description What becomes of a study: whether it waits, is worked on, or is over.
          * @enum {string}
          */
         StudyStatus: "WAITING" | "RUNNING" | "DONE" | "CANCELED" | "FAILED";
