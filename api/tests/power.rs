@@ -90,9 +90,10 @@ impl Books {
             match entry {
                 Entry::Contact(id, lead, at) => weather.crm_mut().restore_contact(Contact { id, lead, at }),
                 Entry::Activity(id, call, lead, contact, outcome, at) => {
-                    weather.crm_mut().restore_activity(Activity { id, call, lead, contact, outcome, at });
+                    weather.crm_mut().restore_activity(Activity { id, call, lead, contact, outcome, at })
                 }
             }
+            .map_err(io::Error::other)?;
         }
         // Written anew: what a killed process left may read well, and yet not be on the disk.
         let mut file = disk.create("mock-crm.jsonl.new")?;
@@ -102,20 +103,20 @@ impl Books {
         disk.sync()?;
         let length = whole.len() as u64;
         let crm = weather.crm();
-        let (contacts, activities) = (crm.contacts().len(), crm.activities().len());
+        let (contacts, activities) = (crm.contact_count(), crm.activity_count());
         Ok(Self { file, length, contacts, activities, fresh: Vec::new() })
     }
 
     fn note(&mut self, weather: &Weather) {
         let crm = weather.crm();
-        let contacts = crm.contacts()[self.contacts..].iter().map(|one| Entry::Contact(one.id, one.lead, one.at));
-        let activities = crm.activities()[self.activities..]
-            .iter()
+        let contacts = crm.contacts(self.contacts).map(|one| Entry::Contact(one.id, one.lead, one.at));
+        let activities = crm
+            .activities(self.activities)
             .map(|one| Entry::Activity(one.id, one.call, one.lead, one.contact, one.outcome, one.at));
         for entry in contacts.chain(activities) {
             write(&entry, &mut self.fresh);
         }
-        (self.contacts, self.activities) = (crm.contacts().len(), crm.activities().len());
+        (self.contacts, self.activities) = (crm.contact_count(), crm.activity_count());
     }
 
     fn write(&mut self) -> io::Result<()> {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::grow;
 use crate::id::{CallId, ContactId, PersonId};
 use crate::time::Instant;
 
@@ -23,6 +24,7 @@ pub struct Lead {
     /// The contact in the CRM, and since when.
     pub contact: Option<Linked>,
     /// Every call to the lead, oldest first.
+    #[serde(deserialize_with = "grow::read")]
     pub calls: Vec<CallId>,
 }
 

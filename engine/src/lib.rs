@@ -58,6 +58,7 @@ mod dialer;
 mod due;
 mod effect;
 mod fits;
+mod grow;
 mod id;
 mod image;
 mod input;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CrmSync, Line, Outcome};
+use crate::grow;
 use crate::id::{CallId, LeadId};
 use crate::spec::SessionSpec;
 use crate::time::Instant;
@@ -23,6 +24,7 @@ pub struct Session {
     cursor: u16,
     /// Places before the cursor that were passed over and still wait, in order.
     passed_over: Vec<u16>,
+    #[serde(deserialize_with = "grow::read")]
     calls: Vec<Call>,
     metrics: Metrics,
 }
@@ -244,7 +246,8 @@ impl Session {
             self.passed_over.retain(|&place| self.spec.leads[usize::from(place)] != lead);
         }
         let line = Line::Ringing { deadline };
-        self.calls.push(Call { lead, abandoned: false, started_at: at, line, crm: CrmSync::None });
+        let call = Call { lead, abandoned: false, started_at: at, line, crm: CrmSync::None };
+        grow::push(&mut self.calls, call);
         self.metrics.attempted += 1;
         self.metrics.active += 1;
     }

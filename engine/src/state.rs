@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use crate::call::Call;
 use crate::config::Config;
 use crate::due::{Due, DueIndex, Wait};
+use crate::grow;
 use crate::id::{CallId, LeadId, PersonId, SessionId};
 use crate::key::{KeyUse, Keys};
 use crate::lead::{Lead, LeadDetails, Linked};
@@ -155,7 +156,7 @@ impl State {
                 self.sessions[call.session.index()].apply(at, transition);
                 self.due.change(*call, Wait::Line, None, Some(*deadline));
                 let lead = &mut self.leads[lead.index()];
-                lead.calls.push(*call);
+                grow::push(&mut lead.calls, *call);
                 let who = lead.person;
                 let person = &mut self.people[who.index()];
                 person.line = Some(*call);

@@ -1,6 +1,8 @@
 //! The mock CRM: a system outside, with books of its own, that honours keys.
 
-use redial_engine::{ActivityId, CallId, ContactId, CrmReply, Instant, LeadId, Outcome};
+use std::num::NonZeroU32;
+
+use redial_engine::{ActivityId, CallId, ContactId, CrmReply, Instant, LeadId, Outcome, SessionId};
 
 use crate::dice::{CrmPurpose, below};
 use crate::per_call::PerCall;
@@ -13,9 +15,9 @@ use crate::sky::Sky;
 #[derive(Clone, Debug)]
 pub struct MockCrm {
     scenario: CrmScenario,
-    contacts: Vec<Contact>,
-    by_lead: Vec<Option<ContactId>>,
-    activities: Vec<Activity>,
+    contacts: Contacts,
+    by_lead: Vec<Option<Place>>,
+    activities: Vec<Entry>,
     asked: PerCall<Asked>,
 }
 
@@ -50,11 +52,56 @@ pub struct Activity {
 /// Where the counter of activities begins, so that no activity has a contact's number.
 const ACTIVITIES: u32 = 1 << 31;
 
+/// An entry of kept books has another id than the CRM gives at its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the CRM did not give it this id")]
+pub struct StrangeId;
+
+/// A place in the books, from which the CRM's id follows. Kept as one more, so that an `Option<Place>` is as small.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Place(NonZeroU32);
+
+impl Place {
+    fn new(index: usize) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(index as u32))
+    }
+
+    const fn number(self) -> u32 {
+        self.0.get() - 1
+    }
+
+    const fn contact(self) -> ContactId {
+        ContactId(scattered(self.number()))
+    }
+
+    const fn activity(self) -> ActivityId {
+        ActivityId(scattered(ACTIVITIES + self.number()))
+    }
+}
+
+/// An activity in little room: there are as many as calls.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    at: Instant,
+    session: SessionId,
+    n: u16,
+    outcome: Outcome,
+    lead: LeadId,
+    contact: ContactId,
+}
+
+impl Entry {
+    const fn at(self, place: Place) -> Activity {
+        let Self { at, session, n, outcome, lead, contact } = self;
+        Activity { id: place.activity(), call: CallId::new(session, n), lead, contact, outcome, at }
+    }
+}
+
 /// What was asked for one call so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Asked {
     /// The place of the call's activity in the books.
-    activity: Option<u32>,
+    activity: Option<Place>,
     contacts: u8,
     activities: u8,
 }
@@ -67,58 +114,130 @@ enum Fault {
     LosesReply,
 }
 
+/// The contacts, each with its lead and its time: two lists, so that none has a gap.
+#[derive(Clone, Debug, Default)]
+struct Contacts {
+    leads: Vec<LeadId>,
+    times: Vec<Instant>,
+}
+
+impl Contacts {
+    fn push(&mut self, lead: LeadId, at: Instant) {
+        self.leads.push(lead);
+        self.times.push(at);
+    }
+
+    fn next(&self) -> Place {
+        Place::new(self.leads.len())
+    }
+
+    fn clear(&mut self) {
+        self.leads.clear();
+        self.times.clear();
+    }
+}
+
 impl MockCrm {
     /// Opens a CRM with empty books.
     #[must_use]
     pub fn new(scenario: CrmScenario) -> Self {
-        Self { scenario, contacts: Vec::new(), by_lead: Vec::new(), activities: Vec::new(), asked: PerCall::default() }
+        Self {
+            scenario,
+            contacts: Contacts::default(),
+            by_lead: Vec::new(),
+            activities: Vec::new(),
+            asked: PerCall::default(),
+        }
     }
 
-    /// Returns every contact, oldest first.
+    /// Returns how many contacts there are.
     #[must_use]
-    pub fn contacts(&self) -> &[Contact] {
-        &self.contacts
+    pub fn contact_count(&self) -> usize {
+        self.contacts.leads.len()
     }
 
-    /// Returns every activity, oldest first.
+    /// Returns the contacts from a place on, oldest first.
+    pub fn contacts(&self, from: usize) -> impl Iterator<Item = Contact> + '_ {
+        let Contacts { leads, times } = &self.contacts;
+        let (leads, times) = (leads.get(from..).unwrap_or_default(), times.get(from..).unwrap_or_default());
+        let places = (from..).map(Place::new);
+        places.zip(leads).zip(times).map(|((place, &lead), &at)| Contact { id: place.contact(), lead, at })
+    }
+
+    /// Returns how many activities there are.
     #[must_use]
-    pub fn activities(&self) -> &[Activity] {
-        &self.activities
+    pub fn activity_count(&self) -> usize {
+        self.activities.len()
+    }
+
+    /// Returns the activities from a place on, oldest first.
+    pub fn activities(&self, from: usize) -> impl Iterator<Item = Activity> + '_ {
+        let rest = self.activities.get(from..).unwrap_or_default();
+        (from..).map(Place::new).zip(rest).map(|(place, entry)| entry.at(place))
     }
 
     /// Returns the activity of a call, if there is one.
     #[must_use]
-    pub fn activity(&self, call: CallId) -> Option<&Activity> {
+    pub fn activity(&self, call: CallId) -> Option<Activity> {
         let place = self.asked.get(call)?.activity?;
-        self.activities.get(place as usize)
+        Some(self.activities.get(place.number() as usize)?.at(place))
     }
 
     /// Returns the contact of a lead, if there is one.
     #[must_use]
     pub fn contact(&self, lead: LeadId) -> Option<ContactId> {
-        self.by_lead.get(lead.index()).copied().flatten()
+        self.by_lead.get(lead.index()).copied().flatten().map(Place::contact)
     }
 
     /// Takes back a contact that nobody will ask for any more, because the dialer has another lead of that number now.
-    pub fn keep_contact(&mut self, contact: Contact) {
-        self.contacts.push(contact);
+    ///
+    /// # Errors
+    ///
+    /// The id is not the one of the next place.
+    pub fn keep_contact(&mut self, contact: Contact) -> Result<(), StrangeId> {
+        if contact.id != self.contacts.next().contact() {
+            return Err(StrangeId);
+        }
+        self.contacts.push(contact.lead, contact.at);
+        Ok(())
     }
 
     /// Takes back an activity that nobody will ask for any more, because the dialer has another call of that number now.
-    pub fn keep_activity(&mut self, activity: Activity) {
-        self.activities.push(activity);
+    ///
+    /// # Errors
+    ///
+    /// The id is not the one of the next place.
+    pub fn keep_activity(&mut self, activity: Activity) -> Result<(), StrangeId> {
+        let Activity { id, call, lead, contact, outcome, at } = activity;
+        if id != Place::new(self.activities.len()).activity() {
+            return Err(StrangeId);
+        }
+        self.activities.push(Entry { at, session: call.session, n: call.n, outcome, lead, contact });
+        Ok(())
     }
 
-    /// Takes back a contact from books that were kept; its id must be the one that this CRM gave.
-    pub fn restore_contact(&mut self, contact: Contact) {
-        *self.entry(contact.lead) = Some(contact.id);
-        self.contacts.push(contact);
+    /// Takes back a contact from books that were kept.
+    ///
+    /// # Errors
+    ///
+    /// The id is not the one of the next place.
+    pub fn restore_contact(&mut self, contact: Contact) -> Result<(), StrangeId> {
+        let place = self.contacts.next();
+        self.keep_contact(contact)?;
+        *self.entry(contact.lead) = Some(place);
+        Ok(())
     }
 
-    /// Takes back an activity from books that were kept; its id must be the one that this CRM gave.
-    pub fn restore_activity(&mut self, activity: Activity) {
-        self.asked.row(activity.call).activity = Some(self.activities.len() as u32);
-        self.activities.push(activity);
+    /// Takes back an activity from books that were kept.
+    ///
+    /// # Errors
+    ///
+    /// The id is not the one of the next place.
+    pub fn restore_activity(&mut self, activity: Activity) -> Result<(), StrangeId> {
+        let place = Place::new(self.activities.len());
+        self.keep_activity(activity)?;
+        self.asked.row(activity.call).activity = Some(place);
+        Ok(())
     }
 
     pub(crate) fn clear(&mut self) {
@@ -171,15 +290,15 @@ impl MockCrm {
 
     #[inline]
     fn contact_of(&mut self, lead: LeadId, now: Instant) -> ContactId {
-        let next = ContactId(scattered(self.contacts.len() as u32));
-        let id = *self.entry(lead).get_or_insert(next);
-        if id == next {
-            self.contacts.push(Contact { id, lead, at: now });
+        let next = self.contacts.next();
+        let place = *self.entry(lead).get_or_insert(next);
+        if place == next {
+            self.contacts.push(lead, now);
         }
-        id
+        place.contact()
     }
 
-    fn entry(&mut self, lead: LeadId) -> &mut Option<ContactId> {
+    fn entry(&mut self, lead: LeadId) -> &mut Option<Place> {
         if lead.index() >= self.by_lead.len() {
             self.by_lead.resize(lead.index() + 1, None);
         }
@@ -189,16 +308,17 @@ impl MockCrm {
     /// Makes the activity, or finds it. A key stands for one thing: under the key of another result there is nothing to find.
     #[inline]
     fn activity_of(&mut self, ring: Ring<'_>, now: Instant) -> Option<ActivityId> {
-        let next = self.activities.len() as u32;
+        let next = Place::new(self.activities.len());
         let place = *self.asked.row(ring.call).activity.get_or_insert(next);
         let (contact, outcome) = ring.result();
+        let lead = ring.lead();
         if place == next {
-            let id = ActivityId(scattered(ACTIVITIES + next));
-            self.activities.push(Activity { id, call: ring.call, lead: ring.lead(), contact, outcome, at: now });
-            return Some(id);
+            let CallId { session, n } = ring.call;
+            self.activities.push(Entry { at: now, session, n, outcome, lead, contact });
+            return Some(place.activity());
         }
-        let made = &self.activities[place as usize];
-        ((made.lead, made.contact, made.outcome) == (ring.lead(), contact, outcome)).then_some(made.id)
+        let made = &self.activities[place.number() as usize];
+        ((made.lead, made.contact, made.outcome) == (lead, contact, outcome)).then(|| place.activity())
     }
 }
 
@@ -223,7 +343,7 @@ fn fault(scenario: &CrmScenario, now: Instant, word: impl FnOnce() -> u32) -> Fa
 /// Spreads a counter over all 32-bit numbers, each exactly once: ids that look drawn and are unique by construction. The factors
 /// are odd, so each step can be undone: the golden ratio's (Knuth) and one of MurmurHash3's.
 #[inline]
-fn scattered(counter: u32) -> u32 {
+const fn scattered(counter: u32) -> u32 {
     let mixed = counter.wrapping_add(0x5EED).wrapping_mul(0x9E37_79B1);
     let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0x85EB_CA6B);
     mixed ^ (mixed >> 13)

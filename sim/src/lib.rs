@@ -39,7 +39,7 @@ mod weather;
 mod world;
 
 pub use batch::{Totals, batch, some_runs, stage_of_one_thread};
-pub use crm::{Activity, Contact, MockCrm};
+pub use crm::{Activity, Contact, MockCrm, StrangeId};
 pub use dice::{CrmPurpose, Dice, Purpose, below};
 pub use enrichment::enrichment;
 pub use file_error::{FileError, FileErrors, NAME_MAX};

@@ -17,8 +17,10 @@ impl<T: Default> PerCall<T> {
             self.sessions.resize_with(session + 1, Vec::new);
         }
         let calls = &mut self.sessions[session];
-        while calls.len() <= n {
-            calls.push(T::default());
+        if calls.len() <= n {
+            // Calls are many and mostly come one by one: there is little more room than rows.
+            calls.reserve_exact(n + 1 - calls.len() + n / 8);
+            calls.resize_with(n + 1, T::default);
         }
         &mut calls[n]
     }

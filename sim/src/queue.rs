@@ -53,6 +53,9 @@ impl Ord for Arrival {
 /// How many arrivals a plain sorted list holds before a heap takes over.
 const FEW: usize = 16;
 
+/// How large a heap must be to give back the room that it does not need any more.
+const ROOMY: usize = 4_096;
+
 /// Words by arrival: soonest first, and first come, first served within a millisecond.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Queue {
@@ -97,7 +100,16 @@ impl Queue {
 
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<(Instant, Word)> {
-        self.few.pop().or_else(|| self.many.pop().map(|next| (next.0.at, next.0.word)))
+        self.few.pop().or_else(|| self.pop_many())
+    }
+
+    #[inline]
+    fn pop_many(&mut self) -> Option<(Instant, Word)> {
+        let Reverse(next) = self.many.pop()?;
+        if self.many.capacity() > ROOMY && self.many.capacity() / 4 > self.many.len() {
+            self.many.shrink_to(self.many.capacity() / 2);
+        }
+        Some((next.at, next.word))
     }
 
     pub(crate) fn clear(&mut self) {

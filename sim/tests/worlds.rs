@@ -205,11 +205,10 @@ impl Watch {
             assert!(session.calls().iter().all(|call| matches!(call.line, Line::Ended { .. })));
         }
         let crm = world.weather().crm();
-        let activities: BTreeMap<CallId, _> =
-            crm.activities().iter().map(|activity| (activity.call, activity)).collect();
-        assert_eq!(activities.len(), crm.activities().len(), "a call has two activities in the CRM");
-        let contacts: BTreeMap<_, _> = crm.contacts().iter().map(|contact| (contact.lead, contact)).collect();
-        assert_eq!(contacts.len(), crm.contacts().len(), "a lead has two contacts in the CRM");
+        let activities: BTreeMap<CallId, _> = crm.activities(0).map(|activity| (activity.call, activity)).collect();
+        assert_eq!(activities.len(), crm.activity_count(), "a call has two activities in the CRM");
+        let contacts: BTreeMap<_, _> = crm.contacts(0).map(|contact| (contact.lead, contact)).collect();
+        assert_eq!(contacts.len(), crm.contact_count(), "a lead has two contacts in the CRM");
         for (call, activity) in &activities {
             assert_eq!(activity.outcome, ending(state, *call), "call {call}: the CRM tells of another outcome");
             let linked = state.leads()[activity.lead.index()].contact.map(|linked| linked.contact);

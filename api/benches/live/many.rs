@@ -66,6 +66,7 @@ fn round(options: &Options) -> Result<Round> {
     let data = directory.path().join("data");
     Server::in_scenario(&data, SESSIONS * list::LEADS, PATIENT)?.stop()?;
     let mut server = Server::resume(&data)?;
+    server.wait_until_checked()?;
     let before = server.memory()?;
     let each = |memory: u64| (memory as f64 - before as f64) / f64::from(SESSIONS);
     callers::start_sessions(&server, SESSIONS, options.connections)?;
@@ -80,6 +81,7 @@ fn round(options: &Options) -> Result<Round> {
     let stopped = each(server.memory()?);
     server.stop()?;
     let mut server = Server::resume(&data)?;
+    server.wait_until_checked()?;
     let restarted = each(server.memory()?);
     server.stop()?;
     let past = Past::read_in(&server.exported()?, Scenario::read(PATIENT).map_err(|mistake| anyhow!("{mistake}"))?)?;

@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use rustix::process::{Pid, Signal, kill_process};
@@ -12,6 +14,7 @@ use uuid::Uuid;
 
 use crate::list;
 use crate::past::SEED;
+use crate::scrape::answer;
 
 /// A server that runs; it is killed if nobody stops it.
 pub(crate) struct Server {
@@ -106,6 +109,14 @@ impl Server {
         let status = command.args(["log", "export"]).arg(&self.data).arg(&file).stdout(Stdio::null()).status()?;
         ensure!(status.success(), "redial log export ended with {status}");
         Ok(file)
+    }
+
+    /// Waits until it has read the whole journal.
+    pub(crate) fn wait_until_checked(&self) -> Result<()> {
+        while !answer(self.address, "/health")?.contains("\"checked\":true") {
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
     }
 
     /// Returns the bytes of memory that it has resident.

@@ -157,14 +157,14 @@ pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Res
     let paging = params.paging()?;
     let lost = Arc::clone(&app.lost);
     let found = app.desk.read(move |house| {
-        let named = house.crm.contacts().iter().enumerate().filter_map(|(place, contact)| {
+        let named = house.crm.contacts(0).enumerate().filter_map(|(place, contact)| {
             let of = match lost.contact(place) {
                 Some(lost) => Whose::Lost(Arc::clone(lost)),
                 None => Whose::Lead(Arc::clone(&house.state.lead(contact.lead)?.details)),
             };
-            Some(ContactSnapshot { contact: *contact, of })
+            Some(ContactSnapshot { contact, of })
         });
-        (paging.of(named).collect::<Vec<_>>(), house.crm.contacts().len())
+        (paging.of(named).collect::<Vec<_>>(), house.crm.contact_count())
     });
     let (contacts, total) = found.await?;
     let lens = app.lens();
@@ -184,8 +184,9 @@ pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Res
 pub(crate) async fn activities(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let found = app.desk.read(move |house| {
-        let page: Vec<_> = paging.of(house.crm.activities().iter().copied().enumerate()).collect();
-        (page, house.crm.activities().len())
+        let from = paging.offset();
+        let page: Vec<_> = (from..).zip(house.crm.activities(from)).take(paging.most()).collect();
+        (page, house.crm.activity_count())
     });
     let (activities, total) = found.await?;
     let (lens, lost) = (app.lens(), Arc::clone(&app.lost));

@@ -126,7 +126,7 @@ pub(crate) async fn log(
         return Err(Problem::bad_request(format!("until is {until}: session {name} had not begun at that record")));
     }
     seqs.truncate(limit);
-    let next_after = seqs.last().map_or(after.unwrap_or(0), |seq| u64::from(*seq));
+    let next_after = seqs.last().copied().or(after).unwrap_or(0);
     let header = if after.is_none() {
         let desk = app.desk.clone();
         aside(move || header_of(&desk, id)).await??

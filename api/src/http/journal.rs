@@ -100,7 +100,7 @@ pub(super) enum Part {
     /// The record that added a lead.
     Lead(LeadId),
     /// Any record.
-    Record(u32),
+    Record(u64),
 }
 
 /// Sends a header and single lines, which are read while they are sent; the next ones come after the record `next_after`.

@@ -104,7 +104,7 @@ impl Archive {
 
     /// Takes back what was written down of a journal up to a place; returns false where that makes no sense.
     pub(crate) fn restore_index(&self, bytes: &[u8], place: &Place) -> bool {
-        let read = Index::read(bytes).filter(|index| index.ends.len() as u64 == place.seq && index.end == place.end);
+        let read = Index::read(bytes).filter(|index| index.tip() == place.seq && index.end == place.end);
         let is_sound = read.is_some();
         if let Some(index) = read {
             *self.index_mut() = index;
@@ -119,7 +119,7 @@ impl Archive {
 
     /// Returns the seq of the last durable record.
     pub(crate) fn tip(&self) -> u64 {
-        self.index().ends.len() as u64
+        self.index().tip()
     }
 
     /// Returns the stored bytes of at most `limit` records with a seq above `after`. Headers come with the record behind them,
@@ -127,9 +127,9 @@ impl Archive {
     pub(crate) fn after(&self, after: u64, limit: usize) -> io::Result<Page> {
         let (from, to, first, last) = {
             let index = self.index();
-            let first = usize::try_from(after).unwrap_or(usize::MAX).min(index.ends.len());
-            let last = first.saturating_add(limit).min(index.ends.len());
-            (index.end_of(first), index.end_of(last), first as u64 + 1, last as u64)
+            let first = after.min(index.tip());
+            let last = first.saturating_add(limit as u64).min(index.tip());
+            (index.end_of(first), index.end_of(last), first + 1, last)
         };
         Ok(Page { bytes: self.lines(from, to, first, last)?, next_after: last.max(after) })
     }
@@ -142,43 +142,33 @@ impl Archive {
 
     /// Returns the stored lines of every record that is about the session, oldest first.
     pub(crate) fn session(&self, session: SessionId) -> io::Result<Vec<Vec<u8>>> {
-        let seqs = self.index().sessions.get(session.index()).cloned().unwrap_or_default();
-        seqs.into_iter().map(|seq| self.line(seq)).collect()
+        self.session_after(session, 0, usize::MAX)
     }
 
     /// Returns the stored lines of the first `count` records after `after` that are about the session.
     pub(crate) fn session_after(&self, session: SessionId, after: u64, count: usize) -> io::Result<Vec<Vec<u8>>> {
-        let seqs: Vec<u32> = {
-            let index = self.index();
-            let all = index.sessions.get(session.index()).map_or(&[][..], Vec::as_slice);
-            let first = all.partition_point(|seq| u64::from(*seq) <= after);
-            all[first..].iter().take(count).copied().collect()
-        };
+        let seqs: Vec<u64> = self.index().seqs(session).filter(|seq| *seq > after).take(count).collect();
         seqs.into_iter().map(|seq| self.line(seq)).collect()
     }
 
     /// Returns the seqs of the records behind `after`, up to `until` with it, that are about the session.
-    pub(crate) fn seqs_of(&self, session: SessionId, after: u64, until: u64) -> Vec<u32> {
-        let index = self.index();
-        let all = index.sessions.get(session.index()).map_or(&[][..], Vec::as_slice);
-        let first = all.partition_point(|seq| u64::from(*seq) <= after);
-        let end = all.partition_point(|seq| u64::from(*seq) <= until);
-        all.get(first..end).unwrap_or_default().to_vec()
+    pub(crate) fn seqs_of(&self, session: SessionId, after: u64, until: u64) -> Vec<u64> {
+        self.index().seqs(session).skip_while(|seq| *seq <= after).take_while(|seq| *seq <= until).collect()
     }
 
     /// Returns the stored line of the record that added the lead, if there is one.
     pub(crate) fn lead(&self, lead: LeadId) -> io::Result<Option<Vec<u8>>> {
-        let seq = self.index().leads.get(lead.index()).copied();
+        let seq = self.index().leads.get(lead.index());
         seq.map(|seq| self.line(seq)).transpose()
     }
 
     /// Returns the line of one durable record, without the headers before it.
-    pub(crate) fn line(&self, seq: u32) -> io::Result<Vec<u8>> {
+    pub(crate) fn line(&self, seq: u64) -> io::Result<Vec<u8>> {
         let (from, to) = {
-            let (index, place) = (self.index(), seq as usize);
-            (index.end_of(place - 1), index.end_of(place))
+            let index = self.index();
+            (index.end_of(seq - 1), index.end_of(seq))
         };
-        let mut bytes = self.lines(from, to, u64::from(seq), u64::from(seq))?;
+        let mut bytes = self.lines(from, to, seq, seq)?;
         let body = bytes.len().saturating_sub(1);
         let start = bytes[..body].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         bytes.drain(..start);

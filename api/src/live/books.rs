@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 
 use redial_engine::{ActivityId, CallId, ContactId, CrmSync, Instant, LeadDetails, LeadId, Outcome, State};
 use redial_replay::Names;
-use redial_sim::{Activity, Contact, MockCrm};
+use redial_sim::{Activity, Contact, MockCrm, StrangeId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -75,7 +75,7 @@ impl Books {
 
     /// Writes down what is new in the CRM.
     pub(crate) fn note(&mut self, crm: &MockCrm, state: &State, out: &mut Vec<u8>) {
-        for &Contact { id, lead, at } in &crm.contacts()[self.contacts..] {
+        for Contact { id, lead, at } in crm.contacts(self.contacts) {
             let details = state.lead(lead).map(|lead| &*lead.details);
             let text = |field: fn(&redial_engine::LeadDetails) -> &str| details.map_or("", field).into();
             let entry = Entry::Contact {
@@ -90,12 +90,12 @@ impl Books {
             };
             write(&entry, out);
         }
-        for &Activity { id, call, lead, contact, outcome, at } in &crm.activities()[self.activities..] {
+        for Activity { id, call, lead, contact, outcome, at } in crm.activities(self.activities) {
             let fork = self.names.fork_of_session(call.session);
             let lead_fork = self.names.fork_of_lead(lead);
             write(&Entry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork }, out);
         }
-        (self.contacts, self.activities) = (crm.contacts().len(), crm.activities().len());
+        (self.contacts, self.activities) = (crm.contact_count(), crm.activity_count());
     }
 }
 
@@ -137,11 +137,12 @@ impl Reading<'_> {
             self.take(entry, number, &mut lost)?;
         }
         self.is_all_there().map_err(BooksError::Unsound)?;
-        let (contacts, activities) = (self.crm.contacts().len(), self.crm.activities().len());
+        let (contacts, activities) = (self.crm.contact_count(), self.crm.activity_count());
         Ok(Restored { books: Books { contacts, activities, names: self.names.clone() }, lost, whole })
     }
 
     fn take(&mut self, entry: Entry<'_>, number: u64, lost: &mut Lost) -> Result<(), BooksError> {
+        let strange = |strange: StrangeId| unsound(number, &strange.to_string());
         match entry {
             Entry::Contact { id, lead, at, name, email, phone, company, fork }
                 if self.names.fork_of_lead(lead) == fork =>
@@ -161,16 +162,16 @@ impl Reading<'_> {
                 if self.crm.contact(lead).is_some() {
                     return Err(unsound(number, &format!("lead {lead} has a contact already")));
                 }
-                self.crm.restore_contact(Contact { id, lead, at });
+                self.crm.restore_contact(Contact { id, lead, at }).map_err(strange)?;
             }
             Entry::Contact { id, lead, at, name, email, phone, company, fork } => {
                 let names = self.names.after(fork);
                 let [name, email, phone, company] = [name, email, phone, company].map(Cow::into_owned);
                 lost.keep_contact(
-                    self.crm.contacts().len(),
+                    self.crm.contact_count(),
                     LostContact { lead: names.lead(lead), name, email, phone, company },
                 );
-                self.crm.keep_contact(Contact { id, lead, at });
+                self.crm.keep_contact(Contact { id, lead, at }).map_err(strange)?;
             }
             Entry::Activity { id, call, lead, contact, outcome, at, fork, .. } if self.may_be_asked(call, fork) => {
                 let activity = Activity { id, call, lead, contact, outcome, at };
@@ -178,14 +179,14 @@ impl Reading<'_> {
                 if self.crm.contact(lead).is_some_and(|known| known != contact) {
                     return Err(unsound(number, &format!("the activity names another contact than lead {lead} has")));
                 }
-                self.crm.restore_activity(activity);
+                self.crm.restore_activity(activity).map_err(strange)?;
             }
             Entry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork } => {
                 let names = self.names.after(fork);
                 let lead_name = self.names.after(lead_fork).lead(lead);
                 let known = LostActivity { call: names.call(call), lead: lead_name, source: names.activity(call) };
-                lost.keep_activity(self.crm.activities().len(), known);
-                self.crm.keep_activity(Activity { id, call, lead, contact, outcome, at });
+                lost.keep_activity(self.crm.activity_count(), known);
+                self.crm.keep_activity(Activity { id, call, lead, contact, outcome, at }).map_err(strange)?;
             }
         }
         Ok(())

@@ -2,6 +2,8 @@
 
 use redial_engine::{SessionId, Transition};
 
+use super::rising::{Places, Rising, next, number};
+
 /// Where records are.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Index {
@@ -10,11 +12,11 @@ pub(super) struct Index {
     /// Where the last line ends.
     pub(super) end: u64,
     /// Where each record ends, by seq - 1.
-    pub(super) ends: Vec<u64>,
+    pub(super) ends: Places,
     /// The seqs of the records that are about a session.
-    pub(super) sessions: Vec<Vec<u32>>,
+    pub(super) sessions: Vec<Rising>,
     /// The seq of the record that added a lead.
-    pub(super) leads: Vec<u32>,
+    pub(super) leads: Places,
 }
 
 /// Where a record is and what it is about, before it is durable.
@@ -56,9 +58,9 @@ impl Index {
     pub(super) fn note(&mut self, entry: Entry) {
         self.end += entry.bytes;
         self.ends.push(self.end);
-        let seq = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        let seq = self.tip();
         if entry.starts_session {
-            self.sessions.push(Vec::new());
+            self.sessions.push(Rising::default());
         }
         for session in entry.sessions {
             // A word about a session that never was is on record, but not in the index.
@@ -66,25 +68,33 @@ impl Index {
                 seqs.push(seq);
             }
         }
-        self.leads.resize(self.leads.len() + entry.leads as usize, seq);
+        (0..entry.leads).for_each(|_| self.leads.push(seq));
     }
 
-    /// Returns where so many records end, the headers before them included.
-    pub(super) fn end_of(&self, records: usize) -> u64 {
-        records.checked_sub(1).map_or(0, |last| self.ends[last])
+    /// Returns the seq of the last record.
+    pub(super) const fn tip(&self) -> u64 {
+        self.ends.count() as u64
     }
 
-    /// Writes it down: whole numbers of seven bits a byte, rising rows as the differences between neighbours.
+    /// Returns where so many records end, the headers before them included. There must be so many.
+    pub(super) fn end_of(&self, records: u64) -> u64 {
+        records.checked_sub(1).map_or(0, |last| self.ends.get(last as usize).expect("there are so many records"))
+    }
+
+    /// Returns the seqs of the records that are about a session, oldest first.
+    pub(super) fn seqs(&self, session: SessionId) -> impl Iterator<Item = u64> + '_ {
+        self.sessions.get(session.index()).into_iter().flat_map(Rising::iter)
+    }
+
+    /// Writes it down.
     pub(super) fn write(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(2 * self.ends.len());
+        let mut bytes = Vec::with_capacity(4 * self.ends.count());
         number(self.header, &mut bytes);
         number(self.end, &mut bytes);
-        row(self.ends.iter().copied(), &mut bytes);
-        row(self.leads.iter().copied().map(u64::from), &mut bytes);
+        self.ends.write(&mut bytes);
+        self.leads.write(&mut bytes);
         number(self.sessions.len() as u64, &mut bytes);
-        for seqs in &self.sessions {
-            row(seqs.iter().copied().map(u64::from), &mut bytes);
-        }
+        self.sessions.iter().for_each(|seqs| seqs.write(&mut bytes));
         bytes
     }
 
@@ -92,65 +102,19 @@ impl Index {
     pub(super) fn read(mut bytes: &[u8]) -> Option<Self> {
         let from = &mut bytes;
         let (header, end) = (next(from)?, next(from)?);
-        let (ends, leads) = (rising(from)?, narrow(rising(from)?)?);
+        let (ends, leads) = (Places::read(from)?, Places::read(from)?);
         let count = next(from)?;
-        let mut sessions = Vec::new();
-        for _ in 0..count {
-            sessions.push(narrow(rising(from)?)?);
-        }
-        let seqs = ends.len() as u32;
+        let sessions: Vec<_> = (0..count).map(|_| Rising::read(from)).collect::<Option<_>>()?;
+        let index = Self { header, end, ends, sessions, leads };
+        let tip = index.tip();
+        let are_seqs = |first: Option<u64>, last| first.is_none_or(|first| first >= 1) && last <= tip;
         let is_whole = from.is_empty()
             && header <= end
-            && ends.last().is_none_or(|last| *last <= end)
-            && sessions.iter().flatten().chain(&leads).all(|seq| (1..=seqs).contains(seq));
-        is_whole.then_some(Self { header, end, ends, sessions, leads })
+            && index.ends.last() <= end
+            && index.sessions.iter().all(|seqs| are_seqs(seqs.iter().next(), seqs.last()))
+            && are_seqs(index.leads.get(0), index.leads.last());
+        is_whole.then_some(index)
     }
-}
-
-fn number(mut number: u64, bytes: &mut Vec<u8>) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn next(bytes: &mut &[u8]) -> Option<u64> {
-    let (mut number, mut shift) = (0_u64, 0);
-    loop {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7F).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-        shift += 7;
-    }
-}
-
-fn row(numbers: impl ExactSizeIterator<Item = u64>, bytes: &mut Vec<u8>) {
-    number(numbers.len() as u64, bytes);
-    let mut before = 0;
-    for one in numbers {
-        number(one - before, bytes);
-        before = one;
-    }
-}
-
-fn rising(bytes: &mut &[u8]) -> Option<Vec<u64>> {
-    // A number takes a byte at least, so no length makes more room than there are bytes.
-    let count = usize::try_from(next(bytes)?).ok().filter(|count| *count <= bytes.len())?;
-    let mut numbers = Vec::with_capacity(count);
-    let mut last = 0_u64;
-    for _ in 0..count {
-        last = last.checked_add(next(bytes)?)?;
-        numbers.push(last);
-    }
-    Some(numbers)
-}
-
-fn narrow(numbers: Vec<u64>) -> Option<Vec<u32>> {
-    numbers.into_iter().map(|number| u32::try_from(number).ok()).collect()
 }
 
 #[cfg(test)]
@@ -158,13 +122,18 @@ mod tests {
     use super::*;
 
     fn index() -> Index {
-        Index {
-            header: 300,
-            end: 70_000,
-            ends: vec![420, 900, 66_000, 70_000],
-            sessions: vec![vec![2, 4], vec![], vec![3]],
-            leads: vec![1, 1, 2],
+        let mut index = Index::default();
+        index.note_header(300);
+        let [first, third] = [0, 2].map(SessionId);
+        for (bytes, starts_session, sessions, leads) in [
+            (120, false, vec![], 2),
+            (480, true, vec![first], 1),
+            (65_100, true, vec![], 0),
+            (4_000, true, vec![first, third], 0),
+        ] {
+            index.note(Entry { bytes, starts_session, sessions, leads });
         }
+        index
     }
 
     #[test]
@@ -183,7 +152,7 @@ mod tests {
             let mut flipped = written.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
             if let Some(read) = Index::read(&flipped) {
-                assert!(read.sessions.iter().flatten().all(|seq| (*seq as usize) <= read.ends.len()));
+                assert!(read.sessions.iter().flat_map(Rising::iter).all(|seq| (1..=read.tip()).contains(&seq)));
             }
         }
     }

@@ -15,6 +15,7 @@ mod open;
 mod opening;
 mod owner;
 mod past;
+mod rising;
 mod room;
 mod scribe;
 mod snapshots;

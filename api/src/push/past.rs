@@ -12,7 +12,10 @@ use crate::desk::Desk;
 /// How many bytes of messages are made at once, at least one message.
 const BYTES: usize = 64 * 1024;
 
-/// What a reader is told of before it has caught up. Beside the sessions that its teller keeps folded it holds nothing.
+/// How many records of a session are read at once: to find where one is, the places of those before it are gone through.
+const AHEAD: usize = 64;
+
+/// What a reader is told of before it has caught up. Beside the sessions that its teller keeps folded it holds a few lines.
 pub(super) struct Past {
     desk: Desk,
     topic: Topic,
@@ -20,6 +23,8 @@ pub(super) struct Past {
     teller: Teller,
     /// Everything up to this record was told.
     seq: u64,
+    /// Lines of a session that were read and are not told yet.
+    ahead: std::vec::IntoIter<Vec<u8>>,
 }
 
 impl Past {
@@ -29,7 +34,7 @@ impl Past {
             Topic::All => Wanted { all: true, sessions: BTreeSet::new() },
             Topic::Session(session) => Wanted { all: false, sessions: BTreeSet::from([session]) },
         };
-        Self { desk, topic, wanted, teller, seq }
+        Self { desk, topic, wanted, teller, seq, ahead: Vec::new().into_iter() }
     }
 
     /// Returns the next messages; none when there are no more for now.
@@ -62,15 +67,17 @@ impl Past {
     }
 
     /// Reads the next record, if there is one up to `tip`.
-    fn line(&self, tip: u64) -> io::Result<Option<Vec<u8>>> {
+    fn line(&mut self, tip: u64) -> io::Result<Option<Vec<u8>>> {
         let archive = self.desk.archive();
         match self.topic {
             Topic::All if self.seq >= tip => Ok(None),
-            Topic::All => {
-                let seq = u32::try_from(self.seq + 1).map_err(io::Error::other)?;
-                archive.line(seq).map(Some)
+            Topic::All => archive.line(self.seq + 1).map(Some),
+            Topic::Session(session) => {
+                if self.ahead.len() == 0 {
+                    self.ahead = archive.session_after(session, self.seq, AHEAD)?.into_iter();
+                }
+                Ok(self.ahead.next())
             }
-            Topic::Session(session) => Ok(archive.session_after(session, self.seq, 1)?.pop()),
         }
     }
 }

@@ -57,7 +57,6 @@ pub(super) async fn run(
 fn tell(teller: Teller, desk: &Desk, hub: &Hub, wanted: &Wanted, seqs: RangeInclusive<u64>) -> io::Result<Teller> {
     teller.keep(wanted);
     for seq in seqs {
-        let seq = u32::try_from(seq).map_err(io::Error::other)?;
         hub.publish(&teller.tell(&desk.archive().line(seq)?, wanted)?);
     }
     Ok(teller)

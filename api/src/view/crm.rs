@@ -209,7 +209,7 @@ impl SyncSnapshot {
             outcome,
             sync: call.crm,
             activity: CrmActivitySnapshot::take(id, call, call.lead, lead),
-            external: crm.activity(id).copied(),
+            external: crm.activity(id),
         })
     }
 
