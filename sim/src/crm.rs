@@ -354,10 +354,35 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::scenario::Scenario;
 
     #[test]
     fn ids_do_not_repeat() {
         let ids: BTreeSet<u32> = (0..200_000).map(scattered).collect();
         assert_eq!(ids.len(), 200_000);
+    }
+
+    #[test]
+    fn books_that_were_kept_are_taken_back_with_the_ids_of_their_places_only() {
+        let scenario = Scenario::seed();
+        let (mut crm, call) = (MockCrm::new(scenario.crm), CallId::new(SessionId(2), 1));
+        let contact = |place, lead| Contact { id: Place::new(place).contact(), lead: LeadId(lead), at: Instant::EPOCH };
+        let activity = |place| Activity {
+            id: Place::new(place).activity(),
+            call,
+            lead: LeadId(4),
+            contact: Place::new(0).contact(),
+            outcome: Outcome::Busy,
+            at: Instant::from_ms(7),
+        };
+        assert_eq!(crm.restore_contact(contact(1, 4)), Err(StrangeId), "it is not the first one's");
+        assert_eq!(crm.restore_contact(contact(0, 4)), Ok(()));
+        assert_eq!(crm.keep_contact(contact(1, 9)), Ok(()));
+        assert_eq!(crm.restore_activity(activity(1)), Err(StrangeId));
+        assert_eq!(crm.restore_activity(activity(0)), Ok(()));
+        assert!(crm.contacts(0).eq([contact(0, 4), contact(1, 9)]));
+        assert!(crm.contacts(1).eq([contact(1, 9)]) && crm.contacts(3).next().is_none());
+        assert_eq!((crm.contact(LeadId(4)), crm.contact(LeadId(9))), (Some(contact(0, 4).id), None));
+        assert_eq!((crm.activity(call), crm.activities(0).next()), (Some(activity(0)), Some(activity(0))));
     }
 }

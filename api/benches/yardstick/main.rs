@@ -29,6 +29,10 @@ use figure::Figure;
 
 use limit::Limit;
 
+/// As the server has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How fast redial computes, beside the yardstick, in interleaved rounds
 ///
 /// Rates are per second of processor time of one thread; two threads against one, and the disk, are by the wall. Compare only what was

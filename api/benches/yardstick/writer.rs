@@ -1,5 +1,6 @@
 //! The journal writer, fed by producers that each wait until their record is durable, beside bare writes and syncs of the same size.
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::mpsc as thread;
 
@@ -19,6 +20,9 @@ const PRODUCERS: [usize; 3] = [1, 64, 512];
 
 /// How many records each of them hands in a round, one after the other; so many syncs the yardstick makes.
 const EACH: usize = 600;
+
+/// A lot of so many bytes is handed over while another one is written, as at the server.
+const LARGE: usize = 64 * 1024;
 
 /// How often, in seconds, `HEAD` is made durable, as the server does it.
 const HEAD_SYNC: f64 = 1.0;
@@ -100,7 +104,7 @@ struct Bytes {
 
 type Waiting = oneshot::Sender<()>;
 
-/// Whoever takes records, as the owner of a live dialer does: while one lot is written, the next one builds.
+/// Whoever takes records, as the owner of a live dialer does: while lots are written, the next one builds.
 struct Feed {
     encoder: Encoder,
     building: Vec<u8>,
@@ -108,7 +112,7 @@ struct Feed {
     seq: u64,
     waiting: Vec<Waiting>,
     /// Who waits for what is being written.
-    writing: Option<Vec<Waiting>>,
+    writing: VecDeque<Vec<Waiting>>,
     lots: thread::Sender<Bytes>,
     written: Written,
 }
@@ -123,8 +127,16 @@ fn write(producers: usize, folder: &Path) -> Written {
     let mut building = Vec::new();
     let encoder = Encoder::begin(&header, &mut building);
     let written = Written { records: 0.0, bytes: 0.0, lots: 0.0, seconds: 0.0 };
-    let mut feed =
-        Feed { encoder, building, begins: Some(1), seq: 0, waiting: Vec::new(), writing: None, lots, written };
+    let mut feed = Feed {
+        encoder,
+        building,
+        begins: Some(1),
+        seq: 0,
+        waiting: Vec::new(),
+        writing: VecDeque::new(),
+        lots,
+        written,
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it needs nothing");
     let begun = wall();
     runtime.block_on(async {
@@ -157,8 +169,8 @@ impl Feed {
             self.flush();
             tokio::select! {
                 biased;
-                _ = done.recv(), if self.writing.is_some() => {
-                    for waiting in self.writing.take().into_iter().flatten() {
+                _ = done.recv(), if !self.writing.is_empty() => {
+                    for waiting in self.writing.pop_front().into_iter().flatten() {
                         waiting.send(()).expect("it waits");
                     }
                     // Who was answered may hand in again before the next lot leaves, as at the server.
@@ -171,6 +183,9 @@ impl Feed {
             }
             while let Ok(waiting) = records.try_recv() {
                 self.take(waiting);
+                if self.building.len() >= LARGE {
+                    break;
+                }
             }
         }
     }
@@ -190,7 +205,12 @@ impl Feed {
     }
 
     fn flush(&mut self) {
-        if self.writing.is_some() || self.waiting.is_empty() {
+        let is_due = match self.writing.len() {
+            0 => !self.waiting.is_empty(),
+            1 => self.building.len() >= LARGE,
+            _ => false,
+        };
+        if !is_due {
             return;
         }
         let lines = std::mem::take(&mut self.building);
@@ -198,13 +218,13 @@ impl Feed {
         self.written.records += waiting.len() as f64;
         self.written.bytes += lines.len() as f64;
         self.written.lots += 1.0;
-        self.writing = Some(waiting);
+        self.writing.push_back(waiting);
         let tip = Tip { seq: self.seq, chain: self.encoder.chain() };
         self.lots.send(Bytes { lines, begins: self.begins.take(), tip }).expect("the disk works");
     }
 }
 
-/// Makes lots durable, one at a time, on a thread of its own.
+/// Makes lots durable, one after the other, on a thread of its own.
 fn keep(
     mut writer: Writer<Files>,
     lots: &thread::Receiver<Bytes>,

@@ -54,6 +54,11 @@ impl Batch {
         self.bytes.tip = Tip { seq, chain: encoder.chain() };
     }
 
+    /// Returns true when its first record is the first of a segment.
+    pub(crate) fn begins_segment(&self) -> bool {
+        self.bytes.begins.is_some()
+    }
+
     /// Returns how many records are in it.
     pub(crate) fn records(&self) -> usize {
         self.entries.len()

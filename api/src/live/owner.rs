@@ -2,6 +2,7 @@
 
 mod step;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use redial_engine::{Dialer, Effect, Input, State};
@@ -22,6 +23,10 @@ use crate::live::tally::Tally;
 
 /// How many bytes of the first records are held before they are written: a list of leads may be long.
 const FIRST_LOT: usize = 1 << 20;
+
+/// A batch of so many bytes is handed over while another one is being written, so that the disk has its next work at once. A smaller
+/// one waits for more: then there are fewer syncs.
+const LARGE: usize = 64 * 1024;
 
 /// All that a live dialer is made of, before it begins.
 pub(crate) struct Ready {
@@ -72,10 +77,10 @@ pub(crate) struct Owner {
     resumes: bool,
     /// How many commands were refused since there was room last.
     refused: u64,
-    /// What builds while another batch is being written.
+    /// What builds while others are being written.
     building: Batch,
-    /// What is being written.
-    writing: Option<Batch>,
+    /// What is being written, and what comes next; no more than two.
+    writing: VecDeque<Batch>,
 }
 
 impl Owner {
@@ -108,7 +113,7 @@ impl Owner {
             resumes: ready.resumes,
             refused: 0,
             building: Batch::default(),
-            writing: None,
+            writing: VecDeque::new(),
         };
         owner.begin_segment();
         owner
@@ -147,7 +152,7 @@ impl Owner {
             let wake = self.next_at().filter(|_| !self.clock.is_held()).map(|at| self.clock.wake(at));
             tokio::select! {
                 biased;
-                result = self.store.done(), if self.writing.is_some() => {
+                result = self.store.done(), if !self.writing.is_empty() => {
                     result?;
                     self.durable();
                     // Who was answered may ask again before the next batch leaves: so it is larger, and there are fewer syncs.
@@ -177,9 +182,9 @@ impl Owner {
         tokio::task::spawn_blocking(take).await.map_err(|_| StoreError::Gone)
     }
 
-    /// Begins to write what has built up, unless something is being written.
+    /// Begins to write what has built up, unless enough is being written.
     fn flush(&mut self) -> Result<(), StoreError> {
-        while self.writing.is_none() && !self.building.is_empty() {
+        while self.is_due() {
             let mut batch = std::mem::take(&mut self.building);
             self.in_segment += batch.length();
             // A header alone is no reason to begin another segment, however long it is.
@@ -190,7 +195,7 @@ impl Owner {
                 self.tally.batch(batch.records(), batch.length());
             }
             let bytes = batch.bytes();
-            self.writing = Some(batch);
+            self.writing.push_back(batch);
             if self.store.begin(bytes)? {
                 self.durable();
             }
@@ -198,9 +203,18 @@ impl Owner {
         Ok(())
     }
 
+    /// Says whether what has built up is to be written now. A segment begins where all before it is durable.
+    fn is_due(&self) -> bool {
+        match self.writing.len() {
+            0 => !self.building.is_empty(),
+            1 => self.building.bytes_held() >= LARGE && !self.building.begins_segment(),
+            _ => false,
+        }
+    }
+
     /// Waits until everything is durable; gives up where there is no room left for it.
     async fn all_durable(&mut self) -> Result<(), StoreError> {
-        while self.writing.is_some() {
+        while !self.writing.is_empty() {
             tokio::select! {
                 biased;
                 result = self.store.done() => result?,
@@ -212,9 +226,9 @@ impl Owner {
         Ok(())
     }
 
-    /// What was being written is durable: now the answers and the effects may leave.
+    /// What was handed over first is durable: now the answers and the effects may leave.
     fn durable(&mut self) {
-        let Some(mut batch) = self.writing.take() else { return };
+        let Some(mut batch) = self.writing.pop_front() else { return };
         let now = self.clock.now();
         for effect in batch.durable(&self.archive) {
             self.weather.perform(now, effect, self.dialer.state());

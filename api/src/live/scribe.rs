@@ -1,5 +1,6 @@
 //! The scribe: the thread on which books and journal are written and synced, and on which room is made for what comes.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -49,6 +50,8 @@ pub(super) struct Work {
     pub(super) report: Report,
     pub(super) commits: Commits,
     pub(super) room: watch::Sender<Room>,
+    /// Jobs that came while a lot waited for room.
+    pub(super) later: VecDeque<Job>,
     /// Since when `HEAD` has said something that is not durable.
     pub(super) unsynced: Option<Stopwatch>,
 }
@@ -91,7 +94,10 @@ impl Work {
     }
 
     /// Waits for a job, no longer than until something else is to be done.
-    fn next(&self) -> Result<Job, RecvTimeoutError> {
+    fn next(&mut self) -> Result<Job, RecvTimeoutError> {
+        if let Some(job) = self.later.pop_front() {
+            return Ok(job);
+        }
         let look = (*self.room.borrow() != Room::Enough).then_some(ROOM_LOOK);
         match [self.head_wait(), look].into_iter().flatten().min() {
             Some(Duration::ZERO) => Err(RecvTimeoutError::Timeout),
@@ -120,9 +126,10 @@ impl Work {
             if self.unsynced.is_some() {
                 self.sync_head()?;
             }
-            // Nobody sends another lot while this one waits.
-            if let Err(RecvTimeoutError::Disconnected) = self.jobs.recv_timeout(ROOM_LOOK) {
-                return Err(StoreError::Full);
+            match self.jobs.recv_timeout(ROOM_LOOK) {
+                Ok(job) => self.later.push_back(job),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(StoreError::Full),
             }
         }
         self.commits.0.observe(watch.elapsed_seconds());

@@ -1,5 +1,6 @@
 //! Where bytes become durable: a thread that writes and syncs, or plain memory.
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
@@ -106,7 +107,7 @@ pub(crate) struct Bytes {
     pub(crate) tip: Tip,
 }
 
-/// Makes bytes durable, one lot at a time.
+/// Makes bytes durable, one lot after the other.
 pub(crate) enum Store {
     /// Nothing outlives the process.
     Memory(Arc<Archive>),
@@ -142,7 +143,15 @@ impl Store {
         let (report, done) = channel::unbounded_channel();
         let (room, rooms) = Rooms::new();
         let (commits, syncs) = (Commits::default(), scribe.syncs.clone());
-        let work = Work { scribe, jobs: waiting, report, commits: commits.clone(), room, unsynced: None };
+        let work = Work {
+            scribe,
+            jobs: waiting,
+            report,
+            commits: commits.clone(),
+            room,
+            later: VecDeque::new(),
+            unsynced: None,
+        };
         std::thread::spawn(move || work.run());
         Self::Files { jobs: Some(jobs), done, commits, syncs, rooms }
     }
@@ -196,7 +205,7 @@ impl Store {
         }
     }
 
-    /// Waits until the lot that was begun last is durable.
+    /// Waits until the next of the lots that were begun is durable.
     pub(crate) async fn done(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Memory(_) => Ok(()),

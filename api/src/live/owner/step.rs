@@ -4,7 +4,7 @@ use std::iter;
 
 use redial_engine::{Input, Instant};
 
-use super::Owner;
+use super::{LARGE, Owner};
 use crate::desk::{About, Answer, House, Release, Request, Word};
 use crate::live::room::Room;
 
@@ -61,12 +61,15 @@ impl Owner {
         self.serve_waiting();
     }
 
-    /// Takes the requests that wait already, up to a limit.
+    /// Takes the requests that wait already, up to a limit, or until there is a batch for the disk.
     pub(super) fn serve_waiting(&mut self) {
         for _ in 1..AT_ONCE {
             match self.requests.try_recv() {
                 Ok(request) => self.serve(request),
                 Err(_) => return,
+            }
+            if self.building.bytes_held() >= LARGE {
+                return;
             }
         }
     }
@@ -97,7 +100,7 @@ impl Owner {
 
     fn is_durable(&self, about: About) -> bool {
         match about {
-            About::All => self.building.is_empty() && self.writing.is_none(),
+            About::All => self.building.is_empty() && self.writing.is_empty(),
             About::Session(session) => {
                 !iter::once(&self.building).chain(&self.writing).any(|batch| batch.is_about(session))
             }
