@@ -1,6 +1,7 @@
 //! `redial study`: settings of a scenario compared, each over many runs with the same luck.
 
 mod answer;
+mod canvas;
 mod folder;
 mod kept;
 mod merge;

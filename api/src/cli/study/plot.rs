@@ -1,16 +1,10 @@
 //! Plots of a study, as SVG.
 
-use std::error::Error;
-
-use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 use redial_sim::study::{Estimate, Plan, Results, Summary};
 
 use super::answer::{ABANDONED_MOST, estimate};
-
-/// Width and height, in pixels.
-const SIZE: (u32, u32) = (720, 400);
+use super::canvas::{Drawn, INK, SIZE, chart, name_at, svg};
 
 /// The most settings that are drawn as lines: more cannot be told apart.
 const LINES_MAX: usize = 10;
@@ -37,25 +31,6 @@ const COLOURS: [RGBColor; LINES_MAX] = [
     RGBColor(160, 40, 40),
     RGBColor(90, 120, 30),
 ];
-
-/// How large letters are, in pixels.
-const FONT: u32 = 15;
-
-const INK: RGBColor = RGBColor(70, 75, 85);
-const GRID: RGBColor = RGBColor(225, 228, 233);
-
-type Drawn = Result<String, Box<dyn Error>>;
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-
-fn svg(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Result<(), Box<dyn Error>>) -> Drawn {
-    let mut text = String::new();
-    {
-        let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
-        draw(&area)?;
-        area.present()?;
-    }
-    Ok(text)
-}
 
 /// Returns the places of the settings that are drawn as lines: all, or as many as can be told apart, evenly from first to last.
 pub(super) fn drawn(settings: usize) -> Vec<usize> {
@@ -96,8 +71,7 @@ pub(super) fn trade(summary: &Summary) -> Drawn {
         let at: Vec<_> =
             points.iter().map(|(name, rate, share)| (*name, rate.value / right, share.value * 100.0 / top)).collect();
         for ((name, ..), (x, y)) in at.iter().zip(label_places(&at)) {
-            let style = ("sans-serif", FONT).into_font().color(&INK).pos(Pos::new(HPos::Left, VPos::Center));
-            chart.draw_series([Text::new((*name).to_owned(), (x * right, y * top), style)])?;
+            chart.draw_series([name_at((x * right, y * top), name)])?;
         }
         Ok(())
     })
@@ -243,52 +217,10 @@ pub(super) fn differences(summary: &Summary, measure: &str, scale: f64, name: &s
             let (y, colour) = (place as f64 + 0.5, COLOURS[0]);
             chart.draw_series([PathElement::new([(*low, y), (*high, y)], colour.stroke_width(2))])?;
             chart.draw_series([Circle::new((*value, y), 4, colour.filled())])?;
-            let style = ("sans-serif", FONT).into_font().color(&INK).pos(Pos::new(HPos::Left, VPos::Center));
-            chart.draw_series([Text::new((*name).to_owned(), (high + room * 0.5, y), style)])?;
+            chart.draw_series([name_at((high + room * 0.5, y), name)])?;
         }
         Ok(())
     })
-}
-
-type Chart<'a, 'b> = ChartContext<
-    'a,
-    SVGBackend<'b>,
-    Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>,
->;
-
-fn chart<'a, 'b>(
-    area: &'a Area<'b>,
-    across: (f64, f64),
-    up: (f64, f64),
-    across_name: &str,
-    up_name: &str,
-) -> Result<Chart<'a, 'b>, Box<dyn Error>>
-where
-    'b: 'a,
-{
-    area.fill(&WHITE)?;
-    let left = if up_name.is_empty() { 12 } else { 64 };
-    let mut chart = ChartBuilder::on(area)
-        .margin(12)
-        .x_label_area_size(52)
-        .y_label_area_size(left)
-        .build_cartesian_2d(across.0..across.1, up.0..up.1)?;
-    let mut mesh = chart.configure_mesh();
-    mesh.x_desc(across_name).y_desc(up_name).axis_style(INK).label_style(("sans-serif", FONT).into_font().color(&INK));
-    mesh.x_label_formatter(&tick).y_label_formatter(&tick).x_labels(8).y_labels(8);
-    mesh.bold_line_style(GRID).light_line_style(TRANSPARENT);
-    if up_name.is_empty() {
-        mesh.disable_y_mesh().disable_y_axis();
-    }
-    mesh.draw()?;
-    drop(mesh);
-    Ok(chart)
-}
-
-/// Writes a number below or beside a plot, without digits that say nothing.
-fn tick(number: &f64) -> String {
-    let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -311,10 +243,5 @@ mod tests {
         assert_eq!(drawn(1), [0]);
         assert_eq!(drawn(10), (0..10).collect::<Vec<_>>());
         assert_eq!(drawn(256), [0, 28, 56, 85, 113, 141, 170, 198, 226, 255]);
-    }
-
-    #[test]
-    fn a_tick_has_no_digits_that_say_nothing() {
-        assert_eq!([0.0, 200.0, 0.25, 1.5].map(|number| tick(&number)), ["0", "200", "0.25", "1.5"]);
     }
 }
