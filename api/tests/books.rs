@@ -8,39 +8,8 @@ mod small;
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::json;
-use server::Server;
+use server::{Server, left};
 use small::Small;
-
-const FAST: &str = r#"
-name = "fast"
-[carrier]
-ring_ms = [5, 30]
-cancel_ms = [5, 5]
-[carrier.outcomes]
-answered = 0
-no_answer = 30
-busy = 40
-voicemail = 30
-[crm]
-contact_ms = [4, 40]
-activity_ms = [4, 40]
-"#;
-
-/// A data directory that was left in good order, with contacts and activities in the books.
-fn left(data: &Path) {
-    let scenario = data.with_file_name("fast.toml");
-    std::fs::write(&scenario, FAST).expect("there is room");
-    let server = Server::start(data, &["--scenario", scenario.to_str().expect("it is plain text"), "--seed", "3"]);
-    let leads = server.get("/leads").1;
-    let ids: Vec<_> = leads["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect();
-    let session = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": ids})).1;
-    let id = session["id"].as_str().expect("an id");
-    while server.get(&format!("/dialer/sessions/{id}")).1["settled"] != json!(true) {
-        std::thread::yield_now();
-    }
-    assert_eq!(server.terminate(), Some(0));
-}
 
 /// Returns the exit code, and what was said on the output and on the standard error.
 fn redial(args: &[&str], paths: &[&Path]) -> (Option<i32>, String, String) {

@@ -11,52 +11,11 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use server::Server;
+use server::{Server, fast, left};
 use small::Small;
-
-/// The seed's people, a hundred times faster, so that a test need not wait for them.
-const FAST: &str = r#"
-name = "fast"
-[carrier]
-ring_ms = [30, 80]
-cancel_ms = [5, 5]
-[carrier.outcomes]
-answered = 0
-no_answer = 30
-busy = 40
-voicemail = 30
-[crm]
-contact_ms = [4, 40]
-activity_ms = [4, 40]
-"#;
 
 /// The first segment of a journal.
 const FIRST: &str = "journal-00000000000000000001.jsonl";
-
-/// Starts a session with all leads and waits until nothing about it changes any more; returns its id.
-fn session(server: &Server) -> String {
-    let leads: Vec<_> =
-        server.get("/leads").1["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect();
-    let (status, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads}));
-    assert_eq!(status, 201, "{session}");
-    let id = session["id"].as_str().expect("an id").to_owned();
-    for event in server.listen(&format!("/dialer/sessions/{id}/events"), 0) {
-        if event["view"]["settled"] == json!(true) {
-            return id;
-        }
-    }
-    panic!("session {id} does not settle");
-}
-
-/// A data directory that was left in good order, with a session in it; returns its id.
-fn left(data: &Path) -> String {
-    let scenario = data.with_file_name("fast.toml");
-    std::fs::write(&scenario, FAST).expect("there is room");
-    let server = Server::start(data, &["--scenario", scenario.to_str().expect("it is plain text"), "--seed", "3"]);
-    let id = session(&server);
-    assert_eq!(server.terminate(), Some(0));
-    id
-}
 
 /// Serves until it stops by itself; returns its exit code and what it said.
 fn served(data: &Path) -> (Option<i32>, String) {
@@ -151,22 +110,19 @@ fn greeting(data: &Path, args: &[&str]) -> String {
 fn a_start_says_how_the_journal_ended_and_what_became_of_the_sessions() {
     let home = tempfile::tempdir().expect("there is room");
     let [data, slow, strict] = ["data", "slow.toml", "strict.toml"].map(|name| home.path().join(name));
-    let patient = FAST.replace("ring_ms = [30, 80]", "ring_ms = [25000, 25000]");
+    let patient = fast(0).replace("ring_ms = [30, 80]", "ring_ms = [25000, 25000]");
     std::fs::write(&slow, &patient).expect("there is room");
     std::fs::write(&strict, format!("{patient}\n[dialer]\nresume_within_ms = 1\n")).expect("there is room");
     let [slow, strict] = [&slow, &strict].map(|path| path.to_str().expect("it is plain text"));
     let server = Server::start(&data, &["--scenario", slow, "--seed", "3"]);
-    let leads: Vec<Value> = leads(&server);
-    let body = json!({"agentId": "ada", "leadIds": leads[..4]});
-    let first = server.post("/dialer/sessions", &body).1["id"].as_str().expect("an id").to_owned();
+    let leads: Vec<Value> = server.leads();
+    let first = server.dial(&leads[..4]);
     server.kill();
 
     let said = greeting(&data, &[]);
     assert!(said.contains(" records, clean; sessions: 1 resumed, 0 stopped as INTERRUPTED; synced"), "{said}");
     let server = Server::start(&data, &[]);
-    let body = json!({"agentId": "bob", "leadIds": leads[4..]});
-    let (status, second) = server.post("/dialer/sessions", &body);
-    assert_eq!(status, 201, "{second}");
+    let second = server.dial(&leads[4..]);
     server.kill();
 
     let last = segments(&data).pop().expect("there are segments");
@@ -176,15 +132,11 @@ fn a_start_says_how_the_journal_ended_and_what_became_of_the_sessions() {
     let said = greeting(&data, &["--scenario", strict]);
     assert!(said.contains(" records, torn; sessions: 0 resumed, 2 stopped as INTERRUPTED; synced"), "{said}");
     let server = Server::start(&data, &[]);
-    for session in [first.as_str(), second["id"].as_str().expect("an id")] {
+    for session in [first, second] {
         let view = server.get(&format!("/dialer/sessions/{session}")).1;
         assert_eq!((&view["status"], &view["stopReason"]), (&json!("STOPPED"), &json!("INTERRUPTED")), "{view}");
         assert_eq!(view["metrics"]["attempted"], json!(2), "nobody else was rung: {view}");
     }
-}
-
-fn leads(server: &Server) -> Vec<Value> {
-    server.get("/leads").1["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect()
 }
 
 fn segments(data: &Path) -> Vec<PathBuf> {
@@ -227,9 +179,9 @@ fn a_full_disk_stops_the_clock_and_nothing_else_until_there_is_room() {
     let home = tempfile::tempdir().expect("there is room");
     let Some(disk) = Small::new(home.path().join("disk"), 40) else { return };
     let (data, scenario) = (disk.0.join("data"), home.path().join("slow.toml"));
-    std::fs::write(&scenario, FAST.replace("ring_ms = [30, 80]", "ring_ms = [5000, 5000]")).expect("there is room");
+    std::fs::write(&scenario, fast(0).replace("ring_ms = [30, 80]", "ring_ms = [5000, 5000]")).expect("there is room");
     let server = Server::start(&data, &["--scenario", scenario.to_str().expect("it is plain text"), "--seed", "3"]);
-    let body = json!({"agentId": "ada", "leadIds": leads(&server)[..2]});
+    let body = json!({"agentId": "ada", "leadIds": server.leads()[..2]});
     let id = server.post("/dialer/sessions", &body).1["id"].as_str().expect("an id").to_owned();
     disk.fill();
 
@@ -316,7 +268,7 @@ fn a_start_on_a_full_disk_says_so_and_leaves_everything_as_it_was() {
 fn a_write_that_finds_no_room_is_made_again() {
     let home = tempfile::tempdir().expect("there is room");
     let [data, scenario, trace] = ["data", "fast.toml", "trace"].map(|name| home.path().join(name));
-    std::fs::write(&scenario, FAST).expect("there is room");
+    std::fs::write(&scenario, fast(0)).expect("there is room");
     let traced = Command::new("strace")
         .args(["-f", "-qq", "-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC:when=8+9", "-o"])
         .arg(&trace)

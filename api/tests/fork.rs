@@ -6,7 +6,6 @@ mod server;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use server::Server;
@@ -71,11 +70,6 @@ fn refused(data: &Path) -> String {
     said
 }
 
-fn leads(server: &Server) -> Vec<Value> {
-    let list = server.get("/leads").1;
-    list["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect()
-}
-
 fn add(server: &Server, name: &str, phone: &str) -> Value {
     let lead = json!({
         "name": name, "job_title": "Buyer", "phone_number": phone, "company": "Northwind",
@@ -84,24 +78,6 @@ fn add(server: &Server, name: &str, phone: &str) -> Value {
     let (status, answer) = server.post("/leads", &lead);
     assert_eq!(status, 201, "{answer}");
     answer["lead"]["id"].clone()
-}
-
-fn start(server: &Server, leads: &[Value]) -> String {
-    let (status, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads}));
-    assert_eq!(status, 201, "{session}");
-    session["id"].as_str().expect("an id").to_owned()
-}
-
-fn settled(server: &Server, session: &str) -> Value {
-    for _ in 0..600 {
-        let (status, view) = server.get(&format!("/dialer/sessions/{session}"));
-        assert_eq!(status, 200, "{view}");
-        if view["settled"] == json!(true) {
-            return view;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    panic!("session {session} does not settle");
 }
 
 fn list(server: &Server, path: &str, name: &str) -> Vec<Value> {
@@ -164,12 +140,12 @@ fn both_stores_agree(server: &Server) {
 fn what_was_lost_is_given_to_nobody_again() {
     let home = Home::new();
     let server = home.begin(&[]);
-    let people = leads(&server);
-    let first = start(&server, &people);
-    settled(&server, &first);
+    let people = server.leads();
+    let first = server.dial(&people);
+    server.settled(&first);
     let lost_lead = add(&server, "Lost", "+1 415 555 0177");
-    let lost_session = start(&server, std::slice::from_ref(&lost_lead));
-    let lost = settled(&server, &lost_session);
+    let lost_session = server.dial(std::slice::from_ref(&lost_lead));
+    let lost = server.settled(&lost_session);
     let (known_activities, known_contacts) = (activities(&server), contacts(&server));
     assert_eq!(server.terminate(), Some(0));
     damage(&home.path("data"), "\"name\":\"Lost\"");
@@ -177,11 +153,11 @@ fn what_was_lost_is_given_to_nobody_again() {
 
     let server = home.fork();
     assert_eq!(server.get(&format!("/dialer/sessions/{first}")).0, 200, "what is sound has the same name");
-    assert_eq!(leads(&server), people);
+    assert_eq!(server.leads(), people);
     assert_eq!((activities(&server), contacts(&server)), (known_activities, known_contacts), "the CRM forgets nothing");
     let new_lead = add(&server, "New", "+1 415 555 0188");
-    let new_session = start(&server, std::slice::from_ref(&new_lead));
-    let new = settled(&server, &new_session);
+    let new_session = server.dial(std::slice::from_ref(&new_lead));
+    let new = server.settled(&new_session);
     assert_ne!((&new_lead, &new_session), (&lost_lead, &lost_session));
     assert_ne!(new["calls"][0]["id"], lost["calls"][0]["id"]);
     assert_eq!(new["calls"][0]["crmActivityStatus"], json!("SYNCED"), "{new}");
@@ -195,7 +171,7 @@ fn what_was_lost_is_given_to_nobody_again() {
 
     server.kill();
     let server = Server::start(&home.path("fork"), &[]);
-    assert_eq!(settled(&server, &new_session)["calls"], new["calls"]);
+    assert_eq!(server.settled(&new_session)["calls"], new["calls"]);
     assert_eq!((activities(&server), contacts(&server)), (known_activities, known_contacts));
     let log = server.get(&format!("/dialer/sessions/{new_session}/film"));
     assert_eq!(log.0, 200, "{}", log.1);
@@ -210,8 +186,8 @@ fn what_was_lost_is_given_to_nobody_again() {
 fn a_journal_that_is_forked_at_the_same_record_again_has_new_names_again() {
     let home = Home::new();
     let server = home.begin(&[]);
-    let people = leads(&server);
-    settled(&server, &start(&server, &people));
+    let people = server.leads();
+    server.settled(&server.dial(&people));
     assert_eq!(server.terminate(), Some(0));
     damage(&home.path("data"), "\"session_started\"");
     let mut sessions = BTreeSet::new();
@@ -221,8 +197,8 @@ fn a_journal_that_is_forked_at_the_same_record_again_has_new_names_again() {
         for lost in &sessions {
             assert_eq!(server.get(&format!("/dialer/sessions/{lost}")).0, 404);
         }
-        let session = start(&server, &people);
-        settled(&server, &session);
+        let session = server.dial(&people);
+        server.settled(&session);
         assert!(sessions.insert(session), "its name was given before");
         both_stores_agree(&server);
         assert!(activities(&server).len() > told, "the CRM keeps what it was told");
@@ -238,16 +214,16 @@ fn a_journal_that_is_forked_at_the_same_record_again_has_new_names_again() {
 fn sessions_that_ran_at_the_fork_dial_nobody_and_the_crm_is_not_told_otherwise() {
     let home = Home::new();
     let server = home.begin(&[]);
-    let people = leads(&server);
-    let session = start(&server, &people);
-    let dialed = settled(&server, &session)["calls"].as_array().expect("calls").len();
+    let people = server.leads();
+    let session = server.dial(&people);
+    let dialed = server.settled(&session)["calls"].as_array().expect("calls").len();
     assert!(dialed > 2, "somebody is called after the fork");
     let told = activities(&server);
     assert_eq!(server.terminate(), Some(0));
     damage(&home.path("data"), "\"call_ended\"");
 
     let server = home.fork();
-    let view = settled(&server, &session);
+    let view = server.settled(&session);
     assert_eq!(view["status"], json!("STOPPED"), "{view}");
     assert_eq!(view["stopReason"], json!("INTERRUPTED"), "{view}");
     let calls = view["calls"].as_array().expect("calls");
@@ -261,7 +237,7 @@ fn sessions_that_ran_at_the_fork_dial_nobody_and_the_crm_is_not_told_otherwise()
         assert_eq!(call["crmActivityStatus"], json!(status), "{call}");
     }
     assert_eq!(activities(&server), told);
-    settled(&server, &start(&server, &people));
+    server.settled(&server.dial(&people));
     both_stores_agree(&server);
     server.kill();
     let server = Server::start(&home.path("fork"), &[]);
@@ -274,11 +250,11 @@ fn sessions_that_ran_at_the_fork_dial_nobody_and_the_crm_is_not_told_otherwise()
 fn a_journal_that_lost_what_the_crm_was_told_is_refused() {
     let home = Home::new();
     let server = home.begin(&["--durability", "os"]);
-    let people = leads(&server);
+    let people = server.leads();
     let data = home.path("data");
     let kept = ["journal-00000000000000000001.jsonl", "HEAD"].map(|name| data.join(name));
     let before = kept.each_ref().map(|path| std::fs::read(path).expect("it is there"));
-    settled(&server, &start(&server, &people));
+    server.settled(&server.dial(&people));
     let (lost, told) = (add(&server, "Lost", "+1 415 555 0177"), activities(&server).len());
     server.kill();
     let after = kept.each_ref().map(|path| std::fs::read(path).expect("it is there"));
@@ -291,9 +267,9 @@ fn a_journal_that_lost_what_the_crm_was_told_is_refused() {
     kept.iter().zip(&before).for_each(|(path, bytes)| assert_eq!(&std::fs::read(path).expect("it is there"), bytes));
 
     let server = home.fork();
-    assert_eq!(leads(&server), people);
+    assert_eq!(server.leads(), people);
     assert_ne!(add(&server, "New", "+1 415 555 0188"), lost);
-    settled(&server, &start(&server, &people));
+    server.settled(&server.dial(&people));
     both_stores_agree(&server);
     assert!(activities(&server).len() > told);
     server.kill();
@@ -306,7 +282,7 @@ fn a_journal_that_lost_what_the_crm_was_told_is_refused() {
 fn books_that_tell_otherwise_than_the_journal_are_refused() {
     let home = Home::new();
     let server = home.begin(&[]);
-    settled(&server, &start(&server, &leads(&server)));
+    server.settled(&server.dial(&server.leads()));
     assert_eq!(server.terminate(), Some(0));
     let books = home.path("data").join("mock-crm.jsonl");
     let text = std::fs::read_to_string(&books).expect("they are there");

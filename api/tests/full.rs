@@ -45,10 +45,7 @@ fn people(server: &Server) -> Vec<serde_json::Value> {
 fn killed(data: &Path, lists: u32) -> Vec<serde_json::Value> {
     let server = Server::start(data, &["--seed", "3"]);
     (0..lists).for_each(|list| import(&server, list));
-    let leads = server.get("/leads?limit=6").1;
-    let ids: Vec<_> = leads["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect();
-    let session = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": ids})).1;
-    let id = session["id"].as_str().expect("an id");
+    let id = server.dial(&server.leads()[..6]);
     while server.get("/mock-crm/activities").1["activities"].as_array().expect("a list").is_empty() {
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -1,6 +1,7 @@
 //! A server that is killed, and started again: nothing acknowledged is lost, and the sessions go on.
 
 mod load;
+#[expect(dead_code, reason = "the other tests use the rest of it")]
 mod server;
 
 use std::collections::BTreeSet;
@@ -11,44 +12,7 @@ use std::time::Duration;
 
 use load::{Acknowledged, Shift};
 use serde_json::{Value, json};
-use server::Server;
-
-/// The seed's people, a hundred times faster, so that a test need not wait for them.
-const FAST: &str = r#"
-name = "fast"
-[carrier]
-ring_ms = [30, 80]
-cancel_ms = [5, 5]
-[carrier.outcomes]
-answered = 20
-no_answer = 30
-busy = 30
-voicemail = 20
-[crm]
-contact_ms = [4, 40]
-activity_ms = [4, 40]
-"#;
-
-fn ids(list: &Value) -> Vec<Value> {
-    list["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect()
-}
-
-/// Waits for a session to settle, for as long as anything happens: many sessions may share the people they ring.
-fn settled(server: &Server, session: &str) -> Value {
-    let (mut seq, mut idle) = (Value::Null, 0);
-    while idle < 600 {
-        let (status, view) = server.get(&format!("/dialer/sessions/{session}"));
-        assert_eq!(status, 200, "{view}");
-        if view["settled"] == json!(true) {
-            return view;
-        }
-        let now = server.get("/health").1["seq"].take();
-        idle = if now == seq { idle + 1 } else { 0 };
-        seq = now;
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    panic!("session {session} does not settle, and nothing happens after record {seq}");
-}
+use server::{Server, fast};
 
 fn replay(data: &Path) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_redial")).arg("replay").arg(data).output().expect("it was built");
@@ -96,10 +60,10 @@ struct Victim {
 impl Victim {
     fn new(home: &Path) -> Self {
         let (data, scenario) = (home.join("data"), home.join("fast.toml"));
-        std::fs::write(&scenario, FAST).expect("there is room");
+        std::fs::write(&scenario, fast(20)).expect("there is room");
         let scenario = scenario.to_str().expect("it is plain text");
         let server = Server::start(&data, &["--scenario", scenario, "--seed", "11"]);
-        let leads = ids(&server.get("/leads").1);
+        let leads = server.leads();
         Self { data, server, leads, all: Vec::new(), recoveries: 0 }
     }
 
@@ -145,7 +109,7 @@ impl Victim {
         assert!(files(&data, ".jsonl").len() > 3, "segments were begun");
         let mut calls = BTreeSet::new();
         for session in all.iter().filter_map(Acknowledged::session).collect::<BTreeSet<_>>() {
-            let view = settled(&server, session);
+            let view = server.settled(session);
             let metrics = &view["metrics"];
             let ends = ["connected", "failed", "canceled"].map(|name| metrics[name].as_u64().expect("a count"));
             assert_eq!(metrics["attempted"].as_u64(), Some(ends.iter().sum()), "{view}");
@@ -191,13 +155,12 @@ fn after_kill_9_everything_acknowledged_is_there_and_goes_on() {
 fn whoever_listened_before_a_kill_goes_on_after_it() {
     let home = tempfile::tempdir().expect("there is room");
     let (data, scenario) = (home.path().join("data"), home.path().join("fast.toml"));
-    std::fs::write(&scenario, FAST).expect("there is room");
+    std::fs::write(&scenario, fast(20)).expect("there is room");
     let mut server = Server::start(&data, &["--scenario", scenario.to_str().expect("it is plain text"), "--seed", "5"]);
-    let leads = ids(&server.get("/leads").1);
+    let leads = server.leads();
     let mut heard = 0;
     for _ in 0..6 {
-        let (status, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads}));
-        assert_eq!(status, 201, "{session}");
+        server.dial(&leads);
         let events = server.listen("/events", heard);
         for event in events.take(7) {
             assert_eq!(event["seq"], json!(heard + 1), "{event}");
@@ -288,15 +251,13 @@ fn a_journal_of_the_previous_form_goes_on() {
 fn pages_and_logs_are_read_across_segments_while_the_server_runs() {
     let home = tempfile::tempdir().expect("there is room");
     let scenario = home.path().join("fast.toml");
-    std::fs::write(&scenario, FAST).expect("there is room");
+    std::fs::write(&scenario, fast(20)).expect("there is room");
     let scenario = scenario.to_str().expect("it is plain text");
     let data = home.path().join("data");
     let args = ["--scenario", scenario, "--seed", "5", "--segment-bytes", "700", "--durability", "os"];
     let server = Server::start(&data, &args);
-    let leads = ids(&server.get("/leads").1);
-    let (_, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads}));
-    let session = session["id"].as_str().expect("an id").to_owned();
-    settled(&server, &session);
+    let session = server.dial(&server.leads());
+    server.settled(&session);
     let (status, pages) =
         server.send("GET /journal?limit=1000 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert_eq!(status, 200);
@@ -336,9 +297,7 @@ fn a_simulated_journal_is_not_gone_on_with() {
 fn books_that_forgot_something_are_refused() {
     let home = tempfile::tempdir().expect("there is room");
     let server = Server::start(home.path(), &["--seed", "7"]);
-    let leads = ids(&server.get("/leads").1);
-    let (_, session) = server.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads[..1]}));
-    settled(&server, session["id"].as_str().expect("an id"));
+    server.settled(&server.dial(&server.leads()[..1]));
     assert_eq!(server.terminate(), Some(0));
     let books = home.path().join("mock-crm.jsonl");
     let whole = std::fs::read(&books).expect("they are there");
@@ -375,12 +334,11 @@ fn a_start_from_a_snapshot_shows_what_the_whole_journal_shows() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data = folder.path().join("data");
     let scenario = folder.path().join("fast.toml");
-    std::fs::write(&scenario, FAST).expect("the folder is ours");
+    std::fs::write(&scenario, fast(20)).expect("the folder is ours");
     let scenario = scenario.to_str().expect("it is plain text");
     let server = Server::start(&data, &["--scenario", scenario, "--seed", "3", "--snapshot-every", "10"]);
-    let body = json!({ "agentId": "ada", "leadIds": ids(&server.get("/leads").1) });
-    let session = server.post("/dialer/sessions", &body).1["id"].as_str().expect("an id").to_owned();
-    settled(&server, &session);
+    let session = server.dial(&server.leads());
+    server.settled(&session);
     assert_eq!(server.terminate(), Some(0));
     assert!(!files(&data, ".json").is_empty(), "a clean stop leaves a snapshot");
 

@@ -6,7 +6,42 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// How many looks, 20 ms apart, may find nothing new.
+const PATIENCE: u32 = 600;
+
+/// The seed's people, a hundred times faster, so that a test need not wait for them; of a hundred, so many answer, at most fifty.
+pub(crate) fn fast(answered: u8) -> String {
+    let busy = 50 - answered;
+    format!(
+        r#"
+name = "fast"
+[carrier]
+ring_ms = [30, 80]
+cancel_ms = [5, 5]
+[carrier.outcomes]
+answered = {answered}
+no_answer = 30
+busy = {busy}
+voicemail = 20
+[crm]
+contact_ms = [4, 40]
+activity_ms = [4, 40]
+"#
+    )
+}
+
+/// Makes a data directory that is left in good order, with a session in it that nobody answered; returns its id.
+pub(crate) fn left(data: &Path) -> String {
+    let scenario = data.with_file_name("fast.toml");
+    std::fs::write(&scenario, fast(0)).expect("there is room");
+    let server = Server::start(data, &["--scenario", scenario.to_str().expect("it is plain text"), "--seed", "3"]);
+    let id = server.dial(&server.leads());
+    server.settled(&id);
+    assert_eq!(server.terminate(), Some(0));
+    id
+}
 
 /// A server that is killed when it is dropped.
 pub(crate) struct Server {
@@ -59,6 +94,36 @@ impl Server {
         let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill is everywhere");
         assert!(sent.success());
         self.child.wait().expect("it ends").code()
+    }
+
+    /// Returns the ids of the first leads, as many as a page has.
+    pub(crate) fn leads(&self) -> Vec<Value> {
+        let list = self.get("/leads").1;
+        list["leads"].as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect()
+    }
+
+    /// Starts a session; returns its id.
+    pub(crate) fn dial(&self, leads: &[Value]) -> String {
+        let (status, session) = self.post("/dialer/sessions", &json!({"agentId": "ada", "leadIds": leads}));
+        assert_eq!(status, 201, "{session}");
+        session["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Waits for a session to settle, for as long as anything happens: many sessions may share the people they ring.
+    pub(crate) fn settled(&self, session: &str) -> Value {
+        let (mut seq, mut idle) = (Value::Null, 0);
+        while idle < PATIENCE {
+            let (status, view) = self.get(&format!("/dialer/sessions/{session}"));
+            assert_eq!(status, 200, "{view}");
+            if view["settled"] == json!(true) {
+                return view;
+            }
+            let tip = self.get("/health").1["seq"].take();
+            idle = if tip == seq { idle + 1 } else { 0 };
+            seq = tip;
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("session {session} does not settle, and nothing happens after record {seq}");
     }
 
     pub(crate) fn get(&self, path: &str) -> (u16, Value) {
