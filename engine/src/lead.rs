@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::grow;
 use crate::id::{CallId, ContactId, PersonId};
+use crate::list;
 use crate::time::Instant;
 
 /// A lead and all that has happened to them.
@@ -24,7 +24,7 @@ pub struct Lead {
     /// The contact in the CRM, and since when.
     pub contact: Option<Linked>,
     /// Every call to the lead, oldest first.
-    #[serde(deserialize_with = "grow::read")]
+    #[serde(deserialize_with = "list::read")]
     pub calls: Vec<CallId>,
 }
 

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CrmSync, Line, Outcome};
-use crate::grow;
 use crate::id::{CallId, LeadId};
+use crate::list;
 use crate::spec::SessionSpec;
 use crate::time::Instant;
 use crate::transition::Transition;
@@ -24,7 +24,7 @@ pub struct Session {
     cursor: u16,
     /// Places before the cursor that were passed over and still wait, in order.
     passed_over: Vec<u16>,
-    #[serde(deserialize_with = "grow::read")]
+    #[serde(deserialize_with = "list::read")]
     calls: Vec<Call>,
     metrics: Metrics,
 }
@@ -247,7 +247,7 @@ impl Session {
         }
         let line = Line::Ringing { deadline };
         let call = Call { lead, abandoned: false, started_at: at, line, crm: CrmSync::None };
-        grow::push(&mut self.calls, call);
+        list::push(&mut self.calls, call);
         self.metrics.attempted += 1;
         self.metrics.active += 1;
     }

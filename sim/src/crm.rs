@@ -1,8 +1,11 @@
 //! The mock CRM: a system outside, with books of its own, that honours keys.
 
-use std::num::NonZeroU32;
+mod books;
 
-use redial_engine::{ActivityId, CallId, ContactId, CrmReply, Instant, LeadId, Outcome, SessionId};
+use redial_engine::{ActivityId, CallId, ContactId, CrmReply, Instant, LeadId};
+
+pub use books::{Activity, Contact, StrangeId};
+use books::{Books, Place};
 
 use crate::dice::{CrmPurpose, below};
 use crate::per_call::PerCall;
@@ -15,86 +18,9 @@ use crate::sky::Sky;
 #[derive(Clone, Debug)]
 pub struct MockCrm {
     scenario: CrmScenario,
-    contacts: Contacts,
+    books: Books,
     by_lead: Vec<Option<Place>>,
-    activities: Vec<Entry>,
     asked: PerCall<Asked>,
-}
-
-/// A contact in the CRM's books.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Contact {
-    /// The CRM's id.
-    pub id: ContactId,
-    /// The lead it was made for: the key.
-    pub lead: LeadId,
-    /// When it was made.
-    pub at: Instant,
-}
-
-/// An activity in the CRM's books.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Activity {
-    /// The CRM's id.
-    pub id: ActivityId,
-    /// The call it tells of: the key.
-    pub call: CallId,
-    /// The lead that was called.
-    pub lead: LeadId,
-    /// The contact it belongs to.
-    pub contact: ContactId,
-    /// How the call ended.
-    pub outcome: Outcome,
-    /// When it was made.
-    pub at: Instant,
-}
-
-/// Where the counter of activities begins, so that no activity has a contact's number.
-const ACTIVITIES: u32 = 1 << 31;
-
-/// An entry of kept books has another id than the CRM gives at its place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("the CRM did not give it this id")]
-pub struct StrangeId;
-
-/// A place in the books, from which the CRM's id follows. Kept as one more, so that an `Option<Place>` is as small.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Place(NonZeroU32);
-
-impl Place {
-    fn new(index: usize) -> Self {
-        Self(NonZeroU32::MIN.saturating_add(index as u32))
-    }
-
-    const fn number(self) -> u32 {
-        self.0.get() - 1
-    }
-
-    const fn contact(self) -> ContactId {
-        ContactId(scattered(self.number()))
-    }
-
-    const fn activity(self) -> ActivityId {
-        ActivityId(scattered(ACTIVITIES + self.number()))
-    }
-}
-
-/// An activity in little room: there are as many as calls.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    at: Instant,
-    session: SessionId,
-    n: u16,
-    outcome: Outcome,
-    lead: LeadId,
-    contact: ContactId,
-}
-
-impl Entry {
-    const fn at(self, place: Place) -> Activity {
-        let Self { at, session, n, outcome, lead, contact } = self;
-        Activity { id: place.activity(), call: CallId::new(session, n), lead, contact, outcome, at }
-    }
 }
 
 /// What was asked for one call so far.
@@ -114,117 +40,73 @@ enum Fault {
     LosesReply,
 }
 
-/// The contacts, each with its lead and its time: two lists, so that none has a gap.
-#[derive(Clone, Debug, Default)]
-struct Contacts {
-    leads: Vec<LeadId>,
-    times: Vec<Instant>,
-}
-
-impl Contacts {
-    fn push(&mut self, lead: LeadId, at: Instant) {
-        self.leads.push(lead);
-        self.times.push(at);
-    }
-
-    fn next(&self) -> Place {
-        Place::new(self.leads.len())
-    }
-
-    fn clear(&mut self) {
-        self.leads.clear();
-        self.times.clear();
-    }
-}
-
 impl MockCrm {
     /// Opens a CRM with empty books.
     #[must_use]
     pub fn new(scenario: CrmScenario) -> Self {
-        Self {
-            scenario,
-            contacts: Contacts::default(),
-            by_lead: Vec::new(),
-            activities: Vec::new(),
-            asked: PerCall::default(),
-        }
+        Self { scenario, books: Books::default(), by_lead: Vec::new(), asked: PerCall::default() }
     }
 
     /// Returns how many contacts there are.
     #[must_use]
     pub fn contact_count(&self) -> usize {
-        self.contacts.leads.len()
-    }
-
-    /// Returns the contacts from a place on, oldest first.
-    pub fn contacts(&self, from: usize) -> impl Iterator<Item = Contact> + '_ {
-        let Contacts { leads, times } = &self.contacts;
-        let (leads, times) = (leads.get(from..).unwrap_or_default(), times.get(from..).unwrap_or_default());
-        let places = (from..).map(Place::new);
-        places.zip(leads).zip(times).map(|((place, &lead), &at)| Contact { id: place.contact(), lead, at })
+        self.books.contact_count()
     }
 
     /// Returns how many activities there are.
     #[must_use]
     pub fn activity_count(&self) -> usize {
-        self.activities.len()
+        self.books.activity_count()
+    }
+
+    /// Returns the contacts from a place on, oldest first.
+    pub fn contacts(&self, from: usize) -> impl Iterator<Item = Contact> + '_ {
+        self.books.contacts(from)
     }
 
     /// Returns the activities from a place on, oldest first.
     pub fn activities(&self, from: usize) -> impl Iterator<Item = Activity> + '_ {
-        let rest = self.activities.get(from..).unwrap_or_default();
-        (from..).map(Place::new).zip(rest).map(|(place, entry)| entry.at(place))
+        self.books.activities(from)
     }
 
     /// Returns the activity of a call, if there is one.
     #[must_use]
     pub fn activity(&self, call: CallId) -> Option<Activity> {
-        let place = self.asked.get(call)?.activity?;
-        Some(self.activities.get(place.number() as usize)?.at(place))
+        self.books.activity(self.asked.get(call)?.activity?)
     }
 
     /// Returns the contact of a lead, if there is one.
     #[must_use]
     pub fn contact(&self, lead: LeadId) -> Option<ContactId> {
-        self.by_lead.get(lead.index()).copied().flatten().map(Place::contact)
+        self.by_lead.get(lead.index()).copied().flatten().map(Place::contact_id)
     }
 
     /// Takes back a contact that nobody will ask for any more, because the dialer has another lead of that number now.
     ///
     /// # Errors
     ///
-    /// The id is not the one of the next place.
+    /// The CRM gives the next contact another id.
     pub fn keep_contact(&mut self, contact: Contact) -> Result<(), StrangeId> {
-        if contact.id != self.contacts.next().contact() {
-            return Err(StrangeId);
-        }
-        self.contacts.push(contact.lead, contact.at);
-        Ok(())
+        self.books.keep_contact(contact).map(drop)
     }
 
     /// Takes back an activity that nobody will ask for any more, because the dialer has another call of that number now.
     ///
     /// # Errors
     ///
-    /// The id is not the one of the next place.
+    /// The CRM gives the next activity another id.
     pub fn keep_activity(&mut self, activity: Activity) -> Result<(), StrangeId> {
-        let Activity { id, call, lead, contact, outcome, at } = activity;
-        if id != Place::new(self.activities.len()).activity() {
-            return Err(StrangeId);
-        }
-        self.activities.push(Entry { at, session: call.session, n: call.n, outcome, lead, contact });
-        Ok(())
+        self.books.keep_activity(activity).map(drop)
     }
 
     /// Takes back a contact from books that were kept.
     ///
     /// # Errors
     ///
-    /// The id is not the one of the next place.
+    /// The CRM gives the next contact another id.
     pub fn restore_contact(&mut self, contact: Contact) -> Result<(), StrangeId> {
-        let place = self.contacts.next();
-        self.keep_contact(contact)?;
-        *self.entry(contact.lead) = Some(place);
+        let place = self.books.keep_contact(contact)?;
+        *self.place_of(contact.lead) = Some(place);
         Ok(())
     }
 
@@ -232,18 +114,16 @@ impl MockCrm {
     ///
     /// # Errors
     ///
-    /// The id is not the one of the next place.
+    /// The CRM gives the next activity another id.
     pub fn restore_activity(&mut self, activity: Activity) -> Result<(), StrangeId> {
-        let place = Place::new(self.activities.len());
-        self.keep_activity(activity)?;
+        let place = self.books.keep_activity(activity)?;
         self.asked.row(activity.call).activity = Some(place);
         Ok(())
     }
 
     pub(crate) fn clear(&mut self) {
-        self.contacts.clear();
+        self.books.clear();
         self.by_lead.clear();
-        self.activities.clear();
         self.asked.clear();
     }
 
@@ -290,15 +170,15 @@ impl MockCrm {
 
     #[inline]
     fn contact_of(&mut self, lead: LeadId, now: Instant) -> ContactId {
-        let next = self.contacts.next();
-        let place = *self.entry(lead).get_or_insert(next);
+        let next = self.books.next_contact();
+        let place = *self.place_of(lead).get_or_insert(next);
         if place == next {
-            self.contacts.push(lead, now);
+            self.books.add_contact(lead, now);
         }
-        place.contact()
+        place.contact_id()
     }
 
-    fn entry(&mut self, lead: LeadId) -> &mut Option<Place> {
+    fn place_of(&mut self, lead: LeadId) -> &mut Option<Place> {
         if lead.index() >= self.by_lead.len() {
             self.by_lead.resize(lead.index() + 1, None);
         }
@@ -308,17 +188,15 @@ impl MockCrm {
     /// Makes the activity, or finds it. A key stands for one thing: under the key of another result there is nothing to find.
     #[inline]
     fn activity_of(&mut self, ring: Ring<'_>, now: Instant) -> Option<ActivityId> {
-        let next = Place::new(self.activities.len());
+        let next = self.books.next_activity();
         let place = *self.asked.row(ring.call).activity.get_or_insert(next);
-        let (contact, outcome) = ring.result();
-        let lead = ring.lead();
+        let (lead, (contact, outcome)) = (ring.lead(), ring.result());
         if place == next {
-            let CallId { session, n } = ring.call;
-            self.activities.push(Entry { at: now, session, n, outcome, lead, contact });
-            return Some(place.activity());
+            self.books.add_activity(ring.call, lead, contact, outcome, now);
+            return Some(place.activity_id());
         }
-        let made = &self.activities[place.number() as usize];
-        ((made.lead, made.contact, made.outcome) == (lead, contact, outcome)).then(|| place.activity())
+        let made = self.books.activity(place)?;
+        ((made.lead, made.contact, made.outcome) == (lead, contact, outcome)).then_some(made.id)
     }
 }
 
@@ -340,49 +218,31 @@ fn fault(scenario: &CrmScenario, now: Instant, word: impl FnOnce() -> u32) -> Fa
     }
 }
 
-/// Spreads a counter over all 32-bit numbers, each exactly once: ids that look drawn and are unique by construction. The factors
-/// are odd, so each step can be undone: the golden ratio's (Knuth) and one of MurmurHash3's.
-#[inline]
-const fn scattered(counter: u32) -> u32 {
-    let mixed = counter.wrapping_add(0x5EED).wrapping_mul(0x9E37_79B1);
-    let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0x85EB_CA6B);
-    mixed ^ (mixed >> 13)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use redial_engine::{Outcome, SessionId};
 
     use super::*;
     use crate::scenario::Scenario;
 
     #[test]
-    fn ids_do_not_repeat() {
-        let ids: BTreeSet<u32> = (0..200_000).map(scattered).collect();
-        assert_eq!(ids.len(), 200_000);
-    }
-
-    #[test]
     fn books_that_were_kept_are_taken_back_with_the_ids_of_their_places_only() {
-        let scenario = Scenario::seed();
-        let (mut crm, call) = (MockCrm::new(scenario.crm), CallId::new(SessionId(2), 1));
-        let contact = |place, lead| Contact { id: Place::new(place).contact(), lead: LeadId(lead), at: Instant::EPOCH };
-        let activity = |place| Activity {
-            id: Place::new(place).activity(),
-            call,
-            lead: LeadId(4),
-            contact: Place::new(0).contact(),
-            outcome: Outcome::Busy,
-            at: Instant::from_ms(7),
-        };
-        assert_eq!(crm.restore_contact(contact(1, 4)), Err(StrangeId), "it is not the first one's");
-        assert_eq!(crm.restore_contact(contact(0, 4)), Ok(()));
-        assert_eq!(crm.keep_contact(contact(1, 9)), Ok(()));
-        assert_eq!(crm.restore_activity(activity(1)), Err(StrangeId));
-        assert_eq!(crm.restore_activity(activity(0)), Ok(()));
-        assert!(crm.contacts(0).eq([contact(0, 4), contact(1, 9)]));
-        assert!(crm.contacts(1).eq([contact(1, 9)]) && crm.contacts(3).next().is_none());
-        assert_eq!((crm.contact(LeadId(4)), crm.contact(LeadId(9))), (Some(contact(0, 4).id), None));
-        assert_eq!((crm.activity(call), crm.activities(0).next()), (Some(activity(0)), Some(activity(0))));
+        let (mut made, call) = (Books::default(), CallId::new(SessionId(2), 1));
+        [4, 9].into_iter().for_each(|lead| made.add_contact(LeadId(lead), Instant::EPOCH));
+        let contacts: Vec<_> = made.contacts(0).collect();
+        (0..2).for_each(|_| made.add_activity(call, LeadId(4), contacts[0].id, Outcome::Busy, Instant::from_ms(7)));
+        let activities: Vec<_> = made.activities(0).collect();
+
+        let mut crm = MockCrm::new(Scenario::seed().crm);
+        assert!(crm.restore_contact(contacts[1]).is_err(), "another one is the first");
+        assert_eq!(crm.restore_contact(contacts[0]), Ok(()));
+        assert_eq!(crm.keep_contact(contacts[1]), Ok(()));
+        let strange = crm.restore_activity(activities[1]).expect_err("another one is the first").to_string();
+        assert_eq!(strange, format!("its id is not {}, which the CRM gives there", activities[0].id));
+        assert_eq!(crm.restore_activity(activities[0]), Ok(()));
+        assert!(crm.contacts(0).eq(contacts.iter().copied()));
+        assert!(crm.contacts(1).eq([contacts[1]]) && crm.contacts(3).next().is_none());
+        assert_eq!((crm.contact(LeadId(4)), crm.contact(LeadId(9))), (Some(contacts[0].id), None));
+        assert_eq!((crm.activity(call), crm.activities(0).next()), (Some(activities[0]), Some(activities[0])));
     }
 }

@@ -18,8 +18,10 @@ impl<T: Default> PerCall<T> {
         }
         let calls = &mut self.sessions[session];
         if calls.len() <= n {
-            // Calls are many and mostly come one by one: there is little more room than rows.
-            calls.reserve_exact(n + 1 - calls.len() + n / 8);
+            if calls.capacity() <= n {
+                // There are very many sessions with few calls each: the room grows by an eighth, not by as much again.
+                calls.reserve_exact(n + 1 - calls.len() + n / 8);
+            }
             calls.resize_with(n + 1, T::default);
         }
         &mut calls[n]

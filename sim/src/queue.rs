@@ -53,7 +53,7 @@ impl Ord for Arrival {
 /// How many arrivals a plain sorted list holds before a heap takes over.
 const FEW: usize = 16;
 
-/// How large a heap must be to give back the room that it does not need any more.
+/// A heap with room for more arrivals than this gives half of it back when less than a quarter is in use.
 const ROOMY: usize = 4_096;
 
 /// Words by arrival: soonest first, and first come, first served within a millisecond.

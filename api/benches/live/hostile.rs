@@ -106,7 +106,7 @@ fn round() -> Result<Round> {
     let Good { took_ms: together_ms, peak, held, open } = good(&server, names, TOGETHER)?;
     over.store(true, Ordering::Relaxed);
     hostile.join().map_err(|_| anyhow!("the hostile clients have panicked"))??;
-    let scrape = Scrape::of(address)?;
+    let scrape = Scrape::of(&server)?;
     let reasons = ["silent", "slow_head", "stalled", "displaced"];
     let let_go = reasons.map(|reason| scrape.value(&format!("redial_connections_let_go_total{{reason=\"{reason}\"}}")));
     let after = server.memory()?;
@@ -161,7 +161,7 @@ fn good(server: &Server, names: Names, how_long: Duration) -> Result<Good> {
     let (mut peak, mut held, mut open) = (0, 0_f64, 0_f64);
     while !asking.is_finished() {
         peak = peak.max(server.memory()?);
-        let scrape = Scrape::of(address)?;
+        let scrape = Scrape::of(server)?;
         open = open.max(scrape.value("redial_connections"));
         held = held.max(scrape.value("redial_push_held_bytes"));
         thread::sleep(Duration::from_millis(250));

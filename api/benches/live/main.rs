@@ -152,7 +152,7 @@ fn round(options: &Options) -> Result<Round> {
     // What an import leaves behind is no property of the leads.
     let mut server = Server::resume(&data)?;
     let before_sessions = server.memory()?;
-    let commits = || anyhow::Ok(Scrape::of(server.address)?.value("redial_journal_batch_records_count"));
+    let commits = || anyhow::Ok(Scrape::of(&server)?.value("redial_journal_batch_records_count"));
     let commits_before = commits()?;
     let answered = callers::start_sessions(&server, options.sessions, options.connections)?;
     let per_commit = f64::from(options.sessions) / (commits()? - commits_before);

@@ -73,7 +73,7 @@ fn round(options: &Options) -> Result<Round> {
     let live = each(server.memory()?);
     loop {
         thread::sleep(Duration::from_secs(1));
-        let scrape = Scrape::of(server.address)?;
+        let scrape = Scrape::of(&server)?;
         if scrape.value("redial_running_sessions") + scrape.value("redial_crm_pending") == 0.0 {
             break;
         }

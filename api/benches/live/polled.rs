@@ -84,7 +84,7 @@ fn round(sessions: u32) -> Result<Round> {
     callers::start_sessions(&server, sessions, 64)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (reads_ms, commands_ms) = runtime.block_on(poll(server.address, Names::new(server.journal_id), sessions))?;
-    let running = Scrape::of(server.address)?.value("redial_running_sessions");
+    let running = Scrape::of(&server)?.value("redial_running_sessions");
     server.stop()?;
     Ok(Round { running, reads_ms, commands_ms })
 }

@@ -1,26 +1,16 @@
 //! What the server says of itself at `/metrics`.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use anyhow::Result;
 
-use anyhow::{Context, Result};
-
-/// Asks for a page on a connection of its own; returns the whole answer.
-pub(crate) fn answer(address: SocketAddr, path: &str) -> Result<String> {
-    let mut stream = TcpStream::connect(address).context("the server cannot be reached")?;
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n")?;
-    let mut text = String::new();
-    stream.read_to_string(&mut text)?;
-    Ok(text)
-}
+use crate::server::Server;
 
 /// The numbers of one moment.
 pub(crate) struct Scrape(String);
 
 impl Scrape {
     /// Asks for them.
-    pub(crate) fn of(address: SocketAddr) -> Result<Self> {
-        answer(address, "/metrics").map(Self)
+    pub(crate) fn of(server: &Server) -> Result<Self> {
+        server.get("/metrics").map(Self)
     }
 
     /// Returns the value of a series; 0 for one that nothing has counted yet.

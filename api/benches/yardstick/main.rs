@@ -29,7 +29,7 @@ use figure::Figure;
 
 use limit::Limit;
 
-/// As the server has it.
+/// The server's allocator, so that figures are the server's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

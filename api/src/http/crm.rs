@@ -184,6 +184,7 @@ pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Res
 pub(crate) async fn activities(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let found = app.desk.read(move |house| {
+        // From the page's first on: to skip to it would unpack every one before it.
         let from = paging.offset();
         let page: Vec<_> = (from..).zip(house.crm.activities(from)).take(paging.most()).collect();
         (page, house.crm.activity_count())

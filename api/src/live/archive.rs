@@ -147,13 +147,13 @@ impl Archive {
 
     /// Returns the stored lines of the first `count` records after `after` that are about the session.
     pub(crate) fn session_after(&self, session: SessionId, after: u64, count: usize) -> io::Result<Vec<Vec<u8>>> {
-        let seqs: Vec<u64> = self.index().seqs(session).filter(|seq| *seq > after).take(count).collect();
+        let seqs: Vec<u64> = self.index().seqs_after(session, after).take(count).collect();
         seqs.into_iter().map(|seq| self.line(seq)).collect()
     }
 
-    /// Returns the seqs of the records behind `after`, up to `until` with it, that are about the session.
+    /// Returns the seqs of the records after `after`, and not after `until`, that are about the session.
     pub(crate) fn seqs_of(&self, session: SessionId, after: u64, until: u64) -> Vec<u64> {
-        self.index().seqs(session).skip_while(|seq| *seq <= after).take_while(|seq| *seq <= until).collect()
+        self.index().seqs_after(session, after).take_while(|seq| *seq <= until).collect()
     }
 
     /// Returns the stored line of the record that added the lead, if there is one.

@@ -10,6 +10,9 @@ use crate::desk::Release;
 use crate::live::archive::{Archive, Entry};
 use crate::live::store::Bytes;
 
+/// How many bytes make a batch large.
+const LARGE: usize = 64 * 1024;
+
 /// Records, and the effects and answers that may leave once these are durable.
 #[derive(Default)]
 pub(crate) struct Batch {
@@ -26,11 +29,6 @@ impl Batch {
     /// Returns true when there is nothing to write and nobody waits.
     pub(crate) fn is_empty(&self) -> bool {
         self.bytes.books.is_empty() && self.bytes.journal.is_empty() && self.releases.is_empty()
-    }
-
-    /// Returns how many bytes are to be written to the journal.
-    pub(crate) fn bytes_held(&self) -> usize {
-        self.bytes.journal.len()
     }
 
     /// Adds a record.
@@ -54,8 +52,13 @@ impl Batch {
         self.bytes.tip = Tip { seq, chain: encoder.chain() };
     }
 
-    /// Returns true when its first record is the first of a segment.
-    pub(crate) fn begins_segment(&self) -> bool {
+    /// Returns true when it is worth a sync of its own: it need not wait for more, so that the disk has its next work at once.
+    pub(crate) fn is_large(&self) -> bool {
+        self.bytes.journal.len() >= LARGE
+    }
+
+    /// Returns true when a segment's header comes before its records.
+    pub(crate) fn has_header(&self) -> bool {
         self.bytes.begins.is_some()
     }
 

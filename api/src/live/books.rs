@@ -142,7 +142,7 @@ impl Reading<'_> {
     }
 
     fn take(&mut self, entry: Entry<'_>, number: u64, lost: &mut Lost) -> Result<(), BooksError> {
-        let strange = |strange: StrangeId| unsound(number, &strange.to_string());
+        let strange = |error: StrangeId| unsound(number, &error.to_string());
         match entry {
             Entry::Contact { id, lead, at, name, email, phone, company, fork }
                 if self.names.fork_of_lead(lead) == fork =>

@@ -2,7 +2,7 @@
 
 use redial_engine::{SessionId, Transition};
 
-use super::rising::{Places, Rising, next, number};
+use super::row::{MarkedRow, Row, take_number, write_number};
 
 /// Where records are.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -12,11 +12,11 @@ pub(super) struct Index {
     /// Where the last line ends.
     pub(super) end: u64,
     /// Where each record ends, by seq - 1.
-    pub(super) ends: Places,
+    pub(super) ends: MarkedRow,
     /// The seqs of the records that are about a session.
-    pub(super) sessions: Vec<Rising>,
+    pub(super) sessions: Vec<Row>,
     /// The seq of the record that added a lead.
-    pub(super) leads: Places,
+    pub(super) leads: MarkedRow,
 }
 
 /// Where a record is and what it is about, before it is durable.
@@ -60,7 +60,7 @@ impl Index {
         self.ends.push(self.end);
         let seq = self.tip();
         if entry.starts_session {
-            self.sessions.push(Rising::default());
+            self.sessions.push(Row::default());
         }
         for session in entry.sessions {
             // A word about a session that never was is on record, but not in the index.
@@ -68,7 +68,9 @@ impl Index {
                 seqs.push(seq);
             }
         }
-        (0..entry.leads).for_each(|_| self.leads.push(seq));
+        for _ in 0..entry.leads {
+            self.leads.push(seq);
+        }
     }
 
     /// Returns the seq of the last record.
@@ -76,24 +78,25 @@ impl Index {
         self.ends.count() as u64
     }
 
-    /// Returns where so many records end, the headers before them included. There must be so many.
+    /// Returns where so many records end, the headers before them included. Panics where there are fewer.
     pub(super) fn end_of(&self, records: u64) -> u64 {
         records.checked_sub(1).map_or(0, |last| self.ends.get(last as usize).expect("there are so many records"))
     }
 
-    /// Returns the seqs of the records that are about a session, oldest first.
-    pub(super) fn seqs(&self, session: SessionId) -> impl Iterator<Item = u64> + '_ {
-        self.sessions.get(session.index()).into_iter().flat_map(Rising::iter)
+    /// Returns the seqs of the records after `after` that are about a session, oldest first.
+    pub(super) fn seqs_after(&self, session: SessionId, after: u64) -> impl Iterator<Item = u64> + '_ {
+        let seqs = self.sessions.get(session.index());
+        seqs.into_iter().flat_map(Row::iter).skip_while(move |seq| *seq <= after)
     }
 
     /// Writes it down.
     pub(super) fn write(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(4 * self.ends.count());
-        number(self.header, &mut bytes);
-        number(self.end, &mut bytes);
+        write_number(self.header, &mut bytes);
+        write_number(self.end, &mut bytes);
         self.ends.write(&mut bytes);
         self.leads.write(&mut bytes);
-        number(self.sessions.len() as u64, &mut bytes);
+        write_number(self.sessions.len() as u64, &mut bytes);
         self.sessions.iter().for_each(|seqs| seqs.write(&mut bytes));
         bytes
     }
@@ -101,17 +104,18 @@ impl Index {
     /// Reads back what was written; `None` where that makes no sense.
     pub(super) fn read(mut bytes: &[u8]) -> Option<Self> {
         let from = &mut bytes;
-        let (header, end) = (next(from)?, next(from)?);
-        let (ends, leads) = (Places::read(from)?, Places::read(from)?);
-        let count = next(from)?;
-        let sessions: Vec<_> = (0..count).map(|_| Rising::read(from)).collect::<Option<_>>()?;
+        let (header, end) = (take_number(from)?, take_number(from)?);
+        let (ends, leads) = (MarkedRow::read(from)?, MarkedRow::read(from)?);
+        let count = take_number(from)?;
+        let sessions: Vec<_> = (0..count).map(|_| Row::read(from)).collect::<Option<_>>()?;
         let index = Self { header, end, ends, sessions, leads };
         let tip = index.tip();
-        let are_seqs = |first: Option<u64>, last| first.is_none_or(|first| first >= 1) && last <= tip;
+        // Rows rise, so the first and the last number tell of all.
+        let are_seqs = |first: Option<u64>, last: u64| first != Some(0) && last <= tip;
         let is_whole = from.is_empty()
             && header <= end
             && index.ends.last() <= end
-            && index.sessions.iter().all(|seqs| are_seqs(seqs.iter().next(), seqs.last()))
+            && index.sessions.iter().all(|seqs| are_seqs(seqs.first(), seqs.last()))
             && are_seqs(index.leads.get(0), index.leads.last());
         is_whole.then_some(index)
     }
@@ -152,7 +156,7 @@ mod tests {
             let mut flipped = written.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
             if let Some(read) = Index::read(&flipped) {
-                assert!(read.sessions.iter().flat_map(Rising::iter).all(|seq| (1..=read.tip()).contains(&seq)));
+                assert!(read.sessions.iter().flat_map(Row::iter).all(|seq| (1..=read.tip()).contains(&seq)));
             }
         }
     }

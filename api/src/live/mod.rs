@@ -1,7 +1,7 @@
 //! The live driver: one task that owns the dialer and its weather, and waits for whatever comes next.
 //!
 //! Persist, then act: a record is durable before its effects leave and before anybody is answered. While one batch of records is
-//! being written, the next one builds; a large one is handed over before that one is done.
+//! being written, the next one builds; when that one is large, it is handed over before the first is durable.
 
 pub(crate) mod archive;
 mod batch;
@@ -15,8 +15,8 @@ mod open;
 mod opening;
 mod owner;
 mod past;
-mod rising;
 mod room;
+mod row;
 mod scribe;
 mod snapshots;
 mod store;

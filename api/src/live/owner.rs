@@ -22,11 +22,7 @@ use crate::live::store::{Store, StoreError};
 use crate::live::tally::Tally;
 
 /// How many bytes of the first records are held before they are written: a list of leads may be long.
-const FIRST_LOT: usize = 1 << 20;
-
-/// A batch of so many bytes is handed over while another one is being written, so that the disk has its next work at once. A smaller
-/// one waits for more: then there are fewer syncs.
-const LARGE: usize = 64 * 1024;
+const FIRST_LOT: u64 = 1 << 20;
 
 /// All that a live dialer is made of, before it begins.
 pub(crate) struct Ready {
@@ -79,7 +75,7 @@ pub(crate) struct Owner {
     refused: u64,
     /// What builds while others are being written.
     building: Batch,
-    /// What is being written, and what comes next; no more than two.
+    /// Handed over and not durable yet, oldest first; no more than two.
     writing: VecDeque<Batch>,
 }
 
@@ -129,7 +125,7 @@ impl Owner {
         for input in std::mem::take(&mut self.first) {
             let at = self.clock.now();
             self.step(at, &input);
-            if self.building.bytes_held() >= FIRST_LOT {
+            if self.building.length() >= FIRST_LOT {
                 self.flush()?;
                 self.all_durable().await?;
             }
@@ -182,7 +178,7 @@ impl Owner {
         tokio::task::spawn_blocking(take).await.map_err(|_| StoreError::Gone)
     }
 
-    /// Begins to write what has built up, unless enough is being written.
+    /// Hands over what has built up, where it is due.
     fn flush(&mut self) -> Result<(), StoreError> {
         while self.is_due() {
             let mut batch = std::mem::take(&mut self.building);
@@ -203,11 +199,12 @@ impl Owner {
         Ok(())
     }
 
-    /// Says whether what has built up is to be written now. A segment begins where all before it is durable.
+    /// Says whether what has built up is to be handed over now: at once where the disk is idle, and before it is idle where that is large.
+    /// What begins a segment waits until all before it is durable: the archive opens the new file where the durable records end.
     fn is_due(&self) -> bool {
         match self.writing.len() {
             0 => !self.building.is_empty(),
-            1 => self.building.bytes_held() >= LARGE && !self.building.begins_segment(),
+            1 => self.building.is_large() && !self.building.has_header(),
             _ => false,
         }
     }

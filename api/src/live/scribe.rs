@@ -50,7 +50,7 @@ pub(super) struct Work {
     pub(super) report: Report,
     pub(super) commits: Commits,
     pub(super) room: watch::Sender<Room>,
-    /// Jobs that came while a lot waited for room.
+    /// Jobs that came while a lot waited for room: the next lot, and perhaps a wish for `HEAD`.
     pub(super) later: VecDeque<Job>,
     /// Since when `HEAD` has said something that is not durable.
     pub(super) unsynced: Option<Stopwatch>,
@@ -93,7 +93,7 @@ impl Work {
         }
     }
 
-    /// Waits for a job, no longer than until something else is to be done.
+    /// Takes a job that came meanwhile, or waits for one, no longer than until something else is to be done.
     fn next(&mut self) -> Result<Job, RecvTimeoutError> {
         if let Some(job) = self.later.pop_front() {
             return Ok(job);

@@ -126,7 +126,7 @@ pub(crate) enum Store {
     },
 }
 
-/// How long lots take to become durable, in seconds; clones count the same.
+/// How long the disk takes to make a lot durable, in seconds; the wait for the lot before it does not count. Clones count the same.
 #[derive(Clone, Debug)]
 pub(crate) struct Commits(pub(crate) Histogram);
 

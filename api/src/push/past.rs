@@ -1,6 +1,6 @@
 //! The past: stored records, told to a reader that is behind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
 
 use super::Topic;
@@ -12,10 +12,11 @@ use crate::desk::Desk;
 /// How many bytes of messages are made at once, at least one message.
 const BYTES: usize = 64 * 1024;
 
-/// How many records of a session are read at once: to find where one is, the places of those before it are gone through.
+/// How many records of a session are read at once: the index is gone through from the session's first record each time.
 const AHEAD: usize = 64;
 
-/// What a reader is told of before it has caught up. Beside the sessions that its teller keeps folded it holds a few lines.
+/// What a reader is told of before it has caught up. Beside the sessions that its teller keeps folded it holds at most
+/// [`AHEAD`] lines.
 pub(super) struct Past {
     desk: Desk,
     topic: Topic,
@@ -24,7 +25,7 @@ pub(super) struct Past {
     /// Everything up to this record was told.
     seq: u64,
     /// Lines of a session that were read and are not told yet.
-    ahead: std::vec::IntoIter<Vec<u8>>,
+    ahead: VecDeque<Vec<u8>>,
 }
 
 impl Past {
@@ -34,7 +35,7 @@ impl Past {
             Topic::All => Wanted { all: true, sessions: BTreeSet::new() },
             Topic::Session(session) => Wanted { all: false, sessions: BTreeSet::from([session]) },
         };
-        Self { desk, topic, wanted, teller, seq, ahead: Vec::new().into_iter() }
+        Self { desk, topic, wanted, teller, seq, ahead: VecDeque::new() }
     }
 
     /// Returns the next messages; none when there are no more for now.
@@ -66,17 +67,17 @@ impl Past {
         self.seq
     }
 
-    /// Reads the next record, if there is one up to `tip`.
+    /// Reads the next record of the topic, if there is one. Of all records, none beyond `tip`; of a session, whatever is durable.
     fn line(&mut self, tip: u64) -> io::Result<Option<Vec<u8>>> {
         let archive = self.desk.archive();
         match self.topic {
             Topic::All if self.seq >= tip => Ok(None),
             Topic::All => archive.line(self.seq + 1).map(Some),
             Topic::Session(session) => {
-                if self.ahead.len() == 0 {
-                    self.ahead = archive.session_after(session, self.seq, AHEAD)?.into_iter();
+                if self.ahead.is_empty() {
+                    self.ahead = archive.session_after(session, self.seq, AHEAD)?.into();
                 }
-                Ok(self.ahead.next())
+                Ok(self.ahead.pop_front())
             }
         }
     }

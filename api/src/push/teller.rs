@@ -147,11 +147,11 @@ impl Teller {
         Ok(Some(snapshot))
     }
 
-    /// Folds a session from its own records, up to `seq`.
-    fn fold(&self, id: SessionId, seq: u64) -> io::Result<Extract> {
+    /// Folds a session from its own records, up to `until`.
+    fn fold(&self, id: SessionId, until: u64) -> io::Result<Extract> {
         let mut extract = Extract::new(id);
-        for place in self.desk.archive().seqs_of(id, 0, seq) {
-            let line = self.desk.archive().line(place)?;
+        for seq in self.desk.archive().seqs_of(id, 0, until) {
+            let line = self.desk.archive().line(seq)?;
             let stored: Stored<'_> = serde_json::from_slice(&line)?;
             let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
             take(&mut extract, stored.seq, stored.at, &transitions)?;

@@ -4,7 +4,7 @@ use std::iter;
 
 use redial_engine::{Input, Instant};
 
-use super::{LARGE, Owner};
+use super::Owner;
 use crate::desk::{About, Answer, House, Release, Request, Word};
 use crate::live::room::Room;
 
@@ -61,14 +61,14 @@ impl Owner {
         self.serve_waiting();
     }
 
-    /// Takes the requests that wait already, up to a limit, or until there is a batch for the disk.
+    /// Takes the requests that wait already, up to a limit, or until what builds is large.
     pub(super) fn serve_waiting(&mut self) {
         for _ in 1..AT_ONCE {
             match self.requests.try_recv() {
                 Ok(request) => self.serve(request),
                 Err(_) => return,
             }
-            if self.building.bytes_held() >= LARGE {
+            if self.building.is_large() {
                 return;
             }
         }

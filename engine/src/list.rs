@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer};
 
-/// Adds an item; a list without room grows by an eighth, not by as much again.
+/// Adds an item. A full list grows by an eighth, not to twice its length.
 #[inline]
 pub(crate) fn push<T>(list: &mut Vec<T>, item: T) {
     if list.len() == list.capacity() {
@@ -18,7 +18,8 @@ fn make_room<T>(list: &mut Vec<T>) {
     list.reserve_exact(1 + list.len() / 8);
 }
 
-/// Reads a list. It is copied once it is whole: an allocator may leave a list that is only shrunk in the room that it had.
+/// Reads a list into exactly the room that it needs. It is copied for that: an allocator may leave a list that is only shrunk where it
+/// was.
 pub(crate) fn read<'de, D: Deserializer<'de>, T: Clone + Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {

@@ -1,22 +1,27 @@
-//! Rising rows of numbers in little room: the differences between neighbours, seven bits a byte, lowest first.
+//! Rows of rising numbers in little room: the differences between neighbours, in LEB128 (seven bits a byte, lowest first).
 
 /// A row of numbers, none of which is below the one before it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Rising {
+pub(super) struct Row {
     bytes: Vec<u8>,
     last: u64,
 }
 
-impl Rising {
+impl Row {
     /// Adds a number; it must not be below the last one.
-    pub(super) fn push(&mut self, next: u64) {
-        let step = next - self.last;
+    pub(super) fn push(&mut self, number: u64) {
+        let step = number - self.last;
         // There are many rows, and most are short: none is given twice the room it needs.
         if self.bytes.capacity() - self.bytes.len() < length(step) {
             self.bytes.reserve_exact(length(step) + self.bytes.len() / 8);
         }
-        number(step, &mut self.bytes);
-        self.last = next;
+        write_number(step, &mut self.bytes);
+        self.last = number;
+    }
+
+    /// Returns the first number, if there is one.
+    pub(super) fn first(&self) -> Option<u64> {
+        self.iter().next()
     }
 
     /// Returns the last number; 0 where there is none.
@@ -29,32 +34,32 @@ impl Rising {
         numbers(&self.bytes, 0)
     }
 
-    /// Returns how many numbers there are.
-    pub(super) fn count(&self) -> usize {
+    /// Returns how many numbers there are, by going through them.
+    fn count(&self) -> usize {
         self.bytes.iter().filter(|byte| **byte < MORE).count()
     }
 
     /// Writes it down: how many numbers there are, and the bytes as they are.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
-        number(self.count() as u64, out);
+        write_number(self.count() as u64, out);
         out.extend_from_slice(&self.bytes);
     }
 
-    /// Takes back what was written from the front of `bytes`; `None` where that makes no sense.
+    /// Takes from the front of `bytes` what was written; `None` where it makes no sense.
     pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
-        let count = next(bytes)?;
+        let count = take_number(bytes)?;
         let (all, mut last) = (*bytes, 0_u64);
         for _ in 0..count {
-            last = last.checked_add(next(bytes)?)?;
+            last = last.checked_add(take_number(bytes)?)?;
         }
         Some(Self { bytes: all[..all.len() - bytes.len()].to_vec(), last })
     }
 }
 
-/// A rising row in which a number is found by its place.
+/// A row with marks, so that the n-th number is found without going through all before it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Places {
-    row: Rising,
+pub(super) struct MarkedRow {
+    row: Row,
     count: usize,
     /// Of every [`STRIDE`]th number: what the one before it is, and where its bytes begin.
     marks: Vec<(u64, usize)>,
@@ -63,13 +68,13 @@ pub(super) struct Places {
 /// How many numbers share a mark.
 const STRIDE: usize = 64;
 
-impl Places {
+impl MarkedRow {
     /// Adds a number; it must not be below the last one.
-    pub(super) fn push(&mut self, next: u64) {
+    pub(super) fn push(&mut self, number: u64) {
         if self.count.is_multiple_of(STRIDE) {
             self.marks.push((self.row.last, self.row.bytes.len()));
         }
-        self.row.push(next);
+        self.row.push(number);
         self.count += 1;
     }
 
@@ -89,24 +94,16 @@ impl Places {
         numbers(&self.row.bytes[start..], before).nth(place % STRIDE)
     }
 
-    /// Writes it down, as [`Rising::write`] does.
+    /// Writes it down, as [`Row::write`] does.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         self.row.write(out);
     }
 
-    /// Takes back what was written from the front of `bytes`; `None` where that makes no sense.
+    /// Takes from the front of `bytes` what was written; `None` where it makes no sense.
     pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
-        let row = Rising::read(bytes)?;
-        let (mut marks, mut count) = (Vec::new(), 0_usize);
-        let (mut rest, mut before) = (row.bytes.as_slice(), 0);
-        while !rest.is_empty() {
-            if count.is_multiple_of(STRIDE) {
-                marks.push((before, row.bytes.len() - rest.len()));
-            }
-            before += next(&mut rest)?;
-            count += 1;
-        }
-        Some(Self { row, count, marks })
+        let mut row = Self::default();
+        Row::read(bytes)?.iter().for_each(|number| row.push(number));
+        Some(row)
     }
 }
 
@@ -119,7 +116,7 @@ const fn length(number: u64) -> usize {
 }
 
 /// Writes a number.
-pub(super) fn number(mut number: u64, bytes: &mut Vec<u8>) {
+pub(super) fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
     while number >= u64::from(MORE) {
         bytes.push(number as u8 | MORE);
         number >>= 7;
@@ -127,13 +124,14 @@ pub(super) fn number(mut number: u64, bytes: &mut Vec<u8>) {
     bytes.push(number as u8);
 }
 
-/// Takes a number from the front; `None` where there is none, or none that fits.
-pub(super) fn next(bytes: &mut &[u8]) -> Option<u64> {
+/// Takes a number from the front; `None` where there is none, or one of more than 64 bits.
+pub(super) fn take_number(bytes: &mut &[u8]) -> Option<u64> {
     let (mut number, mut shift) = (0_u64, 0);
     loop {
         let (byte, rest) = bytes.split_first()?;
         *bytes = rest;
-        number |= u64::from(byte & !MORE).checked_shl(shift)?;
+        let part = u64::from(byte & !MORE);
+        number |= part.checked_shl(shift).filter(|shifted| shifted >> shift == part)?;
         if byte & MORE == 0 {
             return Some(number);
         }
@@ -143,7 +141,7 @@ pub(super) fn next(bytes: &mut &[u8]) -> Option<u64> {
 
 fn numbers(mut bytes: &[u8], mut before: u64) -> impl Iterator<Item = u64> + '_ {
     std::iter::from_fn(move || {
-        before += next(&mut bytes)?;
+        before += take_number(&mut bytes)?;
         Some(before)
     })
 }
@@ -157,23 +155,32 @@ mod tests {
     proptest! {
         #[test]
         fn a_row_is_what_was_pushed(steps in prop::collection::vec(prop_oneof![0u64..300, 0u64..1 << 40], 0..400)) {
-            let (mut row, mut places, mut plain) = (Rising::default(), Places::default(), Vec::new());
+            let (mut row, mut marked, mut plain) = (Row::default(), MarkedRow::default(), Vec::new());
             for step in steps {
                 let next = plain.last().copied().unwrap_or(0) + step;
                 row.push(next);
-                places.push(next);
+                marked.push(next);
                 plain.push(next);
             }
             prop_assert!(row.iter().eq(plain.iter().copied()));
             prop_assert_eq!((row.count(), row.last()), (plain.len(), plain.last().copied().unwrap_or(0)));
-            prop_assert_eq!((places.count(), places.last()), (row.count(), row.last()));
+            prop_assert_eq!((marked.count(), marked.last()), (row.count(), row.last()));
             for place in 0..=plain.len() {
-                prop_assert_eq!(places.get(place), plain.get(place).copied());
+                prop_assert_eq!(marked.get(place), plain.get(place).copied());
             }
             let mut written = Vec::new();
             row.write(&mut written);
-            prop_assert_eq!(Rising::read(&mut written.as_slice()), Some(row));
-            prop_assert_eq!(Places::read(&mut written.as_slice()), Some(places));
+            prop_assert_eq!(Row::read(&mut written.as_slice()), Some(row));
+            prop_assert_eq!(MarkedRow::read(&mut written.as_slice()), Some(marked));
         }
+    }
+
+    #[test]
+    fn a_number_has_64_bits_at_most() {
+        let mut written = Vec::new();
+        write_number(u64::MAX, &mut written);
+        assert_eq!(take_number(&mut written.as_slice()), Some(u64::MAX));
+        *written.last_mut().expect("it takes ten bytes") = 2;
+        assert_eq!(take_number(&mut written.as_slice()), None);
     }
 }
