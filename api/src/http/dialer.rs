@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
-use redial_engine::{CallId, Command, CrmSync, SessionId, Stepped, Transition};
+use redial_engine::{Command, CrmSync, SessionId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -190,12 +190,12 @@ pub(crate) async fn retry_sync(
 ) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no call {}", quoted(&name)));
     let call = app.desk.names().parse_call(&name).ok_or_else(unknown)?;
-    let before = app.desk.read(move |house| snapshot_of_call(house, call)).await?.ok_or_else(unknown)?;
+    let before = app.desk.read(move |house| CallSnapshot::of(house.state, call)).await?.ok_or_else(unknown)?;
     if before.call.crm != CrmSync::Failed && posted.used(&app).await?.is_none() {
         return Err(not_failed(&before));
     }
     let show = move |house: &House<'_>, stepped: &Stepped<'_>| {
-        (again::is_refused(stepped.transitions), snapshot_of_call(house, call))
+        (again::is_refused(stepped.transitions), CallSnapshot::of(house.state, call))
     };
     let (refused, after) = match app.desk.tell_keyed(Command::RetryCrmSync { call }, posted.key(), show).await? {
         Told::Now((refused, after)) => (refused, after.unwrap_or(before)),
@@ -225,10 +225,4 @@ pub(super) fn unknown(name: &str) -> Problem {
 
 fn snapshot(house: &House<'_>, id: SessionId, shown: CallsShown) -> Option<SessionSnapshot> {
     SessionSnapshot::present(house.state, house.seq, id, shown)
-}
-
-fn snapshot_of_call(house: &House<'_>, id: CallId) -> Option<CallSnapshot> {
-    let call = *house.state.call(id)?;
-    let person = Arc::clone(&house.state.lead(call.lead)?.details);
-    Some(CallSnapshot { id, call, person })
 }

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use redial_engine::{CallId, Command, Headcount, Industry, LeadId, Stepped, Transition};
+use redial_engine::{Command, Headcount, Industry, LeadId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -171,13 +171,10 @@ fn enriched(app: &AppState, already: bool, lead: &LeadSnapshot) -> Response {
     responses((status = OK, description = "The calls.", body = Calls)),
 )]
 pub(crate) async fn calls(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let lead = known(&app, &id).await?;
-    let (lead, person) = (lead.id, lead.details);
+    let lead = known(&app, &id).await?.id;
     let gather = move |house: &House<'_>| -> Vec<CallSnapshot> {
         let ids = house.state.lead(lead).map_or(&[][..], |lead| &lead.calls);
-        let snapshot =
-            |id: &CallId| Some(CallSnapshot { id: *id, call: *house.state.call(*id)?, person: Arc::clone(&person) });
-        ids.iter().filter_map(snapshot).collect()
+        ids.iter().filter_map(|id| CallSnapshot::of(house.state, *id)).collect()
     };
     let calls = app.desk.read(gather).await?;
     let lens = app.lens();

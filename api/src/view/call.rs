@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redial_engine::{Call, CallId, CrmSync, LeadDetails, Line, Outcome};
+use redial_engine::{Call, CallId, CrmSync, LeadDetails, Line, Outcome, State};
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
@@ -15,14 +15,23 @@ pub(crate) struct CallSnapshot {
     pub(crate) id: CallId,
     /// The call.
     pub(crate) call: Call,
+    /// Who dialed it.
+    pub(crate) agent: Box<str>,
     /// Whom it rings.
     pub(crate) person: Arc<LeadDetails>,
 }
 
 impl CallSnapshot {
+    /// Finds a call; `None` where there is none of that id.
+    pub(crate) fn of(state: &State, id: CallId) -> Option<Self> {
+        let agent = state.session(id.session)?.spec().agent.clone();
+        let call = *state.call(id)?;
+        Some(Self { id, call, agent, person: Arc::clone(&state.lead(call.lead)?.details) })
+    }
+
     /// Returns the JSON.
     pub(crate) fn view(&self, lens: &Lens) -> CallView<'_> {
-        CallView::new(self.id, &self.call, &self.person, lens)
+        CallView::new(self.id, &self.call, &self.agent, &self.person, lens)
     }
 }
 
@@ -37,6 +46,8 @@ pub(crate) struct CallView<'a> {
     lead_id: Id,
     /// The session that it belongs to.
     session_id: Id,
+    /// Who dialed it.
+    agent_id: &'a str,
     /// Whether it still rings.
     status: CallState,
     /// How it ended; null while it rings.
@@ -158,12 +169,13 @@ impl CallStatus {
 
 impl<'a> CallView<'a> {
     /// Makes the view of a call.
-    pub(crate) fn new(id: CallId, call: &Call, person: &'a LeadDetails, lens: &Lens) -> Self {
+    pub(crate) fn new(id: CallId, call: &Call, agent: &'a str, person: &'a LeadDetails, lens: &Lens) -> Self {
         let lead_id = Id(lens.names.lead(call.lead));
         Self {
             id: Id(lens.names.call(id)),
             lead_id,
             session_id: Id(lens.names.session(id.session)),
+            agent_id: agent,
             status: if call.is_ringing() { CallState::Ringing } else { CallState::Completed },
             call_status: call.ending().map(|(outcome, _)| call_status(outcome)),
             started_at: lens.time(call.started_at),

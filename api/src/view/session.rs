@@ -91,7 +91,9 @@ impl SessionSnapshot {
                 None => Calls::Ids(ids().zip(session.calls()).map(|(id, _)| named(id)).collect()),
                 Some(people) => {
                     let calls = ids().zip(session.calls()).zip(people);
-                    Calls::Whole(calls.map(|((id, call), person)| CallView::new(id, call, person, lens)).collect())
+                    let agent = &*session.spec().agent;
+                    let calls = calls.map(|((id, call), person)| CallView::new(id, call, agent, person, lens));
+                    Calls::Whole(calls.collect())
                 }
             },
             metrics: Metrics {

@@ -11,6 +11,7 @@ export function aCall(n: number, differs: Partial<Call> = {}): Call {
     id,
     leadId,
     sessionId: 'session-0',
+    agentId: 'ada',
     status: differs.endedAt ? 'COMPLETED' : 'RINGING',
     callStatus: null,
     startedAt: '2026-01-01T00:00:00.000Z',

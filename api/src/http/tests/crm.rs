@@ -38,6 +38,7 @@ async fn a_lead_knows_its_calls_and_the_list_its_last_one() {
     assert_eq!(server.get("/leads").await.ok()["leads"][0]["lastCall"]["callStatus"], Value::Null);
     let first = server.settled(&path).await["calls"][0].clone();
     let second = server.settled(&server.start(2).await).await["calls"][0].clone();
+    assert_eq!(second["agentId"], "agent-1");
     assert_eq!(server.get(&format!("/leads/{lead}/calls")).await.ok(), json!({ "calls": [first, second], "total": 2 }));
     let last = &server.get("/leads").await.ok()["leads"][0]["lastCall"];
     assert_eq!((&last["callId"], &last["callStatus"]), (&second["id"], &second["callStatus"]));

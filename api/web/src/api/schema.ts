@@ -673,6 +673,8 @@ export interface components {
         Call: {
             /** @description Whether a person answered in the moment in which the dialer hung up, and heard nobody. */
             abandoned: boolean;
+            /** @description Who dialed it. */
+            agentId: string;
             callStatus: components["schemas"]["CallStatus"] | null;
             crmActivityId: components["schemas"]["Id"] | null;
             crmActivityStatus: components["schemas"]["CrmActivityStatus"] | null;

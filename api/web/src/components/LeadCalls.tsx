@@ -21,6 +21,7 @@ export function LeadCalls({ calls, onRetry }: Props) {
         <thead>
           <tr>
             <th>Session</th>
+            <th>Agent</th>
             <th>Began</th>
             <th className="wide">Call</th>
             <th>Outcome</th>
@@ -34,6 +35,7 @@ export function LeadCalls({ calls, onRetry }: Props) {
               <td className="nowrap">
                 <Link to={`/dialer/${call.sessionId}`}>Session {call.number.split('.')[0]}</Link>
               </td>
+              <td>{call.agentId}</td>
               <td className="nowrap" title={call.startedAt}>
                 {moment(call.startedAt)}
               </td>

@@ -199,8 +199,8 @@ function Known({ lead }: { lead: LeadFields }) {
 function Activities({ of, told }: { of: LeadActivities; told: Told }) {
   if (of.activities.length === 0) return <NoActivity told={told} name={of.leadName} />
   return (
-    <TablePanel label="Activities in the CRM">
-      <table>
+    <TablePanel label="Activities in the CRM, newest first">
+      <table className="stacks">
         <thead>
           <tr>
             <th>Time</th>
@@ -210,7 +210,7 @@ function Activities({ of, told }: { of: LeadActivities; told: Told }) {
           </tr>
         </thead>
         <tbody>
-          {of.activities.map((activity) => (
+          {of.activities.toReversed().map((activity) => (
             <tr key={activity.id}>
               <td title={activity.createdAt}>{moment(activity.createdAt)}</td>
               <td>{activity.disposition}</td>
