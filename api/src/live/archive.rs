@@ -142,18 +142,17 @@ impl Archive {
 
     /// Returns the stored lines of every record that is about the session, oldest first.
     pub(crate) fn session(&self, session: SessionId) -> io::Result<Vec<Vec<u8>>> {
-        self.session_after(session, 0, usize::MAX)
-    }
-
-    /// Returns the stored lines of the first `count` records after `after` that are about the session.
-    pub(crate) fn session_after(&self, session: SessionId, after: u64, count: usize) -> io::Result<Vec<Vec<u8>>> {
-        let seqs: Vec<u64> = self.index().seqs_after(session, after).take(count).collect();
-        seqs.into_iter().map(|seq| self.line(seq)).collect()
+        self.seqs_of(session, 0, u64::MAX).into_iter().map(|seq| self.line(seq)).collect()
     }
 
     /// Returns the seqs of the records after `after`, and not after `until`, that are about the session.
     pub(crate) fn seqs_of(&self, session: SessionId, after: u64, until: u64) -> Vec<u64> {
         self.index().seqs_after(session, after).take_while(|seq| *seq <= until).collect()
+    }
+
+    /// Returns the seqs of the first `count` records after `after` that are about the session.
+    pub(crate) fn next_of(&self, session: SessionId, after: u64, count: usize) -> Vec<u64> {
+        self.index().seqs_after(session, after).take(count).collect()
     }
 
     /// Returns the stored line of the record that added the lead, if there is one.

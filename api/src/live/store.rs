@@ -136,6 +136,11 @@ impl Default for Commits {
     }
 }
 
+/// Returns why the writing thread ended: its last word.
+fn last_word(done: &mut channel::UnboundedReceiver<Result<(), StoreError>>) -> StoreError {
+    std::iter::from_fn(|| done.try_recv().ok()).find_map(Result::err).unwrap_or(StoreError::Gone)
+}
+
 impl Store {
     /// Starts the writing thread.
     pub(crate) fn files(scribe: Scribe) -> Self {
@@ -198,9 +203,10 @@ impl Store {
                 archive.keep(&lot.journal);
                 Ok(true)
             }
-            Self::Files { jobs: Some(jobs), .. } => {
-                jobs.send(Job::Write(lot)).map(|()| false).map_err(|_| StoreError::Gone)
-            }
+            Self::Files { jobs: Some(jobs), done, .. } => match jobs.send(Job::Write(lot)) {
+                Ok(()) => Ok(false),
+                Err(_) => Err(last_word(done)),
+            },
             Self::Files { jobs: None, .. } => Err(StoreError::Gone),
         }
     }
@@ -220,5 +226,25 @@ impl Store {
             Self::Files { jobs, .. } => *jobs = None,
         }
         self.done().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_the_writing_thread_ended_is_told_to_whoever_writes_next() {
+        let (jobs, waiting) = mpsc::channel();
+        let (report, done) = channel::unbounded_channel();
+        let (commits, syncs, rooms) = (Commits::default(), Syncs::default(), Rooms::new().1);
+        let mut store = Store::Files { jobs: Some(jobs), done, commits, syncs, rooms };
+        assert!(!store.begin(Bytes::default()).expect("somebody takes it"));
+        for word in [Ok(()), Err(StoreError::Full)] {
+            report.send(word).expect("somebody hears it");
+        }
+        drop(waiting);
+        assert!(matches!(store.begin(Bytes::default()), Err(StoreError::Full)));
+        assert!(matches!(store.begin(Bytes::default()), Err(StoreError::Gone)));
     }
 }

@@ -12,11 +12,11 @@ use crate::desk::Desk;
 /// How many bytes of messages are made at once, at least one message.
 const BYTES: usize = 64 * 1024;
 
-/// How many records of a session are read at once: the index is gone through from the session's first record each time.
+/// How many records of a session are looked up at once: the index is gone through from the session's first record each time.
 const AHEAD: usize = 64;
 
-/// What a reader is told of before it has caught up. Beside the sessions that its teller keeps folded it holds at most
-/// [`AHEAD`] lines.
+/// What a reader is told of before it has caught up. Beside the sessions that its teller keeps folded it holds a
+/// few seqs, and no lines: some have a megabyte.
 pub(super) struct Past {
     desk: Desk,
     topic: Topic,
@@ -24,8 +24,8 @@ pub(super) struct Past {
     teller: Teller,
     /// Everything up to this record was told.
     seq: u64,
-    /// Lines of a session that were read and are not told yet.
-    ahead: VecDeque<Vec<u8>>,
+    /// The seqs of a session's next records.
+    ahead: VecDeque<u64>,
 }
 
 impl Past {
@@ -75,9 +75,9 @@ impl Past {
             Topic::All => archive.line(self.seq + 1).map(Some),
             Topic::Session(session) => {
                 if self.ahead.is_empty() {
-                    self.ahead = archive.session_after(session, self.seq, AHEAD)?.into();
+                    self.ahead = archive.next_of(session, self.seq, AHEAD).into();
                 }
-                Ok(self.ahead.pop_front())
+                self.ahead.pop_front().map(|seq| archive.line(seq)).transpose()
             }
         }
     }
