@@ -1,10 +1,11 @@
+/** Dialing in the browser: from the leads to the winner, and on to the replay. */
+
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import type { Session, Sessions } from '../src/api/types'
+import type { Session } from '../src/api/types'
 import { QUICK, SLOW, Server, list, open, scratch } from './stage'
 
 const idOf = (url: string) => /\/dialer\/([^/?]+)/.exec(url)?.[1] ?? ''
@@ -83,20 +84,6 @@ test('a ring lasts as long as the server has it, whatever this machine takes for
   expect(await ring.textContent()).toMatch(/^\d{1,2}\.\d s$/)
 })
 
-test('a server that is frozen is said to be lost, its clocks stand, and it is live again when it goes on', async () => {
-  const server = await Server.playing(SLOW)
-  const session = await server.dial()
-  const page = await open(`${server.url}/dialer/${session.id}`)
-  await page.getByText('Live', { exact: true }).waitFor()
-  server.freeze()
-  await page.getByText('Connection lost').waitFor({ timeout: 8_000 })
-  expect(await page.locator('.elapsed.runs').count()).toBe(0)
-  server.thaw()
-  await page.getByText('Live', { exact: true }).waitFor()
-  expect(await page.locator('.dialer.stale').count()).toBe(0)
-  expect(await page.locator('.call-card .elapsed.runs').count()).toBe(2)
-})
-
 test('a sync that is offered again after the end is followed until it has settled', async () => {
   const failing = QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100')
   const server = await Server.playing(failing.replace('contact_ms = [20, 60]', 'contact_ms = [1_500, 1_600]'))
@@ -111,37 +98,6 @@ test('a sync that is offered again after the end is followed until it has settle
     .click()
   await page.locator('.call-log [data-status=PENDING]').waitFor()
   await expect.poll(() => failed.count(), { timeout: 10_000 }).toBe(session.calls.length)
-  await page.getByText('Settled').waitFor()
-})
-
-test('a server that is killed in the middle is said to be lost, and is found again', async () => {
-  const [data, port] = [scratch(), await freePort()]
-  const args = ['--port', String(port), '--data', join(data, 'data')]
-  const first = await Server.start(...args)
-  const session = await first.dial()
-  const page = await open(`${first.url}/dialer/${session.id}`)
-  await page.getByText('Live', { exact: true }).waitFor()
-  await first.kill()
-  await page.getByText('Connection lost').waitFor()
-  expect(await page.locator('.dialer.stale').count()).toBe(1)
-  const second = await Server.start(...args)
-  await page.getByText('Connection lost').waitFor({ state: 'detached' })
-  expect(await page.locator('.dialer.stale').count()).toBe(0)
-  const end = await second.settled(session.id)
-  await page.getByText('Settled').waitFor()
-  expect(await page.locator('.call-log tbody tr').count()).toBe(end.calls.length)
-})
-
-test('when the push is away, asking takes its place', async () => {
-  const server = await Server.start('--port', '0', '--memory')
-  const session = await server.dial()
-  const page = await open(server.url)
-  await page.routeWebSocket(/\/ws$/, (socket) => {
-    void socket.close()
-  })
-  await page.goto(`${server.url}/dialer/${session.id}`)
-  await page.getByText('Live, asking every 1.5 s').waitFor()
-  await server.settled(session.id)
   await page.getByText('Settled').waitFor()
 })
 
@@ -220,80 +176,6 @@ test('the keyboard alone selects, dials, stops and replays', async () => {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 })
 
-test('sessions are listed, newest first, and lead to their pages', async () => {
-  const server = await Server.quick()
-  const page = await open(`${server.url}/sessions`)
-  await page.getByText('Nobody has been dialed yet').waitFor()
-  await server.settled((await server.dial()).id)
-  const second: Session = await server.settled((await server.dial(3)).id)
-  await page.reload()
-  await page.getByRole('link', { name: 'Session 1', exact: true }).waitFor()
-  const { sessions } = await server.get<Sessions>('/dialer/sessions')
-  const numbers = await page.locator('tbody tr td:first-child a').allTextContents()
-  expect(numbers).toEqual(sessions.map((session) => `Session ${String(session.number)}`))
-  await page.getByRole('link', { name: 'Session 1', exact: true }).click()
-  await page.getByRole('heading', { name: `Session ${String(second.number)} · ada · 3 lines` }).waitFor()
-})
-
-test('a phone shows the rows of sessions and calls whole', async () => {
-  const server = await Server.quick()
-  const done = await server.settled((await server.dial()).id)
-  const page = await open('about:blank', { viewport: { width: 390, height: 844 } })
-  for (const [path, name] of [
-    ['/sessions', 'Sessions, newest first'],
-    [`/dialer/${done.id}`, 'Calls, newest first'],
-  ] as const) {
-    await page.goto(server.url + path)
-    const table = page.getByRole('region', { name })
-    await table.waitFor()
-    expect(await table.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0)
-  }
-  const count = done.calls.length
-  expect(await page.locator('.call-log tbody tr').filter({ visible: true }).count()).toBe(count)
-  // Out of sight, and still there for whoever hears the page.
-  expect(await page.getByRole('columnheader', { name: 'Outcome' }).count()).toBe(1)
-  await page
-    .getByRole('region', { name: 'Calls, newest first' })
-    .getByText('Synced')
-    .nth(count - 1)
-    .waitFor()
-})
-
-test('ids are copied by a click', async () => {
-  const server = await Server.quick()
-  const done = await server.settled((await server.dial()).id)
-  const page = await open('about:blank', { permissions: ['clipboard-read', 'clipboard-write'] })
-  const copied = () => page.evaluate(() => navigator.clipboard.readText())
-  for (const path of ['/sessions', `/dialer/${done.id}`]) {
-    await page.goto(server.url + path)
-    await page.getByRole('button', { name: 'Copy the id of session 0' }).click()
-    await expect.poll(copied).toBe(done.id)
-  }
-  for (const call of done.calls) {
-    await page.getByRole('button', { name: `Copy the id of the call to ${call.lead.name}` }).click()
-    await expect.poll(copied).toBe(call.id)
-  }
-})
-
-test('arrows move through every table, and space opens a row', async () => {
-  const server = await Server.quick()
-  const done = await server.settled((await server.dial()).id)
-  await server.settled((await server.dial()).id)
-  const page = await open(`${server.url}/sessions`)
-  const focused = () => page.evaluate(() => document.activeElement?.textContent)
-  await page.getByRole('region', { name: 'Sessions, newest first' }).focus()
-  await page.keyboard.press('ArrowDown')
-  expect(await focused()).toBe('Session 1')
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('ArrowDown')
-  expect(await focused()).toBe('Session 0')
-  await page.keyboard.press('Space')
-  await page.waitForURL(/\/dialer\//)
-  await page.getByRole('region', { name: 'Calls, newest first' }).focus()
-  await page.keyboard.press('ArrowUp')
-  expect(await focused()).toBe(done.calls[0]?.lead.name)
-})
-
 test('a session whose people are all on other lines says so before its first call', async () => {
   const server = await Server.playing(SLOW)
   await server.dial(6)
@@ -303,45 +185,8 @@ test('a session whose people are all on other lines says so before its first cal
   await page.getByText(/^It waits for .*Lin Wu.*, on other lines now\.$/).waitFor()
 })
 
-test('the bar says which page it is, or below which place it lies', async () => {
-  const server = await Server.quick()
-  const session = await server.dial()
-  const page = await open(server.url)
-  const current = () => page.locator('header [aria-current]').evaluateAll((all) => all.map((it) => it.textContent))
-  expect(await current()).toEqual(['Leads'])
-  await page.goto(`${server.url}/dialer/${session.id}`)
-  expect(await current()).toEqual(['Sessions'])
-  await page.goto(`${server.url}/add-lead`)
-  expect(await current()).toEqual(['Leads'])
-})
-
-test('what does not exist is said not to', async () => {
-  const server = await Server.quick()
-  const page = await open(`${server.url}/dialer/6f90d59b-88a4-82b8-9a1e-8bf72c329eb5`)
-  await page.getByText(/There is no session /).waitFor()
-  for (const [path, heading] of [
-    ['/lead/x', 'There is no such lead'],
-    ['/sessions/x/replay', 'There is no such session'],
-    ['/simulate?study=99', 'There is no such study'],
-  ] as const) {
-    await page.goto(server.url + path)
-    await page.getByRole('heading', { name: heading }).waitFor()
-  }
-})
-
 function leadsFile(count: number): string {
   const file = join(scratch(), 'leads.csv')
   writeFileSync(file, list(count))
   return file
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        found(address !== null && typeof address === 'object' ? address.port : 0)
-      })
-    })
-  })
 }
