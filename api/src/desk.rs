@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use redial_engine::{Command, Input, Instant, KeyUse, Keyed, RequestKey, SessionId, State, Stepped};
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use redial_sim::MockCrm;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -99,7 +99,7 @@ pub(crate) enum DeskError {
 pub(crate) struct Desk {
     requests: mpsc::Sender<Request>,
     archive: Arc<Archive>,
-    names: Names,
+    names: PublicIds,
     tide: watch::Receiver<u64>,
     watch: Watch,
 }
@@ -111,7 +111,7 @@ impl Desk {
     pub(crate) fn new(
         requests: mpsc::Sender<Request>,
         archive: Arc<Archive>,
-        names: Names,
+        names: PublicIds,
         tide: watch::Receiver<u64>,
         watch: Watch,
     ) -> Self {
@@ -139,7 +139,7 @@ impl Desk {
     }
 
     /// The UUIDs of this journal.
-    pub(crate) fn names(&self) -> &Names {
+    pub(crate) fn names(&self) -> &PublicIds {
         &self.names
     }
 

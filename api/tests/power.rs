@@ -17,7 +17,7 @@ use redial_engine::{
     ActivityId, CallId, Command, ContactId, CrmSync, Dialer, Effect, Input, Instant, LeadId, Outcome, Resumption,
     SessionSpec, State, Status, StopReason, Transition,
 };
-use redial_replay::directory::{DirectoryError, Disk, DiskFile, Durability, Lot, Scan, Tip, Writer, scan};
+use redial_replay::directory::{Commit, DirectoryError, Disk, DiskFile, Durability, Scan, Tip, Writer, scan};
 use redial_replay::{Encoder, Header};
 use redial_sim::{Activity, Contact, Scenario, Weather, leads::invent};
 use serde::{Deserialize, Serialize};
@@ -184,7 +184,7 @@ impl Life {
         self.books.write().map_err(|error| DirectoryError::Io { file: BOOKS.to_owned(), error })?;
         if !self.lines.is_empty() {
             let tip = Tip { seq: self.dialer.state().seq(), chain: self.encoder.chain() };
-            self.writer.commit(Lot { bytes: &self.lines, begins: self.begins.take(), tip })?;
+            self.writer.commit(Commit { bytes: &self.lines, begins: self.begins.take(), tip })?;
             self.lines.clear();
         }
         for effect in self.effects.drain(..) {

@@ -8,7 +8,7 @@
 //! - [`Reader`] hands out lines that hold, one at a time.
 //! - [`recover`] folds the transitions: the state to go on from.
 //! - [`verify()`] executes the inputs again and compares: the proof that the journal is what the engine makes of the world.
-//! - [`extract()`] cuts out one session; [`Timeline`] prints; [`Names`] are the UUIDs that the API shows.
+//! - [`extract()`] cuts out one session; [`Timeline`] prints; [`PublicIds`] are the UUIDs that the API shows.
 //!
 //! - [`directory`] keeps a journal on disk, so that nothing acknowledged is ever lost without a word.
 //!
@@ -64,12 +64,12 @@ pub use extract::{Extract, extract, header_line, leads_of};
 pub use fold::{Recovered, recover};
 pub use header::{Excerpt, Fork, Header, SCHEMA_MAJOR};
 pub use line::{Line, StoredRecord};
-pub use names::Names;
-pub use place::Place;
+pub use names::PublicIds;
+pub use place::JournalPlace;
 pub use printable::printable;
 pub use reader::{Reader, Tail};
 pub use record::Record;
-pub use report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
+pub use report::{Comparison, ReplayedState, Report, RulesChanged, Step, Until, Verified};
 pub use stored::{LINE_END, check_lines};
 pub use timeline::{Timeline, Words};
 pub use verify::{verify, verify_until};

@@ -14,7 +14,7 @@ use crate::header::{Fork, Header};
 /// 64 bits of that fork's id: an ordinal that is given again, because the journal lost its end, has another name. It is no secret:
 /// the permutation scatters, it does not hide.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub struct PublicIds {
     keys: [u64; ROUNDS],
     forks: Arc<[Fork]>,
 }
@@ -34,7 +34,7 @@ enum Kind {
     Activity = 4,
 }
 
-impl Names {
+impl PublicIds {
     /// Returns the names of a journal as its latest header knows them.
     #[must_use]
     pub fn of(header: &Header) -> Self {
@@ -214,8 +214,8 @@ mod tests {
 
     use super::*;
 
-    fn names() -> Names {
-        Names::new(Uuid::from_u128(0x5eed_0000_0000_8000_8000_0000_0000_0001))
+    fn names() -> PublicIds {
+        PublicIds::new(Uuid::from_u128(0x5eed_0000_0000_8000_8000_0000_0000_0001))
     }
 
     #[test]
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_name_of_another_journal_is_unknown() {
-        let other = Names::new(Uuid::from_u128(1));
+        let other = PublicIds::new(Uuid::from_u128(1));
         for n in 0..1000 {
             assert_eq!(other.parse_lead(&names().lead(LeadId(n)).to_string()), None);
         }
@@ -260,8 +260,8 @@ mod tests {
     fn what_is_numbered_after_a_fork_has_another_name_than_what_was_lost() {
         let fork = |id, leads, sessions| Fork { id: Uuid::from_u128(id), at: 10, leads, sessions };
         let before = names();
-        let once = Names { forks: [fork(1, 5, 3)].into(), ..names() };
-        let twice = Names { forks: [fork(1, 5, 3), fork(2, 5, 4)].into(), ..names() };
+        let once = PublicIds { forks: [fork(1, 5, 3)].into(), ..names() };
+        let twice = PublicIds { forks: [fork(1, 5, 3), fork(2, 5, 4)].into(), ..names() };
         let call = |session| CallId::new(SessionId(session), 0);
         assert_eq!((once.lead(LeadId(4)), once.call(call(2))), (before.lead(LeadId(4)), before.call(call(2))));
         assert_eq!(twice.session(SessionId(3)), once.session(SessionId(3)));
@@ -283,7 +283,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_name_leads_back(session: u32, n: u16, journal: u128) {
-            let names = Names::new(Uuid::from_u128(journal));
+            let names = PublicIds::new(Uuid::from_u128(journal));
             let call = CallId::new(SessionId(session), n);
             prop_assert_eq!(names.parse_call(&names.call(call).to_string()), Some(call));
             prop_assert_eq!(names.parse_lead(&names.lead(LeadId(session)).to_string()), Some(LeadId(session)));

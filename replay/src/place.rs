@@ -8,7 +8,7 @@ use crate::header::Header;
 
 /// A place right behind a record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Place {
+pub struct JournalPlace {
     /// The journal's first header.
     pub first: Header,
     /// The header of the stretch that the place is in.

@@ -9,7 +9,7 @@ use crate::check::{Judged, is_header, judge, parse_header};
 use crate::damage::{Damage, DamageKind, MAX_LINE, ReadError};
 use crate::header::Header;
 use crate::line::{Line, StoredRecord};
-use crate::place::Place;
+use crate::place::JournalPlace;
 use crate::record::Record;
 
 /// Reads a journal. It holds one line and never more.
@@ -80,17 +80,17 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// Goes on from a place that was read before; the source begins there.
-    pub fn resume(source: R, place: Place) -> Self {
-        let Place { first, last, seq, at, chain, end } = place;
+    pub fn resume(source: R, place: JournalPlace) -> Self {
+        let JournalPlace { first, last, seq, at, chain, end } = place;
         let tail = Tail::Clean;
         Self { source, line: Vec::new(), offset: end, next_offset: end, first, last, chain, seq, at, tail }
     }
 
     /// Returns the place behind the last line. It is behind a record, unless a header was read since.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> JournalPlace {
         let (first, last) = (self.first.clone(), self.last.clone());
-        Place { first, last, seq: self.seq, at: self.at, chain: self.chain, end: self.next_offset }
+        JournalPlace { first, last, seq: self.seq, at: self.at, chain: self.chain, end: self.next_offset }
     }
 
     /// Returns the next line, checked; `None` at the end, where [`Reader::tail`] says how the journal ends.

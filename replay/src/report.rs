@@ -7,7 +7,7 @@ use crate::damage::Damage;
 use crate::divergence::Divergence;
 use crate::extract::Extract;
 use crate::header::Header;
-use crate::names::Names;
+use crate::names::PublicIds;
 use crate::reader::Tail;
 
 /// What a verification found.
@@ -20,7 +20,7 @@ pub struct Report {
     /// The first header.
     pub header: Header,
     /// What things are called, by the last header.
-    pub names: Names,
+    pub names: PublicIds,
     /// How many records hold.
     pub records: u64,
     /// The seq of the last record that holds; in an extract it is more than their number.
@@ -115,19 +115,19 @@ pub struct Verified {
     /// What it found.
     pub report: Report,
     /// What the records came to; in case of a divergence, what the engine of today makes of them. `None` in case of damage.
-    pub world: Option<World>,
+    pub world: Option<ReplayedState>,
 }
 
 /// What records come to.
 #[derive(Debug)]
-pub enum World {
+pub enum ReplayedState {
     /// The dialer of a whole journal, in its last state.
     Whole(Box<Dialer>),
     /// The session of an extract.
     Extract(Box<Extract>),
 }
 
-impl World {
+impl ReplayedState {
     /// Returns how many sessions and calls there are.
     pub(crate) fn counts(&self) -> (u64, u64) {
         match self {

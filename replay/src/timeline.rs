@@ -7,14 +7,14 @@ use std::sync::Arc;
 use redial_engine::{Input, Instant, LeadDetails, LeadId, Refusal, SessionId, SessionSpec, State, Transition};
 
 use crate::header::Header;
-use crate::names::Names;
+use crate::names::PublicIds;
 use crate::printable::printable;
 use crate::words;
 
 /// Prints records. It holds the leads that it saw come in, because people have names.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    names: Option<Names>,
+    names: Option<PublicIds>,
     leads: BTreeMap<LeadId, Arc<LeadDetails>>,
     only: Option<SessionId>,
     /// How wide seq and time are; it grows when they do, so that what follows stays aligned.
@@ -77,7 +77,7 @@ impl Timeline {
 
     /// Prints the head: which journal it is. From here on sessions show their UUID as they start.
     pub fn head(&mut self, header: &Header, out: &mut String) {
-        self.names = Some(Names::of(header));
+        self.names = Some(PublicIds::of(header));
         let Header { journal, epoch, engine, rules, .. } = header;
         *out += &format!("journal {journal}  since {epoch}  engine {engine}, rules {rules}\n");
         if let Some(excerpt) = header.extract {
@@ -87,7 +87,7 @@ impl Timeline {
 
     /// Goes on under the header of another stretch; what is numbered from here on may have other names.
     pub fn turn_to(&mut self, header: &Header) {
-        self.names = self.names.is_some().then(|| Names::of(header));
+        self.names = self.names.is_some().then(|| PublicIds::of(header));
     }
 
     /// Prints one record, a line a transition; seq and time stand on the first.

@@ -12,10 +12,10 @@ use crate::divergence::{Divergence, Recent};
 use crate::encoder::Encoder;
 use crate::extract::Extract;
 use crate::header::Header;
-use crate::names::Names;
+use crate::names::PublicIds;
 use crate::reader::{Kind, Reader};
 use crate::record::{self, Opening, Record};
-use crate::report::{Comparison, Report, RulesChanged, Step, Until, Verified, World};
+use crate::report::{Comparison, ReplayedState, Report, RulesChanged, Step, Until, Verified};
 use crate::spelled;
 
 /// Verifies a journal to its end. Memory does not grow with the journal beyond the state.
@@ -43,12 +43,12 @@ pub fn verify_until<R: BufRead>(
         None => {
             let mut rerun = Rerun::new(run.reader.header());
             let outcome = run.whole(&mut rerun);
-            (outcome, World::Whole(Box::new(rerun.dialer)), rerun.rules_changed)
+            (outcome, ReplayedState::Whole(Box::new(rerun.dialer)), rerun.rules_changed)
         }
         Some(excerpt) => {
             let mut extract = Extract::new(excerpt.session);
             let outcome = run.extract(&mut extract);
-            (outcome, World::Extract(Box::new(extract)), RulesChanged::default())
+            (outcome, ReplayedState::Extract(Box::new(extract)), RulesChanged::default())
         }
     };
     let result = match outcome {
@@ -224,12 +224,12 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
         Ok(None)
     }
 
-    fn finish(self, result: Comparison, world: World, rules_changed: RulesChanged) -> Verified {
+    fn finish(self, result: Comparison, world: ReplayedState, rules_changed: RulesChanged) -> Verified {
         let (sessions, calls) = world.counts();
         let report = Report {
             tail: self.reader.tail(),
             header: self.reader.header().clone(),
-            names: Names::of(self.reader.last_header()),
+            names: PublicIds::of(self.reader.last_header()),
             records: self.seen.records,
             seq: self.reader.seq(),
             at: self.reader.at(),

@@ -13,7 +13,7 @@ use redial_engine::CrmReply::{ActivityFailed, ContactFailed};
 use redial_engine::*;
 use redial_replay::{
     Chain, Comparison, Damage, Divergence, Encoder, Header, Line, MAX_LINE, ReadError, Reader, Record, Recovered,
-    Report, Tail, Timeline, Until, Verified, World, extract, recover, verify, verify_until,
+    ReplayedState, Report, Tail, Timeline, Until, Verified, extract, recover, verify, verify_until,
 };
 use stage::*;
 
@@ -404,7 +404,7 @@ fn an_extract_folds_by_itself() {
         let verified =
             verify_until(Reader::open(&cut[..]).unwrap(), Until::End, |_| ControlFlow::Continue(())).unwrap();
         assert!(matches!(verified.report.result, Comparison::Same), "{verified:?}");
-        let Some(World::Extract(folded)) = verified.world else { panic!("an extract is no world") };
+        let Some(ReplayedState::Extract(folded)) = verified.world else { panic!("an extract is no world") };
         assert_eq!(folded.session(), whole.state.session(SessionId(n)));
         assert!(whole.state.sessions()[n as usize].spec().leads.iter().all(|lead| folded.lead(*lead).is_some()));
         assert_eq!(recovered(&cut).unwrap_err().kind.name(), "extract");
@@ -429,7 +429,7 @@ fn a_verification_stops_where_it_is_told_to() {
     ] {
         let Verified { report, world } = stop(until);
         assert_eq!((report.records, report.is_partial), (records, records < 43), "{until:?}");
-        let Some(World::Whole(dialer)) = world else { panic!("a whole journal is a world") };
+        let Some(ReplayedState::Whole(dialer)) = world else { panic!("a whole journal is a world") };
         assert_eq!(dialer.state(), &truth.states[records as usize], "{until:?}");
     }
 }

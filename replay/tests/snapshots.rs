@@ -9,8 +9,8 @@ use std::path::Path;
 use disk::{Luck, Memory};
 use redial_engine::State;
 use redial_replay::directory::snapshot::{newest, save, snapshots};
-use redial_replay::directory::{Disk, DiskFile, Durability, Lot, Segment, Tip, Writer, scan, scan_from};
-use redial_replay::{Line, Place, Reader, recover};
+use redial_replay::directory::{Commit, Disk, DiskFile, Durability, Segment, Tip, Writer, scan, scan_from};
+use redial_replay::{JournalPlace, Line, Reader, recover};
 
 /// Every golden journal, by name.
 fn journals() -> Vec<(String, Vec<u8>)> {
@@ -33,7 +33,7 @@ fn fold_on(mut reader: Reader<&[u8]>, state: &mut State) {
 }
 
 /// The state and the place behind every record.
-fn moments(journal: &[u8]) -> Vec<(State, Place)> {
+fn moments(journal: &[u8]) -> Vec<(State, JournalPlace)> {
     let mut reader = Reader::open(journal).expect("a golden journal holds");
     let mut state = State::new(reader.header().config);
     let (mut moments, mut transitions) = (Vec::new(), Vec::new());
@@ -95,7 +95,7 @@ fn kept(journal: &[u8]) -> Memory {
         .expect("a disk in memory has no faults but those that are asked for");
     let tip = Tip { seq: end.records, chain: end.chain };
     writer
-        .commit(Lot { bytes: journal, begins: Some(1), tip })
+        .commit(Commit { bytes: journal, begins: Some(1), tip })
         .expect("a disk in memory has no faults but those that are asked for");
     writer.close().expect("a disk in memory has no faults but those that are asked for");
     disk

@@ -10,10 +10,10 @@ use disk::process::{History, judge, moment, small, take};
 use redial_engine::State;
 use redial_replay::directory::snapshot::{newest, save};
 use redial_replay::directory::{DirectoryError, HEAD, Scan, Segment, Stream, scan_from, vouch};
-use redial_replay::{LINE_END, Place, check_lines};
+use redial_replay::{JournalPlace, LINE_END, check_lines};
 
 /// Starts like a server does: from the newest snapshot, or else from the beginning.
-fn start(disk: &Memory) -> Result<(Scan, Option<(State, Place)>), DirectoryError> {
+fn start(disk: &Memory) -> Result<(Scan, Option<(State, JournalPlace)>), DirectoryError> {
     let segments = Segment::all(disk).expect("memory reads");
     if let Some(found) = newest(disk, &segments, |_| {}).expect("memory reads") {
         let (mut state, place) = (found.state, found.place);

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use redial_engine::{LeadDetails, Session, SessionId, State, Status, Stepped};
 
 use crate::scenario::Scenario;
-use crate::stats::Tally;
-use crate::world::Stage;
+use crate::stats::Moments;
+use crate::world::SessionWorld;
 
 /// How many runs a thread takes at a time.
 const CHUNK: u64 = 4_096;
@@ -16,19 +16,19 @@ const CHUNK: u64 = 4_096;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Totals {
     /// Whether somebody answered: 0 or 1.
-    pub won: Tally,
+    pub won: Moments,
     /// Calls placed.
-    pub attempted: Tally,
+    pub attempted: Moments,
     /// Calls that won.
-    pub connected: Tally,
+    pub connected: Moments,
     /// Calls that ended as NO_ANSWER, BUSY, VOICEMAIL or FAILED.
-    pub failed: Tally,
+    pub failed: Moments,
     /// Calls that the dialer gave up.
-    pub canceled: Tally,
+    pub canceled: Moments,
     /// Persons who answered a line that was being released.
-    pub abandoned: Tally,
+    pub abandoned: Moments,
     /// Milliseconds from the start of the session to its stop.
-    pub duration_ms: Tally,
+    pub duration_ms: Moments,
     /// Transitions, those that add the leads left out.
     pub transitions: u64,
 }
@@ -106,14 +106,14 @@ pub fn batch(
 }
 
 /// Sets a stage for one thread, with leads of its own, so that no two threads count references to the same one.
-pub fn stage_of_one_thread(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64) -> Stage {
+pub fn stage_of_one_thread(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64) -> SessionWorld {
     let taken = leads.iter().take(scenario.session.take as usize);
     let own: Vec<_> = taken.map(|lead| Arc::new(LeadDetails::clone(lead))).collect();
-    Stage::set(scenario, &own, seed, 0, &mut |_| {})
+    SessionWorld::set(scenario, &own, seed, 0, &mut |_| {})
 }
 
 /// Plays some runs one after the other.
-pub fn some_runs(stage: &mut Stage, runs: std::ops::Range<u64>) -> Totals {
+pub fn some_runs(stage: &mut SessionWorld, runs: std::ops::Range<u64>) -> Totals {
     let mut totals = Totals::default();
     for run in runs {
         stage.rewind(run);

@@ -1,18 +1,18 @@
 //! The weather: a carrier, a CRM and people's luck as functions of a seed, and the virtual clock that lets the dialer run in it.
 //!
 //! The dialer cannot tell whether it is simulated: a driver steps it, performs the effects on [`Weather`], and hands it what the
-//! weather says. [`World`] is that driver with a virtual clock; the live server is another, with a real one.
+//! weather says. [`SimWorld`] is that driver with a virtual clock; the live server is another, with a real one.
 //!
 //! All luck is keyed ([`Dice`]), so a run is a function of (scenario, seed, run), whatever else is going on. Simulated runs do
 //! not know journals: whoever wants one hands in a sink that sees every record.
 //!
 //! ```
 //! use std::sync::Arc;
-//! use redial_sim::{Scenario, Stage, leads};
+//! use redial_sim::{Scenario, SessionWorld, leads};
 //!
 //! let people: Vec<_> = (0..6).map(|n| Arc::new(leads::invent(1, n))).collect();
 //! let mut records = 0;
-//! let mut stage = Stage::set(&Scenario::seed(), &people, 42, 0, &mut |_| records += 1);
+//! let mut stage = SessionWorld::set(&Scenario::seed(), &people, 42, 0, &mut |_| records += 1);
 //! let state = stage.play(&mut |_| records += 1);
 //! assert!(state.sessions()[0].is_settled());
 //! assert_eq!(state.seq(), records);
@@ -48,6 +48,6 @@ pub use scenario::{
     CarrierFaults, CarrierScenario, CrmScenario, Lognormal, Outcomes, OutcomesWhen, PRESETS, Percent, Preset,
     RingByOutcome, SEED, Scenario, SessionScenario, Span, Times, WordFaults,
 };
-pub use stats::Tally;
+pub use stats::Moments;
 pub use weather::Weather;
-pub use world::{Stage, World};
+pub use world::{SessionWorld, SimWorld};

@@ -5,13 +5,13 @@ const Z: f64 = 1.959_963_984_540_054;
 
 /// How many numbers were seen, their sum, and the sum of their squares.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Tally {
+pub struct Moments {
     count: u64,
     sum: u64,
     squares: u128,
 }
 
-impl Tally {
+impl Moments {
     /// Takes in a number.
     #[inline]
     pub fn see(&mut self, number: u64) {
@@ -81,8 +81,8 @@ impl Tally {
 mod tests {
     use super::*;
 
-    fn tally(numbers: &[u64]) -> Tally {
-        let mut tally = Tally::default();
+    fn tally(numbers: &[u64]) -> Moments {
+        let mut tally = Moments::default();
         numbers.iter().for_each(|number| tally.see(*number));
         tally
     }
@@ -105,6 +105,6 @@ mod tests {
     fn a_share_of_nothing_or_all_stays_in_range() {
         assert_eq!(tally(&[0; 5]).wilson_interval().0, 0.0);
         assert_eq!(tally(&[1; 5]).wilson_interval().1, 1.0);
-        assert_eq!(Tally::default().wilson_interval(), (0.0, 1.0));
+        assert_eq!(Moments::default().wilson_interval(), (0.0, 1.0));
     }
 }

@@ -7,14 +7,14 @@ use redial_engine::{Command, Dialer, Effect, Input, Instant, LeadDetails, LeadId
 use crate::scenario::Scenario;
 use crate::weather::Weather;
 
-/// A whole simulated world. Time passes only in [`World::run_until`] and [`World::finish`].
+/// A whole simulated world. Time passes only in [`SimWorld::run_until`] and [`SimWorld::finish`].
 #[derive(Clone, Debug)]
-pub struct World {
+pub struct SimWorld {
     dialer: Dialer,
     weather: Weather,
 }
 
-impl World {
+impl SimWorld {
     /// Makes a world without leads.
     #[must_use]
     pub fn new(scenario: &Scenario, seed: u64, run: u64) -> Self {
@@ -82,13 +82,13 @@ impl World {
 
 /// A world with its leads and nothing dialed yet, to run one session in, again and again.
 #[derive(Clone, Debug)]
-pub struct Stage {
-    world: World,
+pub struct SessionWorld {
+    world: SimWorld,
     mark: Mark,
     start: Input,
 }
 
-impl Stage {
+impl SessionWorld {
     /// Sets the stage: the first `take` leads of the list, and the session that the scenario describes.
     ///
     /// `sink` sees the records that add the leads.
@@ -99,7 +99,7 @@ impl Stage {
         run: u64,
         sink: &mut impl FnMut(&Stepped<'_>),
     ) -> Self {
-        let mut world = World::new(scenario, seed, run);
+        let mut world = SimWorld::new(scenario, seed, run);
         let taken = &leads[..leads.len().min(scenario.session.take as usize)];
         for lead in taken {
             world.tell(Instant::EPOCH, &Input::Command(Command::AddLead(Arc::clone(lead))), sink);
@@ -122,7 +122,7 @@ impl Stage {
         self.world.state()
     }
 
-    /// Dials the session to its very end, as [`Stage::play`] does, or gives up after so many records.
+    /// Dials the session to its very end, as [`SessionWorld::play`] does, or gives up after so many records.
     #[inline]
     pub fn play_within(&mut self, records: u64, sink: &mut impl FnMut(&Stepped<'_>)) -> Option<&State> {
         self.world.tell(Instant::EPOCH, &self.start, sink);

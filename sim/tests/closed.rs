@@ -29,7 +29,9 @@
 use std::sync::Arc;
 
 use redial_engine::{Industry, LeadDetails, Outcome};
-use redial_sim::{Lognormal, Outcomes, Percent, RingByOutcome, Scenario, Span, Stage, Tally, Times, batch, leads};
+use redial_sim::{
+    Lognormal, Moments, Outcomes, Percent, RingByOutcome, Scenario, SessionWorld, Span, Times, batch, leads,
+};
 
 const RUNS: u64 = 40_000;
 
@@ -53,7 +55,7 @@ fn totals(scenario: &Scenario) -> redial_sim::Totals {
 }
 
 /// Four standard errors: a sound simulator fails one comparison in 16,000, and the seed is fixed.
-fn is_near(what: &str, tally: Tally, mean: f64, sd: f64) {
+fn is_near(what: &str, tally: Moments, mean: f64, sd: f64) {
     let (off, error) = ((tally.mean() - mean).abs(), sd / (RUNS as f64).sqrt());
     assert!(off <= 4.0 * error + 1e-9, "{what} is {}, not {mean} (standard error {error})", tally.mean());
 }
@@ -178,7 +180,7 @@ fn calls_end_by_the_hour_and_the_industry_as_the_scenario_says() {
         let industry = |n: u32| Industry::ALL[n as usize % Industry::ALL.len()];
         let person = |n| LeadDetails { phone_e164: None, industry: industry(n), ..leads::invent(1, n) };
         let people: Vec<_> = (0..LEADS).map(|n| Arc::new(person(n))).collect();
-        let mut stage = Stage::set(&scenario, &people, 77, 0, &mut |_| {});
+        let mut stage = SessionWorld::set(&scenario, &people, 77, 0, &mut |_| {});
         let mut ended = vec![[0_u32; 5]; LEADS as usize];
         for run in 0..RUNS {
             stage.rewind(run);

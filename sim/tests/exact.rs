@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use redial_sim::{Scenario, Tally, batch, leads};
+use redial_sim::{Moments, Scenario, batch, leads};
 
 type Exact = (f64, f64);
 
@@ -50,7 +50,7 @@ fn every_row_is_within_four_standard_errors() {
         let mut scenario = Scenario::seed();
         (scenario.session.take, scenario.session.lines) = (take, lines);
         let totals = batch(&scenario, &people, 2026, runs, &|_| {});
-        let seen: [Tally; 5] = [totals.won, totals.attempted, totals.failed, totals.canceled, totals.duration_ms];
+        let seen: [Moments; 5] = [totals.won, totals.attempted, totals.failed, totals.canceled, totals.duration_ms];
         for ((name, tally), (mean, sd)) in NAMES.into_iter().zip(seen).zip(exact) {
             let error = sd / (runs as f64).sqrt();
             let off = (tally.mean() - mean).abs();

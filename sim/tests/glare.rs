@@ -27,7 +27,7 @@
 use std::sync::Arc;
 
 use redial_engine::{LeadDetails, LeadId, Outcome};
-use redial_sim::{Dice, Percent, Purpose, RingByOutcome, Scenario, Span, Stage, Times, below, leads};
+use redial_sim::{Dice, Percent, Purpose, RingByOutcome, Scenario, SessionWorld, Span, Times, below, leads};
 
 /// Lines; then dials and conversations an hour, the wait in seconds, and in percent: the abandoned of live answers, the canceled of
 /// dials, and of dials those canceled before they had rung for 15 s.
@@ -166,7 +166,7 @@ fn row(world: World, lines: u8) -> [f64; 6] {
     let scenario = world.scenario(lines);
     let own_number = |n| LeadDetails { phone_e164: None, ..leads::invent(1, n) };
     let people: Vec<_> = (0..scenario.session.take).map(|n| Arc::new(own_number(n))).collect();
-    let mut stage = Stage::set(&scenario, &people, SEED, 0, &mut |_| {});
+    let mut stage = SessionWorld::set(&scenario, &people, SEED, 0, &mut |_| {});
     let mut dice = Dice::new(SEED, 0);
     let (mut dials, mut live, mut abandoned, mut canceled, mut early, mut wait) =
         (0_u32, 0_u32, 0_u32, 0_u32, 0_u32, 0);

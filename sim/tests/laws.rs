@@ -10,13 +10,13 @@ use redial_engine::{
     CallId, CarrierEvent, Command, Dialer, Input, Instant, LeadDetails, LeadId, Outcome, SessionId, SessionSpec, State,
     Stepped, Transition,
 };
-use redial_sim::{Percent, Scenario, Span, World, leads};
+use redial_sim::{Percent, Scenario, SimWorld, Span, leads};
 
 fn ignore(_: &Stepped<'_>) {}
 
 /// Lives through a script in a scenario of its own.
 fn live_through(scenario: &Scenario, world: u64, steps: &[(Instant, Input)]) -> State {
-    let mut simulated = World::new(scenario, world, 0);
+    let mut simulated = SimWorld::new(scenario, world, 0);
     for (at, input) in steps {
         simulated.run_until(*at, &mut ignore);
         simulated.tell(*at, input, &mut ignore);
@@ -67,7 +67,7 @@ fn doubled_words_change_nothing() {
     for world in 0..200 {
         let script = script(world);
         let mut inputs = Vec::new();
-        let mut simulated = World::new(&script.scenario, world, 0);
+        let mut simulated = SimWorld::new(&script.scenario, world, 0);
         let mut keep = |stepped: &Stepped<'_>| inputs.push((stepped.at, stepped.input.clone()));
         for (at, input) in asked_for(script.steps) {
             simulated.run_until(at, &mut keep);

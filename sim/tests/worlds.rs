@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use redial_engine::{
     CallId, CrmSync, Dialer, Input, Instant, Line, Outcome, SessionId, State, Stepped, StopReason, Transition,
 };
-use redial_sim::{Scenario, World};
+use redial_sim::{Scenario, SimWorld};
 
 /// Places that the random worlds must reach; a place that none reaches makes the test blind.
 const SOMETIMES: [&str; 18] = [
@@ -62,7 +62,7 @@ fn every_invariant_holds_in_every_world() {
 fn live_through(world: u64) -> BTreeSet<&'static str> {
     let _again = Again(world);
     let Script { scenario, steps } = script(world);
-    let mut simulated = World::new(&scenario, world, 0);
+    let mut simulated = SimWorld::new(&scenario, world, 0);
     let mut watch = Watch::new(State::new(scenario.dialer));
     for (at, input) in steps {
         simulated.run_until(at, &mut |stepped| watch.see(stepped));
@@ -196,7 +196,7 @@ impl Watch {
     }
 
     /// Nothing is stuck, and the CRM's books say what the dialer's do.
-    fn at_rest(&self, world: &World) {
+    fn at_rest(&self, world: &SimWorld) {
         let state = world.state();
         assert_eq!(state.next_deadline(), None);
         assert!(state.people().iter().all(|person| person.line.is_none() && person.waiting.is_empty()));

@@ -7,7 +7,7 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use redial_engine::LeadId;
-use redial_replay::Names;
+use redial_replay::PublicIds;
 
 use crate::server::Server;
 use crate::{clock, list};
@@ -22,7 +22,7 @@ pub(crate) struct Answered {
 
 /// Starts so many sessions, as fast as they are answered.
 pub(crate) fn start_sessions(server: &Server, sessions: u32, connections: u32) -> Result<Answered> {
-    let (names, next) = (Names::new(server.journal_id), AtomicU32::new(0));
+    let (names, next) = (PublicIds::new(server.journal_id), AtomicU32::new(0));
     let mut callers = Vec::new();
     for _ in 0..connections {
         callers.push(Caller::connect(server)?);
@@ -57,7 +57,7 @@ impl Caller {
     }
 
     /// Starts the sessions that nobody else has taken; returns how long each answer took.
-    fn start_some(&mut self, names: &Names, next: &AtomicU32, sessions: u32) -> Result<Vec<f64>> {
+    fn start_some(&mut self, names: &PublicIds, next: &AtomicU32, sessions: u32) -> Result<Vec<f64>> {
         let mut took_ms = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
@@ -104,7 +104,7 @@ impl Caller {
 }
 
 /// What is posted to start a session over the leads that have its number.
-fn body(names: &Names, number: u32) -> String {
+fn body(names: &PublicIds, number: u32) -> String {
     let first = number * list::LEADS;
     let leads: Vec<_> = (first..first + list::LEADS).map(|lead| names.lead(LeadId(lead)).to_string()).collect();
     serde_json::json!({ "agentId": "agent-1", "leadIds": leads }).to_string()

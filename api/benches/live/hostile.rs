@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use redial_engine::LeadId;
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
@@ -94,7 +94,7 @@ struct Round {
 fn round() -> Result<Round> {
     let directory = tempfile::tempdir().context("no directory for the server")?;
     let mut server = Server::in_scenario(&directory.path().join("data"), LEADS + LONG * LONG_LEADS, NOBODY)?;
-    let (address, names) = (server.address, Names::new(server.journal_id));
+    let (address, names) = (server.address, PublicIds::new(server.journal_id));
     let long = start_long(address, &names)?;
     let Good { took_ms: alone_ms, .. } = good(&server, names.clone(), ALONE)?;
     let before = server.memory()?;
@@ -115,7 +115,7 @@ fn round() -> Result<Round> {
 }
 
 /// Starts the sessions with long lists; returns their paths.
-fn start_long(address: SocketAddr, names: &Names) -> Result<Vec<String>> {
+fn start_long(address: SocketAddr, names: &PublicIds) -> Result<Vec<String>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (mut client, mut paths) = (Client::connect(address).await?, Vec::new());
@@ -141,7 +141,7 @@ struct Good {
 }
 
 /// Runs the good clients for a while.
-fn good(server: &Server, names: Names, how_long: Duration) -> Result<Good> {
+fn good(server: &Server, names: PublicIds, how_long: Duration) -> Result<Good> {
     let address = server.address;
     let asking = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -171,7 +171,7 @@ fn good(server: &Server, names: Names, how_long: Duration) -> Result<Good> {
 }
 
 /// Starts a session now and then, and looks at it.
-async fn behave(address: SocketAddr, names: Names, number: u32, how_long: Duration) -> Result<Vec<f64>> {
+async fn behave(address: SocketAddr, names: PublicIds, number: u32, how_long: Duration) -> Result<Vec<f64>> {
     let mut client = Client::connect(address).await?;
     let mut ticks = interval(Duration::from_millis(20));
     let mut took_ms = Vec::new();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use redial_engine::SessionId;
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -83,13 +83,14 @@ fn round(sessions: u32) -> Result<Round> {
     let mut server = Server::in_scenario(&directory.path().join("data"), sessions * list::LEADS, NOBODY)?;
     callers::start_sessions(&server, sessions, 64)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (reads_ms, commands_ms) = runtime.block_on(poll(server.address, Names::new(server.journal_id), sessions))?;
+    let (reads_ms, commands_ms) =
+        runtime.block_on(poll(server.address, PublicIds::new(server.journal_id), sessions))?;
     let running = Scrape::of(&server)?.value("redial_running_sessions");
     server.stop()?;
     Ok(Round { running, reads_ms, commands_ms })
 }
 
-async fn poll(address: SocketAddr, names: Names, sessions: u32) -> Result<(Vec<f64>, Vec<f64>)> {
+async fn poll(address: SocketAddr, names: PublicIds, sessions: u32) -> Result<(Vec<f64>, Vec<f64>)> {
     let names = Arc::new(names);
     let (mut reading, mut commanding) = (JoinSet::new(), JoinSet::new());
     for first in 0..READING.min(sessions) {
@@ -113,7 +114,7 @@ async fn sorted(mut tasks: JoinSet<Result<Vec<f64>>>) -> Result<Vec<f64>> {
 }
 
 /// Looks at every [`READING`]th session, one after the other, each once in [`EVERY`].
-async fn read(mut client: Client, names: Arc<Names>, first: u32, sessions: u32) -> Result<Vec<f64>> {
+async fn read(mut client: Client, names: Arc<PublicIds>, first: u32, sessions: u32) -> Result<Vec<f64>> {
     let own: Vec<_> = (first..sessions)
         .step_by(READING as usize)
         .map(|session| format!("/dialer/sessions/{}", names.session(SessionId(session))))

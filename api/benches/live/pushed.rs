@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use redial_engine::SessionId;
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use rustix::time::ClockId;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::TcpStream;
@@ -49,7 +49,7 @@ fn round() -> Result<Vec<f64>> {
     let directory = tempfile::tempdir().context("no directory for the server")?;
     let mut server = Server::in_scenario(&directory.path().join("data"), SESSIONS * list::LEADS, NOBODY)?;
     callers::start_sessions(&server, SESSIONS, 64)?;
-    let (address, names) = (server.address, Names::new(server.journal_id));
+    let (address, names) = (server.address, PublicIds::new(server.journal_id));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let took_ms = runtime.block_on(async {
         let mut readers = JoinSet::new();

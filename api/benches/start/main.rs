@@ -19,10 +19,10 @@ use anyhow::{Context, Result, ensure};
 use clock::wall;
 use figure::Figure;
 use redial_engine::{Command as Ask, Input, Instant, LeadId, SessionSpec, Stepped};
-use redial_replay::directory::{Durability, Files, Lot, Tip, Writer};
+use redial_replay::directory::{Commit, Durability, Files, Tip, Writer};
 use redial_replay::{Encoder, Header};
 use redial_sim::leads::invent;
-use redial_sim::{Scenario, World};
+use redial_sim::{Scenario, SimWorld};
 use rustix::process::{Pid, Signal, kill_process};
 use uuid::Uuid;
 
@@ -132,7 +132,7 @@ fn write(data: &Path) -> Result<(u64, u64)> {
     let mut encoder = Encoder::begin(&header, &mut lot);
     let (mut begins, mut tip) = (Some(1), Tip { seq: 0, chain: encoder.chain() });
     let (mut in_segment, mut bytes) = (0, 0);
-    let mut world = World::new(&scenario, 1, 0);
+    let mut world = SimWorld::new(&scenario, 1, 0);
     for n in 0..LEADS + SESSIONS {
         let (now, input) = match n.checked_sub(LEADS) {
             None => (Instant::EPOCH, Input::Command(Ask::AddLead(Arc::new(invent(1, n))))),
@@ -148,7 +148,7 @@ fn write(data: &Path) -> Result<(u64, u64)> {
         if lot.len() >= LOT || n + 1 == LEADS + SESSIONS {
             in_segment += lot.len() as u64;
             bytes += lot.len() as u64;
-            writer.commit(Lot { bytes: &lot, begins: begins.take(), tip })?;
+            writer.commit(Commit { bytes: &lot, begins: begins.take(), tip })?;
             lot.clear();
             if in_segment >= SEGMENT {
                 header.prev = encoder.chain();
@@ -159,7 +159,7 @@ fn write(data: &Path) -> Result<(u64, u64)> {
         }
     }
     if !lot.is_empty() {
-        writer.commit(Lot { bytes: &lot, begins, tip })?;
+        writer.commit(Commit { bytes: &lot, begins, tip })?;
     }
     writer.close()?;
     Ok((tip.seq, bytes))

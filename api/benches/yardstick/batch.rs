@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use redial_engine::LeadDetails;
-use redial_sim::{Scenario, Stage, some_runs};
+use redial_sim::{Scenario, SessionWorld, some_runs};
 
 use crate::figure::Figure;
 use crate::limit::Limit;
@@ -36,14 +36,14 @@ pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     let mut without_crm = Scenario::seed();
     without_crm.dialer.crm_sync = false;
     let mut stages =
-        [Scenario::seed(), without_crm].map(|scenario| Stage::set(&scenario, &leads(), SEED, 0, &mut |_| {}));
+        [Scenario::seed(), without_crm].map(|scenario| SessionWorld::set(&scenario, &leads(), SEED, 0, &mut |_| {}));
     for _ in 0..options.rounds {
         round(options, limit, &mut stages, &mut rates);
     }
     rates.figures()
 }
 
-fn round(options: &Options, limit: Option<&Limit>, [with, without]: &mut [Stage; 2], rates: &mut Rates) {
+fn round(options: &Options, limit: Option<&Limit>, [with, without]: &mut [SessionWorld; 2], rates: &mut Rates) {
     if let Some(limit) = limit {
         let found = limit.run(&["sim", "--rng", "chacha8"], options.runs * MORE);
         rates.goalpost.extend(found["sessions_per_s"].as_f64());

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use redial_replay::{Chain, Encoder};
-use redial_sim::{Scenario, Stage};
+use redial_sim::{Scenario, SessionWorld};
 
 use crate::batch::{SEED, leads};
 use crate::figure::Figure;
@@ -16,7 +16,7 @@ const BUFFER: usize = 200 << 10;
 pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     let runs = options.runs.div_ceil(4);
     let (mut goalpost, mut rates, mut records) = (Vec::new(), Vec::new(), Vec::new());
-    let mut stage = Stage::set(&Scenario::seed(), &leads(), SEED, 0, &mut |_| {});
+    let mut stage = SessionWorld::set(&Scenario::seed(), &leads(), SEED, 0, &mut |_| {});
     for _ in 0..options.rounds {
         if let Some(limit) = limit {
             let found = limit.run(&["log", "--format", "json-serde", "--to", "mem"], runs);
@@ -41,7 +41,7 @@ struct Written {
     records: u64,
 }
 
-fn write(stage: &mut Stage, runs: u64) -> Written {
+fn write(stage: &mut SessionWorld, runs: u64) -> Written {
     let mut written = Written::default();
     let mut encoder = Encoder::from(Chain::ZERO);
     let mut buffer = Vec::with_capacity(2 * BUFFER);

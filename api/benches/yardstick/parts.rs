@@ -3,8 +3,8 @@
 use std::hint::black_box;
 
 use redial_engine::{CallId, Instant, SessionId};
-use redial_replay::Names;
-use redial_sim::{Scenario, World};
+use redial_replay::PublicIds;
+use redial_sim::{Scenario, SimWorld};
 use uuid::Uuid;
 
 use crate::batch::SEED;
@@ -23,7 +23,7 @@ const WARM_UP: u32 = 40_000;
 const STARTS: u32 = 12_500;
 
 pub(crate) fn figures(options: &Options) -> Vec<Figure> {
-    let names = Names::new(Uuid::from_u128(1));
+    let names = PublicIds::new(Uuid::from_u128(1));
     let text = names.call(CallId::new(SessionId(7), 3)).to_string();
     let (mut naming, mut parsing, mut stepping) = (Vec::new(), Vec::new(), Vec::new());
     let mut crowd = Crowd::gather();
@@ -54,13 +54,13 @@ fn nanoseconds<T>(name: impl Fn(u32) -> T) -> f64 {
 
 /// A world in which sessions start all the time, each over leads that no live session has.
 struct Crowd {
-    world: World,
+    world: SimWorld,
     started: u32,
 }
 
 impl Crowd {
     fn gather() -> Self {
-        let mut crowd = Self { world: World::new(&Scenario::seed(), SEED, 0), started: 0 };
+        let mut crowd = Self { world: SimWorld::new(&Scenario::seed(), SEED, 0), started: 0 };
         add_leads(&mut crowd.world, WARM_UP * 6, &mut |_| {});
         crowd.pass(WARM_UP);
         crowd

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use redial_engine::{Command, Input, Instant, LeadId, SessionSpec, State, Stepped};
 use redial_replay::{Comparison, Encoder, Header, Reader, Record, recover, verify};
-use redial_sim::{Scenario, World};
+use redial_sim::{Scenario, SimWorld};
 use uuid::Uuid;
 
 use crate::batch::SEED;
@@ -69,7 +69,7 @@ impl Plan {
         let header = Header::new(Uuid::from_u128(1), "2026-01-01T00:00:00Z", scenario.dialer);
         let mut journal = Vec::new();
         let mut encoder = Encoder::begin(&header, &mut journal);
-        let mut world = World::new(&scenario, SEED, 0);
+        let mut world = SimWorld::new(&scenario, SEED, 0);
         let mut sink = |stepped: &Stepped<'_>| encoder.step(stepped, &mut journal);
         add_leads(&mut world, self.lists * 6, &mut sink);
         for session in 0..self.sessions {
@@ -87,7 +87,7 @@ fn parse(line: &[u8]) -> Record {
 }
 
 /// Adds leads that share no telephone.
-pub(crate) fn add_leads(world: &mut World, leads: u32, sink: &mut impl FnMut(&Stepped<'_>)) {
+pub(crate) fn add_leads(world: &mut SimWorld, leads: u32, sink: &mut impl FnMut(&Stepped<'_>)) {
     for index in 0..leads {
         let lead = Command::AddLead(Arc::new(people::person(index)));
         world.tell(Instant::EPOCH, &Input::Command(lead), sink);

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::mpsc as thread;
 
 use redial_engine::{CallId, CarrierEvent, Config, CrmAsk, Input, Instant, Outcome, SessionId, Transition};
-use redial_replay::directory::{DirectoryError, Durability, Files, Lot, Tip, Writer};
+use redial_replay::directory::{Commit, DirectoryError, Durability, Files, Tip, Writer};
 use redial_replay::{Encoder, Header};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
@@ -232,7 +232,7 @@ fn keep(
 ) -> Result<(), DirectoryError> {
     let mut synced = wall();
     while let Ok(Bytes { lines, begins, tip }) = lots.recv() {
-        writer.commit(Lot { bytes: &lines, begins, tip })?;
+        writer.commit(Commit { bytes: &lines, begins, tip })?;
         if report.send(()).is_err() {
             break;
         }

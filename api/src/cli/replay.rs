@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use redial_engine::State;
-use redial_replay::{Comparison, Line, ReadError, Reader, Report, Tail, Until, Verified, World, verify_until};
+use redial_replay::{Comparison, Line, ReadError, Reader, ReplayedState, Report, Tail, Until, Verified, verify_until};
 
 use self::look::Look;
 use self::moment::{Moment, Wanted};
@@ -145,8 +145,8 @@ fn code(report: &Report, strict: bool) -> u8 {
 fn shown<'a>(verified: &'a Verified, recorded: Option<&'a State>) -> Vec<Shown<'a>> {
     let computed = match &verified.world {
         None => return Vec::new(),
-        Some(World::Whole(dialer)) => Subject::State(dialer.state()),
-        Some(World::Extract(extract)) => Subject::Extract(extract),
+        Some(ReplayedState::Whole(dialer)) => Subject::State(dialer.state()),
+        Some(ReplayedState::Extract(extract)) => Subject::Extract(extract),
     };
     let side = match verified.report.result {
         Comparison::Diverged(_) => Side::Computed,

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use anyhow::anyhow;
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use redial_replay::directory::{Disk, Files, Lock, SalvageError, Salvaged, bring, is_held, salvage};
 use uuid::Uuid;
 
@@ -81,7 +81,7 @@ fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
     let mut fold = Fold::default();
     let scan = judge(new, |header, line| fold.take(header, line))?;
     let Some(state) = fold.0 else { return Ok(()) };
-    let judged = judge_books(new, &state, &Names::of(&scan.last_header));
+    let judged = judge_books(new, &state, &PublicIds::of(&scan.last_header));
     judged.map_err(|error| {
         let OpenError::Books { path, what } = error else { return Failure::data(error) };
         Failure::data(anyhow!(

@@ -11,7 +11,8 @@ use axum::response::{IntoResponse, Response};
 use chrono::DateTime;
 use redial_engine::SessionId;
 use redial_replay::{
-    Comparison, Extract, Header, ReadError, Reader, Report, Timeline, Until, Verified, World, extract, verify_until,
+    Comparison, Extract, Header, ReadError, Reader, ReplayedState, Report, Timeline, Until, Verified, extract,
+    verify_until,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -214,10 +215,10 @@ fn opened(verdict: &Value, sessions: Vec<SessionView<'_>>) -> Response {
     Json(Opened { verdict, sessions }).into_response()
 }
 
-fn sessions(world: &World) -> Vec<SessionSnapshot> {
+fn sessions(world: &ReplayedState) -> Vec<SessionSnapshot> {
     let ids: Vec<SessionId> = match world {
-        World::Whole(dialer) => (0..dialer.state().sessions().len() as u32).map(SessionId).collect(),
-        World::Extract(extract) => vec![extract.id()],
+        ReplayedState::Whole(dialer) => (0..dialer.state().sessions().len() as u32).map(SessionId).collect(),
+        ReplayedState::Extract(extract) => vec![extract.id()],
     };
     let (mut sessions, mut leads) = (Vec::new(), 0);
     for id in ids.into_iter().take(SESSIONS_MAX) {
@@ -231,18 +232,18 @@ fn sessions(world: &World) -> Vec<SessionSnapshot> {
     sessions
 }
 
-fn seq_of(world: &World) -> u64 {
+fn seq_of(world: &ReplayedState) -> u64 {
     match world {
-        World::Whole(dialer) => dialer.state().seq(),
-        World::Extract(_) => 0,
+        ReplayedState::Whole(dialer) => dialer.state().seq(),
+        ReplayedState::Extract(_) => 0,
     }
 }
 
 /// Copies out a session of a world, which is as it was after the record `seq`.
-fn snapshot(world: &World, id: SessionId, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
+fn snapshot(world: &ReplayedState, id: SessionId, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
     match world {
-        World::Whole(dialer) => SessionSnapshot::present(dialer.state(), dialer.state().seq(), id, shown),
-        World::Extract(extract) => of_extract(extract, seq, shown),
+        ReplayedState::Whole(dialer) => SessionSnapshot::present(dialer.state(), dialer.state().seq(), id, shown),
+        ReplayedState::Extract(extract) => of_extract(extract, seq, shown),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use redial_engine::{LeadId, MAX_LEADS, MAX_LINES, SessionSpec};
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use serde_json::Value;
 
 use super::error::Problem;
@@ -43,7 +43,7 @@ impl Start {
     /// # Errors
     ///
     /// Some of the ids are of no lead: the first 20 are named, the others counted.
-    pub(crate) fn resolve(self, names: &Names, known: usize) -> Result<SessionSpec, Problem> {
+    pub(crate) fn resolve(self, names: &PublicIds, known: usize) -> Result<SessionSpec, Problem> {
         let mut unknown = Vec::new();
         let mut seen = BTreeSet::new();
         let mut leads = Vec::with_capacity(self.ids.len());

@@ -10,7 +10,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use redial_engine::{LeadId, SessionId};
 use redial_replay::directory::{Disk, Fault, FaultKind, Files, Segment};
-use redial_replay::{Damage, LINE_END, Place, check_lines};
+use redial_replay::{Damage, JournalPlace, LINE_END, check_lines};
 
 pub(crate) use super::index::Entry;
 use super::index::Index;
@@ -103,7 +103,7 @@ impl Archive {
     }
 
     /// Takes back what was written down of a journal up to a place; returns false where that makes no sense.
-    pub(crate) fn restore_index(&self, bytes: &[u8], place: &Place) -> bool {
+    pub(crate) fn restore_index(&self, bytes: &[u8], place: &JournalPlace) -> bool {
         let read = Index::read(bytes).filter(|index| index.tip() == place.seq && index.end == place.end);
         let is_sound = read.is_some();
         if let Some(index) = read {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 use redial_engine::{ActivityId, CallId, ContactId, CrmSync, Instant, LeadDetails, LeadId, Outcome, State};
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use redial_sim::{Activity, Contact, MockCrm, StrangeId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::live::lost::{Lost, LostActivity, LostContact};
 pub(crate) struct Books {
     contacts: usize,
     activities: usize,
-    names: Names,
+    names: PublicIds,
 }
 
 /// Why books are not gone on with.
@@ -69,7 +69,7 @@ enum Entry<'a> {
 
 impl Books {
     /// Begins books with nothing in them.
-    pub(crate) const fn new(names: Names) -> Self {
+    pub(crate) const fn new(names: PublicIds) -> Self {
         Self { contacts: 0, activities: 0, names }
     }
 
@@ -114,7 +114,7 @@ pub(crate) struct Restored {
 pub(crate) struct Reading<'a> {
     pub(crate) crm: &'a mut MockCrm,
     pub(crate) state: &'a State,
-    pub(crate) names: &'a Names,
+    pub(crate) names: &'a PublicIds,
 }
 
 impl Reading<'_> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use redial_replay::Place;
+use redial_replay::JournalPlace;
 use redial_replay::directory::{DirectoryError, Files, Head, Segment, vouch};
 use tokio::sync::oneshot;
 
@@ -14,7 +14,7 @@ pub(super) struct Check {
     pub(super) files: Files,
     pub(super) segments: Vec<Segment>,
     pub(super) head: Head,
-    pub(super) place: Place,
+    pub(super) place: JournalPlace,
 }
 
 /// Whether the whole journal was read since the start, and holds; clones tell the same.

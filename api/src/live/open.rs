@@ -11,7 +11,7 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption};
 use redial_replay::directory::{DirectoryError, Files, Lock, OLD_JOURNAL, Scan, Torn, scan, scan_from, take_over};
-use redial_replay::{Chain, Encoder, Header, Names, Place, Reader};
+use redial_replay::{Chain, Encoder, Header, JournalPlace, PublicIds, Reader};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
@@ -53,7 +53,7 @@ pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Op
 
 /// Reads what is there, from the newest snapshot on, whose place is returned as well. Whatever is wrong with that way, the whole
 /// journal decides.
-fn read(files: &Files) -> Result<Option<(Scan, Past, Option<Place>)>, DirectoryError> {
+fn read(files: &Files) -> Result<Option<(Scan, Past, Option<JournalPlace>)>, DirectoryError> {
     if let Ok(Some(snapshot)) = snapshots::find(files) {
         match Past::from(snapshot, Arc::new(Archive::segments())) {
             Ok((mut past, place)) => {
@@ -103,7 +103,7 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
     let epoch = wall();
     let written = epoch.to_rfc3339_opts(SecondsFormat::Millis, true);
     let header = header(journal, written, &scenario, seed, Chain::ZERO);
-    let names = Names::new(journal);
+    let names = PublicIds::new(journal);
     let (archive, store, path, torn, segment_bytes, snapshots) = match kept {
         Some(Kept { archive, store, path, torn, segment_bytes, snapshots }) => {
             (archive, store, Some(path), torn, segment_bytes, snapshots)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use redial_replay::directory::{DirectoryError, Ending, Fault, LockError, Torn, is_full};
 use uuid::Uuid;
 
@@ -134,7 +134,7 @@ impl OpenError {
 #[derive(Clone, Debug)]
 pub(crate) struct Opening {
     /// The UUIDs of the journal.
-    pub(crate) names: Names,
+    pub(crate) names: PublicIds,
     /// The journal's own id.
     pub(crate) journal: Uuid,
     /// What its times count from.

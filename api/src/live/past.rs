@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use redial_engine::{State, Transition};
 use redial_replay::directory::snapshot::{BadSnapshot, Snapshot};
-use redial_replay::{Damage, Header, Line, Place};
+use redial_replay::{Damage, Header, JournalPlace, Line};
 
 use crate::live::archive::{Archive, Entry};
 
@@ -23,7 +23,7 @@ impl Past {
     }
 
     /// Begins where a snapshot was taken; returns that place.
-    pub(super) fn from(snapshot: Snapshot, archive: Arc<Archive>) -> Result<(Self, Place), BadSnapshot> {
+    pub(super) fn from(snapshot: Snapshot, archive: Arc<Archive>) -> Result<(Self, JournalPlace), BadSnapshot> {
         let Snapshot { place, state, index } = snapshot;
         if !archive.restore_index(&index, &place) {
             let file = format!("the index of record {}", place.seq);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use redial_replay::directory::{Durability, Files, Lot, Writer};
+use redial_replay::directory::{Commit, Durability, Files, Writer};
 use tokio::sync::mpsc as channel;
 use tokio::sync::watch;
 
@@ -176,7 +176,7 @@ impl Scribe {
         if lot.journal.is_empty() {
             return Ok(());
         }
-        self.writer.commit(Lot { bytes: &lot.journal, begins: lot.begins, tip: lot.tip })?;
+        self.writer.commit(Commit { bytes: &lot.journal, begins: lot.begins, tip: lot.tip })?;
         if let (Some(_), Some((name, _))) = (lot.begins, self.writer.segment()) {
             let shown = self.archive.begin_segment(&self.files, name);
             shown.map_err(|error| StoreError::Write { file: name.to_owned(), error })?;

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use redial_engine::State;
 use redial_replay::directory::snapshot::{Snapshot, newest, save};
 use redial_replay::directory::{Files, Segment, Stream};
-use redial_replay::{Chain, Header, Place, ReadError, Reader};
+use redial_replay::{Chain, Header, JournalPlace, ReadError, Reader};
 
 use crate::live::archive::Archive;
 use crate::live::past::Past;
@@ -55,7 +55,7 @@ impl Snapshots {
         let taken = || {
             let first: Header = serde_json::from_slice(&archive.header_line()?)?;
             let (last, end) = (last.clone(), archive.end());
-            let place = Place { first, last, seq: state.seq(), at: state.now(), chain, end };
+            let place = JournalPlace { first, last, seq: state.seq(), at: state.now(), chain, end };
             save(&files, &place, state, &archive.write_index())
         };
         report(state.seq(), taken());

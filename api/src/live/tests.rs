@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use redial_engine::{Command, Input, Instant, LeadDetails, LeadId, SessionId, SessionSpec, Stepped};
 use redial_replay::{Line, Reader, Record};
-use redial_sim::{Scenario, World, leads::invent};
+use redial_sim::{Scenario, SimWorld, leads::invent};
 
 use super::clock::Clock;
 use super::{Beginning, Keeping, Live};
@@ -40,7 +40,7 @@ fn script(seed: u64) -> Script {
 fn simulated(scenario: &Scenario, seed: u64) -> Vec<Record> {
     let mut records = Vec::new();
     let mut keep = |stepped: &Stepped<'_>| records.push(record(stepped));
-    let mut world = World::new(scenario, seed, 0);
+    let mut world = SimWorld::new(scenario, seed, 0);
     for lead in people() {
         world.tell(Instant::EPOCH, &Input::Command(Command::AddLead(lead)), &mut keep);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redial_sim::Histogram;
-use redial_sim::study::{Kept, Plan, Results, SPREADS, Summary, Tallied, Verdict};
+use redial_sim::study::{Aggregate, Kept, Plan, Results, SPREADS, Summary, Verdict};
 
 /// How wide the classes of a distribution of times are at first, in milliseconds.
 const CLASS_MS: u64 = 125;
@@ -42,12 +42,12 @@ impl Findings {
     }
 }
 
-fn distributions(tallied: &Tallied) -> Distributions {
+fn distributions(tallied: &Aggregate) -> Distributions {
     SPREADS.iter().map(|kept| (kept.measure, Distribution::of(kept, tallied))).collect()
 }
 
 impl Distribution {
-    fn of(kept: &Kept, tallied: &Tallied) -> Self {
+    fn of(kept: &Kept, tallied: &Aggregate) -> Self {
         let mut histogram = Histogram::new(if kept.measure.ends_with("_ms") { CLASS_MS } else { 1 });
         let (spread, scale) = tallied.spread(kept.measure).expect("each of them is kept");
         spread.counted().for_each(|(number, times)| histogram.see(number, times));

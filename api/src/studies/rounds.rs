@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use redial_sim::study::{Block, Part, Plan, Players, Stuck};
+use redial_sim::study::{Block, Part, Plan, RunTooLong, Scratch};
 
 /// How many blocks each thread plays until all of them are taken.
 const BLOCKS_A_ROUND: u64 = 4;
@@ -17,7 +17,7 @@ const BLOCKS_A_ROUND: u64 = 4;
 /// # Errors
 ///
 /// What `see` says, and a run that does not end.
-pub(crate) fn play<E: From<Stuck> + Send>(
+pub(crate) fn play<E: From<RunTooLong> + Send>(
     plan: &Plan,
     mut part: Part,
     keeps_rows: bool,
@@ -25,7 +25,7 @@ pub(crate) fn play<E: From<Stuck> + Send>(
     mut see: impl FnMut(&Part, &[Block], bool) -> Result<(), E> + Send,
 ) -> Result<Part, E> {
     let threads = rayon::current_num_threads();
-    let players: Vec<Mutex<Option<Players>>> = (0..threads).map(|_| Mutex::default()).collect();
+    let players: Vec<Mutex<Option<Scratch>>> = (0..threads).map(|_| Mutex::default()).collect();
     let mut played: Vec<Block> = Vec::new();
     loop {
         for block in &played {
@@ -49,10 +49,10 @@ pub(crate) fn play<E: From<Stuck> + Send>(
 /// Plays a block on the stages of this thread; `None` when it was stopped.
 fn play_one(
     plan: &Plan,
-    players: &[Mutex<Option<Players>>],
+    players: &[Mutex<Option<Scratch>>],
     (block, keeps_rows): (u64, bool),
     stop: &AtomicBool,
-) -> Result<Option<Block>, Stuck> {
+) -> Result<Option<Block>, RunTooLong> {
     let place = rayon::current_thread_index().unwrap_or(0);
     let mut own = players[place].lock().unwrap_or_else(PoisonError::into_inner);
     plan.play_unless(own.get_or_insert_with(|| plan.players()), block, keeps_rows, stop)

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use redial_engine::{LeadDetails, Stepped};
 use redial_replay::{Chain, Encoder, Header};
 use redial_sim::leads::invent;
-use redial_sim::study::{Plan, Run, Stuck};
-use redial_sim::{Scenario, Stage};
+use redial_sim::study::{Plan, Run, RunTooLong};
+use redial_sim::{Scenario, SessionWorld};
 use uuid::Uuid;
 
 use super::size::records_of;
@@ -48,7 +48,7 @@ pub(crate) fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64
             encoder.step(stepped, &mut journal);
         }
     };
-    Stage::set(scenario, leads, seed, run, &mut keep).play(&mut keep);
+    SessionWorld::set(scenario, leads, seed, run, &mut keep).play(&mut keep);
     (journal.len() <= JOURNAL_MAX).then_some(journal)
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64
 /// # Errors
 ///
 /// A run that does not end.
-pub(crate) fn page(plan: &Plan, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, Stuck> {
+pub(crate) fn page(plan: &Plan, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, RunTooLong> {
     let most = (PAGE_RECORDS / records_of(&plan.settings[setting].scenario)).max(1);
     plan.again(setting, runs.start..runs.end.min(runs.start.saturating_add(most)))
 }

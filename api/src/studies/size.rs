@@ -86,7 +86,7 @@ fn records_of_all(plan: &Plan) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use redial_sim::{PRESETS, Percent, Span, Stage, WordFaults};
+    use redial_sim::{PRESETS, Percent, SessionWorld, Span, WordFaults};
 
     use super::super::people;
     use super::*;
@@ -109,7 +109,7 @@ mod tests {
 
     fn records(scenario: &Scenario, run: u64) -> u64 {
         let (leads, mut records) = (people(scenario.session.take), 0);
-        let mut stage = Stage::set(scenario, &leads, 1, run, &mut |_| {});
+        let mut stage = SessionWorld::set(scenario, &leads, 1, run, &mut |_| {});
         stage.play(&mut |_| records += 1);
         records
     }

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use redial_sim::study::{Part, Plan, Shard, Stuck};
+use redial_sim::study::{Part, Plan, RunTooLong, Shard};
 use tokio::sync::watch;
 
 use super::findings::Findings;
@@ -90,11 +90,11 @@ impl Study {
         }
     }
 
-    fn play(&self) -> Result<Part, Stuck> {
+    fn play(&self) -> Result<Part, RunTooLong> {
         let whole = Part::begin(&self.plan, String::new(), Shard::WHOLE);
         let began = Stopwatch::start();
         let (mut told, mut found): (Option<Stopwatch>, Option<Stopwatch>) = (None, None);
-        rounds::play::<Stuck>(&self.plan, whole, false, &self.is_canceled, |part, _, is_last| {
+        rounds::play::<RunTooLong>(&self.plan, whole, false, &self.is_canceled, |part, _, is_last| {
             let is_due = |since: Option<Stopwatch>, every| since.is_none_or(|since| since.elapsed_ms() >= every);
             if !is_last && !is_due(told, TOLD_EVERY_MS) {
                 return Ok(());

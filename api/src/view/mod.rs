@@ -17,7 +17,7 @@ mod verdict;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use redial_engine::Instant;
-use redial_replay::Names;
+use redial_replay::PublicIds;
 
 pub(crate) use self::call::{CallSnapshot, CallView, SyncStatus, call_status, sync_status};
 pub(crate) use self::crm::{
@@ -38,7 +38,7 @@ const LAST: DateTime<Utc> = DateTime::from_timestamp_millis(253_402_300_799_999)
 #[derive(Clone, Debug)]
 pub(crate) struct Lens {
     /// The ids of this journal.
-    pub(crate) names: Names,
+    pub(crate) names: PublicIds,
     /// What the journal's times count from.
     pub(crate) epoch: DateTime<Utc>,
 }

@@ -34,4 +34,4 @@ pub use stream::Stream;
 pub use takeover::take_over;
 pub use tear::{Torn, keep};
 pub use vouch::vouch;
-pub use writer::{Durability, Lot, Writer};
+pub use writer::{Commit, Durability, Writer};

@@ -11,7 +11,7 @@ use super::walk::{Stop, Walk, walk, walk_from};
 use crate::damage::{Damage, DamageKind, MAX_LINE};
 use crate::header::Header;
 use crate::line::Line;
-use crate::place::Place;
+use crate::place::JournalPlace;
 
 /// A journal on disk that can be vouched for.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ pub fn scan<D: Disk>(
 /// As [`scan`], for what lies beyond the place.
 pub fn scan_from<D: Disk>(
     disk: &D,
-    place: Place,
+    place: JournalPlace,
     look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
 ) -> Result<Option<Scan>, DirectoryError> {
     let head = Head::read(disk).map_err(DirectoryError::io(HEAD))?;

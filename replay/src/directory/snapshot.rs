@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::{Disk, DiskFile, read};
 use super::replace::replace;
 use super::segment::Segment;
-use crate::place::Place;
+use crate::place::JournalPlace;
 
 /// How many snapshots are kept.
 const KEPT: usize = 2;
@@ -31,7 +31,7 @@ const FORM: u32 = 1;
 #[derive(Debug)]
 pub struct Snapshot {
     /// The place.
-    pub place: Place,
+    pub place: JournalPlace,
     /// The state there.
     pub state: State,
     /// What the index says; its form is its writer's business.
@@ -51,14 +51,14 @@ pub struct BadSnapshot {
 #[derive(Serialize)]
 struct Written<'a> {
     redial_snapshot: u32,
-    place: &'a Place,
+    place: &'a JournalPlace,
     state: &'a State,
 }
 
 #[derive(Deserialize)]
 struct Found {
     redial_snapshot: u32,
-    place: Place,
+    place: JournalPlace,
     state: State,
 }
 
@@ -67,7 +67,7 @@ struct Found {
 /// # Errors
 ///
 /// A file cannot be written; then nothing but that is lost.
-pub fn save(disk: &impl Disk, place: &Place, state: &State, index: &[u8]) -> io::Result<String> {
+pub fn save(disk: &impl Disk, place: &JournalPlace, state: &State, index: &[u8]) -> io::Result<String> {
     put(disk, &index_name(place.seq), index)?;
     let name = name(place.seq);
     let written = serde_json::to_vec(&Written { redial_snapshot: FORM, place, state })?;
@@ -127,7 +127,7 @@ fn load(disk: &impl Disk, seq: u64) -> Result<Snapshot, BadSnapshot> {
 
 /// Compares the place with the bytes there: the journal has a record's end at it, with the chain that the snapshot knows.
 fn fits(disk: &impl Disk, segments: &[Segment], snapshot: Snapshot) -> Result<Snapshot, BadSnapshot> {
-    let Place { end, seq, chain, .. } = snapshot.place;
+    let JournalPlace { end, seq, chain, .. } = snapshot.place;
     let bad = |what: &str| BadSnapshot { file: name(seq), what: what.to_owned() };
     let segment = segments.iter().rfind(|segment| segment.start < end);
     let segment = segment.filter(|segment| segment.first <= seq && end <= segment.end());

@@ -6,7 +6,7 @@ use super::head::{Head, Tip};
 use super::segment::Segment;
 use super::walk::{Stop, walk};
 use crate::damage::DamageKind;
-use crate::place::Place;
+use crate::place::JournalPlace;
 
 /// Reads a journal up to a place that a snapshot vouched for, and checks that every line holds and that they lead to that very
 /// place, past whatever `head` claims on the way. What is written beyond it meanwhile is not looked at.
@@ -14,7 +14,7 @@ use crate::place::Place;
 /// # Errors
 ///
 /// A file cannot be read, or what lies before the place is not what was acknowledged.
-pub fn vouch<D: Disk>(disk: &D, segments: &[Segment], head: &Head, place: &Place) -> Result<(), DirectoryError> {
+pub fn vouch<D: Disk>(disk: &D, segments: &[Segment], head: &Head, place: &JournalPlace) -> Result<(), DirectoryError> {
     let before = segments.iter().filter(|segment| segment.start < place.end).cloned();
     let cut = |segment: Segment| Segment { length: segment.length.min(place.end - segment.start), ..segment };
     let before: Vec<Segment> = before.map(cut).collect();

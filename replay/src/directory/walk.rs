@@ -11,7 +11,7 @@ use crate::chain::Chain;
 use crate::damage::{Damage, DamageKind, ReadError};
 use crate::header::Header;
 use crate::line::Line;
-use crate::place::Place;
+use crate::place::JournalPlace;
 use crate::reader::{Reader, Tail};
 
 /// How far a walk came.
@@ -83,7 +83,7 @@ pub(super) fn walk<D: Disk>(
 pub(super) fn walk_from<D: Disk>(
     disk: &D,
     segments: &[Segment],
-    place: Place,
+    place: JournalPlace,
     look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
     mut pass: impl FnMut(Tip),
 ) -> Result<(Walk, Stop), DirectoryError> {

@@ -21,7 +21,7 @@ pub enum Durability {
 
 /// Lines that become durable together.
 #[derive(Clone, Copy, Debug)]
-pub struct Lot<'a> {
+pub struct Commit<'a> {
     /// Whole lines.
     pub bytes: &'a [u8],
     /// The first seq of a new segment, when the lines begin one; the first of them is a header then.
@@ -114,7 +114,7 @@ impl<D: Disk> Writer<D> {
     /// # Errors
     ///
     /// A file cannot be written or synced, now or earlier; nobody may be told of these lines.
-    pub fn commit(&mut self, lot: Lot<'_>) -> Result<(), DirectoryError> {
+    pub fn commit(&mut self, lot: Commit<'_>) -> Result<(), DirectoryError> {
         if self.has_failed {
             return Err(DirectoryError::io(HEAD)(io::Error::other("an earlier write failed")));
         }
@@ -125,7 +125,7 @@ impl<D: Disk> Writer<D> {
         done
     }
 
-    fn write(&mut self, lot: Lot<'_>) -> Result<(), DirectoryError> {
+    fn write(&mut self, lot: Commit<'_>) -> Result<(), DirectoryError> {
         if self.unclaimed == Some(lot.tip) {
             return Ok(());
         }
@@ -146,7 +146,7 @@ impl<D: Disk> Writer<D> {
         Ok(())
     }
 
-    fn claim(&mut self, lot: Lot<'_>) -> Result<(), DirectoryError> {
+    fn claim(&mut self, lot: Commit<'_>) -> Result<(), DirectoryError> {
         self.head.write(lot.tip).map_err(DirectoryError::io(HEAD))?;
         self.unclaimed = None;
         if lot.begins.is_some() { self.sync_head() } else { Ok(()) }

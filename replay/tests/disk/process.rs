@@ -4,8 +4,8 @@ use std::io::Read;
 use std::sync::Arc;
 
 use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, State, Transition};
-use redial_replay::directory::{DirectoryError, Durability, Lot, Scan, Stream, Tip, Torn, Writer, scan};
-use redial_replay::{Damage, Encoder, Header, Line, Place, Reader};
+use redial_replay::directory::{Commit, DirectoryError, Durability, Scan, Stream, Tip, Torn, Writer, scan};
+use redial_replay::{Damage, Encoder, Header, JournalPlace, Line, Reader};
 use uuid::Uuid;
 
 use super::Memory;
@@ -94,7 +94,7 @@ impl Process {
     /// Offers the same lines, for the first time or again.
     pub(crate) fn again(&mut self, history: &mut History) -> Result<(), DirectoryError> {
         let (bytes, begins, tip) = &self.held;
-        self.writer.commit(Lot { bytes, begins: *begins, tip: *tip })?;
+        self.writer.commit(Commit { bytes, begins: *begins, tip: *tip })?;
         self.is_first = false;
         history.acknowledged = history.lines.len();
         Ok(())
@@ -139,7 +139,7 @@ pub(crate) fn take(state: &mut State, line: &Line<'_>) -> Result<(), Damage> {
 }
 
 /// Folds a journal up to a record.
-pub(crate) fn moment(journal: &[u8], seq: u64) -> (State, Place) {
+pub(crate) fn moment(journal: &[u8], seq: u64) -> (State, JournalPlace) {
     let mut reader = Reader::open(journal).expect("it is sound");
     let mut state = State::new(reader.header().config);
     while reader.seq() < seq {

@@ -8,12 +8,12 @@ use redial_engine::{LeadDetails, State, Stepped, Transition};
 
 use super::count::Run;
 use super::plan::Plan;
-use super::results::{Results, Tallied};
-use crate::world::Stage;
+use super::results::{Aggregate, Results};
+use crate::world::SessionWorld;
 
 /// The stages of one thread, one for each setting.
-pub struct Players {
-    stages: Vec<Stage>,
+pub struct Scratch {
+    stages: Vec<SessionWorld>,
 }
 
 /// What a block came to.
@@ -30,7 +30,7 @@ pub struct Block {
 /// A run that does not end.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{setting}: run {run} of seed {seed} was given up after {records} records: it does not come to an end")]
-pub struct Stuck {
+pub struct RunTooLong {
     /// The setting's name.
     pub setting: String,
     /// The run.
@@ -44,10 +44,11 @@ pub struct Stuck {
 impl Plan {
     /// Sets the stages for one thread, with leads of its own, so that no two threads count references to the same one.
     #[must_use]
-    pub fn players(&self) -> Players {
+    pub fn players(&self) -> Scratch {
         let own: Vec<_> = self.leads.iter().map(|lead| Arc::new(LeadDetails::clone(lead))).collect();
-        let stage = |setting: &super::plan::Setting| Stage::set(&setting.scenario, &own, self.seed, 0, &mut |_| {});
-        Players { stages: self.settings.iter().map(stage).collect() }
+        let stage =
+            |setting: &super::plan::Setting| SessionWorld::set(&setting.scenario, &own, self.seed, 0, &mut |_| {});
+        Scratch { stages: self.settings.iter().map(stage).collect() }
     }
 
     /// Plays a block of runs in every setting, the baseline first.
@@ -55,7 +56,7 @@ impl Plan {
     /// # Errors
     ///
     /// A run that does not end.
-    pub fn play(&self, players: &mut Players, block: u64, keeps_rows: bool) -> Result<Block, Stuck> {
+    pub fn play(&self, players: &mut Scratch, block: u64, keeps_rows: bool) -> Result<Block, RunTooLong> {
         let played = self.play_unless(players, block, keeps_rows, &AtomicBool::new(false))?;
         Ok(played.expect("nobody stopped it"))
     }
@@ -68,11 +69,11 @@ impl Plan {
     /// A run that does not end.
     pub fn play_unless(
         &self,
-        players: &mut Players,
+        players: &mut Scratch,
         block: u64,
         keeps_rows: bool,
         stop: &AtomicBool,
-    ) -> Result<Option<Block>, Stuck> {
+    ) -> Result<Option<Block>, RunTooLong> {
         let runs = self.runs_of(block);
         let (settings, count) = (self.settings.len(), (runs.end - runs.start) as usize);
         let mut results = Results::none(settings);
@@ -102,22 +103,22 @@ impl Plan {
     /// # Errors
     ///
     /// A run that does not end.
-    pub fn again(&self, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, Stuck> {
+    pub fn again(&self, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, RunTooLong> {
         let scenario = &self.settings[setting].scenario;
         let (mut stage, mut tallied) =
-            (Stage::set(scenario, &self.leads, self.seed, 0, &mut |_| {}), Tallied::default());
+            (SessionWorld::set(scenario, &self.leads, self.seed, 0, &mut |_| {}), Aggregate::default());
         runs.map(|run| play(&mut stage, run, self.records_max, &mut tallied).ok_or_else(|| self.stuck(setting, run)))
             .collect()
     }
 
-    fn stuck(&self, place: usize, run: u64) -> Stuck {
-        Stuck { setting: self.settings[place].name.clone(), run, seed: self.seed, records: self.records_max }
+    fn stuck(&self, place: usize, run: u64) -> RunTooLong {
+        RunTooLong { setting: self.settings[place].name.clone(), run, seed: self.seed, records: self.records_max }
     }
 }
 
 /// Plays a run, and counts it.
 #[inline]
-fn play(stage: &mut Stage, run: u64, records_max: u64, tallied: &mut Tallied) -> Option<Run> {
+fn play(stage: &mut SessionWorld, run: u64, records_max: u64, tallied: &mut Aggregate) -> Option<Run> {
     stage.rewind(run);
     let mut lags = 0;
     let state = stage.play_within(records_max, &mut |stepped: &Stepped<'_>| {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::count::Count;
 use super::measure::{Measure, Unit};
-use super::results::Tallied;
+use super::results::Aggregate;
 use super::sums::Sums;
 
 /// The 97.5 % quantile of the standard normal distribution: intervals here hold 95 %.
@@ -44,7 +44,7 @@ pub enum Interval {
 impl Estimate {
     /// Estimates a measure; `None` when there was nothing to divide by.
     #[must_use]
-    pub fn of(measure: &Measure, tallied: &Tallied) -> Option<Self> {
+    pub fn of(measure: &Measure, tallied: &Aggregate) -> Option<Self> {
         let sums = &tallied.sums;
         let (top, bottom) = (sums.of(measure.top) as f64, sums.of(measure.bottom) as f64);
         if bottom == 0.0 {
@@ -68,7 +68,7 @@ impl Estimate {
     /// Estimates by how much a measure differs from the baseline's, which was played on the same runs; `None` when there was nothing
     /// to divide by in one of them.
     #[must_use]
-    pub fn of_difference(measure: &Measure, tallied: &Tallied, baseline: &Tallied) -> Option<Self> {
+    pub fn of_difference(measure: &Measure, tallied: &Aggregate, baseline: &Aggregate) -> Option<Self> {
         let (sums, base) = (&tallied.sums, &baseline.sums);
         let quotient = |sums: &Sums| match (sums.of(measure.top), sums.of(measure.bottom)) {
             (_, 0) => None,
@@ -133,7 +133,7 @@ fn variance(measure: &Measure, sums: &Sums) -> f64 {
 
 /// Returns the deviation of the numbers that a measure is the mean of: exact for means over runs; else of its distribution, to three
 /// digits.
-pub(super) fn sd(measure: &Measure, tallied: &Tallied) -> Option<f64> {
+pub(super) fn sd(measure: &Measure, tallied: &Aggregate) -> Option<f64> {
     if measure.is_mean() {
         return Some(tallied.sums.covariance(measure.top, measure.top).max(0.0).sqrt());
     }
@@ -142,7 +142,7 @@ pub(super) fn sd(measure: &Measure, tallied: &Tallied) -> Option<f64> {
 }
 
 /// Returns the value that a share of the runs, or of the calls, does not exceed: to three digits, shares to a tenth of a percent.
-pub(super) fn quantile(measure: &Measure, tallied: &Tallied, share: f64) -> Option<f64> {
+pub(super) fn quantile(measure: &Measure, tallied: &Aggregate, share: f64) -> Option<f64> {
     match tallied.spread(measure.name) {
         Some((spread, scale)) => (spread.count() > 0).then(|| spread.quantile(share) as f64 * scale),
         // Nothing else is counted as 0 or 1, so its distribution is its sum.
@@ -159,8 +159,8 @@ mod tests {
     use super::*;
 
     /// Runs in which so many of so many live answers were abandoned.
-    fn answers(runs: &[(u64, u64)]) -> Tallied {
-        let mut tallied = Tallied::default();
+    fn answers(runs: &[(u64, u64)]) -> Aggregate {
+        let mut tallied = Aggregate::default();
         for (abandoned, live) in runs {
             let mut counts = [1; super::super::count::COUNTS];
             (counts[Count::Abandoned as usize], counts[Count::Live as usize]) = (*abandoned, *live);
@@ -169,7 +169,7 @@ mod tests {
         tallied
     }
 
-    fn share(tallied: &Tallied) -> Estimate {
+    fn share(tallied: &Aggregate) -> Estimate {
         Estimate::of(Measure::named("abandoned_share").unwrap(), tallied).unwrap()
     }
 
@@ -201,7 +201,7 @@ mod tests {
     fn a_count_of_none_and_ones_has_its_quantiles() {
         let measure = Measure::named("won").unwrap();
         let runs = |won: u64| {
-            let mut tallied = Tallied::default();
+            let mut tallied = Aggregate::default();
             for place in 0..10 {
                 let mut counts = [1; super::super::count::COUNTS];
                 counts[Count::Won as usize] = u64::from(place < won);

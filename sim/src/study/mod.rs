@@ -24,7 +24,7 @@ mod summary;
 mod sums;
 mod table;
 
-pub use block::{Block, Players, Stuck};
+pub use block::{Block, RunTooLong, Scratch};
 pub use count::{Count, Run};
 pub use estimate::{Estimate, Interval};
 pub use file::{Goal, StudyFile};
@@ -32,7 +32,7 @@ pub use looks::Verdict;
 pub use measure::{MEASURES, Measure, Unit};
 pub use part::{Part, PartError};
 pub use plan::{Plan, Setting};
-pub use results::{Results, Tallied};
+pub use results::{Aggregate, Results};
 pub use rows::{RowReader, RowsError};
 pub use shard::Shard;
 pub use spread::{Kept, SPREADS, Spread};

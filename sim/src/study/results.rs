@@ -9,13 +9,13 @@ use super::sums::Sums;
 
 /// What one setting came to, and how it went beside the baseline.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Tallied {
+pub struct Aggregate {
     pub(super) sums: Sums,
     pub(super) cross: Cross,
     spreads: [Spread; SPREADS.len()],
 }
 
-impl Tallied {
+impl Aggregate {
     /// Takes in a run as it went in this setting and in the baseline.
     #[inline]
     pub(super) fn see(&mut self, run: &Run, baseline: &Run) {
@@ -59,13 +59,13 @@ impl Tallied {
 
 /// What every setting of a plan came to, in the plan's order.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Results(pub(super) Vec<Tallied>);
+pub struct Results(pub(super) Vec<Aggregate>);
 
 impl Results {
     /// Returns the results of no runs at all.
     #[must_use]
     pub fn none(settings: usize) -> Self {
-        Self(vec![Tallied::default(); settings])
+        Self(vec![Aggregate::default(); settings])
     }
 
     /// Adds what other runs of the same plan came to.
@@ -77,7 +77,7 @@ impl Results {
 
     /// Returns what each setting came to.
     #[must_use]
-    pub fn settings(&self) -> &[Tallied] {
+    pub fn settings(&self) -> &[Aggregate] {
         &self.0
     }
 }

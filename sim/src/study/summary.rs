@@ -8,7 +8,7 @@ use toml::Value;
 use super::estimate::{Estimate, quantile, sd};
 use super::measure::{MEASURES, Measure, Unit};
 use super::plan::{Plan, Setting};
-use super::results::{Results, Tallied};
+use super::results::{Aggregate, Results};
 
 /// The quantiles that are told of every distribution.
 const QUANTILES: [(&str, f64); 3] = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)];
@@ -96,7 +96,7 @@ impl Summary {
     }
 }
 
-fn setting_summary(setting: &Setting, tallied: &Tallied, baseline: Option<&Tallied>) -> SettingSummary {
+fn setting_summary(setting: &Setting, tallied: &Aggregate, baseline: Option<&Aggregate>) -> SettingSummary {
     let comparison = |measure: &Measure, baseline| Comparison {
         measure: measure.name,
         estimate: Estimate::of_difference(measure, tallied, baseline),
@@ -110,7 +110,7 @@ fn setting_summary(setting: &Setting, tallied: &Tallied, baseline: Option<&Talli
     }
 }
 
-fn figure(measure: &Measure, tallied: &Tallied) -> Figure {
+fn figure(measure: &Measure, tallied: &Aggregate) -> Figure {
     Figure {
         measure: measure.name,
         unit: match measure.unit {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use anyhow::anyhow;
 use redial_engine::{SessionId, Transition};
-use redial_replay::{Header, Names, Step, Timeline, Verified, World};
+use redial_replay::{Header, PublicIds, ReplayedState, Step, Timeline, Verified};
 use serde_json::json;
 
 use super::moment::Wanted;
@@ -16,7 +16,7 @@ pub(crate) struct Look<'a, W> {
     printed: Printed,
     wanted: Option<&'a Wanted>,
     session: Option<SessionId>,
-    names: Names,
+    names: PublicIds,
     out: &'a mut W,
     failed: Option<io::Error>,
 }
@@ -30,7 +30,7 @@ enum Printed {
 
 impl<'a, W: Write> Look<'a, W> {
     pub(crate) fn new(args: &'a Replay, header: &Header, out: &'a mut W) -> Self {
-        let names = Names::of(header);
+        let names = PublicIds::of(header);
         let wanted = args.session.as_ref();
         let session = wanted.and_then(Wanted::known);
         let mut failed = None;
@@ -51,7 +51,7 @@ impl<'a, W: Write> Look<'a, W> {
     /// Sees a record that holds.
     pub(crate) fn at(&mut self, step: &Step<'_>) -> ControlFlow<()> {
         if step.header.forks != self.names.forks() {
-            self.names = Names::of(step.header);
+            self.names = PublicIds::of(step.header);
             if let Printed::Rows(timeline) = &mut self.printed {
                 timeline.turn_to(step.header);
             }
@@ -72,8 +72,8 @@ impl<'a, W: Write> Look<'a, W> {
         let Some(wanted) = self.wanted else { return Ok(None) };
         let has_started = |session: SessionId| match &verified.world {
             None => true,
-            Some(World::Whole(dialer)) => dialer.state().session(session).is_some(),
-            Some(World::Extract(extract)) => extract.id() == session,
+            Some(ReplayedState::Whole(dialer)) => dialer.state().session(session).is_some(),
+            Some(ReplayedState::Extract(extract)) => extract.id() == session,
         };
         match self.session {
             Some(session) if has_started(session) => Ok(Some(session)),

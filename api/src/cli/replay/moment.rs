@@ -5,7 +5,7 @@ use std::fmt;
 use anyhow::{Context, anyhow, bail};
 use chrono::DateTime;
 use redial_engine::{Instant, SessionId};
-use redial_replay::{Names, Until};
+use redial_replay::{PublicIds, Until};
 
 /// A point of a journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -109,7 +109,7 @@ impl Wanted {
     }
 
     /// Returns true when the session that starts is the one.
-    pub(crate) fn is(&self, session: SessionId, names: &Names) -> bool {
+    pub(crate) fn is(&self, session: SessionId, names: &PublicIds) -> bool {
         match self {
             Self::Number(_) => false,
             Self::Uuid(text) => names.parse_session(text) == Some(session),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use redial_engine::{Call, CallId, CrmSync, LeadId, Line, Session, SessionId, State, Status, StopReason};
-use redial_replay::{Extract, Names, Report};
+use redial_replay::{Extract, PublicIds, Report};
 use serde_json::{Value, json};
 
 /// Something to be shown.
@@ -102,7 +102,7 @@ fn session_text(
     id: SessionId,
     session: &Session,
     subject: &Subject<'_>,
-    names: &Names,
+    names: &PublicIds,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let status = match session.status() {
@@ -173,7 +173,7 @@ fn word(value: &impl serde::Serialize) -> String {
 }
 
 /// Returns a state for machines: the engine's own words and ordinals, and the API's UUIDs.
-pub(crate) fn json(subject: &Subject<'_>, only: Option<SessionId>, names: &Names) -> Value {
+pub(crate) fn json(subject: &Subject<'_>, only: Option<SessionId>, names: &PublicIds) -> Value {
     let sessions = subject.sessions(only).into_iter().map(|(id, session)| session_json(id, session, subject, names));
     let sessions: Vec<Value> = sessions.collect();
     match subject {
@@ -184,7 +184,7 @@ pub(crate) fn json(subject: &Subject<'_>, only: Option<SessionId>, names: &Names
     }
 }
 
-fn session_json(id: SessionId, session: &Session, subject: &Subject<'_>, names: &Names) -> Value {
+fn session_json(id: SessionId, session: &Session, subject: &Subject<'_>, names: &PublicIds) -> Value {
     let (stopped_at, reason) = match session.status() {
         Status::Running => (None, None),
         Status::Stopped { at, reason } => (Some(at), Some(reason)),
@@ -215,7 +215,7 @@ fn session_json(id: SessionId, session: &Session, subject: &Subject<'_>, names: 
     })
 }
 
-fn call_json(id: CallId, call: &Call, subject: &Subject<'_>, names: &Names) -> Value {
+fn call_json(id: CallId, call: &Call, subject: &Subject<'_>, names: &PublicIds) -> Value {
     let line = match call.line {
         Line::Ringing { .. } => "ringing",
         Line::Releasing { .. } => "releasing",

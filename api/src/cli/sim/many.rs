@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
-use redial_sim::{Tally, Totals, batch};
+use redial_sim::{Moments, Totals, batch};
 use serde::Serialize;
 
 use super::Setting;
@@ -44,11 +44,11 @@ struct Figure {
 }
 
 impl Figure {
-    fn of(tally: Tally) -> Self {
+    fn of(tally: Moments) -> Self {
         Self { mean: tally.mean(), sd: tally.sd(), ci95: tally.normal_interval() }
     }
 
-    fn of_share(tally: Tally) -> Self {
+    fn of_share(tally: Moments) -> Self {
         Self { ci95: tally.wilson_interval(), ..Self::of(tally) }
     }
 }

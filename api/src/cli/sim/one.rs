@@ -8,8 +8,8 @@ use std::path::Path;
 use anyhow::Context;
 use chrono::DateTime;
 use redial_engine::{SessionId, State, Stepped};
-use redial_replay::{Chain, Encoder, Header, Names, Reader, Timeline, printable};
-use redial_sim::Stage;
+use redial_replay::{Chain, Encoder, Header, PublicIds, Reader, Timeline, printable};
+use redial_sim::SessionWorld;
 
 use super::Setting;
 use crate::cli::Failure;
@@ -33,7 +33,7 @@ pub(super) fn run(setting: &Setting, run: u64, journal: Option<&Path>, form: For
     let file = journal.map(file_for).transpose()?;
     let mut scribe = Scribe::begin(&header, file, form == Form::Timeline);
     let mut stage =
-        Stage::set(&setting.scenario, &setting.leads, setting.seed, run, &mut |stepped| scribe.see(stepped));
+        SessionWorld::set(&setting.scenario, &setting.leads, setting.seed, run, &mut |stepped| scribe.see(stepped));
     let state = stage.play(&mut |stepped| scribe.see(stepped)).clone();
     let chain = scribe.end(journal)?;
     let lens = lens(&header);
@@ -66,7 +66,7 @@ fn file_for(path: &Path) -> Result<File, Failure> {
 
 fn lens(header: &Header) -> Lens {
     let epoch = DateTime::parse_from_rfc3339(EPOCH).expect("the epoch is a constant").to_utc();
-    Lens { names: Names::new(header.journal), epoch }
+    Lens { names: PublicIds::new(header.journal), epoch }
 }
 
 /// Writes the journal and the timeline while the run is played.

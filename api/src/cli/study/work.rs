@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use anyhow::Context;
-use redial_sim::study::{Part, Plan, Shard, Stuck};
+use redial_sim::study::{Part, Plan, RunTooLong, Shard};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::folder::Folder;
@@ -75,8 +75,8 @@ fn look(plan: &Plan, part: &Part, progress: &mut Progress, is_told: &mut bool) {
     }
 }
 
-impl From<Stuck> for Failure {
-    fn from(stuck: Stuck) -> Self {
+impl From<RunTooLong> for Failure {
+    fn from(stuck: RunTooLong) -> Self {
         Self::data(stuck)
     }
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use redial_engine::MAX_LINES;
-use redial_sim::study::{Plan, Setting, Stuck};
+use redial_sim::study::{Plan, RunTooLong, Setting};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -190,6 +190,6 @@ fn known_run(plan: &Plan, run: u64) -> Result<u64, Problem> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it maps an error")]
-fn stuck(stuck: Stuck) -> Problem {
+fn stuck(stuck: RunTooLong) -> Problem {
     Problem::conflict(stuck.to_string())
 }

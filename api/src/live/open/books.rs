@@ -5,7 +5,7 @@ use std::io::{self, BufReader};
 use std::path::Path;
 
 use redial_engine::State;
-use redial_replay::Names;
+use redial_replay::PublicIds;
 use redial_replay::directory::{Ending, give_back, keep, renew, replace};
 use redial_sim::{MockCrm, Scenario};
 
@@ -15,7 +15,7 @@ use crate::live::opening::OpenError;
 use crate::live::store::BOOKS;
 
 /// Sees whether a server could go on with the books in a data directory, beside a journal that came to a state.
-pub(crate) fn judge_books(data: &Path, state: &State, names: &Names) -> Result<(), OpenError> {
+pub(crate) fn judge_books(data: &Path, state: &State, names: &PublicIds) -> Result<(), OpenError> {
     let crm = &mut MockCrm::new(Scenario::seed().crm);
     restore(data, Reading { crm, state, names }).map(drop)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use redial_engine::{Dialer, Input, State};
 use redial_replay::directory::{Files, Scan, Writer};
-use redial_replay::{Encoder, Header, Names};
+use redial_replay::{Encoder, Header, PublicIds};
 use redial_sim::{Scenario, Weather};
 
 use super::books::restore;
@@ -74,7 +74,7 @@ impl House<'_> {
         let scenario = beginning.scenario.unwrap_or_else(|| before.scenario.clone());
         let seed = beginning.seed.unwrap_or(before.seed);
         let mut weather = Weather::new(&scenario, seed, 0);
-        let names = Names::of(last);
+        let names = PublicIds::of(last);
         // The books are judged before anything of the journal is cut off.
         let reading = Reading { crm: weather.crm_mut(), state: &state, names: &names };
         let Restored { books, lost, whole } = restore(self.data, reading)?;
