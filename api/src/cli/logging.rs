@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use tracing_subscriber::EnvFilter;
 
-use super::Failure;
+use super::failure::Failure;
 
 /// What is said where RUST_LOG does not say.
 const USUAL: &str = "warn,redial=info";

@@ -1,26 +1,26 @@
 //! `redial replay`: reads a journal, executes it again, and says whether it holds.
 
-mod look;
-mod moment;
+mod observer;
 mod source;
+mod state;
 #[cfg(test)]
 mod tests;
+mod until;
 mod verdict;
-mod world;
 
 use std::io::{self, BufRead, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 use redial_engine::State;
 use redial_replay::{Comparison, Line, ReadError, Reader, ReplayedState, Report, Tail, Until, Verified, verify_until};
 
-use self::look::Look;
-use self::moment::{Moment, Wanted};
-use self::source::Source;
-use self::world::{Shown, Side, Subject};
-use super::{Failure, exit};
+use self::observer::{Observer, PrintedForm};
+use self::source::{JournalSource, unreadable};
+use self::state::{ShownState, Side, StateOrExtract};
+use self::until::{SessionSelector, UntilPoint};
+use super::failure::{Failure, ended, exit};
 
 /// Verify a journal: execute it again and compare
 ///
@@ -39,11 +39,11 @@ pub(crate) struct Replay {
     timeline: bool,
     /// Stop there and print the state: a seq (25), seconds since the journal's start (5.2 or 5s), or a time
     /// (2026-01-01T09:30:00Z)
-    #[arg(long, value_name = "SEQ|TIME", value_parser = moment::parse)]
-    until: Option<Moment>,
+    #[arg(long, value_name = "SEQ|TIME", value_parser = until::parse)]
+    until: Option<UntilPoint>,
     /// Show one session only: its UUID, the UUID's first 8 digits, or its number in the timeline
-    #[arg(long, value_name = "ID", value_parser = moment::parse_session)]
-    session: Option<Wanted>,
+    #[arg(long, value_name = "ID", value_parser = until::parse_session)]
+    session: Option<SessionSelector>,
     /// Print JSON: one object; with --timeline, one object a transition before it
     #[arg(long)]
     json: bool,
@@ -55,6 +55,16 @@ pub(crate) struct Replay {
 /// The engine makes something else of an input than was recorded.
 const DIVERGED: u8 = 3;
 
+impl Replay {
+    const fn printed(&self) -> PrintedForm {
+        match (self.timeline, self.json) {
+            (false, _) => PrintedForm::Nothing,
+            (true, false) => PrintedForm::Rows,
+            (true, true) => PrintedForm::Json,
+        }
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &Replay) -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
@@ -64,14 +74,14 @@ pub(crate) fn run(args: &Replay) -> ExitCode {
     });
     match code {
         Ok(code) => ExitCode::from(code),
-        Err(failure) => super::ended(Err(failure)),
+        Err(failure) => ended(Err(failure)),
     }
 }
 
 fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
     let path = args.path.as_path();
-    let source = Source::of(path)?;
-    if let Source::Damaged(fault) = &source {
+    let source = JournalSource::of(path)?;
+    if let JournalSource::Damaged(fault) = &source {
         verdict::refused(fault, path, args.json, out).map_err(Failure::io)?;
         return Ok(exit::DATA);
     }
@@ -86,12 +96,13 @@ fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
     };
     let asked = match &args.until {
         None => Until::End,
-        Some(moment) => moment.since(&reader.header().epoch).map_err(Failure::usage)?,
+        Some(point) => point.since(&reader.header().epoch).map_err(Failure::usage)?,
     };
     let until = source.until(asked);
-    let mut look = Look::new(args, reader.header(), out);
-    let mut verified = verify_until(reader, until, |step| look.at(step)).map_err(|error| unreadable(path, error))?;
-    let session = look.done(&verified)?;
+    let mut observer = Observer::new(args.printed(), args.session.as_ref(), reader.header(), out);
+    let mut verified =
+        verify_until(reader, until, |step| observer.observe(step)).map_err(|error| unreadable(path, error))?;
+    let session = observer.done(&verified)?;
     if let Some(torn) = source.torn() {
         verified.report.tail = torn;
     }
@@ -125,7 +136,7 @@ fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
     let told = if args.json {
         verdict::json(report, &shown, session, out)
     } else {
-        world::text(report, &shown, session, out).and_then(|()| verdict::text(report, path, session, out))
+        state::text(report, &shown, session, out).and_then(|()| verdict::text(report, path, session, out))
     };
     told.map_err(Failure::io)?;
     Ok(code(report, args.strict))
@@ -142,22 +153,22 @@ fn code(report: &Report, strict: bool) -> u8 {
 }
 
 /// Returns the states to show: the one that the records came to, or both sides where they differ.
-fn shown<'a>(verified: &'a Verified, recorded: Option<&'a State>) -> Vec<Shown<'a>> {
+fn shown<'a>(verified: &'a Verified, recorded: Option<&'a State>) -> Vec<ShownState<'a>> {
     let computed = match &verified.world {
         None => return Vec::new(),
-        Some(ReplayedState::Whole(dialer)) => Subject::State(dialer.state()),
-        Some(ReplayedState::Extract(extract)) => Subject::Extract(extract),
+        Some(ReplayedState::Whole(dialer)) => StateOrExtract::State(dialer.state()),
+        Some(ReplayedState::Extract(extract)) => StateOrExtract::Extract(extract),
     };
     let side = match verified.report.result {
         Comparison::Diverged(_) => Side::Computed,
         Comparison::Same | Comparison::Damaged(_) => Side::Both,
     };
-    let recorded = recorded.map(|state| Shown { side: Side::Recorded, subject: Subject::State(state) });
-    recorded.into_iter().chain([Shown { side, subject: computed }]).collect()
+    let recorded = recorded.map(|state| ShownState { side: Side::Recorded, subject: StateOrExtract::State(state) });
+    recorded.into_iter().chain([ShownState { side, subject: computed }]).collect()
 }
 
 /// Folds what was recorded, up to a record; `None` where that leads nowhere.
-fn recorded(source: &Source, seq: u64) -> Result<Option<State>, ReadError> {
+fn recorded(source: &JournalSource, seq: u64) -> Result<Option<State>, ReadError> {
     let Some(mut reader) = again(source)? else { return Ok(None) };
     let mut state = State::new(reader.header().config);
     while reader.seq() < seq
@@ -173,13 +184,9 @@ fn recorded(source: &Source, seq: u64) -> Result<Option<State>, ReadError> {
 }
 
 /// Opens the journal once more; the standard input cannot be.
-fn again(source: &Source) -> Result<Option<Reader<Box<dyn BufRead>>>, ReadError> {
+fn again(source: &JournalSource) -> Result<Option<Reader<Box<dyn BufRead>>>, ReadError> {
     match source {
-        Source::Stdin | Source::Damaged(_) => Ok(None),
-        Source::File(_) | Source::Directory { .. } => source.open()?.map(Reader::open).transpose(),
+        JournalSource::Stdin | JournalSource::Damaged(_) => Ok(None),
+        JournalSource::File(_) | JournalSource::Directory { .. } => source.open()?.map(Reader::open).transpose(),
     }
-}
-
-fn unreadable(path: &Path, error: io::Error) -> Failure {
-    Failure::io(anyhow::Error::new(error).context(format!("failed to read {}", path.display())))
 }

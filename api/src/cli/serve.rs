@@ -12,8 +12,10 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::failure::Failure;
+use super::inputs;
 use super::logging::LogForm;
-use super::{Failure, list};
+
 use crate::http::{HostName, Known, RateLimit, app};
 use crate::leads::Region;
 use crate::live::{Beginning, Keeping, Live, OpenError, Opening, StoreError};
@@ -94,8 +96,8 @@ fn connections(text: &str) -> Result<usize, String> {
 pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
     args.log.start()?;
     net::raise_limit();
-    let scenario = list::scenario(args.scenario.as_deref())?;
-    let leads = args.leads.as_deref().map(|path| list::leads(path, args.region)).transpose()?;
+    let scenario = inputs::scenario(args.scenario.as_deref())?;
+    let leads = args.leads.as_deref().map(|path| inputs::leads(path, args.region)).transpose()?;
     let beginning = Beginning { scenario, seed: args.seed, leads };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("the runtime cannot be started").map_err(Failure::io)?;

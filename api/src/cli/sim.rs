@@ -2,14 +2,15 @@
 
 mod many;
 mod one;
+mod setup;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use redial_engine::LeadDetails;
 use redial_sim::Scenario;
 
-use super::{Failure, list};
+use self::setup::SimSetup;
+use super::failure::Failure;
+use super::inputs;
 use crate::leads::Region;
 use crate::studies::people;
 
@@ -59,19 +60,12 @@ pub(crate) struct Sim {
     json: bool,
 }
 
-/// What is to be simulated, with every override in place.
-struct Setting {
-    scenario: Scenario,
-    leads: Vec<Arc<LeadDetails>>,
-    seed: u64,
-}
-
 /// Runs the command.
 pub(crate) fn run(args: &Sim) -> Result<(), Failure> {
     if args.list_scenarios {
-        return list::presets().map_err(Failure::io);
+        return inputs::presets().map_err(Failure::io);
     }
-    let setting = setting(args)?;
+    let setup = setup(args)?;
     match (args.runs, args.run) {
         (Some(runs), Some(run)) if run >= runs => {
             Err(Failure::usage(anyhow::anyhow!("--run {run} is none of --runs {runs}; they are numbered from 0")))
@@ -80,20 +74,20 @@ pub(crate) fn run(args: &Sim) -> Result<(), Failure> {
             let what = "--journal and --timeline show one run; name it with --run";
             Err(Failure::usage(anyhow::anyhow!(what)))
         }
-        (Some(runs), None) => many::run(&setting, runs, args.threads, args.json),
+        (Some(runs), None) => many::run(&setup, runs, args.threads, args.json),
         (_, run) => {
             let form = match (args.timeline, args.json) {
                 (true, _) => one::Form::Timeline,
                 (false, true) => one::Form::Json,
                 (false, false) => one::Form::Summary,
             };
-            one::run(&setting, run.unwrap_or(0), args.journal.as_deref(), form)
+            one::run(&setup, run.unwrap_or(0), args.journal.as_deref(), form)
         }
     }
 }
 
-fn setting(args: &Sim) -> Result<Setting, Failure> {
-    let mut scenario = list::scenario(args.scenario.as_deref())?.unwrap_or_else(Scenario::seed);
+fn setup(args: &Sim) -> Result<SimSetup, Failure> {
+    let mut scenario = inputs::scenario(args.scenario.as_deref())?.unwrap_or_else(Scenario::seed);
     if let Some(lines) = args.lines {
         scenario.session.lines = lines;
     }
@@ -104,7 +98,7 @@ fn setting(args: &Sim) -> Result<Setting, Failure> {
     let leads = match &args.leads {
         None => people(scenario.session.take),
         Some(path) => {
-            let leads = list::leads(path, args.region)?;
+            let leads = inputs::leads(path, args.region)?;
             if args.take.is_some() && leads.len() < take {
                 let (path, held) = (path.display(), leads.len());
                 return Err(Failure::usage(anyhow::anyhow!("--take {take}: {path} holds only {held} good leads")));
@@ -112,5 +106,5 @@ fn setting(args: &Sim) -> Result<Setting, Failure> {
             leads
         }
     };
-    Ok(Setting { scenario, leads, seed: args.seed })
+    Ok(SimSetup { scenario, leads, seed: args.seed })
 }

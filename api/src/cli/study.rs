@@ -2,20 +2,21 @@
 
 mod answer;
 mod canvas;
+mod checkpoint;
+mod checksums;
 mod folder;
-mod kept;
+mod layout;
 mod merge;
 mod plan;
 mod plot;
 mod report;
-mod sums;
 mod work;
 
 use std::path::PathBuf;
 
 use redial_sim::study::Shard;
 
-use super::Failure;
+use super::failure::Failure;
 use crate::leads::Region;
 use folder::Folder;
 

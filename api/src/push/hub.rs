@@ -7,8 +7,7 @@ use redial_engine::SessionId;
 use tokio::sync::watch;
 
 use super::Topic;
-use super::ring::{Held, Message, Next, Ring};
-use super::teller::Told;
+use super::recent::{Held, Message, Next, Rendered, Ring};
 
 /// What source and readers share.
 #[derive(Debug)]
@@ -94,7 +93,7 @@ impl Hub {
     }
 
     /// Gives a record to those who wanted it.
-    pub(super) fn publish(&self, told: &Told) {
+    pub(super) fn publish(&self, told: &Rendered) {
         let inner = self.inner();
         let all = told.all.iter().map(|text| (Topic::All, text));
         let each = told.each.iter().map(|(session, text)| (Topic::Session(*session), text));

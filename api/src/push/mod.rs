@@ -9,16 +9,16 @@
 //! rings, the sessions that are kept folded (the *shelf*), and the messages on their way to a socket (the *room*). Messages of the
 //! past are made by a few at a time, when a socket has room for them.
 
+mod budget;
+mod cache;
+mod catch_up;
 mod hub;
-mod past;
-mod people;
+mod leads;
 mod present;
 mod reader;
-mod ring;
-mod room;
-mod shelf;
+mod recent;
+mod renderer;
 mod source;
-mod teller;
 
 use std::sync::Arc;
 
@@ -27,15 +27,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::desk::{About, Desk, DeskError};
 use crate::view::Lens;
+use budget::Room;
+pub(crate) use budget::{Displaced, Ticket};
+use cache::Shelf;
 use hub::Hub;
-use people::People;
+use leads::People;
 pub(crate) use present::SnapshotMessage;
 pub(crate) use reader::{Reader, Waiting};
-use room::Room;
-pub(crate) use room::{Displaced, Ticket};
-use shelf::Shelf;
-pub(crate) use teller::RecordMessage;
-use teller::Teller;
+pub(crate) use renderer::RecordMessage;
+use renderer::Teller;
 
 /// The most readers at once.
 pub(crate) const READERS_MAX: usize = 1_024;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Topic;
-use super::ring::Message;
+use super::recent::Message;
 use crate::desk::{About, Desk, DeskError};
 use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls, Time};
 

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::budget::Ticket;
+use super::catch_up::Past;
 use super::hub::Channel;
-use super::past::Past;
-use super::ring::Next;
-use super::room::Ticket;
+use super::recent::Next;
 use super::{Push, Topic};
 
 /// A message that a reader may take: the seq of its record, and its place in the waiting room.

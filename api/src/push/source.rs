@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::hub::{Hub, Wanted};
-use super::teller::Teller;
+use super::renderer::Teller;
 use crate::desk::Desk;
 
 /// How many records are told before somebody else may join or leave.

@@ -2,13 +2,13 @@
 //!
 //! The fields of a request make the same plan that a study file makes (`plan.rs`), only smaller (`size.rs`). One study at a time is
 //! worked on, in threads of its own, a core fewer than there are, so that dialing goes on (`study.rs`); whoever watches is told
-//! (`progress.rs`). What it came to is a function of its plan. The last few are kept in memory (`room.rs`), without their runs: any
+//! (`progress.rs`). What it came to is a function of its plan. The last few are kept in memory (`registry.rs`), without their runs: any
 //! of them is played again by its number (`run.rs`).
 
 mod findings;
 mod plan;
 mod progress;
-mod room;
+mod registry;
 pub(crate) mod rounds;
 mod run;
 mod size;
@@ -17,7 +17,7 @@ mod study;
 pub(crate) use self::findings::{Distribution, Distributions};
 pub(crate) use self::plan::{KEYS_MAX, RUNS, SCENARIO};
 pub(crate) use self::progress::{Progress, Status};
-pub(crate) use self::room::{KEPT, Studies};
+pub(crate) use self::registry::{KEPT, Studies};
 pub(crate) use self::run::{EPOCH, JOURNAL_MAX, header, journal, page, people};
 pub(crate) use self::size::{LEADS_MAX, RECORDS_MAX, RUNS_MAX, SETTINGS_MAX};
 pub(crate) use self::study::Study;

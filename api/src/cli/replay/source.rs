@@ -9,10 +9,10 @@ use redial_replay::directory::{
 };
 use redial_replay::{Tail, Until};
 
-use super::Failure;
+use crate::cli::failure::Failure;
 
 /// A journal, wherever it is.
-pub(crate) enum Source {
+pub(crate) enum JournalSource {
     /// It comes in once.
     Stdin,
     /// It is one file.
@@ -31,7 +31,7 @@ pub(crate) enum Source {
     Damaged(Fault),
 }
 
-impl Source {
+impl JournalSource {
     /// Finds out what a path names. A data directory is checked against its `HEAD`, unless a server is just writing there.
     pub(crate) fn of(path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
@@ -41,7 +41,7 @@ impl Source {
             return Ok(Self::File(path.to_owned()));
         }
         let files = Files::at(path);
-        let io = |error| super::unreadable(path, error);
+        let io = |error| unreadable(path, error);
         // HEAD first: what it claims is in the segments that are found after it.
         let head = Head::read(&files).map_err(io)?;
         let segments = Segment::all(&files).map_err(io)?;
@@ -66,7 +66,7 @@ impl Source {
             }
             Ok(None) => Ok(Self::Directory { files, segments: Vec::new(), end: 0, torn: None, acknowledged: None }),
             Err(DirectoryError::Fault(fault)) => Ok(Self::Damaged(fault)),
-            Err(DirectoryError::Io { file, error }) => Err(super::unreadable(&path.join(file), error)),
+            Err(DirectoryError::Io { file, error }) => Err(unreadable(&path.join(file), error)),
         }
     }
 
@@ -97,4 +97,9 @@ impl Source {
             Self::Stdin | Self::File(_) | Self::Damaged(_) => None,
         }
     }
+}
+
+/// Says that a journal cannot be read.
+pub(super) fn unreadable(path: &Path, error: io::Error) -> Failure {
+    Failure::io(anyhow::Error::new(error).context(format!("failed to read {}", path.display())))
 }

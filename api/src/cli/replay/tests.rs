@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Replay, replay};
 
 #[derive(Parser)]
-struct Line {
+struct ReplayLine {
     #[command(flatten)]
     replay: Replay,
 }
@@ -21,7 +21,7 @@ fn golden() -> PathBuf {
 /// Returns the exit code and what was printed.
 fn told(path: &Path, options: &[&str]) -> (u8, String) {
     let words = ["replay"].map(Into::into).into_iter().chain([path.to_owned()]).chain(options.iter().map(Into::into));
-    let line = Line::try_parse_from(words.map(PathBuf::into_os_string)).expect("the options are good");
+    let line = ReplayLine::try_parse_from(words.map(PathBuf::into_os_string)).expect("the options are good");
     let mut out = Vec::new();
     let code = replay(&line.replay, &mut out).unwrap_or_else(|failure| {
         out.extend_from_slice(format!("{:#}", failure.error).as_bytes());

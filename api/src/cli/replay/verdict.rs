@@ -8,7 +8,7 @@ use redial_replay::directory::Fault;
 use redial_replay::{Comparison, Damage, Divergence, Report, Tail};
 use serde_json::json;
 
-use super::world::{self, Shown};
+use super::state::{self, ShownState};
 use crate::view;
 
 /// Says that a journal cannot even be opened.
@@ -129,13 +129,13 @@ fn diverged(divergence: &Divergence, path: &Path, only: Option<SessionId>, out: 
 /// Prints everything as one object, for machines.
 pub(crate) fn json(
     report: &Report,
-    shown: &[Shown<'_>],
+    shown: &[ShownState<'_>],
     session: Option<SessionId>,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let mut object = view::verdict(report);
-    for Shown { side, subject } in shown {
-        object[side.name()] = world::json(subject, session, &report.names);
+    for ShownState { side, subject } in shown {
+        object[side.name()] = state::json(subject, session, &report.names);
     }
     writeln!(out, "{object}")
 }

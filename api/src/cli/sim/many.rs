@@ -7,8 +7,9 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 use redial_sim::{Moments, Totals, batch};
 use serde::Serialize;
 
-use super::Setting;
-use crate::cli::{Failure, progress};
+use super::setup::SimSetup;
+use crate::cli::failure::Failure;
+use crate::cli::progress;
 use crate::live::Stopwatch;
 
 /// What is printed of many runs, as JSON.
@@ -80,15 +81,15 @@ impl Metrics {
 }
 
 /// Plays many runs.
-pub(super) fn run(setting: &Setting, runs: u64, threads: Option<u16>, json: bool) -> Result<(), Failure> {
+pub(super) fn run(setup: &SimSetup, runs: u64, threads: Option<u16>, json: bool) -> Result<(), Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
     let pool = pool.context("the threads cannot be started").map_err(Failure::io)?;
     let (bar, watch) = (progress::bar(runs), Stopwatch::start());
-    let totals = pool.install(|| batch(&setting.scenario, &setting.leads, setting.seed, runs, &|done| bar.inc(done)));
+    let totals = pool.install(|| batch(&setup.scenario, &setup.leads, setup.seed, runs, &|done| bar.inc(done)));
     bar.finish_and_clear();
     let report = Report {
-        scenario: &setting.scenario.name,
-        seed: setting.seed,
+        scenario: &setup.scenario.name,
+        seed: setup.seed,
         runs,
         threads: pool.current_num_threads(),
         metrics: Metrics::of(&totals),
@@ -96,7 +97,7 @@ pub(super) fn run(setting: &Setting, runs: u64, threads: Option<u16>, json: bool
         transitions: totals.transitions,
         elapsed_ms: watch.elapsed_ms(),
     };
-    let printed = if json { report.print_json() } else { report.print_table(setting) };
+    let printed = if json { report.print_json() } else { report.print_table(setup) };
     printed.map_err(Failure::io)
 }
 
@@ -107,7 +108,7 @@ impl Report<'_> {
         io::stdout().lock().write_all(&line)
     }
 
-    fn print_table(&self, setting: &Setting) -> io::Result<()> {
+    fn print_table(&self, setup: &SimSetup) -> io::Result<()> {
         let mut table = Table::new();
         table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         table.set_header(["", "mean", "sd", "95 % interval"]);
@@ -123,7 +124,7 @@ impl Report<'_> {
         for column in table.column_iter_mut().skip(1) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        let session = &setting.scenario.session;
+        let session = &setup.scenario.session;
         let mut out = io::stdout().lock();
         writeln!(
             out,
@@ -131,7 +132,7 @@ impl Report<'_> {
             self.scenario,
             self.seed,
             self.runs,
-            setting.leads.len().min(session.take as usize),
+            setup.leads.len().min(session.take as usize),
             session.lines,
             self.threads,
             self.elapsed_ms

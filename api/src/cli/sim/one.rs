@@ -11,8 +11,8 @@ use redial_engine::{SessionId, State, Stepped};
 use redial_replay::{Chain, Encoder, Header, PublicIds, Reader, Timeline, printable};
 use redial_sim::SessionWorld;
 
-use super::Setting;
-use crate::cli::Failure;
+use super::setup::SimSetup;
+use crate::cli::failure::Failure;
 use crate::studies::{EPOCH, header};
 use crate::view::{CallsShown, Lens, SessionSnapshot, call_status};
 
@@ -28,19 +28,19 @@ pub(super) enum Form {
 }
 
 /// Plays one run.
-pub(super) fn run(setting: &Setting, run: u64, journal: Option<&Path>, form: Form) -> Result<(), Failure> {
-    let header = header(&setting.scenario, setting.seed, run);
+pub(super) fn run(setup: &SimSetup, run: u64, journal: Option<&Path>, form: Form) -> Result<(), Failure> {
+    let header = header(&setup.scenario, setup.seed, run);
     let file = journal.map(file_for).transpose()?;
     let mut scribe = Scribe::begin(&header, file, form == Form::Timeline);
     let mut stage =
-        SessionWorld::set(&setting.scenario, &setting.leads, setting.seed, run, &mut |stepped| scribe.see(stepped));
+        SessionWorld::set(&setup.scenario, &setup.leads, setup.seed, run, &mut |stepped| scribe.see(stepped));
     let state = stage.play(&mut |stepped| scribe.see(stepped)).clone();
     let chain = scribe.end(journal)?;
     let lens = lens(&header);
     let printed = match form {
         Form::Timeline => Ok(()),
         Form::Json => json(&state, &lens),
-        Form::Summary => summary(&state, &lens, setting, run, chain),
+        Form::Summary => summary(&state, &lens, setup, run, chain),
     };
     printed.map_err(Failure::io)
 }
@@ -143,10 +143,10 @@ fn json(state: &State, lens: &Lens) -> io::Result<()> {
     io::stdout().lock().write_all(&line)
 }
 
-fn summary(state: &State, lens: &Lens, setting: &Setting, run: u64, chain: Chain) -> io::Result<()> {
+fn summary(state: &State, lens: &Lens, setup: &SimSetup, run: u64, chain: Chain) -> io::Result<()> {
     let (session, mut text) = (&state.sessions()[0], String::new());
     let metrics = session.metrics();
-    let Setting { scenario, seed, .. } = setting;
+    let SimSetup { scenario, seed, .. } = setup;
     let mut line = |args: std::fmt::Arguments<'_>| {
         text.write_fmt(args).and_then(|()| text.write_str("\n")).expect("a String takes all text");
     };

@@ -7,23 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use redial_sim::study::{Block, CsvTable, ParquetTable, Part, Plan, Results, RowReader, Shard, Summary};
 
-use super::kept::{Kept, kept};
+use super::checkpoint::{Kept, kept};
+use super::checksums::{Summed, Sums};
+use super::layout::{CSV, PARQUET, PART, REPORT, SCENARIO, SCENARIOS, STUDY, SUMMARY, scenario_file};
 use super::plan::Asked;
 use super::report;
-use super::sums::{Summed, Sums};
-use crate::cli::Failure;
-
-/// The study file, its scenario and leads beside it.
-pub(super) const STUDY: &str = "study.toml";
-pub(super) const SCENARIO: &str = "scenario.toml";
-/// How far a study is that is not finished, or a part that is.
-pub(super) const PART: &str = "part.json";
-pub(super) const CSV: &str = "runs.csv";
-const PARQUET: &str = "runs.parquet";
-pub(super) const SUMMARY: &str = "summary.json";
-const REPORT: &str = "report.html";
-/// Every setting's scenario.
-const SCENARIOS: &str = "scenarios";
+use crate::cli::failure::Failure;
 
 /// How much of a table is held before it is written.
 const HELD: usize = 1 << 20;
@@ -132,15 +121,6 @@ pub(super) fn findings(dir: &Path, asked: &Asked, results: &Results) -> anyhow::
     json.push(b'\n');
     replace(dir, SUMMARY, &json)?;
     replace(dir, REPORT, report::html(asked, &summary, results)?.as_bytes())
-}
-
-/// Returns the file of a setting's scenario, from the study's folder.
-pub(super) fn scenario_file(plan: &Plan, place: usize) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "=.-_".contains(letter);
-    let name: String =
-        plan.settings[place].name.chars().map(|letter| if is_plain(letter) { letter } else { '-' }).collect();
-    let name: String = name.chars().take(80).collect();
-    format!("{SCENARIOS}/{:03}-{name}.toml", place + 1)
 }
 
 /// Copies what the study was read from, so that the folder makes it again by itself, and writes every setting's scenario.

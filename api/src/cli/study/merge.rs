@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use redial_sim::study::Part;
 
-use super::folder::{STUDY, copy_inputs, findings, join_tables, part};
+use super::folder::{copy_inputs, findings, join_tables, part};
+use super::layout::STUDY;
 use super::{answer, plan};
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 
 /// Put the parts of a study together: the result is that of the study in one piece, to the last byte
 #[derive(Debug, clap::Args)]

@@ -8,8 +8,9 @@ use redial_engine::LeadDetails;
 use redial_sim::study::{Plan, StudyFile};
 use redial_sim::{FileError, FileErrors, Preset, Scenario};
 
-use super::folder::SCENARIO;
-use crate::cli::{Failure, exit, list};
+use super::layout::SCENARIO;
+use crate::cli::failure::{Failure, exit};
+use crate::cli::inputs;
 use crate::leads::Region;
 use crate::studies::people;
 
@@ -47,7 +48,7 @@ struct Wrong {
 
 /// Reads a study, the scenario that it names, and the leads, and tells all that is wrong with any of them.
 pub(super) fn read(path: &Path, region: Option<Region>) -> Result<Asked, Failure> {
-    let text = list::text(path)?;
+    let text = inputs::text(path)?;
     let named = || path.display().to_string();
     let (file, mistakes) = StudyFile::read_on(&text).with_context(named).map_err(Failure::data)?;
     let mut wrong = Wrong { mistakes, ..Wrong::default() };
@@ -93,7 +94,7 @@ fn scenario(file: &StudyFile, beside: &Path, wrong: &mut Wrong) -> Option<String
         return Some(preset.text.to_owned());
     }
     let path = beside.join(&file.scenario);
-    let text = list::text(&path).map_err(|failure| {
+    let text = inputs::text(&path).map_err(|failure| {
         let hint = "`redial sim --list-scenarios` names those that are built in";
         wrong.mistakes.push(file.scenario_mistake(format!("scenario: {:#}; {hint}", failure.error)));
     });
@@ -108,7 +109,7 @@ fn leads(file: &StudyFile, beside: &Path, region: Option<Region>, wrong: &mut Wr
     let own = own.map_err(|error| wrong.mistakes.push(file.region_mistake(format!("region: {error}")))).ok()?;
     let region = region.or(own).unwrap_or_default();
     let path = beside.join(file.leads.as_ref()?);
-    let read = list::leads(&path, region).and_then(|list| {
+    let read = inputs::leads(&path, region).and_then(|list| {
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string()).map_err(Failure::io)?;
         Ok(Leads { name: copied_name(&path), bytes, region, list })
     });

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use redial_sim::study::{Estimate, MEASURES, Plan, Results, Summary};
 
 use super::answer::{answer, best};
-use super::folder::{STUDY, scenario_file};
+use super::layout::{STUDY, scenario_file};
 use super::plan::Asked;
 use super::plot;
 

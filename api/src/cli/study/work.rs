@@ -8,8 +8,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::folder::Folder;
 use super::plan::Asked;
+use crate::cli::failure::{Failure, exit};
 use crate::cli::progress::Progress;
-use crate::cli::{Failure, exit};
 use crate::live::Stopwatch;
 use crate::studies::rounds;
 

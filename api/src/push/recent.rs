@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use redial_engine::SessionId;
+
 /// The most messages that are kept for readers who are behind.
 const MESSAGES_MAX: usize = 256;
 
@@ -12,6 +14,17 @@ const BYTES_MAX: usize = 256 * 1024;
 
 /// A message: the seq of its record, and its JSON.
 pub(crate) type Message = (u64, Arc<str>);
+
+/// The messages of one record.
+#[derive(Debug)]
+pub(super) struct Rendered {
+    /// The record's place in the journal.
+    pub(super) seq: u64,
+    /// For readers of every record.
+    pub(super) all: Option<Arc<str>>,
+    /// For readers of one session.
+    pub(super) each: Vec<(SessionId, Arc<str>)>,
+}
 
 /// How many bytes all rings hold, and how many they may; clones count together.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use redial_replay::{PublicIds, Until};
 
 /// A point of a journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Moment {
+pub(crate) enum UntilPoint {
     /// After this record.
     Seq(u64),
     /// So many milliseconds after the journal's epoch.
@@ -19,13 +19,13 @@ pub(crate) enum Moment {
 }
 
 /// Reads a seq (digits), seconds (with a point, or an `s`), or a time of the calendar (with a `T`).
-pub(crate) fn parse(text: &str) -> anyhow::Result<Moment> {
+pub(crate) fn parse(text: &str) -> anyhow::Result<UntilPoint> {
     if text.contains('T') {
         let time = DateTime::parse_from_rfc3339(text).context("a time is written like 2026-01-01T09:30:00Z")?;
-        return Ok(Moment::Calendar(time.timestamp_millis()));
+        return Ok(UntilPoint::Calendar(time.timestamp_millis()));
     }
     if let Ok(seq) = digits(text) {
-        return Ok(Moment::Seq(seq));
+        return Ok(UntilPoint::Seq(seq));
     }
     let seconds = text.strip_suffix('s').unwrap_or(text);
     let (whole, part) = seconds.split_once('.').unwrap_or((seconds, "0"));
@@ -37,7 +37,7 @@ pub(crate) fn parse(text: &str) -> anyhow::Result<Moment> {
         };
         whole.checked_mul(1000).and_then(|ms| ms.checked_add(part)).ok_or_else(|| anyhow!("that is too far away"))
     });
-    ms.map(Moment::Ms).context("a point is a seq (25), seconds (5.2 or 5s) or a time (2026-01-01T09:30:00Z)")
+    ms.map(UntilPoint::Ms).context("a point is a seq (25), seconds (5.2 or 5s) or a time (2026-01-01T09:30:00Z)")
 }
 
 fn digits(text: &str) -> anyhow::Result<u64> {
@@ -47,7 +47,7 @@ fn digits(text: &str) -> anyhow::Result<u64> {
     Ok(text.parse()?)
 }
 
-impl Moment {
+impl UntilPoint {
     /// Returns the point in a journal that counts from `epoch`.
     pub(crate) fn since(&self, epoch: &str) -> anyhow::Result<Until> {
         Ok(match *self {
@@ -67,7 +67,7 @@ impl Moment {
 
 /// A session as somebody names it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Wanted {
+pub(crate) enum SessionSelector {
     /// By its number in the timeline.
     Number(SessionId),
     /// By its UUID.
@@ -77,20 +77,20 @@ pub(crate) enum Wanted {
 }
 
 /// Reads a session's number, its UUID or the first eight digits of it. Eight characters are always those.
-pub(crate) fn parse_session(text: &str) -> anyhow::Result<Wanted> {
+pub(crate) fn parse_session(text: &str) -> anyhow::Result<SessionSelector> {
     let is_hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     match text.len() {
-        8 if is_hexadecimal => Ok(Wanted::Prefix(text.to_ascii_lowercase())),
-        36 => Ok(Wanted::Uuid(text.to_owned())),
+        8 if is_hexadecimal => Ok(SessionSelector::Prefix(text.to_ascii_lowercase())),
+        36 => Ok(SessionSelector::Uuid(text.to_owned())),
         _ => {
             let number = digits(text).and_then(|number| Ok(u32::try_from(number)?));
             let number = number.context("a session is named by its UUID, the UUID's first 8 digits, or its number")?;
-            Ok(Wanted::Number(SessionId(number)))
+            Ok(SessionSelector::Number(SessionId(number)))
         }
     }
 }
 
-impl fmt::Display for Wanted {
+impl fmt::Display for SessionSelector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(session) => write!(f, "{session}"),
@@ -99,7 +99,7 @@ impl fmt::Display for Wanted {
     }
 }
 
-impl Wanted {
+impl SessionSelector {
     /// Returns the session, if the name alone tells. A UUID does not: after a fork the same session has another one.
     pub(crate) fn known(&self) -> Option<SessionId> {
         match self {
@@ -125,11 +125,11 @@ mod tests {
     #[test]
     fn a_point_is_a_seq_seconds_or_a_time() {
         for (text, moment) in [
-            ("25", Moment::Seq(25)),
-            ("5.2", Moment::Ms(5_200)),
-            ("5s", Moment::Ms(5_000)),
-            ("5.032s", Moment::Ms(5_032)),
-            ("1970-01-01T00:00:01.5Z", Moment::Calendar(1_500)),
+            ("25", UntilPoint::Seq(25)),
+            ("5.2", UntilPoint::Ms(5_200)),
+            ("5s", UntilPoint::Ms(5_000)),
+            ("5.032s", UntilPoint::Ms(5_032)),
+            ("1970-01-01T00:00:01.5Z", UntilPoint::Calendar(1_500)),
         ] {
             assert_eq!(parse(text).unwrap(), moment, "{text}");
         }
@@ -147,9 +147,9 @@ mod tests {
 
     #[test]
     fn a_session_is_named_in_three_ways() {
-        assert_eq!(parse_session("12").unwrap(), Wanted::Number(SessionId(12)));
-        assert_eq!(parse_session("BFC11FBC").unwrap(), Wanted::Prefix("bfc11fbc".into()));
-        assert!(matches!(parse_session("bfc11fbc-1aa9-8518-89dd-66a6fd2e492f").unwrap(), Wanted::Uuid(_)));
+        assert_eq!(parse_session("12").unwrap(), SessionSelector::Number(SessionId(12)));
+        assert_eq!(parse_session("BFC11FBC").unwrap(), SessionSelector::Prefix("bfc11fbc".into()));
+        assert!(matches!(parse_session("bfc11fbc-1aa9-8518-89dd-66a6fd2e492f").unwrap(), SessionSelector::Uuid(_)));
         assert!(parse_session("bfc1").is_err());
         assert!(parse_session("4294967296").is_err());
     }

@@ -7,9 +7,9 @@ use redial_replay::{Extract, PublicIds, Report};
 use serde_json::{Value, json};
 
 /// Something to be shown.
-pub(crate) struct Shown<'a> {
+pub(crate) struct ShownState<'a> {
     pub(crate) side: Side,
-    pub(crate) subject: Subject<'a>,
+    pub(crate) subject: StateOrExtract<'a>,
 }
 
 /// Who says that it was so.
@@ -24,7 +24,7 @@ pub(crate) enum Side {
 }
 
 /// What is shown.
-pub(crate) enum Subject<'a> {
+pub(crate) enum StateOrExtract<'a> {
     /// The state of a whole journal.
     State(&'a State),
     /// The session of an extract.
@@ -52,7 +52,7 @@ impl Side {
     }
 }
 
-impl Subject<'_> {
+impl StateOrExtract<'_> {
     fn sessions(&self, only: Option<SessionId>) -> Vec<(SessionId, &Session)> {
         let all: Vec<_> = match self {
             Self::State(state) => (0..).map(SessionId).zip(state.sessions()).collect(),
@@ -73,15 +73,15 @@ impl Subject<'_> {
 /// Prints the states, for people.
 pub(crate) fn text(
     report: &Report,
-    shown: &[Shown<'_>],
+    shown: &[ShownState<'_>],
     only: Option<SessionId>,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let names = &report.names;
-    for Shown { side, subject } in shown {
+    for ShownState { side, subject } in shown {
         let seq = match subject {
-            Subject::State(state) => state.seq(),
-            Subject::Extract(_) => report.seq,
+            StateOrExtract::State(state) => state.seq(),
+            StateOrExtract::Extract(_) => report.seq,
         };
         writeln!(out, "{} after #{seq}, at {}", side.words(), report.at)?;
         let mut sessions = subject.sessions(only);
@@ -101,7 +101,7 @@ pub(crate) fn text(
 fn session_text(
     id: SessionId,
     session: &Session,
-    subject: &Subject<'_>,
+    subject: &StateOrExtract<'_>,
     names: &PublicIds,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -173,18 +173,18 @@ fn word(value: &impl serde::Serialize) -> String {
 }
 
 /// Returns a state for machines: the engine's own words and ordinals, and the API's UUIDs.
-pub(crate) fn json(subject: &Subject<'_>, only: Option<SessionId>, names: &PublicIds) -> Value {
+pub(crate) fn json(subject: &StateOrExtract<'_>, only: Option<SessionId>, names: &PublicIds) -> Value {
     let sessions = subject.sessions(only).into_iter().map(|(id, session)| session_json(id, session, subject, names));
     let sessions: Vec<Value> = sessions.collect();
     match subject {
-        Subject::State(state) => {
+        StateOrExtract::State(state) => {
             json!({ "seq": state.seq(), "at_ms": state.now(), "leads": state.leads().len(), "sessions": sessions })
         }
-        Subject::Extract(_) => json!({ "sessions": sessions }),
+        StateOrExtract::Extract(_) => json!({ "sessions": sessions }),
     }
 }
 
-fn session_json(id: SessionId, session: &Session, subject: &Subject<'_>, names: &PublicIds) -> Value {
+fn session_json(id: SessionId, session: &Session, subject: &StateOrExtract<'_>, names: &PublicIds) -> Value {
     let (stopped_at, reason) = match session.status() {
         Status::Running => (None, None),
         Status::Stopped { at, reason } => (Some(at), Some(reason)),
@@ -215,7 +215,7 @@ fn session_json(id: SessionId, session: &Session, subject: &Subject<'_>, names: 
     })
 }
 
-fn call_json(id: CallId, call: &Call, subject: &Subject<'_>, names: &PublicIds) -> Value {
+fn call_json(id: CallId, call: &Call, subject: &StateOrExtract<'_>, names: &PublicIds) -> Value {
     let line = match call.line {
         Line::Ringing { .. } => "ringing",
         Line::Releasing { .. } => "releasing",

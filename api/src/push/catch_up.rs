@@ -5,8 +5,8 @@ use std::io;
 
 use super::Topic;
 use super::hub::Wanted;
-use super::ring::Message;
-use super::teller::Teller;
+use super::recent::Message;
+use super::renderer::Teller;
 use crate::desk::Desk;
 
 /// How many bytes of messages are made at once, at least one message.

@@ -8,7 +8,7 @@ use anyhow::Context;
 use redial_engine::LeadDetails;
 use redial_sim::{PRESETS, Preset, Scenario};
 
-use super::{Failure, exit};
+use super::failure::{Failure, exit};
 use crate::leads::{self, ImportError, Region};
 
 /// Reads a scenario, if one is named: a built-in one by its name, or a file.

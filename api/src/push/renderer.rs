@@ -9,22 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::cache::Board;
 use super::hub::Wanted;
-use super::people::People;
-use super::shelf::Board;
+use super::leads::People;
+use super::recent::Rendered;
 use crate::desk::Desk;
 use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
-
-/// A record, as it is told.
-#[derive(Debug)]
-pub(super) struct Told {
-    /// The record's place in the journal.
-    pub(super) seq: u64,
-    /// To those who follow every record.
-    pub(super) all: Option<Arc<str>>,
-    /// To those who follow one session.
-    pub(super) each: Vec<(SessionId, Arc<str>)>,
-}
 
 /// Makes messages of records, which come in the journal's order; sessions are folded as far as they have come.
 pub(super) struct Teller {
@@ -80,7 +70,7 @@ impl Teller {
     /// # Errors
     ///
     /// The stored journal cannot be read, or does not fold.
-    pub(super) fn tell(&self, line: &[u8], wanted: &Wanted) -> io::Result<Told> {
+    pub(super) fn tell(&self, line: &[u8], wanted: &Wanted) -> io::Result<Rendered> {
         let stored: Stored<'_> = serde_json::from_slice(line)?;
         let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
         let mut sessions: Vec<SessionId> = transitions.iter().filter_map(Transition::session).collect();
@@ -101,7 +91,7 @@ impl Teller {
         stored: &Stored<'_>,
         shown: &[(SessionId, SessionSnapshot)],
         wanted: &Wanted,
-    ) -> io::Result<Told> {
+    ) -> io::Result<Rendered> {
         let views: Vec<_> = shown.iter().map(|(_, snapshot)| snapshot.view(&self.lens)).collect();
         let text = |view, others| -> io::Result<Arc<str>> {
             let body = RecordMessage { seq: stored.seq, at: stored.at, transitions: stored.transitions, view, others };
@@ -118,7 +108,7 @@ impl Teller {
             let same = all.as_ref().filter(|_| views.len() == 1).map(Arc::clone);
             each.push((*session, same.map_or_else(|| text(Some(view), &[]), Ok)?));
         }
-        Ok(Told { seq: stored.seq, all, each })
+        Ok(Rendered { seq: stored.seq, all, each })
     }
 
     /// Returns a session as it was right after the record; a word about a session that never was shows none.

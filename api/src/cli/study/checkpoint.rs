@@ -9,9 +9,9 @@ use redial_sim::study::Part;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::folder::{CSV, PART, SUMMARY};
-use super::sums::{STRETCH, Sums, sum_of};
-use crate::cli::Failure;
+use super::checksums::{STRETCH, Sums, sum_of};
+use super::layout::{CSV, PART, SUMMARY};
+use crate::cli::failure::Failure;
 
 /// What can be done about a folder that does not hold.
 const ADVICE: &str = "put a sound copy of the folder in its place, or play it again with another --out";

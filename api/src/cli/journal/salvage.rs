@@ -9,8 +9,8 @@ use redial_replay::PublicIds;
 use redial_replay::directory::{Disk, Files, Lock, SalvageError, Salvaged, bring, is_held, salvage};
 use uuid::Uuid;
 
-use super::Failure;
-use super::log::{Fold, failed, judge, refused};
+use super::judge::{Fold, failed, judge, refused};
+use crate::cli::failure::Failure;
 use crate::live::{BOOKS, OpenError, judge_books};
 
 /// Copies what is sound of a directory into a new one.

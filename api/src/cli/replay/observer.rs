@@ -8,51 +8,60 @@ use redial_engine::{SessionId, Transition};
 use redial_replay::{Header, PublicIds, ReplayedState, Step, Timeline, Verified};
 use serde_json::json;
 
-use super::moment::Wanted;
-use super::{Failure, Replay};
+use super::until::SessionSelector;
+use crate::cli::failure::Failure;
 
 /// Whoever looks on.
-pub(crate) struct Look<'a, W> {
-    printed: Printed,
-    wanted: Option<&'a Wanted>,
+pub(crate) struct Observer<'a, W> {
+    printer: Printer,
+    wanted: Option<&'a SessionSelector>,
     session: Option<SessionId>,
     names: PublicIds,
     out: &'a mut W,
     failed: Option<io::Error>,
 }
 
-/// What is printed of each record.
-enum Printed {
+/// The form in which each record is printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PrintedForm {
+    Nothing,
+    /// Rows of the timeline, for people.
+    Rows,
+    /// An object a transition, for machines.
+    Json,
+}
+
+/// The same, with the state that it needs.
+enum Printer {
     Nothing,
     Rows(Box<Timeline>),
     Json,
 }
 
-impl<'a, W: Write> Look<'a, W> {
-    pub(crate) fn new(args: &'a Replay, header: &Header, out: &'a mut W) -> Self {
+impl<'a, W: Write> Observer<'a, W> {
+    pub(crate) fn new(form: PrintedForm, wanted: Option<&'a SessionSelector>, header: &Header, out: &'a mut W) -> Self {
         let names = PublicIds::of(header);
-        let wanted = args.session.as_ref();
-        let session = wanted.and_then(Wanted::known);
+        let session = wanted.and_then(SessionSelector::known);
         let mut failed = None;
-        let printed = match (args.timeline, args.json) {
-            (false, _) => Printed::Nothing,
-            (true, true) => Printed::Json,
-            (true, false) => {
+        let printer = match form {
+            PrintedForm::Nothing => Printer::Nothing,
+            PrintedForm::Json => Printer::Json,
+            PrintedForm::Rows => {
                 let (mut timeline, mut head) = (Timeline::new(), String::new());
                 timeline.head(header, &mut head);
                 timeline.only(session);
                 failed = out.write_all(head.as_bytes()).err();
-                Printed::Rows(Box::new(timeline))
+                Printer::Rows(Box::new(timeline))
             }
         };
-        Self { printed, wanted, session, names, out, failed }
+        Self { printer, wanted, session, names, out, failed }
     }
 
     /// Sees a record that holds.
-    pub(crate) fn at(&mut self, step: &Step<'_>) -> ControlFlow<()> {
+    pub(crate) fn observe(&mut self, step: &Step<'_>) -> ControlFlow<()> {
         if step.header.forks != self.names.forks() {
             self.names = PublicIds::of(step.header);
-            if let Printed::Rows(timeline) = &mut self.printed {
+            if let Printer::Rows(timeline) = &mut self.printer {
                 timeline.turn_to(step.header);
             }
         }
@@ -90,7 +99,7 @@ impl<'a, W: Write> Look<'a, W> {
             if let Transition::SessionStarted { session, .. } = transition { Some(*session) } else { None }
         });
         let found = started.into_iter().find(|id| self.wanted.is_some_and(|wanted| wanted.is(*id, &self.names)));
-        if let (Some(session), Printed::Rows(timeline)) = (found, &mut self.printed) {
+        if let (Some(session), Printer::Rows(timeline)) = (found, &mut self.printer) {
             timeline.only(Some(session));
         }
         self.session = found;
@@ -100,16 +109,16 @@ impl<'a, W: Write> Look<'a, W> {
     fn text(&mut self, step: &Step<'_>) -> io::Result<String> {
         let is_hidden = self.wanted.is_some() && self.session.is_none();
         let mut text = String::new();
-        match &mut self.printed {
-            Printed::Nothing => {}
-            Printed::Rows(timeline) => {
+        match &mut self.printer {
+            Printer::Nothing => {}
+            Printer::Rows(timeline) => {
                 timeline.record(step.seq, step.at, step.input, step.transitions, &mut text);
                 if is_hidden {
                     text.clear();
                 }
             }
-            Printed::Json if is_hidden => {}
-            Printed::Json => {
+            Printer::Json if is_hidden => {}
+            Printer::Json => {
                 let is_shown =
                     |transition: &&Transition| self.session.is_none() || transition.session() == self.session;
                 for transition in step.transitions.iter().filter(is_shown) {

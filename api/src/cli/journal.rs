@@ -1,15 +1,17 @@
 //! `redial log`: data directories, looked at, checked, forked and written out.
 
+mod judge;
+mod salvage;
+
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use redial_engine::State;
-use redial_replay::directory::{DirectoryError, Ending, Files, Head, Scan, Stream, replace, scan};
-use redial_replay::{Damage, Header, Line};
+use redial_replay::directory::{Ending, Files, Scan, Stream, replace};
 
-use super::{Failure, salvage};
+use self::judge::{Fold, failed, judge};
+use super::failure::Failure;
 
 /// Look at a data directory, check it, fork what is sound of it, or write it out
 ///
@@ -115,47 +117,4 @@ fn export(dir: &Path, path: &Path) -> Result<(), Failure> {
     }
     println!("{} records in {}, fingerprint {}", scan.tip.seq, path.display(), scan.tip.chain);
     Ok(())
-}
-
-/// Judges a directory that holds a journal.
-pub(super) fn judge(dir: &Path, look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>) -> Result<Scan, Failure> {
-    let files = Files::at(dir);
-    // What a server writes while it is read is not its fault.
-    let head = Head::read(&files).map_err(|error| failed(dir, error))?;
-    let scan = scan(&files, look).map_err(|error| refused(dir, error))?;
-    match (scan, head) {
-        (Some(scan), _) => Ok(scan),
-        (None, Some(_)) => Err(Failure::data(anyhow!("{}: a journal was to begin here, and never did", dir.display()))),
-        (None, None) => Err(Failure::data(anyhow!(
-            "{} holds no journal of this form; one of the previous form is taken over by redial serve",
-            dir.display()
-        ))),
-    }
-}
-
-/// The state that the records come to; a record that cannot follow is damage.
-#[derive(Default)]
-pub(super) struct Fold(pub(super) Option<Box<State>>);
-
-impl Fold {
-    pub(super) fn take(&mut self, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
-        let Line::Record(record) = line else { return Ok(()) };
-        let state = self.0.get_or_insert_with(|| Box::new(State::new(header.config)));
-        record.fold_into(state, &record.parse()?.transitions)
-    }
-}
-
-pub(super) fn refused(dir: &Path, error: DirectoryError) -> Failure {
-    match error {
-        DirectoryError::Io { file, error } => failed(&dir.join(file), error),
-        DirectoryError::Fault(fault) => Failure::data(anyhow!(
-            "the journal in {0} cannot be vouched for: {fault}. What is sound of it can go on in a new directory: redial log \
-             salvage {0} NEW",
-            dir.display()
-        )),
-    }
-}
-
-pub(super) fn failed(path: &Path, error: io::Error) -> Failure {
-    Failure::io(anyhow::Error::new(error).context(format!("failed to use {}", path.display())))
 }
