@@ -1,6 +1,6 @@
 //! The canonical text of a value: the bytes that `serde_json` writes, in less time.
 //!
-//! Keys and the names of variants are known to need no escapes, so they are copied as they are; that is half of the work.
+//! Keys and the names of variants never need escapes, so they are copied unchanged; that halves the work.
 
 use serde::ser::{
     Error as _, Impossible, Serialize, SerializeSeq, SerializeStruct, SerializeStructVariant, Serializer,
@@ -11,7 +11,7 @@ use serde_json::Error;
 ///
 /// # Panics
 ///
-/// When the value has a kind of part that no record has: a float, a map, bytes, a tuple.
+/// If the value contains a part that no record has: a float, a map, bytes, a tuple.
 #[inline]
 pub(crate) fn write<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     value.serialize(Canonical { out }).expect("records are made of whole numbers, texts, lists, structs and enums");
@@ -21,27 +21,27 @@ struct Canonical<'a> {
     out: &'a mut Vec<u8>,
 }
 
-/// A list or a struct in the making.
-struct Parts<'a> {
+/// A list or a struct that is being written.
+struct Compound<'a> {
     out: &'a mut Vec<u8>,
     is_first: bool,
     end: &'static [u8],
 }
 
-type None_ = Impossible<(), Error>;
+type Unused = Impossible<(), Error>;
 
-fn foreign<T>(what: &str) -> Result<T, Error> {
-    Err(Error::custom(format_args!("a record has no {what}")))
+fn unsupported<T>(part: &str) -> Result<T, Error> {
+    Err(Error::custom(format_args!("a record has no {part}")))
 }
 
 impl<'a> Canonical<'a> {
     #[inline]
-    fn parts(self, begin: &[u8], end: &'static [u8]) -> Parts<'a> {
+    fn parts(self, begin: &[u8], end: &'static [u8]) -> Compound<'a> {
         self.out.extend_from_slice(begin);
-        Parts { out: self.out, is_first: true, end }
+        Compound { out: self.out, is_first: true, end }
     }
 
-    /// Writes a key or the name of a variant; in Rust those are words.
+    /// Writes a key or the name of a variant. Both are identifiers of Rust, so neither needs escapes.
     #[inline]
     fn name(&mut self, before: &[u8], name: &'static str, after: &[u8]) {
         self.out.extend_from_slice(before);
@@ -53,13 +53,13 @@ impl<'a> Canonical<'a> {
 impl<'a> Serializer for Canonical<'a> {
     type Ok = ();
     type Error = Error;
-    type SerializeSeq = Parts<'a>;
-    type SerializeStruct = Parts<'a>;
-    type SerializeStructVariant = Parts<'a>;
-    type SerializeTuple = None_;
-    type SerializeTupleStruct = None_;
-    type SerializeTupleVariant = None_;
-    type SerializeMap = None_;
+    type SerializeSeq = Compound<'a>;
+    type SerializeStruct = Compound<'a>;
+    type SerializeStructVariant = Compound<'a>;
+    type SerializeTuple = Unused;
+    type SerializeTupleStruct = Unused;
+    type SerializeTupleVariant = Unused;
+    type SerializeMap = Unused;
 
     #[inline]
     fn serialize_bool(self, value: bool) -> Result<(), Error> {
@@ -90,7 +90,7 @@ impl<'a> Serializer for Canonical<'a> {
 
     #[inline]
     fn serialize_str(self, text: &str) -> Result<(), Error> {
-        // Every byte is looked at, whatever the ones before it are: so the compiler looks at sixteen at once.
+        // A fold without an early exit lets the compiler test sixteen bytes at once.
         let escapes = |byte| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
         if text.bytes().fold(false, |any, byte| any | escapes(byte)) {
             return serde_json::to_writer(self.out, text);
@@ -138,12 +138,12 @@ impl<'a> Serializer for Canonical<'a> {
     }
 
     #[inline]
-    fn serialize_seq(self, _: Option<usize>) -> Result<Parts<'a>, Error> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Compound<'a>, Error> {
         Ok(self.parts(b"[", b"]"))
     }
 
     #[inline]
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Parts<'a>, Error> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Compound<'a>, Error> {
         Ok(self.parts(b"{", b"}"))
     }
 
@@ -154,69 +154,69 @@ impl<'a> Serializer for Canonical<'a> {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Parts<'a>, Error> {
+    ) -> Result<Compound<'a>, Error> {
         self.name(b"{\"", variant, b"\":");
         Ok(self.parts(b"{", b"}}"))
     }
 
     fn serialize_i8(self, _: i8) -> Result<(), Error> {
-        foreign("signed numbers")
+        unsupported("signed numbers")
     }
 
     fn serialize_i16(self, _: i16) -> Result<(), Error> {
-        foreign("signed numbers")
+        unsupported("signed numbers")
     }
 
     fn serialize_i32(self, _: i32) -> Result<(), Error> {
-        foreign("signed numbers")
+        unsupported("signed numbers")
     }
 
     fn serialize_i64(self, _: i64) -> Result<(), Error> {
-        foreign("signed numbers")
+        unsupported("signed numbers")
     }
 
     fn serialize_f32(self, _: f32) -> Result<(), Error> {
-        foreign("floats")
+        unsupported("floats")
     }
 
     fn serialize_f64(self, _: f64) -> Result<(), Error> {
-        foreign("floats")
+        unsupported("floats")
     }
 
     fn serialize_char(self, _: char) -> Result<(), Error> {
-        foreign("single characters")
+        unsupported("single characters")
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<(), Error> {
-        foreign("bytes")
+        unsupported("bytes")
     }
 
     fn serialize_unit(self) -> Result<(), Error> {
-        foreign("units")
+        unsupported("units")
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Result<(), Error> {
-        foreign("units")
+        unsupported("units")
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<None_, Error> {
-        foreign("tuples")
+    fn serialize_tuple(self, _: usize) -> Result<Unused, Error> {
+        unsupported("tuples")
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<None_, Error> {
-        foreign("tuples")
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Unused, Error> {
+        unsupported("tuples")
     }
 
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<None_, Error> {
-        foreign("tuples")
+    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Unused, Error> {
+        unsupported("tuples")
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<None_, Error> {
-        foreign("maps")
+    fn serialize_map(self, _: Option<usize>) -> Result<Unused, Error> {
+        unsupported("maps")
     }
 }
 
-impl Parts<'_> {
+impl Compound<'_> {
     #[inline]
     fn separate(&mut self) {
         if !self.is_first {
@@ -239,7 +239,7 @@ impl Parts<'_> {
     }
 }
 
-impl SerializeSeq for Parts<'_> {
+impl SerializeSeq for Compound<'_> {
     type Ok = ();
     type Error = Error;
 
@@ -255,7 +255,7 @@ impl SerializeSeq for Parts<'_> {
     }
 }
 
-impl SerializeStruct for Parts<'_> {
+impl SerializeStruct for Compound<'_> {
     type Ok = ();
     type Error = Error;
 
@@ -270,7 +270,7 @@ impl SerializeStruct for Parts<'_> {
     }
 }
 
-impl SerializeStructVariant for Parts<'_> {
+impl SerializeStructVariant for Compound<'_> {
     type Ok = ();
     type Error = Error;
 

@@ -1,11 +1,11 @@
-//! The chain: a hash that ties every line to all lines before it.
+//! The chain: the running hash in every line, which covers that line and all lines before it.
 
 use std::fmt;
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What the lines up to here hash to: 128 bits of BLAKE3, written as 32 lower-case hexadecimal digits.
+/// The hash of all lines so far: 128 bits of BLAKE3, written as 32 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Chain(pub [u8; 16]);
 
@@ -13,11 +13,11 @@ impl Chain {
     /// The chain before the first line of a journal.
     pub const ZERO: Self = Self([0; 16]);
 
-    /// The digits of a chain's text.
+    /// The length of a chain's text, in digits.
     pub(crate) const TEXT: usize = 32;
 
-    /// Returns the chain of the line that begins with `body`, all of its bytes before `,"chain":"`, where this is the chain of
-    /// the line before it: the hash of the body, keyed by the previous chain.
+    /// Returns the chain of the next line: the hash of `body`, keyed by this chain. `body` is all bytes of the line before
+    /// `,"chain":"`.
     #[inline]
     #[must_use]
     pub fn then(self, body: &[u8]) -> Self {
@@ -40,7 +40,7 @@ impl Chain {
         text
     }
 
-    /// Reads back what [`Chain::text`] writes, and nothing else.
+    /// Parses the digits that [`Chain::text`] returns; rejects any other text.
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
         let text: &[u8; Self::TEXT] = text.try_into().ok()?;
         let mut chain = [0; 16];
@@ -79,8 +79,8 @@ impl Serialize for Chain {
 
 impl<'de> Deserialize<'de> for Chain {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
+        struct HexVisitor;
+        impl Visitor<'_> for HexVisitor {
             type Value = Chain;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("32 lower-case hexadecimal digits")
@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for Chain {
                 Chain::parse(text.as_bytes()).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
             }
         }
-        deserializer.deserialize_str(Text)
+        deserializer.deserialize_str(HexVisitor)
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_reads_back_as_it_was_written() {
+    fn a_chain_round_trips_through_its_text() {
         let chain = Chain::ZERO.then(b"");
         assert_eq!(Chain::parse(chain.to_string().as_bytes()), Some(chain));
         for text in ["", "0", &"g".repeat(32), &"A".repeat(32), &"0".repeat(31), &"0".repeat(33)] {

@@ -1,4 +1,4 @@
-//! What a line must be to hold.
+//! The checks that a line must pass: chain, seq and time for a record; version and chain for a header.
 
 use redial_engine::Instant;
 
@@ -9,19 +9,19 @@ use crate::record;
 
 const HEADER_BEGINS: &[u8] = b"{\"redial\":";
 
-/// Returns true when the line is a header, or the beginning of one.
+/// Returns true if the line is a header, or the beginning of one.
 #[inline]
 pub(crate) fn is_header(line: &[u8]) -> bool {
     !line.is_empty() && (line.starts_with(HEADER_BEGINS) || HEADER_BEGINS.starts_with(line))
 }
 
-/// Parses a header and checks that its chain follows from its own `prev`.
+/// Parses a header and checks its chain against its own `prev`.
 pub(crate) fn parse_header(line: &[u8]) -> Result<(Header, Chain), DamageKind> {
     #[derive(serde::Deserialize)]
     struct Major {
         redial: u64,
     }
-    // The version first: the form of another major is unknown, its chain included.
+    // The version first: another major version may have a different form of line, its chain included.
     if let Ok(Major { redial }) = serde_json::from_slice(line)
         && redial != u64::from(SCHEMA_MAJOR)
     {
@@ -37,30 +37,30 @@ pub(crate) fn parse_header(line: &[u8]) -> Result<(Header, Chain), DamageKind> {
     parsed.map(|header| (header, chain)).map_err(DamageKind::UnreadableHeader)
 }
 
-/// What a record's line was found to be.
+/// A record's line that passed the checks.
 #[derive(Clone, Copy)]
-pub(crate) struct Judged {
+pub(crate) struct CheckedLine {
     pub(crate) seq: u64,
     pub(crate) at: Instant,
     pub(crate) chain: Chain,
 }
 
-/// Judges a record's line by the record before it.
+/// Checks a record's line against the record before it.
 #[inline]
-pub(crate) fn judge(line: &[u8], last: Judged, is_extract: bool) -> Result<Judged, DamageKind> {
+pub(crate) fn check_record(line: &[u8], last: CheckedLine, is_extract: bool) -> Result<CheckedLine, DamageKind> {
     let (body, written) = record::seal(line).ok_or(DamageKind::BadChain)?;
-    let opening = record::opening(body);
+    let start = record::parse_start(body);
     let follows = |seq: u64| if is_extract { seq > last.seq } else { seq == last.seq + 1 };
-    if let Some(opening) = &opening
-        && !follows(opening.seq)
+    if let Some(start) = &start
+        && !follows(start.seq)
     {
-        return Err(DamageKind::OutOfOrder(opening.seq));
+        return Err(DamageKind::OutOfOrder(start.seq));
     }
     let chain = if is_extract { Chain::parse(written) } else { Some(last.chain.then(body)) };
     let chain = chain.filter(|chain| chain.text() == written).ok_or(DamageKind::BadChain)?;
-    let opening = opening.ok_or(DamageKind::UnreadableRecord(None))?;
-    if opening.at < last.at {
-        return Err(DamageKind::TimeFell { at: opening.at, last: last.at });
+    let start = start.ok_or(DamageKind::UnreadableRecord(None))?;
+    if start.at < last.at {
+        return Err(DamageKind::TimeFell { at: start.at, last: last.at });
     }
-    Ok(Judged { seq: opening.seq, at: opening.at, chain })
+    Ok(CheckedLine { seq: start.seq, at: start.at, chain })
 }

@@ -7,7 +7,7 @@ use redial_engine::State;
 use crate::chain::Chain;
 use crate::damage::{DamageKind, ReadError};
 use crate::header::Header;
-use crate::reader::{Kind, Reader, Tail};
+use crate::reader::{LineKind, Reader, Tail};
 
 /// What a journal came to.
 #[derive(Clone, Debug)]
@@ -37,8 +37,8 @@ pub fn recover<R: BufRead>(mut reader: Reader<R>) -> Result<Recovered, ReadError
     let mut transitions = Vec::new();
     while let Some(kind) = reader.read()? {
         match kind {
-            Kind::Header => {}
-            Kind::Record => {
+            LineKind::Header => {}
+            LineKind::Record => {
                 reader.check()?;
                 let record = reader.stored();
                 record.transitions_into(&mut transitions)?;

@@ -51,7 +51,7 @@ impl StoredRecord<'_> {
     ///
     /// They cannot be read, although the record's chain holds.
     pub fn transitions_into(&self, transitions: &mut Vec<Transition>) -> Result<(), Damage> {
-        let parts = record::seal(self.bytes).and_then(|(body, _)| record::cut(record::opening(body)?.rest));
+        let parts = record::seal(self.bytes).and_then(|(body, _)| record::cut(record::parse_start(body)?.rest));
         match parts {
             Some((_, json)) if record::parse_into(transitions, json).is_ok() => Ok(()),
             // Something else stands behind the transitions; parsed as a whole, the record may still make sense.

@@ -1,23 +1,23 @@
-//! Text from anywhere, made fit for one line of a terminal.
+//! Untrusted text, escaped for one line of a terminal.
 
 use std::borrow::Cow;
 
-/// Returns the text with every control character spelled out, as `\n` or `\u{1b}`: names come from anywhere, and a line that is
-/// printed must stay one line.
+/// Returns the text with every control character escaped, as `\n` or `\u{1b}`. Names are untrusted, and must neither break a line
+/// nor control the terminal.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
     }
-    let spelled = text.chars().fold(String::new(), |mut spelled, character| {
+    let escaped = text.chars().fold(String::new(), |mut escaped, character| {
         if character.is_control() {
-            spelled.extend(character.escape_default());
+            escaped.extend(character.escape_default());
         } else {
-            spelled.push(character);
+            escaped.push(character);
         }
-        spelled
+        escaped
     });
-    Cow::Owned(spelled)
+    Cow::Owned(escaped)
 }
 
 #[cfg(test)]
@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_stays_a_line() {
+    fn control_characters_are_escaped() {
         assert_eq!(printable("Evil\u{1b}[2J\n#99 forged\0"), "Evil\\u{1b}[2J\\n#99 forged\\u{0}");
         assert!(matches!(printable("Tomás \\n Rivera"), Cow::Borrowed(_)));
     }

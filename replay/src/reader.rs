@@ -5,11 +5,11 @@ use std::io::{BufRead, Read};
 use redial_engine::Instant;
 
 use crate::chain::Chain;
-use crate::check::{Judged, is_header, judge, parse_header};
+use crate::check::{CheckedLine, check_record, is_header, parse_header};
 use crate::damage::{Damage, DamageKind, MAX_LINE, ReadError};
 use crate::header::Header;
+use crate::journal_place::JournalPlace;
 use crate::line::{Line, StoredRecord};
-use crate::place::JournalPlace;
 use crate::record::Record;
 
 /// Reads a journal. It holds one line and never more.
@@ -46,7 +46,7 @@ pub enum Tail {
 
 /// What kind of line was read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum LineKind {
     /// A header; it was checked.
     Header,
     /// Anything else; nothing was checked.
@@ -102,8 +102,10 @@ impl<R: BufRead> Reader<R> {
     pub fn next(&mut self) -> Result<Option<Line<'_>>, ReadError> {
         match self.read()? {
             None => Ok(None),
-            Some(Kind::Header) => Ok(Some(Line::Header { offset: self.offset, bytes: &self.line, header: &self.last })),
-            Some(Kind::Record) => {
+            Some(LineKind::Header) => {
+                Ok(Some(Line::Header { offset: self.offset, bytes: &self.line, header: &self.last }))
+            }
+            Some(LineKind::Record) => {
                 self.check()?;
                 Ok(Some(Line::Record(self.stored())))
             }
@@ -154,7 +156,7 @@ impl<R: BufRead> Reader<R> {
 
     /// Reads one line; checks it if it is a header.
     #[inline]
-    pub(crate) fn read(&mut self) -> Result<Option<Kind>, ReadError> {
+    pub(crate) fn read(&mut self) -> Result<Option<LineKind>, ReadError> {
         self.line.clear();
         self.offset = self.next_offset;
         let end = read_line(&mut self.source, &mut self.line)?;
@@ -162,9 +164,9 @@ impl<R: BufRead> Reader<R> {
         match end {
             LineEnd::Newline if is_header(&self.line) => {
                 self.check_header().map_err(|kind| self.damage(kind))?;
-                Ok(Some(Kind::Header))
+                Ok(Some(LineKind::Header))
             }
-            LineEnd::Newline => Ok(Some(Kind::Record)),
+            LineEnd::Newline => Ok(Some(LineKind::Record)),
             LineEnd::Nothing => {
                 let bytes = self.line.len() as u64;
                 self.next_offset = self.offset;
@@ -180,29 +182,29 @@ impl<R: BufRead> Reader<R> {
     /// Checks the present line, a record, and takes it in.
     #[inline]
     pub(crate) fn check(&mut self) -> Result<(), ReadError> {
-        let judged = self.judge()?;
-        self.accept(judged);
+        let checked = self.checked()?;
+        self.accept(checked);
         Ok(())
     }
 
     /// Checks the present line, a record.
     #[inline]
-    pub(crate) fn judge(&self) -> Result<Judged, Damage> {
-        let last = Judged { seq: self.seq, at: self.at, chain: self.chain };
-        judge(&self.line, last, self.first.extract.is_some()).map_err(|kind| self.damage(kind))
+    pub(crate) fn checked(&self) -> Result<CheckedLine, Damage> {
+        let last = CheckedLine { seq: self.seq, at: self.at, chain: self.chain };
+        check_record(&self.line, last, self.first.extract.is_some()).map_err(|kind| self.damage(kind))
     }
 
     /// Checks and parses the present line, a record.
-    pub(crate) fn judged(&self) -> Result<(Judged, Record), Damage> {
-        let judged = self.judge()?;
-        let stored = StoredRecord { offset: self.offset, bytes: &self.line, seq: judged.seq, at: judged.at };
-        Ok((judged, stored.parse()?))
+    pub(crate) fn parsed(&self) -> Result<(CheckedLine, Record), Damage> {
+        let checked = self.checked()?;
+        let stored = StoredRecord { offset: self.offset, bytes: &self.line, seq: checked.seq, at: checked.at };
+        Ok((checked, stored.parse()?))
     }
 
     /// Takes in the present line, a record that was found to hold.
     #[inline]
-    pub(crate) const fn accept(&mut self, judged: Judged) {
-        (self.seq, self.at, self.chain) = (judged.seq, judged.at, judged.chain);
+    pub(crate) const fn accept(&mut self, checked: CheckedLine) {
+        (self.seq, self.at, self.chain) = (checked.seq, checked.at, checked.chain);
     }
 
     /// Returns the present line, newline included.

@@ -9,30 +9,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::chain::Chain;
 
-/// One step: one input, and everything that followed from it. The fields stand in this order in the line; its chain is kept
-/// apart.
+/// One step: one input and every transition that followed from it. The line has the fields in this order, and then its chain,
+/// which is no field of this type.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Record {
-    /// Its place in the journal, from 1.
+    /// The record's number in the journal, from 1.
     pub seq: u64,
-    /// When it happened.
+    /// The time of the step.
     pub at: Instant,
-    /// What the dialer was told.
+    /// The input of the step.
     pub input: Input,
-    /// What followed, in order.
+    /// The transitions that followed, in order.
     pub transitions: Vec<Transition>,
 }
 
-/// What stands before a line's chain.
+/// The bytes before a line's chain.
 pub(crate) const BEFORE_CHAIN: &[u8] = b",\"chain\":\"";
 
-/// What stands after a line's chain.
+/// The bytes after a line's chain.
 pub(crate) const AFTER_CHAIN: &[u8] = b"\"}\n";
 
 const BEFORE_TRANSITIONS: &[u8] = b",\"transitions\":[";
 
-/// Splits a line, its newline included, into the bytes that are hashed and the chain that is written; `None` where it has no
-/// such shape.
+/// Splits a line, its newline included, into the bytes that the chain covers and the chain's text; returns `None` if the line
+/// does not end in a chain.
 #[inline]
 pub(crate) fn seal(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let line = line.strip_suffix(AFTER_CHAIN)?;
@@ -40,21 +40,21 @@ pub(crate) fn seal(line: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((line.strip_suffix(BEFORE_CHAIN)?, chain))
 }
 
-/// What a record's line begins with.
-pub(crate) struct Opening<'a> {
+/// The beginning of a record's line.
+pub(crate) struct RecordStart<'a> {
     pub(crate) seq: u64,
     pub(crate) at: Instant,
-    /// The line from the input on.
+    /// The rest of the line, beginning with the input.
     pub(crate) rest: &'a [u8],
 }
 
-/// Reads `{"seq":6,"at":3537,"input":`, written as the encoder writes it.
+/// Parses `{"seq":6,"at":3537,"input":`, spelled exactly as the encoder spells it.
 #[inline]
-pub(crate) fn opening(line: &[u8]) -> Option<Opening<'_>> {
+pub(crate) fn parse_start(line: &[u8]) -> Option<RecordStart<'_>> {
     let (seq, line) = number(line.strip_prefix(b"{\"seq\":")?)?;
     let (at, line) = number(line.strip_prefix(b",\"at\":")?)?;
     let rest = line.strip_prefix(b",\"input\":")?;
-    Some(Opening { seq, at: Instant::from_ms(at), rest })
+    Some(RecordStart { seq, at: Instant::from_ms(at), rest })
 }
 
 #[inline]
@@ -66,15 +66,15 @@ fn number(text: &[u8]) -> Option<(u64, &[u8])> {
     if is_canonical { number.iter().try_fold(0, value).map(|number| (number, rest)) } else { None }
 }
 
-/// Splits what follows the opening, up to the chain, into the input and the transitions with their brackets.
+/// Splits the rest of a record's line, without its chain, into the input and the transitions with their brackets.
 ///
-/// The first `,"transitions":[` is the right one: inside of a string its quotes would be escaped.
+/// The split is at the first `,"transitions":[`: inside a string its quotes would be escaped.
 #[inline]
 pub(crate) fn cut(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut input = 0;
     loop {
         let mut ahead = &rest[input..];
-        // Of all that the standard library offers, this looks for a byte the fastest.
+        // Of the searches for a byte in the standard library, this one is the fastest.
         input += ahead.skip_until(b',').ok()?;
         let comma = input.checked_sub(1).filter(|comma| rest[*comma] == b',')?;
         if rest[comma..].starts_with(BEFORE_TRANSITIONS) {
@@ -83,24 +83,24 @@ pub(crate) fn cut(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     }
 }
 
-/// Parses a list of transitions into memory that is used again and again.
+/// Parses a list of transitions into a vector, whose memory is reused.
 pub(crate) fn parse_into(transitions: &mut Vec<Transition>, json: &[u8]) -> serde_json::Result<()> {
     transitions.clear();
     let mut parser = serde_json::Deserializer::from_slice(json);
-    Refill(transitions).deserialize(&mut parser)?;
+    TransitionsVisitor(transitions).deserialize(&mut parser)?;
     parser.end()
 }
 
-struct Refill<'a>(&'a mut Vec<Transition>);
+struct TransitionsVisitor<'a>(&'a mut Vec<Transition>);
 
-impl<'de> DeserializeSeed<'de> for Refill<'_> {
+impl<'de> DeserializeSeed<'de> for TransitionsVisitor<'_> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for Refill<'_> {
+impl<'de> Visitor<'de> for TransitionsVisitor<'_> {
     type Value = ();
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of transitions")
@@ -118,8 +118,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_canonical_opening_is_read() {
-        let read = |line: &str| opening(line.as_bytes()).map(|opening| (opening.seq, opening.at.ms()));
+    fn only_the_canonical_start_is_parsed() {
+        let read = |line: &str| parse_start(line.as_bytes()).map(|start| (start.seq, start.at.ms()));
         assert_eq!(read(r#"{"seq":12,"at":0,"input":"tick""#), Some((12, 0)));
         for line in [
             r#"{"seq":,"at":0,"input":"#,

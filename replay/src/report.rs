@@ -7,7 +7,7 @@ use crate::damage::Damage;
 use crate::divergence::Divergence;
 use crate::extract::Extract;
 use crate::header::Header;
-use crate::names::PublicIds;
+use crate::public_ids::PublicIds;
 use crate::reader::Tail;
 
 /// What a verification found.

@@ -40,7 +40,7 @@ pub fn check_lines(before: &[u8], lines: &[u8], first: u64, last: u64) -> Result
             if chain.text() != written {
                 return Err(damage(DamageKind::BadChain));
             }
-            let found = record::opening(body).map(|opening| opening.seq);
+            let found = record::parse_start(body).map(|opening| opening.seq);
             if found != Some(seq) {
                 return Err(damage(found.map_or(DamageKind::UnreadableRecord(None), DamageKind::OutOfOrder)));
             }

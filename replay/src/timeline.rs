@@ -1,4 +1,4 @@
-//! The timeline: one aligned line a transition, for people.
+//! The timeline: a text for people, one aligned line per transition.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -7,30 +7,30 @@ use std::sync::Arc;
 use redial_engine::{Input, Instant, LeadDetails, LeadId, Refusal, SessionId, SessionSpec, State, Transition};
 
 use crate::header::Header;
-use crate::names::PublicIds;
 use crate::printable::printable;
+use crate::public_ids::PublicIds;
 use crate::words;
 
-/// Prints records. It holds the leads that it saw come in, because people have names.
+/// Prints records. It keeps the details of every lead that was added, so that it can print names.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     names: Option<PublicIds>,
     leads: BTreeMap<LeadId, Arc<LeadDetails>>,
     only: Option<SessionId>,
-    /// How wide seq and time are; it grows when they do, so that what follows stays aligned.
+    /// The width of seq and time, in characters; it only grows, so that the columns after it stay aligned.
     gutter: usize,
-    /// How wide the subjects are.
+    /// The width of the subjects, in characters.
     subject: usize,
 }
 
 /// A transition in words.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Words {
-    /// What it is about: `call 0.1`.
+    /// The subject: `call 0.1`.
     pub subject: String,
-    /// What happened to it: `ended`.
+    /// The event: `ended`.
     pub verb: &'static str,
-    /// How: `voicemail`. Texts of people in it are printable.
+    /// The details: `voicemail`. Control characters in it are escaped.
     pub detail: String,
 }
 
@@ -41,29 +41,29 @@ impl Default for Timeline {
 }
 
 impl Timeline {
-    /// Returns a timeline that knows nobody yet.
+    /// Returns a timeline that knows no lead.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Narrows to one session, or to none.
+    /// Restricts the timeline to one session; `None` lifts the restriction.
     pub const fn only(&mut self, session: Option<SessionId>) {
         self.only = session;
     }
 
-    /// Learns the names of all leads of a state.
+    /// Adds all leads of a state.
     pub fn know(&mut self, state: &State) {
         self.leads.extend((0..).map(LeadId).zip(state.leads().iter().map(|lead| Arc::clone(&lead.details))));
     }
 
-    /// Learns who a lead is.
+    /// Adds a lead.
     pub fn introduce(&mut self, lead: LeadId, details: Arc<LeadDetails>) {
         self.leads.insert(lead, details);
     }
 
-    /// Puts a transition into words; `None` where it is not about the session that is shown. A lead that is added is known from
-    /// here on.
+    /// Puts a transition into words; returns `None` if it does not concern the session that the timeline is restricted to. A
+    /// `LeadAdded` also adds the lead to the timeline.
     pub fn tell(&mut self, transition: &Transition) -> Option<Words> {
         if let Transition::LeadAdded { lead, details } = transition {
             self.introduce(*lead, Arc::clone(details));
@@ -75,7 +75,7 @@ impl Timeline {
         Some(Words { subject, verb, detail: printable(detail.trim_end()).to_string() })
     }
 
-    /// Prints the head: which journal it is. From here on sessions show their UUID as they start.
+    /// Prints the journal's header. From then on the line of a started session also shows its UUID.
     pub fn head(&mut self, header: &Header, out: &mut String) {
         self.names = Some(PublicIds::of(header));
         let Header { journal, epoch, engine, rules, .. } = header;
@@ -85,12 +85,12 @@ impl Timeline {
         }
     }
 
-    /// Goes on under the header of another stretch; what is numbered from here on may have other names.
+    /// Continues under a later header of the journal, after which new ordinals may have other public ids.
     pub fn turn_to(&mut self, header: &Header) {
         self.names = self.names.is_some().then(|| PublicIds::of(header));
     }
 
-    /// Prints one record, a line a transition; seq and time stand on the first.
+    /// Prints one record, one line per transition. Only the first line shows seq and time.
     pub fn record(&mut self, seq: u64, at: Instant, input: &Input, transitions: &[Transition], out: &mut String) {
         let mut moment = Some((seq, at));
         for transition in transitions {
@@ -104,7 +104,7 @@ impl Timeline {
         }
     }
 
-    /// Puts a transition into words: what it is about, what happened, and how.
+    /// Puts a transition into words: subject, verb, detail.
     fn cells(&self, transition: &Transition) -> (String, &'static str, String) {
         match transition {
             Transition::Resumed(resumption) => {
@@ -142,7 +142,7 @@ impl Timeline {
                 (format!("line {call}"), "released", format!("by the {}", words::released_by(*by)))
             }
             Transition::AnswerAbandoned { call } => {
-                (format!("line {call}"), "abandoned", "a person answered, and heard nobody".to_owned())
+                (format!("line {call}"), "abandoned", "a person answered too late".to_owned())
             }
             Transition::CrmSyncStarted { call, attempt, ask, deadline } => {
                 let asked = format!("{} <= {deadline}", words::crm_ask(*ask));
@@ -176,7 +176,7 @@ impl Timeline {
         self.leads.get(&lead).map_or_else(|| format!("lead {lead}").into(), |details| details.name.clone())
     }
 
-    /// Says how many leads and lines a session has, and which UUID.
+    /// Returns a session's number of leads, number of lines and, after a header, its UUID.
     fn terms(&self, session: SessionId, spec: &SessionSpec) -> String {
         let name = self.names.as_ref().map(|names| format!("  {}", names.session(session))).unwrap_or_default();
         let plural = |count: usize| if count == 1 { "" } else { "s" };
@@ -201,12 +201,12 @@ impl Timeline {
     }
 }
 
-/// Puts two things into two columns.
+/// Formats two values as two columns.
 fn pair(first: impl fmt::Display, second: impl fmt::Display) -> String {
     format!("{first:<19} {second}")
 }
 
-/// Returns the session that a transition is about; a refusal, too, may be about one.
+/// Returns the session that a transition concerns. Some refusals concern one, too.
 const fn session_of(transition: &Transition) -> Option<SessionId> {
     let Transition::Refused(refusal) = transition else { return transition.session() };
     match *refusal {

@@ -1,4 +1,4 @@
-//! Verification: every input is executed again, and what follows is compared with what was written, byte for byte.
+//! Verification: the engine executes every input again, and the resulting line must equal the stored one, byte for byte.
 
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
@@ -6,17 +6,17 @@ use std::ops::ControlFlow;
 use redial_engine::{Dialer, Input, Instant, RULES, State};
 use serde::Deserialize;
 
-use crate::check::Judged;
+use crate::check::CheckedLine;
 use crate::damage::{DamageKind, ReadError};
 use crate::divergence::{Divergence, Recent};
 use crate::encoder::Encoder;
 use crate::extract::Extract;
+use crate::fast_input;
 use crate::header::Header;
-use crate::names::PublicIds;
-use crate::reader::{Kind, Reader};
-use crate::record::{self, Opening, Record};
+use crate::public_ids::PublicIds;
+use crate::reader::{LineKind, Reader};
+use crate::record::{self, Record, RecordStart};
 use crate::report::{Comparison, ReplayedState, Report, RulesChanged, Step, Until, Verified};
-use crate::spelled;
 
 /// Verifies a journal to its end. Memory does not grow with the journal beyond the state.
 ///
@@ -27,7 +27,7 @@ pub fn verify<R: BufRead>(reader: Reader<R>) -> io::Result<Report> {
     Ok(verify_until(reader, Until::End, |_| ControlFlow::Continue(()))?.report)
 }
 
-/// Verifies a journal up to a point; `look` sees every record that holds, and may break off.
+/// Verifies a journal up to a point. `look` receives every record that passed, and may stop the verification.
 ///
 /// # Errors
 ///
@@ -38,16 +38,17 @@ pub fn verify_until<R: BufRead>(
     look: impl FnMut(&Step<'_>) -> ControlFlow<()>,
 ) -> io::Result<Verified> {
     let excerpt = reader.header().extract;
-    let mut run = Run { reader, until, seen: Seen { look, records: 0, transitions: 0, is_partial: false } };
+    let mut verifier =
+        Verifier { reader, until, observed: Observed { look, records: 0, transitions: 0, is_partial: false } };
     let (outcome, world, rules_changed) = match excerpt {
         None => {
-            let mut rerun = Rerun::new(run.reader.header());
-            let outcome = run.whole(&mut rerun);
+            let mut rerun = Rerun::new(verifier.reader.header());
+            let outcome = verifier.whole(&mut rerun);
             (outcome, ReplayedState::Whole(Box::new(rerun.dialer)), rerun.rules_changed)
         }
         Some(excerpt) => {
             let mut extract = Extract::new(excerpt.session);
-            let outcome = run.extract(&mut extract);
+            let outcome = verifier.extract(&mut extract);
             (outcome, ReplayedState::Extract(Box::new(extract)), RulesChanged::default())
         }
     };
@@ -57,27 +58,27 @@ pub fn verify_until<R: BufRead>(
         Err(ReadError::Damage(damage)) => Comparison::Damaged(damage),
         Err(ReadError::Io(error)) => return Err(error),
     };
-    Ok(run.finish(result, world, rules_changed))
+    Ok(verifier.finish(result, world, rules_changed))
 }
 
-struct Run<R, L> {
+struct Verifier<R, L> {
     reader: Reader<R>,
     until: Until,
-    seen: Seen<L>,
+    observed: Observed<L>,
 }
 
-/// Whoever looks on, and what was shown.
-struct Seen<L> {
+/// The callback, and counts of the records that it received.
+struct Observed<L> {
     look: L,
     records: u64,
     transitions: u64,
     is_partial: bool,
 }
 
-/// The engine that executes again, and what it needs to.
+/// The engine that executes the inputs again, and its buffers.
 struct Rerun {
     dialer: Dialer,
-    /// The state as recorded, kept beside the dialer's while other rules than today's are in force.
+    /// The fold of the recorded transitions, kept beside the dialer's state while rules other than today's are in force.
     recorded: Option<State>,
     buffer: Vec<u8>,
     recent: Recent,
@@ -97,7 +98,7 @@ impl Rerun {
         rerun
     }
 
-    /// Goes on under other rules.
+    /// Continues under the given version of the rules.
     fn obey(&mut self, rules: u32) {
         if rules == RULES {
             self.recorded = None;
@@ -107,45 +108,45 @@ impl Rerun {
     }
 }
 
-impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
-    /// Executes a whole journal again, up to the first divergence.
+impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Verifier<R, L> {
+    /// Executes a whole journal, up to the first divergence.
     fn whole(&mut self, rerun: &mut Rerun) -> Result<Option<Box<Divergence>>, ReadError> {
         while let Some(kind) = self.read()? {
             match kind {
-                Kind::Header => rerun.obey(self.reader.last_header().rules),
-                Kind::Record => match self.again(rerun)? {
-                    Again::Same => {}
-                    Again::Stop => break,
-                    Again::Diverged(divergence) => return Ok(Some(divergence)),
+                LineKind::Header => rerun.obey(self.reader.last_header().rules),
+                LineKind::Record => match self.execute(rerun)? {
+                    StepOutcome::Same => {}
+                    StepOutcome::Stop => break,
+                    StepOutcome::Diverged(divergence) => return Ok(Some(divergence)),
                 },
             }
         }
         Ok(None)
     }
 
-    /// Reads a line, unless the record asked for was the last one.
-    fn read(&mut self) -> Result<Option<Kind>, ReadError> {
+    /// Reads a line, unless the last requested record was read.
+    fn read(&mut self) -> Result<Option<LineKind>, ReadError> {
         if matches!(self.until, Until::Seq(last) if self.reader.seq() >= last) {
-            self.seen.is_partial = true;
+            self.observed.is_partial = true;
             return Ok(None);
         }
         self.reader.read()
     }
 
-    /// Executes one record again. The line is not checked yet: that the same bytes come out, its chain included, is the check.
+    /// Executes one record. The line needs no separate check: equal bytes, chain included, are the check.
     #[inline]
-    fn again(&mut self, rerun: &mut Rerun) -> Result<Again, ReadError> {
-        let Told { seq, at, input, spelled } = match told(self.reader.line()) {
-            Some(told) => told,
+    fn execute(&mut self, rerun: &mut Rerun) -> Result<StepOutcome, ReadError> {
+        let RecordHead { seq, at, input, spelled } = match parse_head(self.reader.line()) {
+            Some(head) => head,
             None => {
-                let Record { seq, at, input, .. } = self.reader.judged()?.1;
-                Told { seq, at, input, spelled: None }
+                let Record { seq, at, input, .. } = self.reader.parsed()?.1;
+                RecordHead { seq, at, input, spelled: None }
             }
         };
         if self.until.is_before(seq, at) {
-            self.reader.judge()?;
-            self.seen.is_partial = true;
-            return Ok(Again::Stop);
+            self.reader.checked()?;
+            self.observed.is_partial = true;
+            return Ok(StepOutcome::Stop);
         }
         if let Input::Resumed(resumption) = &input {
             rerun.obey(resumption.rules);
@@ -162,22 +163,22 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
         if rerun.buffer != self.reader.line() {
             return self.compare(rerun, &input);
         }
-        self.reader.accept(Judged { seq: step.seq, at: step.at, chain: encoder.chain() });
+        self.reader.accept(CheckedLine { seq: step.seq, at: step.at, chain: encoder.chain() });
         rerun.recent.keep(&mut rerun.buffer);
         if let Some(recorded) = &mut rerun.recorded {
             recorded.fold(at, step.transitions).map_err(|misfit| self.reader.damage(DamageKind::Misfit(misfit)))?;
         }
         let header = self.reader.last_header();
-        Ok(self.seen.show(&Step { seq, at, input: &input, transitions: step.transitions, header }))
+        Ok(self.observed.show(&Step { seq, at, input: &input, transitions: step.transitions, header }))
     }
 
-    /// Finds out why other bytes came out: the line is damaged, or says the same in other words, or the rules have changed, or the
-    /// engine diverged.
+    /// Determines why the bytes differ: the line is damaged, or spells the same record differently, or the rules have changed, or
+    /// the engine diverged.
     #[cold]
-    fn compare(&mut self, rerun: &mut Rerun, input: &Input) -> Result<Again, ReadError> {
-        let (judged, record) = self.reader.judged()?;
+    fn compare(&mut self, rerun: &mut Rerun, input: &Input) -> Result<StepOutcome, ReadError> {
+        let (checked, record) = self.reader.parsed()?;
         let buffer = std::mem::take(&mut rerun.buffer);
-        let computed: Record = serde_json::from_slice(&buffer).expect("what was encoded can be parsed");
+        let computed: Record = serde_json::from_slice(&buffer).expect("an encoded record can be parsed");
         rerun.buffer = buffer;
         if record.input != *input {
             return Err(self.reader.damage(DamageKind::UnreadableRecord(None)).into());
@@ -193,31 +194,31 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
             }
         } else if !is_same {
             let divergence = Divergence::between(record, &computed, rerun.dialer.state(), &rerun.recent);
-            return Ok(Again::Diverged(Box::new(divergence)));
+            return Ok(StepOutcome::Diverged(Box::new(divergence)));
         }
         rerun.recent.keep(&mut self.reader.line().to_vec());
-        self.reader.accept(judged);
+        self.reader.accept(checked);
         let Record { seq, at, input, transitions } = &record;
-        Ok(self.seen.show(&Step { seq: *seq, at: *at, input, transitions, header: self.reader.last_header() }))
+        Ok(self.observed.show(&Step { seq: *seq, at: *at, input, transitions, header: self.reader.last_header() }))
     }
 
     /// Folds an extract.
     fn extract(&mut self, extract: &mut Extract) -> Result<Option<Box<Divergence>>, ReadError> {
         while let Some(kind) = self.read()? {
-            let (judged, record) = match kind {
-                Kind::Header => continue,
-                Kind::Record => self.reader.judged()?,
+            let (checked, record) = match kind {
+                LineKind::Header => continue,
+                LineKind::Record => self.reader.parsed()?,
             };
-            if self.until.is_before(judged.seq, judged.at) {
-                self.seen.is_partial = true;
+            if self.until.is_before(checked.seq, checked.at) {
+                self.observed.is_partial = true;
                 break;
             }
             let fold = extract.fold(record.at, &record.transitions);
             fold.map_err(|misfit| self.reader.damage(DamageKind::Misfit(misfit)))?;
-            self.reader.accept(judged);
+            self.reader.accept(checked);
             let Record { seq, at, input, transitions } = &record;
             let header = self.reader.last_header();
-            if let Again::Stop = self.seen.show(&Step { seq: *seq, at: *at, input, transitions, header }) {
+            if let StepOutcome::Stop = self.observed.show(&Step { seq: *seq, at: *at, input, transitions, header }) {
                 break;
             }
         }
@@ -230,15 +231,15 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
             tail: self.reader.tail(),
             header: self.reader.header().clone(),
             names: PublicIds::of(self.reader.last_header()),
-            records: self.seen.records,
+            records: self.observed.records,
             seq: self.reader.seq(),
             at: self.reader.at(),
-            transitions: self.seen.transitions,
+            transitions: self.observed.transitions,
             sessions,
             calls,
             fingerprint: self.reader.chain(),
             rules_changed,
-            is_partial: self.seen.is_partial,
+            is_partial: self.observed.is_partial,
             result,
         };
         let is_sound = !matches!(report.result, Comparison::Damaged(_));
@@ -246,46 +247,46 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Run<R, L> {
     }
 }
 
-impl<L: FnMut(&Step<'_>) -> ControlFlow<()>> Seen<L> {
-    /// Counts a record that holds, and shows it.
+impl<L: FnMut(&Step<'_>) -> ControlFlow<()>> Observed<L> {
+    /// Counts a record that passed, and hands it to the callback.
     #[inline]
-    fn show(&mut self, step: &Step<'_>) -> Again {
+    fn show(&mut self, step: &Step<'_>) -> StepOutcome {
         self.records += 1;
         self.transitions += step.transitions.len() as u64;
         match (self.look)(step) {
-            ControlFlow::Continue(()) => Again::Same,
+            ControlFlow::Continue(()) => StepOutcome::Same,
             ControlFlow::Break(()) => {
                 self.is_partial = true;
-                Again::Stop
+                StepOutcome::Stop
             }
         }
     }
 }
 
-/// What came of a record.
-enum Again {
+/// The outcome of one record.
+enum StepOutcome {
     Same,
     Stop,
     Diverged(Box<Divergence>),
 }
 
-/// Reads seq, time and input of a line that may be anything; `None` where it is not written as the encoder writes. What follows
-/// the input is not even looked at.
+/// Parses seq, time and input of an unchecked line; returns `None` unless seq and time are spelled as the encoder spells them. It
+/// does not read past the input.
 #[inline]
-fn told(line: &[u8]) -> Option<Told> {
-    let Opening { seq, at, rest } = record::opening(line)?;
-    if let Some((input, rest)) = spelled::input(rest) {
-        return Some(Told { seq, at, input, spelled: Some(line.len() - rest.len()) });
+fn parse_head(line: &[u8]) -> Option<RecordHead> {
+    let RecordStart { seq, at, rest } = record::parse_start(line)?;
+    if let Some((input, rest)) = fast_input::parse(rest) {
+        return Some(RecordHead { seq, at, input, spelled: Some(line.len() - rest.len()) });
     }
     let input = Input::deserialize(&mut serde_json::Deserializer::from_slice(rest)).ok()?;
-    Some(Told { seq, at, input, spelled: None })
+    Some(RecordHead { seq, at, input, spelled: None })
 }
 
-/// What a record says that the dialer was told.
-struct Told {
+/// The part of a record that the dialer needs to execute it.
+struct RecordHead {
     seq: u64,
     at: Instant,
     input: Input,
-    /// How much of the line, from its beginning to the end of the input, is known to be spelled as the encoder would.
+    /// The length of the line up to the end of the input, in bytes, if that part is spelled as the encoder would spell it.
     spelled: Option<usize>,
 }

@@ -1,4 +1,4 @@
-//! What people call the things in a timeline.
+//! The words of a timeline for inputs, outcomes, reasons and refusals.
 
 use redial_engine::{
     CarrierEvent, CarrierIgnore, Command, CrmAsk, CrmIgnore, CrmReply, Input, MAX_LEADS, MAX_LINES, Outcome, Refusal,
@@ -94,10 +94,10 @@ pub(crate) const fn carrier_ignore(reason: CarrierIgnore) -> &'static str {
 pub(crate) const fn crm_ignore(reason: CrmIgnore) -> &'static str {
     match reason {
         CrmIgnore::UnknownCall => "there is no such call",
-        CrmIgnore::NotAsked => "nobody asked",
+        CrmIgnore::NotAsked => "not requested",
         CrmIgnore::AlreadyLinked => "the lead has its contact",
         CrmIgnore::AlreadySynced => "synced already",
-        CrmIgnore::Stale => "no longer waited for",
+        CrmIgnore::Stale => "no longer awaited",
     }
 }
 
@@ -111,10 +111,10 @@ pub(crate) fn refusal(refusal: Refusal) -> String {
         Refusal::SyncNotFailed(call) => format!("the sync of call {call} has not failed"),
         Refusal::NoLeads => "a session needs at least one lead".to_owned(),
         Refusal::TooManyLeads => format!("a session takes at most {MAX_LEADS} leads"),
-        Refusal::RepeatedLead(lead) => format!("lead {lead} stands twice in the list"),
+        Refusal::RepeatedLead(lead) => format!("lead {lead} is listed twice"),
         Refusal::LinesOutOfRange(lines) => format!("{lines} lines, where a session has 1 to {MAX_LINES}"),
         Refusal::Full => "the ordinals are used up".to_owned(),
         Refusal::KeyUsed => "the key was used already".to_owned(),
-        Refusal::KeyUnsound => "that cannot be a key".to_owned(),
+        Refusal::KeyUnsound => "the key is malformed".to_owned(),
     }
 }

@@ -317,7 +317,7 @@ fn a_divergence_shows_what_led_to_it() {
     insta::assert_snapshot!(found.recent, @r#"
     #20   3.700  crm  0.0   linked     contact 1           activity <= 63.700
     #21   3.701  crm  0.0   ignored    contact 1           attempt 1: the lead has its contact
-    #22   3.702  crm  0.0   ignored    contact failed      attempt 1: no longer waited for
+    #22   3.702  crm  0.0   ignored    contact failed      attempt 1: no longer awaited
     #23   3.800  crm  0.0   synced     activity 1
     #24   3.801  crm  0.0   ignored    activity 1          attempt 1: synced already
     "#);

@@ -44,7 +44,7 @@ fn keys_are_executed_and_folded_from_a_journal() {
             "desk       refused    the key was used already",
             "desk       keyed      b\"\\",
             "desk       refused    there is no session 0",
-            "desk       refused    that cannot be a key",
+            "desk       refused    the key is malformed",
         ]
     );
 }

@@ -80,7 +80,7 @@ fn two_people_answer_at_once() {
                  session 0  stopped    winner
                  crm  0.0   started    attempt 1           contact <= 3604.000
                  crm  0.1   started    attempt 1           contact <= 3604.000
-    #8    4.020  line 0.1   abandoned  a person answered, and heard nobody
+    #8    4.020  line 0.1   abandoned  a person answered too late
     #9    4.090  line 0.1   released   by the carrier
     "#);
 }
@@ -103,7 +103,7 @@ fn a_cancel_that_loses_is_glare_and_the_line_frees_itself() {
     #7    2.000  call 0.0   ended      canceled by dialer  free <= 7.000
                  session 0  stopped    manual
                  crm  0.0   started    attempt 1           contact <= 3602.000
-    #8    2.040  line 0.0   abandoned  a person answered, and heard nobody
+    #8    2.040  line 0.0   abandoned  a person answered too late
     #9    2.041  line 0.0   ignored    answered            counted as abandoned already
     #10   7.000  line 0.0   released   by the deadline
     "#);
@@ -168,7 +168,7 @@ fn a_deadline_comes_before_an_answer_that_came_later() {
     #7   30.500  call 0.0   ended      no answer           free <= 35.500
                  crm  0.0   started    attempt 1           contact <= 3630.500
                  call 0.1   placed     Grace Hopper        ring <= 60.500
-                 line 0.0   abandoned  a person answered, and heard nobody
+                 line 0.0   abandoned  a person answered too late
     "#);
 }
 
@@ -356,7 +356,7 @@ fn what_cannot_be_done_is_refused() {
     #9    0.004  desk       refused    there is no lead 9
     #10   0.005  desk       refused    a session needs at least one lead
     #11   0.006  desk       refused    a session takes at most 10000 leads
-    #12   0.007  desk       refused    lead 0 stands twice in the list
+    #12   0.007  desk       refused    lead 0 is listed twice
     #13   0.008  desk       refused    11 lines, where a session has 1 to 10
     #14   0.009  desk       refused    there is no session 0
     #15   0.010  session 0  started    agent-1             1 lead on 1 line
@@ -398,7 +398,7 @@ fn what_is_asked_for_under_a_key_is_done_once_and_a_key_is_noted_where_there_is_
                  session 0  started    agent-1             1 lead on 1 line
                  call 0.0   placed     Ada Byron           ring <= 30.001
     #7    0.002  desk       refused    the key was used already
-    #8    0.003  desk       refused    that cannot be a key
+    #8    0.003  desk       refused    the key is malformed
     #9    0.004  desk       keyed      retry-1
     #10   0.005  desk       refused    the key was used already
     "#);
@@ -431,7 +431,7 @@ fn words_that_change_nothing_are_recorded() {
     #8    0.020  session 0  started    agent-1             3 leads on 2 lines
                  call 0.0   placed     Ada Byron           ring <= 30.020
                  call 0.1   placed     Grace Hopper        ring <= 30.020
-    #9    3.000  crm  0.0   ignored    contact 7           attempt 1: nobody asked
+    #9    3.000  crm  0.0   ignored    contact 7           attempt 1: not requested
     #10   3.010  call 0.0   ended      connected
                  session 0  won        by call 0.0
                  call 0.1   ended      canceled by dialer  free <= 8.010
@@ -439,12 +439,12 @@ fn words_that_change_nothing_are_recorded() {
                  crm  0.0   started    attempt 1           contact <= 3603.010
                  crm  0.1   started    attempt 1           contact <= 3603.010
     #11   3.011  line 0.0   ignored    answered            the line is free already
-    #12   3.020  line 0.1   abandoned  a person answered, and heard nobody
+    #12   3.020  line 0.1   abandoned  a person answered too late
     #13   3.021  line 0.1   ignored    answered            counted as abandoned already
-    #14   3.100  crm  0.0   ignored    activity 8          attempt 1: nobody asked
+    #14   3.100  crm  0.0   ignored    activity 8          attempt 1: not requested
     #15   3.200  crm  0.0   linked     contact 7           activity <= 3603.200
     #16   3.201  crm  0.0   ignored    contact 7           attempt 1: the lead has its contact
-    #17   3.202  crm  0.0   ignored    contact failed      attempt 1: no longer waited for
+    #17   3.202  crm  0.0   ignored    contact failed      attempt 1: no longer awaited
     #18   3.300  crm  0.0   synced     activity 8
     #19   3.301  crm  0.0   ignored    activity 8          attempt 1: synced already
     "#);

@@ -10,8 +10,8 @@ use super::segment::Segment;
 use super::walk::{Stop, Walk, walk, walk_from};
 use crate::damage::{Damage, DamageKind, MAX_LINE};
 use crate::header::Header;
+use crate::journal_place::JournalPlace;
 use crate::line::Line;
-use crate::place::JournalPlace;
 
 /// A journal on disk that can be vouched for.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::{Disk, DiskFile, read};
 use super::replace::replace;
 use super::segment::Segment;
-use crate::place::JournalPlace;
+use crate::journal_place::JournalPlace;
 
 /// How many snapshots are kept.
 const KEPT: usize = 2;

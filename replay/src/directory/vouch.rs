@@ -6,7 +6,7 @@ use super::head::{Head, Tip};
 use super::segment::Segment;
 use super::walk::{Stop, walk};
 use crate::damage::DamageKind;
-use crate::place::JournalPlace;
+use crate::journal_place::JournalPlace;
 
 /// Reads a journal up to a place that a snapshot vouched for, and checks that every line holds and that they lead to that very
 /// place, past whatever `head` claims on the way. What is written beyond it meanwhile is not looked at.

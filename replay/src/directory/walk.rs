@@ -10,8 +10,8 @@ use super::stream::Stream;
 use crate::chain::Chain;
 use crate::damage::{Damage, DamageKind, ReadError};
 use crate::header::Header;
+use crate::journal_place::JournalPlace;
 use crate::line::Line;
-use crate::place::JournalPlace;
 use crate::reader::{Reader, Tail};
 
 /// How far a walk came.

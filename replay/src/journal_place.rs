@@ -1,4 +1,4 @@
-//! Places: how far a journal was read, so that reading can go on from there.
+//! Places in a journal, from which a reader can resume.
 
 use redial_engine::Instant;
 use serde::{Deserialize, Serialize};
@@ -6,19 +6,19 @@ use serde::{Deserialize, Serialize};
 use crate::chain::Chain;
 use crate::header::Header;
 
-/// A place right behind a record.
+/// The place directly after a record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct JournalPlace {
     /// The journal's first header.
     pub first: Header,
-    /// The header of the stretch that the place is in.
+    /// The last header before the place.
     pub last: Header,
-    /// The record before it.
+    /// The seq of the record before the place.
     pub seq: u64,
     /// That record's time.
     pub at: Instant,
     /// That record's chain.
     pub chain: Chain,
-    /// Where it is, in bytes from the start of the journal.
+    /// The offset of the place, in bytes from the start of the journal.
     pub end: u64,
 }

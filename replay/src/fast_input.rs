@@ -1,20 +1,20 @@
-//! The inputs that journals are full of, read letter by letter.
+//! A parser for the most frequent inputs, in the one spelling that the encoder writes.
 //!
-//! Nine records of ten begin with a carrier's word, a CRM's answer or a tick. Reading these as the encoder spells them takes a tenth
-//! of the time of a parser that takes any JSON; whatever is spelled otherwise is left to that parser.
+//! Nine records of ten have a carrier event, a CRM reply or a tick as their input. For these the parser takes a tenth of the time
+//! of a parser for any JSON. It returns `None` for any other input and any other spelling; the caller then falls back to serde.
 
 use redial_engine::{ActivityId, CallId, CarrierEvent, ContactId, CrmReply, Input, SessionId};
 
-/// Reads the input at the beginning of the text, if it is one of those, and spelled as the encoder spells it; also returns the text
-/// behind it.
+/// Parses the input at the beginning of the text; also returns the text after it. Returns `None` unless the input is a carrier
+/// event, a CRM reply or a tick, spelled exactly as the encoder spells it.
 #[inline]
-pub(crate) fn input(text: &[u8]) -> Option<(Input, &[u8])> {
+pub(crate) fn parse(text: &[u8]) -> Option<(Input, &[u8])> {
     match text.get(..10)? {
         b"{\"carrier\"" => {
             let (call, rest) = call(text.strip_prefix(b"{\"carrier\":{\"call\":\"")?)?;
             let rest = rest.strip_prefix(b"\",\"event\":\"")?;
-            let said = |event| rest.strip_prefix(end_of(event)).map(|rest| (event, rest));
-            let (event, rest) = CarrierEvent::ALL.into_iter().find_map(said)?;
+            let matching = |event| rest.strip_prefix(end_of(event)).map(|rest| (event, rest));
+            let (event, rest) = CarrierEvent::ALL.into_iter().find_map(matching)?;
             Some((Input::Carrier { call, event }, rest))
         }
         [b'{', b'"', b'c', b'r', b'm', ..] => {
@@ -27,7 +27,7 @@ pub(crate) fn input(text: &[u8]) -> Option<(Input, &[u8])> {
     }
 }
 
-/// How the text goes on, from a carrier's event to the end of the input.
+/// Returns the text of a carrier event's name up to the end of the input.
 const fn end_of(event: CarrierEvent) -> &'static [u8] {
     match event {
         CarrierEvent::Answered => b"answered\"}}",
@@ -60,7 +60,7 @@ fn call(text: &[u8]) -> Option<(CallId, &[u8])> {
     Some((CallId::new(SessionId(session), u16::try_from(n).ok()?), rest))
 }
 
-/// Reads a whole number without a leading zero.
+/// Parses a decimal number without leading zeros.
 #[inline]
 fn number(text: &[u8]) -> Option<(u32, &[u8])> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_spelled_is_read_as_the_parser_reads_it() {
+    fn canonical_inputs_parse_as_serde_parses_them() {
         let call = CallId::new(SessionId(u32::MAX), u16::MAX);
         let replies = [
             CrmReply::ContactUpserted(ContactId(u32::MAX)),
@@ -85,14 +85,14 @@ mod tests {
         ];
         let carrier = CarrierEvent::ALL.map(|event| Input::Carrier { call, event });
         let crm = replies.map(|reply| Input::Crm { call, attempt: 255, reply });
-        for told in carrier.into_iter().chain(crm).chain([Input::Tick]) {
-            let text = serde_json::to_string(&told).expect("it is plain data") + ",\"transitions\":[]";
-            assert_eq!(input(text.as_bytes()), Some((told, &b",\"transitions\":[]"[..])), "{text}");
+        for expected in carrier.into_iter().chain(crm).chain([Input::Tick]) {
+            let text = serde_json::to_string(&expected).expect("it is plain data") + ",\"transitions\":[]";
+            assert_eq!(parse(text.as_bytes()), Some((expected, &b",\"transitions\":[]"[..])), "{text}");
         }
     }
 
     #[test]
-    fn what_is_spelled_otherwise_is_left_alone() {
+    fn other_spellings_are_not_parsed() {
         for text in [
             r#"{"carrier":{"call":"0.01","event":"busy"}},"#,
             r#"{"carrier":{"call":"0.65536","event":"busy"}},"#,
@@ -105,7 +105,7 @@ mod tests {
             r#"{"carrier":{"call":"0.1","event":"busy","x":1}},"#,
             "",
         ] {
-            assert_eq!(input(text.as_bytes()), None, "{text}");
+            assert_eq!(parse(text.as_bytes()), None, "{text}");
         }
     }
 }

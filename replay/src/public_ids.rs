@@ -1,4 +1,4 @@
-//! The UUIDs that the API shows, derived from the journal's own id and the engine's ordinals.
+//! Public ids: the UUIDs that the API shows, derived from the journal's own id and the engine's ordinals.
 
 use std::sync::Arc;
 
@@ -7,19 +7,19 @@ use uuid::Uuid;
 
 use crate::header::{Fork, Header};
 
-/// Names things of one journal, and finds them again by name.
+/// Converts ordinals of one journal into public ids, and back.
 ///
-/// A name is a UUID of version 8. Its 122 free bits are the kind (8), the ordinal (48) and a mark (66) under a permutation that the
-/// journal's id keys, so no map is kept, and the mark gives a foreign name away. It is zero, or, for what was numbered after a fork,
-/// 64 bits of that fork's id: an ordinal that is given again, because the journal lost its end, has another name. It is no secret:
-/// the permutation scatters, it does not hide.
+/// A public id is a UUID of version 8. Its 122 free bits are kind (8), ordinal (48) and mark (66) under a permutation keyed by the
+/// journal's id. The permutation is invertible, so no map is needed, and an id of another journal is rejected by its mark. The mark
+/// is zero before the first fork; after a fork it is 64 bits of the fork's id, so an ordinal that is assigned a second time, because
+/// the journal lost its tail, gets another public id. The permutation scatters the bits; it does not encrypt them.
 #[derive(Clone, Debug)]
 pub struct PublicIds {
     keys: [u64; ROUNDS],
     forks: Arc<[Fork]>,
 }
 
-/// Enough for every bit of a half to touch every bit of the name more than twice.
+/// With six rounds every bit of a half affects every bit of the id more than twice.
 const ROUNDS: usize = 6;
 const HALF: u32 = 61;
 const HALF_MASK: u64 = (1 << HALF) - 1;
@@ -27,7 +27,7 @@ const ORDINAL: u32 = 48;
 const MARK: u32 = 66;
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum IdKind {
     Lead = 1,
     Session = 2,
     Call = 3,
@@ -35,13 +35,13 @@ enum Kind {
 }
 
 impl PublicIds {
-    /// Returns the names of a journal as its latest header knows them.
+    /// Returns the public ids of a journal, given its latest header.
     #[must_use]
     pub fn of(header: &Header) -> Self {
         Self { forks: header.forks.as_slice().into(), ..Self::new(header.journal) }
     }
 
-    /// Returns the names of the journal with this id, which was never forked.
+    /// Returns the public ids of the journal with this id, which was never forked.
     #[must_use]
     pub fn new(journal: Uuid) -> Self {
         let mut bytes = [0; ROUNDS * 8];
@@ -54,7 +54,7 @@ impl PublicIds {
         Self { keys, forks: Arc::default() }
     }
 
-    /// Returns the names of the same journal as if everything were numbered after one fork, or before the first.
+    /// Returns the public ids of the same journal as if every ordinal were assigned after one fork, or before the first.
     #[must_use]
     pub fn after(&self, fork: Option<Uuid>) -> Self {
         let all = |id| Fork { id, at: 0, leads: 0, sessions: 0 };
@@ -67,68 +67,68 @@ impl PublicIds {
         &self.forks
     }
 
-    /// Returns the fork after which a lead is numbered.
+    /// Returns the last fork before a lead's ordinal was assigned.
     #[must_use]
     pub fn fork_of_lead(&self, lead: LeadId) -> Option<Uuid> {
         self.forks.iter().rfind(|fork| fork.leads <= lead.0).map(|fork| fork.id)
     }
 
-    /// Returns the fork after which a session, and so each of its calls, is numbered: whoever goes on with a fork stops the sessions
-    /// that ran.
+    /// Returns the last fork before a session's ordinal was assigned. It holds for the session's calls, too: the first start after a
+    /// fork stops every running session.
     #[must_use]
     pub fn fork_of_session(&self, session: SessionId) -> Option<Uuid> {
         self.forks.iter().rfind(|fork| fork.sessions <= session.0).map(|fork| fork.id)
     }
 
-    /// Returns the name of a lead.
+    /// Returns the public id of a lead.
     #[must_use]
     pub fn lead(&self, lead: LeadId) -> Uuid {
-        self.name(Kind::Lead, u64::from(lead.0))
+        self.name(IdKind::Lead, u64::from(lead.0))
     }
 
-    /// Returns the name of a session.
+    /// Returns the public id of a session.
     #[must_use]
     pub fn session(&self, session: SessionId) -> Uuid {
-        self.name(Kind::Session, u64::from(session.0))
+        self.name(IdKind::Session, u64::from(session.0))
     }
 
-    /// Returns the name of a call.
+    /// Returns the public id of a call.
     #[must_use]
     pub fn call(&self, call: CallId) -> Uuid {
-        self.name(Kind::Call, ordinal(call))
+        self.name(IdKind::Call, ordinal(call))
     }
 
-    /// Returns the name of the app's activity of a call.
+    /// Returns the public id of a call's activity.
     #[must_use]
     pub fn activity(&self, call: CallId) -> Uuid {
-        self.name(Kind::Activity, ordinal(call))
+        self.name(IdKind::Activity, ordinal(call))
     }
 
-    /// Returns the lead of this name. It may not exist; but no other name is its name.
+    /// Returns the lead with this public id. The lead need not exist; no other text has the same result, letter case apart.
     #[must_use]
     pub fn parse_lead(&self, text: &str) -> Option<LeadId> {
-        self.parse(Kind::Lead, text).and_then(|ordinal| u32::try_from(ordinal).ok()).map(LeadId)
+        self.parse(IdKind::Lead, text).and_then(|ordinal| u32::try_from(ordinal).ok()).map(LeadId)
     }
 
-    /// Returns the session of this name, which may not exist.
+    /// Returns the session with this public id, which need not exist.
     #[must_use]
     pub fn parse_session(&self, text: &str) -> Option<SessionId> {
-        self.parse(Kind::Session, text).and_then(|ordinal| u32::try_from(ordinal).ok()).map(SessionId)
+        self.parse(IdKind::Session, text).and_then(|ordinal| u32::try_from(ordinal).ok()).map(SessionId)
     }
 
-    /// Returns the call of this name, which may not exist.
+    /// Returns the call with this public id, which need not exist.
     #[must_use]
     pub fn parse_call(&self, text: &str) -> Option<CallId> {
-        self.parse(Kind::Call, text).map(call)
+        self.parse(IdKind::Call, text).map(call)
     }
 
-    fn name(&self, kind: Kind, ordinal: u64) -> Uuid {
+    fn name(&self, kind: IdKind, ordinal: u64) -> Uuid {
         let plain = ((kind as u128) << ORDINAL | u128::from(ordinal)) << MARK;
         version_8(self.scatter(plain | self.mark(kind, ordinal)))
     }
 
-    fn parse(&self, kind: Kind, text: &str) -> Option<u64> {
-        // 36 characters leave the hyphenated form alone of all that the parser takes.
+    fn parse(&self, kind: IdKind, text: &str) -> Option<u64> {
+        // Of the forms that `Uuid` parses, only the hyphenated one has 36 characters.
         let name = Uuid::try_parse(text).ok().filter(|_| text.len() == 36)?;
         let plain = self.gather(free_bits(name)?);
         let has_kind = plain >> (ORDINAL + MARK) == kind as u128;
@@ -136,19 +136,19 @@ impl PublicIds {
         (has_kind && plain & ((1 << MARK) - 1) == self.mark(kind, ordinal)).then_some(ordinal)
     }
 
-    fn mark(&self, kind: Kind, ordinal: u64) -> u128 {
+    fn mark(&self, kind: IdKind, ordinal: u64) -> u128 {
         if self.forks.is_empty() {
             return 0;
         }
         let fork = match kind {
-            Kind::Lead => self.fork_of_lead(LeadId(ordinal as u32)),
-            Kind::Session => self.fork_of_session(SessionId(ordinal as u32)),
-            Kind::Call | Kind::Activity => self.fork_of_session(call(ordinal).session),
+            IdKind::Lead => self.fork_of_lead(LeadId(ordinal as u32)),
+            IdKind::Session => self.fork_of_session(SessionId(ordinal as u32)),
+            IdKind::Call | IdKind::Activity => self.fork_of_session(call(ordinal).session),
         };
         fork.map_or(0, |id| id.as_u128() & u128::from(u64::MAX))
     }
 
-    /// A Feistel network: each round adds to one half what the other half and a key come to, so it runs backwards as well.
+    /// A Feistel network: each round XORs one half with a hash of the other half and a key, so the network is invertible.
     fn scatter(&self, plain: u128) -> u128 {
         let (mut left, mut right) = halves(plain);
         for key in self.keys {
@@ -182,7 +182,7 @@ const fn whole(left: u64, right: u64) -> u128 {
     (left as u128) << HALF | right as u128
 }
 
-/// The finalizer of SplitMix64 (Steele, Lea, Flood 2014) over half and key, cut to a half.
+/// The finalizer of SplitMix64 (Steele, Lea, Flood 2014) over half and key, truncated to a half.
 const fn mix(half: u64, key: u64) -> u64 {
     let mut mixed = half.wrapping_add(key);
     mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_frozen() {
+    fn public_ids_are_frozen() {
         let call = CallId::new(SessionId(7), 3);
         assert_eq!(names().lead(LeadId(0)).to_string(), "a6436619-d509-84bc-a725-6a8b36188cba");
         assert_eq!(names().session(SessionId(7)).to_string(), "9a91a2e3-e887-8069-9a72-7432c4e00db0");
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_distinct() {
+    fn public_ids_are_distinct() {
         let names = names();
         let all = (0..1000).flat_map(|n| {
             let call = CallId::new(SessionId(n / 10), (n % 10) as u16);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_another_journal_is_unknown() {
+    fn an_id_of_another_journal_is_unknown() {
         let other = PublicIds::new(Uuid::from_u128(1));
         for n in 0..1000 {
             assert_eq!(other.parse_lead(&names().lead(LeadId(n)).to_string()), None);
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_hyphenated_form_of_the_right_kind_is_a_name() {
+    fn only_the_hyphenated_form_of_the_right_kind_is_parsed() {
         let name = names().lead(LeadId(5));
         assert_eq!(names().parse_lead(&name.to_string().to_uppercase()), Some(LeadId(5)));
         for text in [name.simple().to_string(), name.braced().to_string(), name.urn().to_string(), String::new()] {
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_numbered_after_a_fork_has_another_name_than_what_was_lost() {
+    fn ordinals_assigned_after_a_fork_have_other_ids_than_the_lost_ones() {
         let fork = |id, leads, sessions| Fork { id: Uuid::from_u128(id), at: 10, leads, sessions };
         let before = names();
         let once = PublicIds { forks: [fork(1, 5, 3)].into(), ..names() };
@@ -282,7 +282,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_name_leads_back(session: u32, n: u16, journal: u128) {
+        fn an_id_parses_back_to_its_ordinal(session: u32, n: u16, journal: u128) {
             let names = PublicIds::new(Uuid::from_u128(journal));
             let call = CallId::new(SessionId(session), n);
             prop_assert_eq!(names.parse_call(&names.call(call).to_string()), Some(call));
