@@ -9,7 +9,8 @@ use crate::call::{Call, CrmSync, Line, Outcome};
 use crate::due::{Due, Wait};
 use crate::id::{CallId, LeadId, PersonId, SessionId};
 use crate::key::KEY_LIFE_MS;
-use crate::session::{Metrics, Session, Status, StopReason};
+use crate::reason::StopReason;
+use crate::session::{Metrics, Session, Status};
 use crate::state::State;
 
 /// An invariant that does not hold, by its number in ARCHITECTURE.md.
@@ -95,7 +96,7 @@ impl State {
         self.leads()[lead.index()].person
     }
 
-    /// 7 and 8: nobody is dialable while a line is free; queue and dialed are the list.
+    /// 7 and 8: no lead is dialable while a line is free; the queue and the dialed leads together are the list.
     fn audit_queue(&self, id: SessionId, session: &Session) -> Result<(), Breach> {
         if session.is_running() {
             hold!(7, session.metrics().active > 0 || !session.is_queue_empty(), "session {id} runs without work");
@@ -103,7 +104,7 @@ impl State {
         if session.has_free_line() {
             let dialable = session.queue().find(|lead| self.is_free(*lead));
             hold!(7, dialable.is_none(), "session {id} has a free line and could dial {dialable:?}");
-            hold!(7, session.untouched().is_empty(), "session {id} has a free line and did not come to everybody");
+            hold!(7, session.untouched().is_empty(), "session {id} has a free line and has not reached every lead");
         }
         let dialed: BTreeSet<LeadId> = session.calls().iter().map(|call| call.lead).collect();
         let queued: BTreeSet<LeadId> = session.queue().collect();
@@ -114,7 +115,7 @@ impl State {
         Ok(())
     }
 
-    /// 12: only a call that has ended has a sync; SYNCED means that the contact exists.
+    /// 12: only an ended call has a sync; a SYNCED call has a contact.
     fn audit_syncs(&self, id: SessionId, session: &Session) -> Result<(), Breach> {
         for (n, call) in session.calls().iter().enumerate() {
             let asked = call.crm != CrmSync::None;
@@ -126,7 +127,7 @@ impl State {
         Ok(())
     }
 
-    /// 9: one person on one line; and who waits for whom is known.
+    /// 9: a person is on one line at most, and each person's list holds exactly the sessions that wait for them.
     fn audit_people(&self) -> Result<(), Breach> {
         let mut lines: BTreeMap<PersonId, CallId> = BTreeMap::new();
         let mut waiting: BTreeSet<(PersonId, SessionId)> = BTreeSet::new();
@@ -146,17 +147,17 @@ impl State {
             hold!(
                 9,
                 known.line == lines.get(&person).copied(),
-                "the line of person {person} is not the one that rings"
+                "person {person} has another line than the one that rings"
             );
             let listed: BTreeSet<_> = known.waiting.iter().map(|session| (person, *session)).collect();
             hold!(9, listed.len() == known.waiting.len(), "a session waits twice for person {person}");
             let expected = waiting.range((person, SessionId(0))..=(person, SessionId(u32::MAX)));
-            hold!(9, expected.eq(&listed), "the list of who waits for person {person} is wrong");
+            hold!(9, expected.eq(&listed), "person {person} has a wrong list of waiting sessions");
         }
         Ok(())
     }
 
-    /// 10: whatever waits has one deadline, and nothing else has.
+    /// 10: the index holds the deadline of every wait, and no other.
     fn audit_deadlines(&self) -> Result<(), Breach> {
         let mut expected = BTreeSet::new();
         for (id, session) in self.numbered_sessions() {
@@ -166,7 +167,7 @@ impl State {
                 expected.extend(call.crm.deadline().map(|at| Due { at, call: call_id, wait: Wait::Crm }));
             }
         }
-        hold!(10, self.dues().eq(expected), "the index of deadlines is not what waits");
+        hold!(10, self.dues().eq(expected), "the index of deadlines differs from the calls' waits");
         let overdue = self.dues().next().filter(|due| due.at <= self.now());
         hold!(10, overdue.is_none(), "{overdue:?} was left behind");
         Ok(())
@@ -183,12 +184,12 @@ impl State {
             .zip(self.leads())
             .flat_map(|(id, lead)| lead.calls.iter().map(move |call| (id, *call)))
             .collect();
-        hold!(12, listed == calls, "the calls that leads know are not the calls that were placed");
+        hold!(12, listed == calls, "the calls listed by leads differ from the placed calls");
         Ok(())
     }
 }
 
-/// 1: no more lines than were asked for.
+/// 1: a session rings at most as many lines as requested.
 fn audit_lines(id: SessionId, session: &Session) -> Result<(), Breach> {
     let ringing = session.calls().iter().filter(|call| call.is_ringing()).count();
     hold!(1, ringing <= usize::from(session.spec().lines), "session {id} rings {ringing} lines");
@@ -221,7 +222,7 @@ fn audit_metrics(id: SessionId, session: &Session) -> Result<(), Breach> {
     Ok(())
 }
 
-/// 4, 5 and 6: one winner; nothing rings after the end.
+/// 4, 5 and 6: one winner; no call rings after the session's end.
 fn audit_ending(id: SessionId, session: &Session) -> Result<(), Breach> {
     let connected =
         session.calls().iter().position(|call| call.ending().is_some_and(|(outcome, _)| outcome == Outcome::Connected));
@@ -235,13 +236,13 @@ fn audit_ending(id: SessionId, session: &Session) -> Result<(), Breach> {
     Ok(())
 }
 
-/// The calls of a session that ended since, by their place.
+/// Returns the calls that ended between the two states, with their places.
 fn ended_since<'a>(now: &'a Session, then: &'a Session) -> impl Iterator<Item = (usize, &'a Call)> {
     let rang = |n: usize| then.calls().get(n).is_none_or(|call| call.ending().is_none());
     now.calls().iter().enumerate().filter(move |(n, call)| call.ending().is_some() && rang(*n))
 }
 
-/// 3, 6, 10, 11 and 12: what a call may never take back.
+/// 3, 6, 10, 11 and 12: a call never goes back.
 fn audit_call_since(id: CallId, now: &Call, then: &Call) -> Result<(), Breach> {
     hold!(8, now.lead == then.lead && now.started_at == then.started_at, "call {id} became another one");
     hold!(3, then.ending().is_none() || now.ending() == then.ending(), "call {id} changed its ending");

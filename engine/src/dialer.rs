@@ -1,4 +1,4 @@
-//! The machine: one input in, all that follows out.
+//! The machine: takes one input, returns all transitions that follow.
 
 use alloc::vec::Vec;
 
@@ -11,30 +11,30 @@ use crate::time::Instant;
 use crate::transition::Transition;
 use crate::turn::Turn;
 
-/// The dialer. It holds the state and the memory for the transitions of one step.
+/// The dialer: its state, and the buffer for the transitions of one step.
 #[derive(Clone, Debug)]
 pub struct Dialer {
     state: State,
     transitions: Vec<Transition>,
 }
 
-/// One record: what was told, when, and all that followed from it.
+/// One record: an input, its time, and all transitions that followed.
 #[derive(Clone, Copy, Debug)]
 pub struct Stepped<'a> {
     /// The number of the record, from 1.
     pub seq: u64,
     /// Its time.
     pub at: Instant,
-    /// What was told.
+    /// The input.
     pub input: &'a Input,
-    /// What followed, in order.
+    /// The transitions, in order.
     pub transitions: &'a [Transition],
-    /// The state after it.
+    /// The state after the step.
     pub state: &'a State,
 }
 
 impl Dialer {
-    /// Makes a dialer that knows nobody.
+    /// Makes a dialer without leads.
     #[must_use]
     pub fn new(config: Config) -> Self {
         Self::from(State::new(config))
@@ -46,14 +46,16 @@ impl Dialer {
         &self.state
     }
 
-    /// Returns when to step a [`Input::Tick`] unless something else comes before.
+    /// Returns when to step an [`Input::Tick`], unless another input arrives before.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Instant> {
         self.state.next_deadline()
     }
 
-    /// Returns when to step a [`Input::Tick`] if that is at or before `at`. It is quicker than [`Dialer::next_deadline`] while nothing is due,
-    /// because it notes before when nothing is: that is why it wants the dialer for itself, though it changes no answer.
+    /// Returns when to step an [`Input::Tick`], if that is at or before `at`.
+    ///
+    /// Faster than [`Dialer::next_deadline`] when nothing is due: it caches a lower bound on the next deadline, hence
+    /// `&mut self`. The cache never affects the result.
     #[inline]
     pub fn deadline_by(&mut self, at: Instant) -> Option<Instant> {
         self.state.due_by(at).map(|due| due.at)
@@ -61,9 +63,10 @@ impl Dialer {
 
     /// Takes one input at `now`, or at the last record's time if that is later.
     ///
-    /// First everything expires that is due by then, soonest first, ties by call: a deadline wins a tie with an answer. Then
-    /// the input is taken. Only [`Input::Resumed`] comes before that: it adopts its settings and stops what was silent for too
-    /// long, so that nothing expires into a call that nobody wants. Every input is accepted; what cannot be done becomes a [`Transition::Refused`] or an ignore.
+    /// Due waits expire first, soonest first, ties by call: a deadline wins a tie with an answer. Then the input takes
+    /// effect. Only [`Input::Resumed`] precedes the expiries: it adopts its settings and stops the sessions that were
+    /// silent for too long, so that no expiry dials for a stale session. Every input is accepted: an impossible command
+    /// becomes a [`Transition::Refused`], an irrelevant answer an ignore.
     #[inline(always)]
     pub fn step<'a>(&'a mut self, now: Instant, input: &'a Input) -> Stepped<'a> {
         let at = self.state.advance(now);
@@ -77,17 +80,17 @@ impl Dialer {
         Stepped { seq: self.state.seq(), at, input, transitions: &self.transitions, state: &self.state }
     }
 
-    /// Returns the present as a mark for [`Dialer::rewind`].
+    /// Returns a mark of the present for [`Dialer::rewind`].
     ///
     /// # Panics
     ///
-    /// When a session was started already.
+    /// If a session was started already.
     #[must_use]
     pub fn mark(&self) -> Mark {
         self.state.mark()
     }
 
-    /// Goes back to the mark: all leads are as they were when they were added, and there is no session. The memory stays.
+    /// Rewinds to the mark: leads return to their state when added; sessions are dropped. The allocated memory stays.
     pub fn rewind(&mut self, mark: Mark) {
         self.state.rewind(mark);
     }

@@ -1,4 +1,4 @@
-//! The index of deadlines: what expires next.
+//! The index of deadlines, soonest first.
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -7,18 +7,18 @@ use core::hash::{Hash, Hasher};
 use crate::id::{CallId, SessionId};
 use crate::time::Instant;
 
-/// Something that waits until a deadline.
+/// One wait of a call, with its deadline.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Due {
     /// When the wait ends.
     pub at: Instant,
     /// The call that waits.
     pub call: CallId,
-    /// What of the call waits.
+    /// Which part of the call waits.
     pub wait: Wait,
 }
 
-/// What of a call waits.
+/// Which part of a call waits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Wait {
     /// Its line: for an answer, or to be released.
@@ -27,30 +27,30 @@ pub enum Wait {
     Crm,
 }
 
-/// How many entries a plain list holds before a tree takes over: up to here looking through all of them beats order.
+/// How many entries the unsorted list holds before a tree takes over: up to this length, a scan beats a tree.
 const FEW: usize = 16;
 
-/// Every wait. It hands them out soonest first; ties by call, its line before its sync.
+/// Every wait, soonest first; ties by call, the line before the sync.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DueIndex {
-    /// In no order. Empty when the tree is in use.
-    few: Vec<Entry>,
-    /// Empty unless there were more than a few.
-    many: BTreeSet<Entry>,
-    /// Nothing is due before this; it may lie too early, never too late.
+    /// Unsorted. Empty when the tree is in use.
+    few: Vec<DueEntry>,
+    /// Empty until the list overflows.
+    many: BTreeSet<DueEntry>,
+    /// A lower bound on the first deadline.
     not_before: Option<Instant>,
 }
 
 /// A wait in two words, in the order of [`Due`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Entry {
+struct DueEntry {
     at: Instant,
-    what: What,
+    key: WaitKey,
 }
 
 /// The session, the call's number and the wait, from the highest bit down.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct What(u64);
+struct WaitKey(u64);
 
 impl DueIndex {
     /// Returns the soonest wait.
@@ -71,33 +71,33 @@ impl DueIndex {
         first.filter(|due| due.at <= now)
     }
 
-    /// Takes note that a wait that ended at `before`, if there was one, ends at `after`, or is over.
+    /// Moves the deadline of a wait from `before` to `after`. `None` before: the wait begins; `None` after: it is over.
     #[inline(always)]
     pub(crate) fn change(&mut self, call: CallId, wait: Wait, before: Option<Instant>, after: Option<Instant>) {
-        let what = What::new(call, wait);
+        let key = WaitKey::new(call, wait);
         if let Some(at) = after {
             self.not_before = Some(self.not_before.map_or(at, |sooner| sooner.min(at)));
         }
         if !self.many.is_empty() {
-            return self.change_many(what, before, after);
+            return self.change_many(key, before, after);
         }
-        let place = before.and_then(|_| self.few.iter().rposition(|entry| entry.what == what));
+        let place = before.and_then(|_| self.few.iter().rposition(|entry| entry.key == key));
         match (place, after) {
             (Some(place), Some(at)) => self.few[place].at = at,
             (Some(place), None) => _ = self.few.swap_remove(place),
-            (None, Some(at)) if self.few.len() < FEW => self.few.push(Entry { at, what }),
-            (None, Some(_)) => self.change_many(what, None, after),
+            (None, Some(at)) if self.few.len() < FEW => self.few.push(DueEntry { at, key }),
+            (None, Some(_)) => self.change_many(key, None, after),
             (None, None) => {}
         }
     }
 
     #[cold]
-    fn change_many(&mut self, what: What, before: Option<Instant>, after: Option<Instant>) {
+    fn change_many(&mut self, key: WaitKey, before: Option<Instant>, after: Option<Instant>) {
         self.many.extend(self.few.drain(..));
         if let Some(at) = before {
-            self.many.remove(&Entry { at, what });
+            self.many.remove(&DueEntry { at, key });
         }
-        self.many.extend(after.map(|at| Entry { at, what }));
+        self.many.extend(after.map(|at| DueEntry { at, key }));
     }
 
     pub(crate) fn clear(&mut self) {
@@ -113,18 +113,18 @@ impl DueIndex {
     }
 }
 
-impl What {
+impl WaitKey {
     #[inline]
     fn new(call: CallId, wait: Wait) -> Self {
         Self(u64::from(call.session.0) << 32 | u64::from(call.n) << 8 | wait as u64)
     }
 }
 
-impl From<Entry> for Due {
+impl From<DueEntry> for Due {
     #[inline]
-    fn from(Entry { at, what: What(what) }: Entry) -> Self {
-        let call = CallId::new(SessionId((what >> 32) as u32), (what >> 8) as u16);
-        Self { at, call, wait: if what as u8 == Wait::Line as u8 { Wait::Line } else { Wait::Crm } }
+    fn from(DueEntry { at, key: WaitKey(key) }: DueEntry) -> Self {
+        let call = CallId::new(SessionId((key >> 32) as u32), (key >> 8) as u16);
+        Self { at, call, wait: if key as u8 == Wait::Line as u8 { Wait::Line } else { Wait::Crm } }
     }
 }
 
@@ -150,14 +150,14 @@ mod tests {
 
     use super::*;
 
-    /// A wait, and when it ends from now on, if it does.
+    /// A wait and its next deadline, if it has one.
     fn change() -> impl Strategy<Value = ((u32, u16, bool), Option<u64>)> {
         ((0u32..3, 0u16..4, any::<bool>()), prop::option::of(0u64..20))
     }
 
     proptest! {
         #[test]
-        fn it_behaves_like_a_sorted_list(changes in prop::collection::vec(change(), 0..200)) {
+        fn the_index_behaves_like_a_sorted_list(changes in prop::collection::vec(change(), 0..200)) {
             let (mut index, mut list) = (DueIndex::default(), Vec::<Due>::new());
             for ((session, n, crm), after) in changes {
                 let (call, wait) = (CallId::new(SessionId(session), n), if crm { Wait::Crm } else { Wait::Line });

@@ -1,45 +1,45 @@
-//! What the dialer asks of the world. It is derived from transitions, so nothing leaves without a line in the journal.
+//! Effects: requests to the world. They are derived from transitions, so each one has its line in the journal.
 
 use crate::call::{Call, CrmSync, Line};
 use crate::id::{CallId, LeadId};
 use crate::state::State;
 use crate::transition::{CrmAsk, Transition};
 
-/// A request to the carrier or to the CRM. Asking again with the same key (the call, or the lead) asks for the same thing.
+/// A request to the carrier or to the CRM. It is idempotent by its key, which is the call or the lead.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Effect {
     /// Ring the lead.
     Dial {
         /// The key: the call.
         call: CallId,
-        /// Whom to ring.
+        /// The lead to ring.
         lead: LeadId,
     },
-    /// End the call, ringing or answered; asked once a call.
+    /// End the call, ringing or answered. The dialer asks this once a call.
     HangUp {
         /// The key: the call.
         call: CallId,
     },
-    /// Make the lead's contact, or say which it is.
+    /// Create the lead's contact, or return the existing one.
     UpsertContact {
         /// The key: the lead.
         lead: LeadId,
-        /// The call for which it is asked.
+        /// The call whose sync asks.
         call: CallId,
-        /// Which attempt asks.
+        /// The attempt of that sync.
         attempt: u8,
     },
-    /// Make the call's activity, or say which it is.
+    /// Create the call's activity, or return the existing one.
     CreateActivity {
         /// The key: the call.
         call: CallId,
-        /// Which attempt asks.
+        /// The attempt of the call's sync.
         attempt: u8,
     },
 }
 
 impl Effect {
-    /// Returns what a transition asks of the world, given the state after its step.
+    /// Returns the request that follows from a transition, given the state after its step.
     #[inline]
     #[must_use]
     pub fn of(transition: &Transition, state: &State) -> Option<Self> {
@@ -77,7 +77,7 @@ impl Effect {
         }
     }
 
-    /// Returns what is still owed to the world, session by session and call by call: what a restart has to ask again.
+    /// Returns every unanswered request, by session and call. A restart repeats them.
     pub fn outstanding(state: &State) -> impl Iterator<Item = Self> + '_ {
         state.numbered_sessions().flat_map(move |(session, calls)| {
             (0..).map(move |n| CallId::new(session, n)).zip(calls.calls()).flat_map(move |(id, call)| {

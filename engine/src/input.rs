@@ -1,4 +1,4 @@
-//! Everything the engine can be told.
+//! Inputs: every cause that the engine accepts.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::id::{ActivityId, CallId, ContactId, LeadId, SessionId};
-use crate::key::Keyed;
+use crate::key::RequestKey;
 use crate::lead::{Enrichment, LeadDetails};
 use crate::spec::SessionSpec;
 
@@ -15,19 +15,19 @@ use crate::spec::SessionSpec;
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Input {
-    /// Time has come to the next deadline; nothing else happened.
+    /// The next deadline has passed.
     Tick,
     /// The process has started again on an existing journal.
     Resumed(Box<Resumption>),
-    /// Somebody asks for something.
+    /// A client asks for something.
     Command(Command),
-    /// Somebody asks for something, once, however often they say it.
+    /// A client asks for something under a key, so that a repeated request is obeyed once.
     Keyed(Box<Keyed>),
-    /// The carrier says something about a call.
+    /// The carrier reports an event of a call.
     Carrier {
-        /// The call it speaks of.
+        /// The call.
         call: CallId,
-        /// What it says.
+        /// The event.
         event: CarrierEvent,
     },
     /// The CRM answers a request that was made for a call.
@@ -42,7 +42,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// Returns what somebody asks for, if that is what it is.
+    /// Returns the command of a client's request, keyed or not.
     #[must_use]
     pub const fn command(&self) -> Option<&Command> {
         match self {
@@ -53,51 +53,61 @@ impl Input {
     }
 }
 
-/// Who goes on with the journal, and under which settings.
+/// A command under a key: the dialer obeys it once, however often it arrives.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Keyed {
+    /// The key and its request.
+    pub by: Arc<RequestKey>,
+    /// The command. Absent if the request changes nothing: then the dialer records the key alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<Command>,
+}
+
+/// The program that continues the journal, and its settings.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Resumption {
     /// The version of the engine.
     pub engine: Arc<str>,
     /// The version of the engine's rules.
     pub rules: u32,
-    /// The settings from here on.
+    /// The settings from now on.
     pub config: Config,
 }
 
-/// What people ask for.
+/// A request of a client.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Take in a new lead.
     AddLead(Arc<LeadDetails>),
-    /// Add what an enrichment service knows about a lead.
+    /// Add enrichment data to a lead.
     EnrichLead {
         /// The lead.
         lead: LeadId,
-        /// What is known; fetched outside, because the engine asks nobody.
+        /// The data; the caller fetched it, because the engine does no IO.
         data: Arc<Enrichment>,
     },
     /// Start to dial a list of leads.
     StartSession(Arc<SessionSpec>),
-    /// Stop a session: cancel what rings, dial no more.
+    /// Stop a session: cancel its ringing calls and dial no more.
     StopSession {
         /// The session.
         session: SessionId,
     },
-    /// Offer the result of a call whose sync has FAILED to the CRM again.
+    /// Send the result of a call to the CRM again, after its sync has FAILED.
     RetryCrmSync {
         /// The call.
         call: CallId,
     },
 }
 
-/// What a carrier reports about a line.
+/// An event of a line, as carriers report it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CarrierEvent {
     /// A person has answered.
     Answered,
-    /// It rang, and nobody answered.
+    /// The call rang without an answer.
     NoAnswer,
     /// The line is engaged.
     Busy,
@@ -110,12 +120,12 @@ pub enum CarrierEvent {
 }
 
 impl CarrierEvent {
-    /// Everything that a carrier can report.
+    /// Every event.
     pub const ALL: [Self; 6] =
         [Self::Answered, Self::NoAnswer, Self::Busy, Self::Voicemail, Self::Failed, Self::Released];
 }
 
-/// What the CRM answers.
+/// An answer of the CRM.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CrmReply {

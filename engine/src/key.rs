@@ -9,8 +9,6 @@ use core::fmt;
 use serde::de::{Deserializer, Error, Unexpected};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::input::Command;
-use crate::state::State;
 use crate::time::Instant;
 
 /// The longest key, in bytes.
@@ -21,16 +19,6 @@ pub const KEYS_MAX: usize = 100_000;
 
 /// How long a key is known after its use: 24 hours.
 pub const KEY_LIFE_MS: u64 = 24 * 60 * 60 * 1_000;
-
-/// What somebody asks for under a key.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Keyed {
-    /// The key, and the request that it stands for.
-    pub by: Arc<RequestKey>,
-    /// What is asked for; nothing where there was nothing to do, so that the key alone is noted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub command: Option<Command>,
-}
 
 /// What a client calls its request, and which request that is.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -164,19 +152,6 @@ impl Keys {
     }
 }
 
-impl State {
-    /// Returns how a key was used within the 24 hours before `now`, or before the last record if that is later.
-    #[must_use]
-    pub fn key_use(&self, key: &str, now: Instant) -> Option<&KeyUse> {
-        self.keys().find(key, self.now().max(now))
-    }
-
-    /// Returns every use of a key that is kept, oldest first; the first ones may be over.
-    pub fn key_uses(&self) -> impl ExactSizeIterator<Item = &KeyUse> {
-        self.keys().uses()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use alloc::format;
@@ -185,7 +160,7 @@ mod tests {
     use crate::config::Config;
     use crate::dialer::Dialer;
     use crate::id::SessionId;
-    use crate::input::Input;
+    use crate::input::{Command, Input, Keyed};
     use crate::transition::Transition;
 
     fn keyed(key: &str) -> Input {

@@ -1,4 +1,4 @@
-//! Leads: the people to call, and what is known of them.
+//! Leads: the people to call, and their data.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -10,16 +10,16 @@ use crate::id::{CallId, ContactId, PersonId};
 use crate::list;
 use crate::time::Instant;
 
-/// A lead and all that has happened to them.
+/// A lead, with their calls, contact and enrichment data.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Lead {
-    /// Who it is.
+    /// The person and their company.
     pub details: Arc<LeadDetails>,
     /// The person behind the lead; leads with an equal E.164 number share one.
     pub person: PersonId,
-    /// When the lead was taken in.
+    /// When the lead was added.
     pub added_at: Instant,
-    /// What an enrichment service knows.
+    /// The enrichment service's data.
     pub enrichment: Option<Arc<Enrichment>>,
     /// The contact in the CRM, and since when.
     pub contact: Option<Linked>,
@@ -33,33 +33,33 @@ pub struct Lead {
 pub struct Linked {
     /// The contact.
     pub contact: ContactId,
-    /// Since when it is known.
+    /// When it was linked.
     pub at: Instant,
 }
 
-/// Who a lead is. Judged at the edge, never changed afterwards.
+/// The person behind a lead and their company. Validated before the engine sees it; never changed afterwards.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct LeadDetails {
     /// The person's name.
     pub name: Box<str>,
-    /// What they do.
+    /// Their job title.
     pub job_title: Box<str>,
     /// The phone number as it was given.
     pub phone_number: Box<str>,
     /// The phone number in E.164, if it parses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_e164: Option<Box<str>>,
-    /// Where they work.
+    /// Their company.
     pub company: Box<str>,
     /// Their e-mail address as it was given.
     pub email: Box<str>,
-    /// How many people work there.
+    /// The number of the company's employees.
     pub headcount: Headcount,
-    /// In which industry.
+    /// The company's industry.
     pub industry: Industry,
 }
 
-/// How many people work at a company.
+/// The number of a company's employees.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Headcount {
     /// 1 to 10.
@@ -83,7 +83,7 @@ impl Headcount {
     /// Every headcount, smallest first.
     pub const ALL: [Self; 5] = [Self::UpTo10, Self::UpTo50, Self::UpTo200, Self::UpTo500, Self::Above500];
 
-    /// Returns the text that stands for it everywhere.
+    /// Returns its text, the same in every format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -118,7 +118,7 @@ impl Industry {
     pub const ALL: [Self; 6] =
         [Self::Technology, Self::Construction, Self::Logistics, Self::Healthcare, Self::Finance, Self::Manufacturing];
 
-    /// Returns the text that stands for it everywhere.
+    /// Returns its text, the same in every format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -132,7 +132,7 @@ impl Industry {
     }
 }
 
-/// What an enrichment service knows about a lead.
+/// The enrichment service's data about a lead.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Enrichment {
     /// The address of the person's profile.
@@ -141,10 +141,10 @@ pub struct Enrichment {
     pub company_size_verified: Headcount,
     /// The company's yearly revenue, as people write it.
     pub company_revenue: Box<str>,
-    /// What the company works with.
+    /// The company's technologies.
     pub technologies_used: Box<[Box<str>]>,
-    /// The last money it raised, if any.
+    /// The company's last funding round, if any.
     pub recent_funding: Option<Box<str>>,
-    /// How likely the person decides on a purchase, 0 to 100.
+    /// How likely the person is to decide on a purchase, 0 to 100.
     pub decision_maker_score: u8,
 }

@@ -1,4 +1,4 @@
-//! Why something was refused or ignored.
+//! Why a command was refused, an input ignored, a session stopped.
 
 use serde::{Deserialize, Serialize};
 
@@ -62,4 +62,18 @@ pub enum Refusal {
     KeyUsed,
     /// The command's key is empty, too long or not visible ASCII.
     KeyUnsound,
+}
+
+/// Why a session stopped.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StopReason {
+    /// A person answered.
+    Winner,
+    /// Every lead was dialed and none answered.
+    Exhausted,
+    /// A command stopped it.
+    Manual,
+    /// The process was away for too long.
+    Interrupted,
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::call::{Call, CrmSync, Line, Outcome};
 use crate::id::{CallId, LeadId};
 use crate::list;
+use crate::reason::StopReason;
 use crate::spec::SessionSpec;
 use crate::time::Instant;
 use crate::transition::Transition;
@@ -42,20 +43,6 @@ pub enum Status {
         /// Why.
         reason: StopReason,
     },
-}
-
-/// Why a session dials no more.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StopReason {
-    /// Somebody answered.
-    Winner,
-    /// Every lead was dialed, and nobody answered.
-    Exhausted,
-    /// Somebody stopped it.
-    Manual,
-    /// The process was away for too long.
-    Interrupted,
 }
 
 /// What a session's calls came to. Always: attempted = connected + failed + canceled + active.

@@ -17,7 +17,7 @@ use crate::session::Session;
 use crate::time::Instant;
 use crate::transition::Transition;
 
-/// Leads, people and sessions, as they are after a number of records.
+/// Leads, people and sessions after a number of records.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct State {
     pub(crate) config: Config,
@@ -59,7 +59,7 @@ impl State {
         self.now.unwrap_or(Instant::EPOCH)
     }
 
-    /// Returns how many records have led here: the seq of the last one.
+    /// Returns the seq of the last record: the number of records so far.
     #[must_use]
     pub const fn seq(&self) -> u64 {
         self.seq
@@ -71,7 +71,7 @@ impl State {
         &self.leads
     }
 
-    /// Returns one lead, if there is such a one.
+    /// Returns one lead, if it exists.
     #[must_use]
     pub fn lead(&self, lead: LeadId) -> Option<&Lead> {
         self.leads.get(lead.index())
@@ -94,7 +94,7 @@ impl State {
         (0..).map(SessionId).zip(&self.sessions)
     }
 
-    /// Returns one session, if there is such a one.
+    /// Returns one session, if it exists.
     #[must_use]
     pub fn session(&self, session: SessionId) -> Option<&Session> {
         self.sessions.get(session.index())
@@ -114,7 +114,7 @@ impl State {
         &mut self.people[self.leads[lead.index()].person.index()]
     }
 
-    /// Returns when something expires next.
+    /// Returns the next deadline.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Instant> {
         self.due.first().map(|due| due.at)
@@ -133,13 +133,14 @@ impl State {
         at
     }
 
-    /// Returns the soonest wait that ends at or before `at`. The index notes before when nothing is due; that changes no answer.
+    /// Returns the soonest wait that ends at or before `at`. The index caches a lower bound; the cache never affects the
+    /// result.
     #[inline(always)]
     pub(crate) fn due_by(&mut self, at: Instant) -> Option<Due> {
         self.due.first_by(at)
     }
 
-    /// Changes the state as one transition says: the only mutation of what a state holds.
+    /// Applies one transition: the only mutation of a state.
     #[inline(always)]
     pub(crate) fn apply(&mut self, at: Instant, transition: &Transition) {
         match transition {
@@ -205,7 +206,7 @@ impl State {
         self.leads.push(Lead { details, person, added_at: at, enrichment: None, contact: None, calls: Vec::new() });
     }
 
-    /// Applies a transition that changes what a line waits for.
+    /// Applies a transition that changes the wait of a line.
     #[inline(always)]
     fn change_line(&mut self, at: Instant, id: CallId, transition: &Transition) {
         let session = &mut self.sessions[id.session.index()];
@@ -219,7 +220,7 @@ impl State {
         }
     }
 
-    /// Applies a transition that changes what a sync waits for.
+    /// Applies a transition that changes the wait of a sync.
     #[inline(always)]
     fn change_sync(&mut self, at: Instant, id: CallId, transition: &Transition) {
         let session = &mut self.sessions[id.session.index()];
@@ -237,7 +238,7 @@ impl State {
         }
     }
 
-    /// Takes the session off the person's list unless it still waits for another lead of theirs.
+    /// Removes the session from the person's list, unless it waits for another lead of the same person.
     #[cold]
     fn settle_waiting(&mut self, session: SessionId, person: PersonId) {
         let waits = self.sessions[session.index()].passed_over().any(|lead| self.leads[lead.index()].person == person);
@@ -246,7 +247,7 @@ impl State {
         }
     }
 
-    /// Takes a stopped session off every list.
+    /// Removes a stopped session from every list.
     #[inline]
     fn forget_waiting(&mut self, session: SessionId) {
         for lead in self.sessions[session.index()].passed_over() {
@@ -254,13 +255,13 @@ impl State {
         }
     }
 
-    /// Returns the present as a mark; there must be no session yet.
+    /// Returns a mark of the present. There must be no session yet.
     pub(crate) fn mark(&self) -> Mark {
         assert!(self.sessions.is_empty(), "a mark is set before the first session");
         Mark { now: self.now, seq: self.seq }
     }
 
-    /// Goes back to the mark: leads stay, as they were when they were added; sessions go.
+    /// Rewinds to the mark: leads return to their state when added; sessions are dropped.
     pub(crate) fn rewind(&mut self, mark: Mark) {
         if let Some(session) = self.sessions.pop() {
             self.spare = session.into_calls();

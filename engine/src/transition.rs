@@ -1,6 +1,6 @@
-//! Everything that can have happened: facts, in the past tense.
+//! Transitions: every fact that can be recorded, in the past tense.
 //!
-//! State is nothing but a fold of these; the journal stores them beside the input that caused them.
+//! State is a fold of transitions. The journal stores them beside the input that caused them.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -12,41 +12,40 @@ use crate::id::{ActivityId, CallId, ContactId, LeadId, SessionId};
 use crate::input::{CarrierEvent, CrmReply, Resumption};
 use crate::key::RequestKey;
 use crate::lead::{Enrichment, LeadDetails};
-use crate::reason::{CarrierIgnore, CrmIgnore, Refusal};
-use crate::session::StopReason;
+use crate::reason::{CarrierIgnore, CrmIgnore, Refusal, StopReason};
 use crate::spec::SessionSpec;
 use crate::time::Instant;
 
-/// One fact. It holds all that a fold needs; 24 bytes, what is large sits behind an `Arc` or a `Box`.
+/// One fact, with all data that a fold needs. It takes 24 bytes: larger parts sit behind an `Arc` or a `Box`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Transition {
-    /// A process goes on with the journal, under these settings.
+    /// A process continued the journal under these settings.
     Resumed(Box<Resumption>),
-    /// A command was asked for under this key; asked for again, it is not done again.
+    /// A command arrived under this key. A later command under the same key is refused.
     KeyUsed(Arc<RequestKey>),
-    /// A lead was taken in.
+    /// A lead was added.
     LeadAdded {
         /// Its id: the next ordinal.
         lead: LeadId,
-        /// Who it is.
+        /// The person and their company.
         details: Arc<LeadDetails>,
     },
-    /// An enrichment service's knowledge was added to a lead.
+    /// Enrichment data was added to a lead.
     LeadEnriched {
         /// The lead.
         lead: LeadId,
-        /// What is known.
+        /// The data.
         data: Arc<Enrichment>,
     },
     /// A session began.
     SessionStarted {
         /// Its id: the next ordinal.
         session: SessionId,
-        /// Who dials whom, on how many lines.
+        /// The agent, the leads and the number of lines.
         spec: Arc<SessionSpec>,
     },
-    /// The session came to a lead whose person is on a line elsewhere; it goes on, and comes back when they are free.
+    /// The session reached a lead whose person is on another line. It continues with the next lead and returns later.
     LeadPassedOver {
         /// The session.
         session: SessionId,
@@ -57,18 +56,18 @@ pub enum Transition {
     CallPlaced {
         /// The new call: the session's next.
         call: CallId,
-        /// Whom it rings.
+        /// The lead that it rings.
         lead: LeadId,
         /// When the dialer stops waiting for an answer.
         deadline: Instant,
     },
-    /// The call has its outcome, for good.
+    /// The call ended; its outcome is final.
     CallEnded {
         /// The call.
         call: CallId,
         /// How it ended.
         outcome: Outcome,
-        /// Present when the dialer ended the call: the carrier is asked to hang up, and given until then to release the line.
+        /// Present if the dialer ended the call: it asks the carrier to hang up and waits until then for the release.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         release_by: Option<Instant>,
     },
@@ -77,46 +76,47 @@ pub enum Transition {
         /// The call that they answered.
         call: CallId,
     },
-    /// The session dials no more.
+    /// The session stopped.
     SessionStopped {
         /// The session.
         session: SessionId,
         /// Why.
         reason: StopReason,
     },
-    /// A line that the dialer had hung up is free.
+    /// A line that the dialer had hung up became free.
     LineReleased {
         /// The call whose line it was.
         call: CallId,
-        /// Who says so.
+        /// How the dialer knows.
         by: ReleasedBy,
     },
-    /// Glare: a person answered a line that was being released, and heard nobody.
+    /// Glare: a person answered a line that was being released, and heard silence.
     AnswerAbandoned {
         /// The call that they answered.
         call: CallId,
     },
-    /// The call's result is offered to the CRM: first the contact if the lead has none, else the activity.
+    /// An attempt to sync the call's result began: it asks the CRM for the contact if the lead has none, else for the
+    /// activity.
     CrmSyncStarted {
         /// The call.
         call: CallId,
-        /// How often it was offered, this time included.
+        /// The number of the attempt, from 1.
         attempt: u8,
-        /// What the CRM is asked for.
+        /// The object that the CRM is asked for.
         ask: CrmAsk,
         /// When the CRM's silence counts as a failure.
         deadline: Instant,
     },
-    /// The CRM named the contact of a lead: the app's activities of the lead's ended calls exist from now on.
+    /// The CRM named the contact of a lead. From now on the app shows an activity for each ended call of the lead.
     ContactLinked {
-        /// The call for which it was asked; its activity is asked for next, if it still waits.
+        /// The call whose sync asked for it. If that sync still waits, it asks for the activity next.
         call: CallId,
         /// The contact of that call's lead.
         contact: ContactId,
         /// When the CRM's silence about the activity counts as a failure.
         deadline: Instant,
     },
-    /// An attempt failed; the next one waits.
+    /// An attempt failed; the next one is scheduled.
     CrmSyncDeferred {
         /// The call.
         call: CallId,
@@ -132,29 +132,29 @@ pub enum Transition {
         /// The CRM's activity.
         activity: ActivityId,
     },
-    /// The last attempt failed; only a request offers the result again.
+    /// The last attempt failed. Only a command starts the sync again.
     CrmSyncFailed {
         /// The call.
         call: CallId,
     },
-    /// The carrier said something that changes nothing.
+    /// An event of the carrier changed nothing.
     CarrierEventIgnored {
-        /// The call it spoke of.
+        /// The call that it named.
         call: CallId,
-        /// What it said.
+        /// The event.
         event: CarrierEvent,
-        /// Why it changes nothing.
+        /// Why it changed nothing.
         reason: CarrierIgnore,
     },
-    /// The CRM said something that changes nothing.
+    /// A reply of the CRM changed nothing.
     CrmReplyIgnored {
-        /// The call it spoke of.
+        /// The call that it named.
         call: CallId,
-        /// The attempt it answered.
+        /// The attempt that it answered.
         attempt: u8,
-        /// What it said.
+        /// The reply.
         reply: CrmReply,
-        /// Why it changes nothing.
+        /// Why it changed nothing.
         reason: CrmIgnore,
     },
     /// A command was refused; nothing changed.
@@ -162,7 +162,7 @@ pub enum Transition {
 }
 
 impl Transition {
-    /// Returns the session that the transition is about, if it is about one. An ignored word may name one that never was.
+    /// Returns the session that the transition is about, if any. An ignored input may name an unknown session.
     #[must_use]
     pub const fn session(&self) -> Option<SessionId> {
         match *self {
@@ -189,7 +189,7 @@ impl Transition {
         }
     }
 
-    /// Returns the call that the transition is about, if it is about one. An ignored word may name one that never was.
+    /// Returns the call that the transition is about, if any. An ignored input may name an unknown call.
     #[must_use]
     pub const fn call(&self) -> Option<CallId> {
         match *self {
@@ -217,7 +217,7 @@ impl Transition {
     }
 }
 
-/// What an attempt asks of the CRM.
+/// The object that an attempt asks the CRM for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CrmAsk {
@@ -227,13 +227,13 @@ pub enum CrmAsk {
     Activity,
 }
 
-/// Who says that a line is free.
+/// How the dialer knows that a line is free.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReleasedBy {
-    /// The carrier.
+    /// The carrier said so.
     Carrier,
-    /// The dialer, which waited long enough.
+    /// The dialer waited long enough.
     Deadline,
 }
 

@@ -1,34 +1,34 @@
-//! The simulated carrier: it rings people, and releases lines that the dialer hangs up.
+//! The simulated carrier: rings people, and releases the lines that the dialer hangs up.
 
 use redial_engine::{CallId, CarrierEvent, Instant, SessionId};
 
+use crate::call_ref::CallRef;
+use crate::context::SimContext;
 use crate::dice::{Dice, Purpose, below};
 use crate::draw::Draw;
 use crate::mix::{ENDINGS, Mix};
 use crate::per_call::PerCall;
-use crate::queue::{Queue, Word};
-use crate::ring::Ring;
-use crate::scenario::{CarrierFaults, CarrierScenario, Percent, WordFaults};
-use crate::sky::Sky;
+use crate::queue::{Queue, WorldEvent};
+use crate::scenario::{CarrierFaults, CarrierScenario, EventFaults, Percent};
 
-/// The simulated carrier. It remembers when it releases the lines that were hung up; all else is a matter of luck.
+/// The simulated carrier. Its only memory is when it releases each line that was hung up; the rest is luck.
 #[derive(Clone, Debug)]
 pub(crate) struct Carrier {
     mix: Mix,
     ring: [Draw; ENDINGS.len()],
     decide: Option<Draw>,
     cancel: Draw,
-    /// `None` where nothing ever goes wrong.
+    /// `None` if the scenario has no faults.
     faults: Option<CarrierFaults>,
     released_at: PerCall<Option<Instant>>,
 }
 
-/// How a call goes if nobody hangs up.
-struct Plan {
+/// The end of a call, unless the dialer hangs up before.
+struct PlannedEnd {
     event: CarrierEvent,
     /// When the ringing ends.
     picked_up_at: Instant,
-    /// When the carrier says how: after it has made out whether that is a person.
+    /// When the carrier reports the event: once it knows whether a person answered.
     said_at: Instant,
 }
 
@@ -45,25 +45,25 @@ impl Carrier {
         }
     }
 
-    /// Rings a lead. No word arrives before `soonest`.
+    /// Rings a lead. No event arrives before `soonest`.
     #[inline]
-    pub(crate) fn dial(&self, ring: Ring<'_>, soonest: Instant, sky: &mut Sky) {
-        let Plan { event, said_at, .. } = self.plan(ring, &mut sky.dice);
+    pub(crate) fn dial(&self, call: CallRef<'_>, soonest: Instant, context: &mut SimContext) {
+        let PlannedEnd { event, said_at, .. } = self.plan(call, &mut context.dice);
         let at = said_at.max(soonest);
         match &self.faults {
-            None => sky.queue.push(at, Word::Planned(ring.call, event)),
-            Some(faults) => faults.plan(ring, at, event, sky),
+            None => context.queue.push(at, WorldEvent::Planned(call.id, event)),
+            Some(faults) => faults.plan(call, at, event, context),
         }
     }
 
     #[inline]
-    fn plan(&self, ring: Ring<'_>, dice: &mut Dice) -> Plan {
-        let (lead, nth) = (ring.lead(), ring.nth());
-        let mix = self.mix.at(ring.placed_at(), || ring.industry());
+    fn plan(&self, call: CallRef<'_>, dice: &mut Dice) -> PlannedEnd {
+        let (lead, nth) = (call.lead(), call.nth());
+        let mix = self.mix.at(call.placed_at(), || call.industry());
         let ending = mix.pick(dice.call(lead, nth, Purpose::Outcome));
         let event = ENDINGS[ending];
         let ring_ms = self.ring[ending].pick(|| dice.call(lead, nth, Purpose::Ring));
-        let picked_up_at = ring.placed_at().after_ms(u64::from(ring_ms));
+        let picked_up_at = call.placed_at().after_ms(u64::from(ring_ms));
         let said_at = match &self.decide {
             Some(decide) if matches!(event, CarrierEvent::Answered | CarrierEvent::Voicemail) => {
                 let decide_ms = decide.pick(|| dice.call(lead, nth, Purpose::Decide));
@@ -71,36 +71,36 @@ impl Carrier {
             }
             Some(_) | None => picked_up_at,
         };
-        Plan { event, picked_up_at, said_at }
+        PlannedEnd { event, picked_up_at, said_at }
     }
 
-    /// Ends a call, ringing or answered; the line is free a moment later. A person may answer in that moment.
+    /// Ends a call, ringing or answered. The line is free a moment later; a person may answer before.
     #[inline]
-    pub(crate) fn hang_up(&mut self, ring: Ring<'_>, now: Instant, sky: &mut Sky) {
-        if self.faults.as_ref().is_some_and(|faults| faults.loses_hang_up(ring, &mut sky.dice)) {
+    pub(crate) fn hang_up(&mut self, call: CallRef<'_>, now: Instant, context: &mut SimContext) {
+        if self.faults.as_ref().is_some_and(|faults| faults.loses_hang_up(call, &mut context.dice)) {
             return;
         }
-        let cancel_ms = self.cancel.pick(|| sky.dice.call(ring.lead(), ring.nth(), Purpose::Cancel));
+        let cancel_ms = self.cancel.pick(|| context.dice.call(call.lead(), call.nth(), Purpose::Cancel));
         let at = now.after_ms(u64::from(cancel_ms));
-        *self.released_at.row(ring.call) = Some(at);
+        *self.released_at.row(call.id) = Some(at);
         if self.decide.is_some() {
-            self.tell_of_undecided(ring, at, sky);
+            self.report_undecided(call, at, context);
         }
         match &self.faults {
-            None => sky.queue.push(at, Word::Carrier(ring.call, CarrierEvent::Released)),
-            Some(faults) => faults.release(ring, at, sky),
+            None => context.queue.push(at, WorldEvent::Carrier(call.id, CarrierEvent::Released)),
+            Some(faults) => faults.release(call, at, context),
         }
     }
 
-    /// A person has picked up, and the line is released before the carrier knew who it was: it says so now.
-    fn tell_of_undecided(&self, ring: Ring<'_>, released_at: Instant, sky: &mut Sky) {
-        let Plan { event, picked_up_at, said_at } = self.plan(ring, &mut sky.dice);
+    /// Reports an answer now, if a person picked up and the release precedes the carrier's decision.
+    fn report_undecided(&self, call: CallRef<'_>, released_at: Instant, context: &mut SimContext) {
+        let PlannedEnd { event, picked_up_at, said_at } = self.plan(call, &mut context.dice);
         if event == CarrierEvent::Answered && picked_up_at < released_at && released_at <= said_at {
-            sky.queue.push(released_at, Word::Carrier(ring.call, event));
+            context.queue.push(released_at, WorldEvent::Carrier(call.id, event));
         }
     }
 
-    /// Says whether a planned ending still comes true at `at`: it does not once the line has been released.
+    /// Returns true if a planned end still happens at `at`: the line was not released before.
     #[inline]
     pub(crate) fn comes_true(&self, call: CallId, at: Instant) -> bool {
         self.released_at.get(call).copied().flatten().is_none_or(|released_at| at < released_at)
@@ -112,83 +112,83 @@ impl Carrier {
 }
 
 impl CarrierFaults {
-    /// Sends the word on how a call was to end on its way, or what becomes of it.
+    /// Sends the planned end of a call, subject to faults.
     #[cold]
-    fn plan(&self, ring: Ring<'_>, at: Instant, event: CarrierEvent, Sky { dice, queue }: &mut Sky) {
-        let fate = self.words.pick(dice.call(ring.lead(), ring.nth(), Purpose::WordFault));
-        let late = || self.late_ms.pick(|| dice.call(ring.lead(), ring.nth(), Purpose::WordDelay));
-        speak(fate, at, Word::Planned(ring.call, event), late, queue);
-        if self.stray.hits(|| dice.call(ring.lead(), ring.nth(), Purpose::Stray)) {
-            // No session has so many calls, and this one may not have begun.
-            let never = CallId::new(SessionId(ring.call.session.0.wrapping_add(7)), u16::MAX - ring.call.n);
-            queue.push(at, Word::Carrier(never, event));
+    fn plan(&self, call: CallRef<'_>, at: Instant, event: CarrierEvent, SimContext { dice, queue }: &mut SimContext) {
+        let delivery = self.words.pick(dice.call(call.lead(), call.nth(), Purpose::EventFault));
+        let late = || self.late_ms.pick(|| dice.call(call.lead(), call.nth(), Purpose::EventDelay));
+        send(delivery, at, WorldEvent::Planned(call.id, event), late, queue);
+        if self.stray.hits(|| dice.call(call.lead(), call.nth(), Purpose::Stray)) {
+            // No session places so many calls, so the id is unknown to the dialer.
+            let never = CallId::new(SessionId(call.id.session.0.wrapping_add(7)), u16::MAX - call.id.n);
+            queue.push(at, WorldEvent::Carrier(never, event));
         }
     }
 
-    /// Decides whether a hang-up never reaches the carrier. One draw decides this and what becomes of the word that the line is free:
-    /// its halves are as good as two.
+    /// Decides whether a hang-up never reaches the carrier. One draw decides this and the delivery of the release: its
+    /// two halves are independent.
     #[cold]
-    fn loses_hang_up(&self, ring: Ring<'_>, dice: &mut Dice) -> bool {
-        self.hang_up_lost.hits(|| dice.call(ring.lead(), ring.nth(), Purpose::ReleaseFault).rotate_left(16))
+    fn loses_hang_up(&self, call: CallRef<'_>, dice: &mut Dice) -> bool {
+        self.hang_up_lost.hits(|| dice.call(call.lead(), call.nth(), Purpose::ReleaseFault).rotate_left(16))
     }
 
-    /// Sends the word that the line is free on its way, or what becomes of it.
+    /// Sends the release of the line, subject to faults.
     #[cold]
-    fn release(&self, ring: Ring<'_>, at: Instant, Sky { dice, queue }: &mut Sky) {
-        let fate = self.words.pick(dice.call(ring.lead(), ring.nth(), Purpose::ReleaseFault));
-        let late = || self.late_ms.pick(|| dice.call(ring.lead(), ring.nth(), Purpose::ReleaseDelay));
-        speak(fate, at, Word::Carrier(ring.call, CarrierEvent::Released), late, queue);
+    fn release(&self, call: CallRef<'_>, at: Instant, SimContext { dice, queue }: &mut SimContext) {
+        let delivery = self.words.pick(dice.call(call.lead(), call.nth(), Purpose::ReleaseFault));
+        let late = || self.late_ms.pick(|| dice.call(call.lead(), call.nth(), Purpose::ReleaseDelay));
+        send(delivery, at, WorldEvent::Carrier(call.id, CarrierEvent::Released), late, queue);
     }
 }
 
-/// What happens to a carrier's word on its way.
+/// How an event of the carrier is delivered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fate {
-    /// It arrives as it should.
+enum Delivery {
+    /// It arrives once, in time.
     Arrives,
     /// It never arrives.
     Lost,
-    /// It arrives, and arrives again.
+    /// It arrives twice.
     Doubled,
     /// It arrives late.
     Late,
-    /// The word that the line is free overtakes it.
+    /// The release of the line overtakes it.
     Reordered,
 }
 
-fn speak(fate: Fate, at: Instant, word: Word, late_ms: impl FnOnce() -> u32, queue: &mut Queue) {
-    let (Word::Planned(call, event) | Word::Carrier(call, event)) = word else { return };
-    match fate {
-        Fate::Arrives => queue.push(at, word),
-        Fate::Lost => {}
-        Fate::Doubled => {
-            queue.push(at, word);
-            queue.push(at.after_ms(u64::from(late_ms())), Word::Carrier(call, event));
+fn send(delivery: Delivery, at: Instant, planned: WorldEvent, late_ms: impl FnOnce() -> u32, queue: &mut Queue) {
+    let (WorldEvent::Planned(call, event) | WorldEvent::Carrier(call, event)) = planned else { return };
+    match delivery {
+        Delivery::Arrives => queue.push(at, planned),
+        Delivery::Lost => {}
+        Delivery::Doubled => {
+            queue.push(at, planned);
+            queue.push(at.after_ms(u64::from(late_ms())), WorldEvent::Carrier(call, event));
         }
-        Fate::Late => queue.push(at.after_ms(u64::from(late_ms())), word),
-        Fate::Reordered => {
-            queue.push(at, Word::Carrier(call, CarrierEvent::Released));
-            queue.push(at.after_ms(u64::from(late_ms())), Word::Carrier(call, event));
+        Delivery::Late => queue.push(at.after_ms(u64::from(late_ms())), planned),
+        Delivery::Reordered => {
+            queue.push(at, WorldEvent::Carrier(call, CarrierEvent::Released));
+            queue.push(at.after_ms(u64::from(late_ms())), WorldEvent::Carrier(call, event));
         }
     }
 }
 
-impl WordFaults {
-    /// Decides what happens to a word.
-    fn pick(&self, word: u32) -> Fate {
+impl EventFaults {
+    /// Decides how an event is delivered.
+    fn pick(&self, word: u32) -> Delivery {
         let mut share = below(word, Percent::WHOLE);
-        let fates = [
-            (self.lost, Fate::Lost),
-            (self.doubled, Fate::Doubled),
-            (self.late, Fate::Late),
-            (self.reordered, Fate::Reordered),
+        let deliveries = [
+            (self.lost, Delivery::Lost),
+            (self.doubled, Delivery::Doubled),
+            (self.late, Delivery::Late),
+            (self.reordered, Delivery::Reordered),
         ];
-        for (percent, fate) in fates {
+        for (percent, delivery) in deliveries {
             if share < percent.hundredths() {
-                return fate;
+                return delivery;
             }
             share -= percent.hundredths();
         }
-        Fate::Arrives
+        Delivery::Arrives
     }
 }

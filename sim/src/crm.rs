@@ -7,12 +7,12 @@ use redial_engine::{ActivityId, CallId, ContactId, CrmReply, Instant, LeadId};
 pub use books::{Activity, Contact, StrangeId};
 use books::{Books, Place};
 
+use crate::call_ref::CallRef;
+use crate::context::SimContext;
 use crate::dice::{CrmPurpose, below};
 use crate::per_call::PerCall;
-use crate::queue::Word;
-use crate::ring::Ring;
+use crate::queue::WorldEvent;
 use crate::scenario::{CrmScenario, Percent};
-use crate::sky::Sky;
 
 /// The mock CRM. Asked again with the same key, it answers with its first result.
 #[derive(Clone, Debug)]
@@ -129,42 +129,42 @@ impl MockCrm {
 
     /// Makes the lead's contact, or finds it, and answers later.
     #[inline]
-    pub(crate) fn upsert_contact(&mut self, ring: Ring<'_>, attempt: u8, now: Instant, sky: &mut Sky) {
-        let (scenario, Sky { dice, queue }) = (&self.scenario, sky);
-        let asked = self.asked.row(ring.call);
+    pub(crate) fn upsert_contact(&mut self, call: CallRef<'_>, attempt: u8, now: Instant, context: &mut SimContext) {
+        let (scenario, SimContext { dice, queue }) = (&self.scenario, context);
+        let asked = self.asked.row(call.id);
         asked.contacts = asked.contacts.saturating_add(1);
         let request = asked.contacts;
-        let time = scenario.contact_ms.pick(|| dice.crm(ring.lead(), ring.nth(), request, CrmPurpose::ContactTime));
-        let fault = fault(scenario, now, || dice.crm(ring.lead(), ring.nth(), request, CrmPurpose::ContactFault));
+        let time = scenario.contact_ms.pick(|| dice.crm(call.lead(), call.nth(), request, CrmPurpose::ContactTime));
+        let fault = fault(scenario, now, || dice.crm(call.lead(), call.nth(), request, CrmPurpose::ContactFault));
         let at = now.after_ms(u64::from(time));
         if fault == Fault::Fails {
-            return queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ContactFailed));
+            return queue.push(at, WorldEvent::Crm(call.id, attempt, CrmReply::ContactFailed));
         }
-        let contact = self.contact_of(ring.lead(), now);
+        let contact = self.contact_of(call.lead(), now);
         if fault == Fault::None {
-            queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ContactUpserted(contact)));
+            queue.push(at, WorldEvent::Crm(call.id, attempt, CrmReply::ContactUpserted(contact)));
         }
     }
 
     /// Makes the call's activity, or finds it, and answers later.
     #[inline]
-    pub(crate) fn create_activity(&mut self, ring: Ring<'_>, attempt: u8, now: Instant, sky: &mut Sky) {
-        let (scenario, Sky { dice, queue }) = (&self.scenario, sky);
-        let asked = self.asked.row(ring.call);
+    pub(crate) fn create_activity(&mut self, call: CallRef<'_>, attempt: u8, now: Instant, context: &mut SimContext) {
+        let (scenario, SimContext { dice, queue }) = (&self.scenario, context);
+        let asked = self.asked.row(call.id);
         asked.activities = asked.activities.saturating_add(1);
         let request = asked.activities;
-        let time = scenario.activity_ms.pick(|| dice.crm(ring.lead(), ring.nth(), request, CrmPurpose::ActivityTime));
-        let fault = fault(scenario, now, || dice.crm(ring.lead(), ring.nth(), request, CrmPurpose::ActivityFault));
+        let time = scenario.activity_ms.pick(|| dice.crm(call.lead(), call.nth(), request, CrmPurpose::ActivityTime));
+        let fault = fault(scenario, now, || dice.crm(call.lead(), call.nth(), request, CrmPurpose::ActivityFault));
         let at = now.after_ms(u64::from(time));
         if fault == Fault::Fails {
-            return queue.push(at, Word::Crm(ring.call, attempt, CrmReply::ActivityFailed));
+            return queue.push(at, WorldEvent::Crm(call.id, attempt, CrmReply::ActivityFailed));
         }
-        let reply = match self.activity_of(ring, now) {
+        let reply = match self.activity_of(call, now) {
             Some(activity) => CrmReply::ActivityCreated(activity),
             None => CrmReply::ActivityFailed,
         };
         if fault == Fault::None {
-            queue.push(at, Word::Crm(ring.call, attempt, reply));
+            queue.push(at, WorldEvent::Crm(call.id, attempt, reply));
         }
     }
 
@@ -187,12 +187,12 @@ impl MockCrm {
 
     /// Makes the activity, or finds it. A key stands for one thing: under the key of another result there is nothing to find.
     #[inline]
-    fn activity_of(&mut self, ring: Ring<'_>, now: Instant) -> Option<ActivityId> {
+    fn activity_of(&mut self, call: CallRef<'_>, now: Instant) -> Option<ActivityId> {
         let next = self.books.next_activity();
-        let place = *self.asked.row(ring.call).activity.get_or_insert(next);
-        let (lead, (contact, outcome)) = (ring.lead(), ring.result());
+        let place = *self.asked.row(call.id).activity.get_or_insert(next);
+        let (lead, (contact, outcome)) = (call.lead(), call.result());
         if place == next {
-            self.books.add_activity(ring.call, lead, contact, outcome, now);
+            self.books.add_activity(call.id, lead, contact, outcome, now);
             return Some(place.activity_id());
         }
         let made = self.books.activity(place)?;

@@ -20,9 +20,9 @@ pub enum Purpose {
     /// How long the carrier takes to release a line.
     Cancel = 2,
     /// What happens to the carrier's word on the outcome.
-    WordFault = 3,
+    EventFault = 3,
     /// How late a faulty word is.
-    WordDelay = 4,
+    EventDelay = 4,
     /// Whether a hang-up is lost, and what happens to the word that the line is free.
     ReleaseFault = 5,
     /// How late that word is.

@@ -1,4 +1,4 @@
-//! A simulated enrichment service: what it knows is a function of the seed and the lead.
+//! A simulated enrichment service: its data is a function of the seed and the lead.
 
 use redial_engine::{Enrichment, Headcount, LeadDetails, LeadId};
 
@@ -21,7 +21,7 @@ const TECHNOLOGIES: [&str; 12] = [
 const ROUNDS: [&str; 5] = ["Seed", "Series A", "Series B", "Series C", "Debt"];
 const REVENUES: [&str; 5] = ["$0.5M - $2M", "$2M - $10M", "$10M - $50M", "$50M - $200M", "$200M+"];
 
-/// Returns what the service knows about a lead.
+/// Returns the service's data about a lead.
 #[must_use]
 pub fn enrichment(seed: u64, lead: LeadId, details: &LeadDetails) -> Enrichment {
     let mut dice = Dice::new(seed, 0);
@@ -43,7 +43,7 @@ pub fn enrichment(seed: u64, lead: LeadId, details: &LeadDetails) -> Enrichment 
     }
 }
 
-/// Two lists in ten are one size off.
+/// Returns the claimed size, or a neighbouring one in two cases of ten.
 fn verified_size(claimed: Headcount, luck: u32) -> Headcount {
     let place = Headcount::ALL.iter().position(|other| *other == claimed).unwrap_or(0);
     let place = match luck {
@@ -54,7 +54,7 @@ fn verified_size(claimed: Headcount, luck: u32) -> Headcount {
     Headcount::ALL[place]
 }
 
-/// Turns a name into what stands in an address: lower-case letters and digits, one dash between words.
+/// Turns a name into a part of an address: lower-case letters and digits, one dash between words.
 fn slug(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")

@@ -19,7 +19,9 @@
 //! ```
 
 mod batch;
+mod call_ref;
 mod carrier;
+mod context;
 mod crm;
 mod dice;
 mod draw;
@@ -30,9 +32,7 @@ pub mod leads;
 mod mix;
 mod per_call;
 mod queue;
-mod ring;
 mod scenario;
-mod sky;
 mod stats;
 pub mod study;
 mod weather;
@@ -45,8 +45,8 @@ pub use enrichment::enrichment;
 pub use file_error::{FileError, FileErrors, NAME_MAX};
 pub use histogram::Histogram;
 pub use scenario::{
-    CarrierFaults, CarrierScenario, CrmScenario, Lognormal, Outcomes, OutcomesWhen, PRESETS, Percent, Preset,
-    RingByOutcome, SEED, Scenario, SessionScenario, Span, Times, WordFaults,
+    CarrierFaults, CarrierScenario, CrmScenario, EventFaults, Lognormal, Outcomes, OutcomesWhen, PRESETS, Percent,
+    Preset, RingByOutcome, SEED, Scenario, SessionScenario, Span, Times,
 };
 pub use stats::Moments;
 pub use weather::Weather;

@@ -1,27 +1,27 @@
-//! The event queue: what the simulated world will say, and when.
+//! The event queue: events of the simulated world, by time of arrival.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use redial_engine::{CallId, CarrierEvent, CrmReply, Instant};
 
-/// A word of the world on its way to the dialer.
+/// An event of the world on its way to the dialer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Word {
-    /// How a call was to end, unless its line is released before.
+pub(crate) enum WorldEvent {
+    /// The planned end of a call; dropped if its line is released before.
     Planned(CallId, CarrierEvent),
-    /// What the carrier says whatever happened since.
+    /// An event that the carrier reports in any case.
     Carrier(CallId, CarrierEvent),
-    /// What the CRM answers to an attempt.
+    /// The CRM's reply to an attempt.
     Crm(CallId, u8, CrmReply),
 }
 
-/// A word, when it arrives, and its place among those that arrive at the same time.
+/// An event, its time of arrival, and its place among the events of the same time.
 #[derive(Clone, Copy, Debug)]
 struct Arrival {
     at: Instant,
     ordinal: u64,
-    word: Word,
+    event: WorldEvent,
 }
 
 impl Arrival {
@@ -50,42 +50,43 @@ impl Ord for Arrival {
     }
 }
 
-/// How many arrivals a plain sorted list holds before a heap takes over.
+/// How many arrivals the sorted list holds before a heap takes over.
 const FEW: usize = 16;
 
-/// A heap with room for more arrivals than this gives half of it back when less than a quarter is in use.
+/// A heap with a larger capacity than this halves it when less than a quarter is in use.
 const ROOMY: usize = 4_096;
 
-/// Words by arrival: soonest first, and first come, first served within a millisecond.
+/// Events by arrival: soonest first, in order of insertion within a millisecond.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Queue {
-    /// Latest first, so that the soonest is taken from the end. Empty when the heap is in use.
-    few: Vec<(Instant, Word)>,
+    /// Latest first, so that the soonest is popped from the end. Empty while the heap is in use.
+    few: Vec<(Instant, WorldEvent)>,
     many: BinaryHeap<Reverse<Arrival>>,
-    /// How many words have come since the heap took over.
+    /// The number of events inserted since the heap took over.
     ordinal: u64,
 }
 
 impl Queue {
     #[inline]
-    pub(crate) fn push(&mut self, at: Instant, word: Word) {
+    pub(crate) fn push(&mut self, at: Instant, event: WorldEvent) {
         if self.few.len() == FEW || !self.many.is_empty() {
-            return self.push_many(at, word);
+            return self.push_many(at, event);
         }
-        // The new one came last: it goes before all that arrive no later. Most arrive soon, and few have to move.
-        self.few.push((at, word));
+        // Within a millisecond the new event is last, so it stands before all that arrive no later. Most new events arrive
+        // soon, so few entries move.
+        self.few.push((at, event));
         let mut place = self.few.len() - 1;
         while place > 0 && self.few[place - 1].0 <= at {
             self.few[place] = self.few[place - 1];
             place -= 1;
         }
-        self.few[place] = (at, word);
+        self.few[place] = (at, event);
     }
 
     #[cold]
-    fn push_many(&mut self, at: Instant, word: Word) {
-        for (at, word) in self.few.drain(..).rev().chain([(at, word)]) {
-            self.many.push(Reverse(Arrival { at, ordinal: self.ordinal, word }));
+    fn push_many(&mut self, at: Instant, event: WorldEvent) {
+        for (at, event) in self.few.drain(..).rev().chain([(at, event)]) {
+            self.many.push(Reverse(Arrival { at, ordinal: self.ordinal, event }));
             self.ordinal += 1;
         }
     }
@@ -99,17 +100,17 @@ impl Queue {
     }
 
     #[inline]
-    pub(crate) fn pop(&mut self) -> Option<(Instant, Word)> {
+    pub(crate) fn pop(&mut self) -> Option<(Instant, WorldEvent)> {
         self.few.pop().or_else(|| self.pop_many())
     }
 
     #[inline]
-    fn pop_many(&mut self) -> Option<(Instant, Word)> {
+    fn pop_many(&mut self) -> Option<(Instant, WorldEvent)> {
         let Reverse(next) = self.many.pop()?;
         if self.many.capacity() > ROOMY && self.many.capacity() / 4 > self.many.len() {
             self.many.shrink_to(self.many.capacity() / 2);
         }
-        Some((next.at, next.word))
+        Some((next.at, next.event))
     }
 
     pub(crate) fn clear(&mut self) {
@@ -128,14 +129,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_behaves_like_a_stable_sort(steps in prop::collection::vec(prop::option::of(0u64..30), 0..200)) {
+        fn the_queue_behaves_like_a_stable_sort(steps in prop::collection::vec(prop::option::of(0u64..30), 0..200)) {
             let (mut queue, mut list) = (Queue::default(), Vec::new());
             for (n, step) in (0..).zip(steps) {
                 if let Some(at) = step {
                     let at = Instant::from_ms(at);
-                    let word = Word::Carrier(CallId::new(SessionId(n), 0), CarrierEvent::Busy);
-                    queue.push(at, word);
-                    list.push((at, word));
+                    let event = WorldEvent::Carrier(CallId::new(SessionId(n), 0), CarrierEvent::Busy);
+                    queue.push(at, event);
+                    list.push((at, event));
                     list.sort_by_key(|(at, _)| *at);
                 } else {
                     let first = if list.is_empty() { None } else { Some(list.remove(0)) };

@@ -1,21 +1,21 @@
-//! The weather: everything outside the dialer, simulated. It takes effects and gives inputs, each at its time.
+//! The weather: the simulated world outside the dialer. It takes effects and returns inputs, each at its time.
 
 use redial_engine::{Effect, Input, Instant, State};
 
+use crate::call_ref::CallRef;
 use crate::carrier::Carrier;
+use crate::context::SimContext;
 use crate::crm::MockCrm;
 use crate::dice::Dice;
-use crate::queue::{Queue, Word};
-use crate::ring::Ring;
+use crate::queue::{Queue, WorldEvent};
 use crate::scenario::Scenario;
-use crate::sky::Sky;
 
-/// The simulated carrier and CRM, and the words of theirs that are on their way.
+/// The simulated carrier and CRM, and their events that are on the way.
 #[derive(Clone, Debug)]
 pub struct Weather {
     carrier: Carrier,
     crm: MockCrm,
-    sky: Sky,
+    context: SimContext,
 }
 
 impl Weather {
@@ -25,7 +25,7 @@ impl Weather {
         Self {
             carrier: Carrier::new(&scenario.carrier),
             crm: MockCrm::new(scenario.crm.clone()),
-            sky: Sky { dice: Dice::new(seed, run), queue: Queue::default() },
+            context: SimContext { dice: Dice::new(seed, run), queue: Queue::default() },
         }
     }
 
@@ -35,56 +35,58 @@ impl Weather {
         &self.crm
     }
 
-    /// Returns the mock CRM, to give it back books that were kept.
+    /// Returns the mock CRM, to restore its contacts and activities.
     pub const fn crm_mut(&mut self) -> &mut MockCrm {
         &mut self.crm
     }
 
-    /// Returns when the next word may arrive. It may turn out that there is nothing to say any more.
+    /// Returns when the next event may arrive: a planned end may be void by then.
     #[inline]
     #[must_use]
     pub fn next_at(&self) -> Option<Instant> {
-        self.sky.queue.next_at()
+        self.context.queue.next_at()
     }
 
-    /// Takes the next word that arrives at or before `now`.
+    /// Takes the next event that arrives at or before `now`.
     #[inline]
     pub fn arrived(&mut self, now: Instant) -> Option<Input> {
-        while self.sky.queue.next_at()? <= now {
-            let (at, word) = self.sky.queue.pop()?;
-            match word {
-                Word::Planned(call, event) if self.carrier.comes_true(call, at) => {
+        while self.context.queue.next_at()? <= now {
+            let (at, event) = self.context.queue.pop()?;
+            match event {
+                WorldEvent::Planned(call, event) if self.carrier.comes_true(call, at) => {
                     return Some(Input::Carrier { call, event });
                 }
-                Word::Planned(..) => {}
-                Word::Carrier(call, event) => return Some(Input::Carrier { call, event }),
-                Word::Crm(call, attempt, reply) => return Some(Input::Crm { call, attempt, reply }),
+                WorldEvent::Planned(..) => {}
+                WorldEvent::Carrier(call, event) => return Some(Input::Carrier { call, event }),
+                WorldEvent::Crm(call, attempt, reply) => return Some(Input::Crm { call, attempt, reply }),
             }
         }
         None
     }
 
-    /// Does what the dialer asks, at `now`. `state` is the dialer's, in which the effect is owed or was.
+    /// Performs an effect at `now`. `state` is the dialer's state after the step that asked for it, or a later one.
     #[inline(always)]
     pub fn perform(&mut self, now: Instant, effect: Effect, state: &State) {
         match effect {
-            Effect::Dial { call, .. } => self.carrier.dial(Ring::of(call, state), now.after_ms(1), &mut self.sky),
-            Effect::HangUp { call } => self.carrier.hang_up(Ring::of(call, state), now, &mut self.sky),
+            Effect::Dial { call, .. } => {
+                self.carrier.dial(CallRef::of(call, state), now.after_ms(1), &mut self.context)
+            }
+            Effect::HangUp { call } => self.carrier.hang_up(CallRef::of(call, state), now, &mut self.context),
             Effect::UpsertContact { call, attempt, .. } => {
-                self.crm.upsert_contact(Ring::of(call, state), attempt, now, &mut self.sky);
+                self.crm.upsert_contact(CallRef::of(call, state), attempt, now, &mut self.context);
             }
             Effect::CreateActivity { call, attempt } => {
-                self.crm.create_activity(Ring::of(call, state), attempt, now, &mut self.sky);
+                self.crm.create_activity(CallRef::of(call, state), attempt, now, &mut self.context);
             }
         }
     }
 
-    /// Goes back to a quiet beginning, for another run.
+    /// Rewinds to the beginning of another run.
     #[inline]
     pub(crate) fn rewind(&mut self, run: u64) {
         self.carrier.clear();
         self.crm.clear();
-        self.sky.queue.clear();
-        self.sky.dice.select(run);
+        self.context.queue.clear();
+        self.context.dice.select(run);
     }
 }

@@ -1,4 +1,4 @@
-//! A dialer in the weather, under a virtual clock.
+//! A dialer in simulated weather, under a virtual clock.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use redial_engine::{Command, Dialer, Effect, Input, Instant, LeadDetails, LeadId
 use crate::scenario::Scenario;
 use crate::weather::Weather;
 
-/// A whole simulated world. Time passes only in [`SimWorld::run_until`] and [`SimWorld::finish`].
+/// A simulated world. Time passes only in [`SimWorld::run_until`] and [`SimWorld::finish`].
 #[derive(Clone, Debug)]
 pub struct SimWorld {
     dialer: Dialer,
@@ -33,7 +33,7 @@ impl SimWorld {
         &self.weather
     }
 
-    /// Hands an input to the dialer at `now`, shows the record to `sink`, and does what follows from it.
+    /// Steps the dialer with an input at `now`, passes the record to `sink`, and performs its effects.
     #[inline]
     pub fn tell(&mut self, now: Instant, input: &Input, sink: &mut impl FnMut(&Stepped<'_>)) {
         let stepped = self.dialer.step(now, input);
@@ -45,15 +45,15 @@ impl SimWorld {
         }
     }
 
-    /// Returns when something happens next by itself.
+    /// Returns the time of the next deadline or arrival.
     #[inline]
     #[must_use]
     pub fn next_at(&self) -> Option<Instant> {
         [self.dialer.next_deadline(), self.weather.next_at()].into_iter().flatten().min()
     }
 
-    /// Lets time pass to the next thing that happens by itself, if that is by `end`; a deadline wins a tie with an arrival. Returns
-    /// false when nothing happens by then.
+    /// Lets time pass to the next deadline or arrival, if that is by `end`. A deadline wins a tie with an arrival.
+    /// Returns false if neither is due by then.
     #[inline]
     fn pass(&mut self, end: Instant, sink: &mut impl FnMut(&Stepped<'_>)) -> bool {
         let arrival = self.weather.next_at().filter(|arrival| *arrival <= end);
@@ -69,18 +69,18 @@ impl SimWorld {
         true
     }
 
-    /// Lets time pass until `end`: everything that happens by then has happened.
+    /// Lets time pass until `end`, inclusive.
     pub fn run_until(&mut self, end: Instant, sink: &mut impl FnMut(&Stepped<'_>)) {
         while self.pass(end, sink) {}
     }
 
-    /// Lets time pass until nothing happens by itself any more.
+    /// Lets time pass until no deadline and no arrival is left.
     pub fn finish(&mut self, sink: &mut impl FnMut(&Stepped<'_>)) {
         self.run_until(Instant::MAX, sink);
     }
 }
 
-/// A world with its leads and nothing dialed yet, to run one session in, again and again.
+/// A world with its leads, in which one session is dialed, once a run.
 #[derive(Clone, Debug)]
 pub struct SessionWorld {
     world: SimWorld,
@@ -89,9 +89,9 @@ pub struct SessionWorld {
 }
 
 impl SessionWorld {
-    /// Sets the stage: the first `take` leads of the list, and the session that the scenario describes.
+    /// Makes the world: the first `take` leads of the list, and the session that the scenario describes.
     ///
-    /// `sink` sees the records that add the leads.
+    /// `sink` receives the records that add the leads.
     pub fn set(
         scenario: &Scenario,
         leads: &[Arc<LeadDetails>],
@@ -114,7 +114,7 @@ impl SessionWorld {
         Self { world, mark, start }
     }
 
-    /// Dials the session to its very end: every line free, every result in the CRM or given up.
+    /// Dials the session until it is settled: every line is free, every sync has succeeded or failed.
     #[inline]
     pub fn play(&mut self, sink: &mut impl FnMut(&Stepped<'_>)) -> &State {
         self.world.tell(Instant::EPOCH, &self.start, sink);
@@ -122,7 +122,7 @@ impl SessionWorld {
         self.world.state()
     }
 
-    /// Dials the session to its very end, as [`SessionWorld::play`] does, or gives up after so many records.
+    /// Dials the session as [`SessionWorld::play`] does. Returns `None` if it takes more than so many records.
     #[inline]
     pub fn play_within(&mut self, records: u64, sink: &mut impl FnMut(&Stepped<'_>)) -> Option<&State> {
         self.world.tell(Instant::EPOCH, &self.start, sink);
@@ -135,7 +135,7 @@ impl SessionWorld {
         Some(self.world.state())
     }
 
-    /// Clears the stage for another run of the same seed.
+    /// Rewinds the world to another run of the same seed.
     #[inline]
     pub fn rewind(&mut self, run: u64) {
         self.world.dialer.rewind(self.mark);

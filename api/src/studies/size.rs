@@ -86,7 +86,7 @@ fn records_of_all(plan: &Plan) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use redial_sim::{PRESETS, Percent, SessionWorld, Span, WordFaults};
+    use redial_sim::{EventFaults, PRESETS, Percent, SessionWorld, Span};
 
     use super::super::people;
     use super::*;
@@ -96,14 +96,14 @@ mod tests {
     }
 
     /// Everything that can go wrong with a carrier's word, always.
-    fn fates() -> [WordFaults; 5] {
-        let (all, none) = (percent(100), WordFaults::default());
+    fn fates() -> [EventFaults; 5] {
+        let (all, none) = (percent(100), EventFaults::default());
         [
             none,
-            WordFaults { lost: all, ..none },
-            WordFaults { doubled: all, ..none },
-            WordFaults { late: all, ..none },
-            WordFaults { reordered: all, ..none },
+            EventFaults { lost: all, ..none },
+            EventFaults { doubled: all, ..none },
+            EventFaults { late: all, ..none },
+            EventFaults { reordered: all, ..none },
         ]
     }
 

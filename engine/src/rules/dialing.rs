@@ -4,9 +4,9 @@ use alloc::sync::Arc;
 
 use crate::call::Outcome;
 use crate::id::{CallId, LeadId, SessionId};
-use crate::reason::Refusal;
+use crate::reason::{Refusal, StopReason};
 use crate::rules::crm;
-use crate::session::{Session, StopReason};
+use crate::session::Session;
 use crate::spec::SessionSpec;
 use crate::state::State;
 use crate::transition::Transition;

@@ -1,4 +1,4 @@
-//! Leads come in and are enriched.
+//! Leads are added and enriched.
 
 use alloc::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::reason::Refusal;
 use crate::transition::Transition;
 use crate::turn::Turn;
 
-/// Takes in a lead.
+/// Adds a lead.
 pub(crate) fn add(turn: &mut Turn<'_>, details: &Arc<LeadDetails>) {
     turn.emit(match u32::try_from(turn.state().leads().len()) {
         Ok(next) => Transition::LeadAdded { lead: LeadId(next), details: Arc::clone(details) },
@@ -16,7 +16,7 @@ pub(crate) fn add(turn: &mut Turn<'_>, details: &Arc<LeadDetails>) {
     });
 }
 
-/// Adds what an enrichment service knows, once a lead.
+/// Adds enrichment data to a lead, once.
 pub(crate) fn enrich(turn: &mut Turn<'_>, lead: LeadId, data: &Arc<Enrichment>) {
     turn.emit(match turn.state().lead(lead) {
         None => Transition::Refused(Refusal::UnknownLead(lead)),

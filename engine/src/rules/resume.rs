@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::input::Resumption;
+use crate::reason::StopReason;
 use crate::rules::dialing;
-use crate::session::StopReason;
 use crate::transition::Transition;
 use crate::turn::Turn;
 

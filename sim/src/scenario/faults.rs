@@ -8,7 +8,7 @@ use super::{Percent, Span};
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct CarrierFaults {
     /// What happens to the carrier's words.
-    pub words: WordFaults,
+    pub words: EventFaults,
     /// How late a doubled, late or reordered word is.
     pub late_ms: Span,
     /// How many calls bring a word about a call that never was.
@@ -19,7 +19,7 @@ pub struct CarrierFaults {
 
 /// What happens to the carrier's words; each word meets at most one of these.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
-pub struct WordFaults {
+pub struct EventFaults {
     /// It never arrives.
     pub lost: Percent,
     /// It arrives twice.
@@ -33,7 +33,7 @@ pub struct WordFaults {
 impl CarrierFaults {
     /// Returns true when nothing ever goes wrong.
     pub(crate) fn is_none(&self) -> bool {
-        let WordFaults { lost, doubled, late, reordered } = self.words;
+        let EventFaults { lost, doubled, late, reordered } = self.words;
         [lost, doubled, late, reordered, self.stray, self.hang_up_lost].iter().all(|share| share.is_zero())
     }
 }

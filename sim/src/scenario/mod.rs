@@ -13,7 +13,7 @@ mod times;
 use redial_engine::{Config, Instant};
 use serde::{Deserialize, Serialize};
 
-pub use faults::{CarrierFaults, WordFaults};
+pub use faults::{CarrierFaults, EventFaults};
 pub use outcomes::{Outcomes, OutcomesWhen, RingByOutcome};
 pub use percent::Percent;
 pub use presets::{PRESETS, Preset, SEED};

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::form::{CarrierFaultsFile, CarrierFile, OutcomesFile, OutcomesWhenFile};
 use super::{Percent, Reading};
-use crate::scenario::{CarrierFaults, CarrierScenario, Outcomes, OutcomesWhen, RingByOutcome, WordFaults};
+use crate::scenario::{CarrierFaults, CarrierScenario, EventFaults, Outcomes, OutcomesWhen, RingByOutcome};
 
 /// How many mixes beside the general one a scenario may have.
 const MOST_MIXES: usize = 256;
@@ -81,7 +81,7 @@ impl Reading<'_> {
     }
 
     fn carrier_faults(&mut self, file: &CarrierFaultsFile) -> CarrierFaults {
-        let words = WordFaults {
+        let words = EventFaults {
             lost: self.percent("lost", file.lost.as_ref()),
             doubled: self.percent("doubled", file.doubled.as_ref()),
             late: self.percent("late", file.late.as_ref()),

@@ -1,21 +1,21 @@
-//! A call, as the weather knows it: what luck depends on, read from the dialer's state when it is asked for.
+//! A reference to a call in the dialer's state: the data that luck depends on, read on demand.
 
 use redial_engine::{Call, CallId, ContactId, Industry, Instant, Lead, LeadId, Outcome, State};
 
-/// A call that the dialer speaks of, and whom it rings.
+/// A call that an effect names, and its lead.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ring<'a> {
-    pub(crate) call: CallId,
+pub(crate) struct CallRef<'a> {
+    pub(crate) id: CallId,
     placed: &'a Call,
     lead: &'a Lead,
 }
 
-impl<'a> Ring<'a> {
-    /// Finds a call that an effect speaks of; `state` is the one in which the effect is owed, or was.
+impl<'a> CallRef<'a> {
+    /// Finds the call that an effect names. `state` is the state after the step that asked for it, or a later one.
     #[inline]
     pub(crate) fn of(call: CallId, state: &'a State) -> Self {
-        let placed = state.call(call).expect("an effect speaks of a call that was placed");
-        Self { call, placed, lead: &state.leads()[placed.lead.index()] }
+        let placed = state.call(call).expect("an effect names a call that was placed");
+        Self { id: call, placed, lead: &state.leads()[placed.lead.index()] }
     }
 
     #[inline]
@@ -23,10 +23,10 @@ impl<'a> Ring<'a> {
         self.placed.lead
     }
 
-    /// Returns which call of the lead it is, from 0.
+    /// Returns its place among the lead's calls, from 0.
     #[inline]
     pub(crate) fn nth(&self) -> u16 {
-        let nth = self.lead.calls.iter().rposition(|other| *other == self.call).expect("a lead knows its calls");
+        let nth = self.lead.calls.iter().rposition(|other| *other == self.id).expect("a lead knows its calls");
         u16::try_from(nth).unwrap_or(u16::MAX)
     }
 
@@ -40,7 +40,7 @@ impl<'a> Ring<'a> {
         self.lead.details.industry
     }
 
-    /// Returns what the CRM is told: the lead's contact, and how the call ended.
+    /// Returns the data of the CRM's activity: the lead's contact and the call's outcome.
     #[inline]
     pub(crate) fn result(&self) -> (ContactId, Outcome) {
         let linked = self.lead.contact.expect("an activity is asked for after its contact");
