@@ -16,7 +16,7 @@ use super::failure::Failure;
 use super::inputs;
 use super::logging::LogForm;
 
-use crate::http::{HostName, Known, RateLimit, app};
+use crate::http::{HostName, RateLimit, ServerState, app};
 use crate::leads::Region;
 use crate::live::{Beginning, Keeping, Live, OpenError, Opening, StoreError};
 use crate::net::{self, Bounds};
@@ -113,7 +113,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let keeping = keeping(args)?;
     let mut live = Live::open(&keeping, beginning).await.map_err(unopened)?;
     announce(address, &live.opening, keeping.durability);
-    let mut state = Known::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
+    let mut state = ServerState::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
     state.rate_limit = args.rate_limit.map(|rate| Arc::new(RateLimit::new(rate, args.rate_burst.unwrap_or(rate))));
     let (push, studies, figures) = (state.push.clone(), state.studies.clone(), state.connections.clone());
     let bounds = Bounds { connections: args.max_connections, ..Bounds::default() };

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use redial_engine::{CallId, LeadId, Linked, SessionId, Transition};
 use redial_replay::{Extract, Record};
 
-use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
 use super::history::record;
+use super::state::ServerState;
 use crate::desk::Desk;
 use crate::view::{CallSnapshot, LeadSnapshot};
 
 /// Returns the transitions of a durable record.
-pub(super) async fn transitions(app: &AppState, seq: u64) -> Result<Vec<Transition>, Problem> {
+pub(super) async fn transitions(app: &ServerState, seq: u64) -> Result<Vec<Transition>, Problem> {
     let desk = app.desk.clone();
     aside(move || Ok(record(&desk.archive().line(seq)?)?.transitions)).await?
 }
@@ -24,7 +24,7 @@ pub(super) fn is_refused(transitions: &[Transition]) -> bool {
 }
 
 /// Returns the lead that a record added, as it was then.
-pub(super) async fn added(app: &AppState, seq: u64) -> Result<Option<LeadSnapshot>, Problem> {
+pub(super) async fn added(app: &ServerState, seq: u64) -> Result<Option<LeadSnapshot>, Problem> {
     let transitions = transitions(app, seq).await?;
     Ok(transitions.into_iter().find_map(|transition| {
         let Transition::LeadAdded { lead, details } = transition else { return None };
@@ -33,7 +33,7 @@ pub(super) async fn added(app: &AppState, seq: u64) -> Result<Option<LeadSnapsho
 }
 
 /// Returns a lead that is enriched as it was after a record: who it is and its enrichment never change.
-pub(super) async fn lead(app: &AppState, now: LeadSnapshot, seq: u64) -> Result<LeadSnapshot, Problem> {
+pub(super) async fn lead(app: &ServerState, now: LeadSnapshot, seq: u64) -> Result<LeadSnapshot, Problem> {
     let id = now.id;
     let calls = app.desk.read(move |house| house.state.lead(id).map(|lead| lead.calls.clone())).await?;
     let (desk, calls) = (app.desk.clone(), calls.unwrap_or_default());
@@ -49,7 +49,7 @@ pub(super) async fn lead(app: &AppState, now: LeadSnapshot, seq: u64) -> Result<
 }
 
 /// Returns a call as it was after a record.
-pub(super) async fn call(app: &AppState, now: CallSnapshot, seq: u64) -> Result<CallSnapshot, Problem> {
+pub(super) async fn call(app: &ServerState, now: CallSnapshot, seq: u64) -> Result<CallSnapshot, Problem> {
     let (desk, reels, id) = (app.desk.clone(), app.reels.clone(), now.id);
     aside(move || {
         let extract = reels.fold(&desk, id.session, seq)?;

@@ -10,12 +10,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::again;
-use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
 use super::openapi::Page;
 use super::posted::Posted;
 use super::query::Params;
+use super::state::ServerState;
 use crate::desk::{House, Told};
 use crate::leads::quoted;
 use crate::view::{
@@ -78,7 +78,7 @@ struct Retried {
     post, path = "/crm/retry-failed", tag = "crm", operation_id = "retryFailedSyncs",
     responses((status = OK, description = "How many were offered again.", body = Retried)),
 )]
-pub(crate) async fn retry_failed(State(app): State<AppState>, posted: Posted) -> Result<Response, Problem> {
+pub(crate) async fn retry_failed(State(app): State<Arc<ServerState>>, posted: Posted) -> Result<Response, Problem> {
     // One at a time: whoever asks under the same key waits for the first.
     let _turn = app.retrying.lock().await;
     if let Some(used) = posted.used(&app).await? {
@@ -127,7 +127,10 @@ fn retried(retried: usize) -> Response {
     params(("id" = Id, Path, description = "The lead.")),
     responses((status = OK, description = "The activities.", body = OfLead)),
 )]
-pub(crate) async fn of_lead(State(app): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn of_lead(
+    State(app): State<Arc<ServerState>>,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no lead {}", quoted(&name)));
     let id = app.desk.names().parse_lead(&name).ok_or_else(unknown)?;
     let found = app.desk.read(move |house| {
@@ -153,7 +156,7 @@ pub(crate) async fn of_lead(State(app): State<AppState>, Path(name): Path<String
     params(Page),
     responses((status = OK, description = "The contacts.", body = Contacts)),
 )]
-pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+pub(crate) async fn contacts(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let lost = Arc::clone(&app.lost);
     let found = app.desk.read(move |house| {
@@ -181,7 +184,7 @@ pub(crate) async fn contacts(State(app): State<AppState>, params: Params) -> Res
     params(Page),
     responses((status = OK, description = "The activities.", body = Activities)),
 )]
-pub(crate) async fn activities(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+pub(crate) async fn activities(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let found = app.desk.read(move |house| {
         // From the page's first on: to skip to it would unpack every one before it.

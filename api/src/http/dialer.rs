@@ -4,33 +4,30 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{Command, CrmSync, SessionId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::again;
-use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
+use super::headers::NOW;
 use super::history;
+use super::limits::{IDS_MAX, PAGE};
 use super::openapi::{NewSession, PageOf50, Past};
 use super::posted::Posted;
-use super::query::{PAGE, Params};
+use super::query::Params;
+use super::session_id::{parse, unknown};
 use super::start::Start;
+use super::state::ServerState;
 use crate::desk::{About, House, Told};
 use crate::leads::quoted;
 use crate::view::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,
     sync_status,
 };
-
-/// The header that says what time it is, so that a reader can tell how long something has been ringing.
-pub(super) const NOW: HeaderName = HeaderName::from_static("x-now");
-
-/// How many ids of leads and calls a page of sessions shows: about 1 MB. A session is always shown whole, so one alone may have more.
-pub(super) const IDS_MAX: usize = 25_000;
 
 /// Sessions, newest first. A page ends early where its sessions are long.
 #[derive(Serialize, ToSchema)]
@@ -52,7 +49,7 @@ struct List<'a> {
     params(PageOf50),
     responses((status = OK, description = "The sessions, newest first, with the ids of their calls.", body = List)),
 )]
-pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?.or_limit(PAGE);
     let lens = app.lens();
     let gather = move |house: &House<'_>| {
@@ -84,7 +81,7 @@ pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<
     request_body = NewSession,
     responses((status = CREATED, description = "The session, with the ids of its first calls.", body = SessionView)),
 )]
-pub(crate) async fn start(State(app): State<AppState>, posted: Posted) -> Result<Response, Problem> {
+pub(crate) async fn start(State(app): State<Arc<ServerState>>, posted: Posted) -> Result<Response, Problem> {
     let start = Start::new(&posted.fields()?)?;
     // Leads never go away, so those that exist now exist when the command is taken.
     let known = app.desk.read_about(About::Nothing, |house, _| house.state.leads().len()).await?;
@@ -104,7 +101,7 @@ pub(crate) async fn start(State(app): State<AppState>, posted: Posted) -> Result
 }
 
 /// Returns a session as an answer to a command showed it.
-async fn session_then(app: &AppState, id: SessionId, seq: u64) -> Result<SessionSnapshot, Problem> {
+async fn session_then(app: &ServerState, id: SessionId, seq: u64) -> Result<SessionSnapshot, Problem> {
     history::session_at(app, &app.desk.names().session(id).to_string(), seq, CallsShown::Ids).await
 }
 
@@ -128,7 +125,7 @@ fn started(house: &House<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot> 
     )),
 )]
 pub(crate) async fn one(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -150,7 +147,7 @@ pub(crate) async fn one(
     responses((status = OK, description = "The session, with the ids of its calls.", body = SessionView)),
 )]
 pub(crate) async fn stop(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
     posted: Posted,
 ) -> Result<Response, Problem> {
@@ -184,7 +181,7 @@ pub(crate) async fn stop(
     ),
 )]
 pub(crate) async fn retry_sync(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
     posted: Posted,
 ) -> Result<Response, Problem> {
@@ -211,16 +208,6 @@ pub(crate) async fn retry_sync(
 fn not_failed(call: &CallSnapshot) -> Problem {
     let status = sync_status(call.call.crm).map_or("null, because the call still rings", SyncStatus::as_str);
     Problem::conflict(format!("only a FAILED sync is tried again; the crmActivityStatus of this call is {status}"))
-}
-
-/// Returns which session a name of the API names; it may not exist.
-pub(super) fn parse(app: &AppState, name: &str) -> Result<SessionId, Problem> {
-    app.desk.names().parse_session(name).ok_or_else(|| unknown(name))
-}
-
-/// There is no session of this name.
-pub(super) fn unknown(name: &str) -> Problem {
-    Problem::not_found(format!("there is no session {}", quoted(name)))
 }
 
 fn snapshot(house: &House<'_>, id: SessionId, shown: CallsShown) -> Option<SessionSnapshot> {

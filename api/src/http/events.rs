@@ -1,5 +1,6 @@
 //! `/events`: records as they become durable, as Server-Sent Events.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -10,11 +11,12 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::time::timeout;
 
-use super::app::AppState;
-use super::dialer::{parse, unknown};
 use super::error::Problem;
+use super::headers::LAST_EVENT_ID;
 use super::openapi::{After, Resume};
 use super::query::{Params, whole};
+use super::session_id::{parse, unknown};
+use super::state::ServerState;
 use crate::push::{Displaced, Place, PushError, Reader, Ticket, Topic};
 use crate::view::Id;
 
@@ -27,16 +29,17 @@ const KIND: HeaderValue = HeaderValue::from_static("text/event-stream");
 /// Nobody in between keeps a stream.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Where a browser says, when it comes back, what it saw last.
-pub(super) const LAST_EVENT_ID: &str = "last-event-id";
-
 /// Pushes every record.
 #[utoipa::path(
     get, path = "/events", tag = "push", operation_id = "pushAll",
     params(After, Resume),
     responses((status = OK, description = "A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with.", body = String, content_type = "text/event-stream")),
 )]
-pub(crate) async fn all(State(app): State<AppState>, params: Params, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn all(
+    State(app): State<Arc<ServerState>>,
+    params: Params,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let after = after(&app, &params, &headers)?;
     push(&app, Topic::All, after).await.map_err(Problem::from)
 }
@@ -48,7 +51,7 @@ pub(crate) async fn all(State(app): State<AppState>, params: Params, headers: He
     responses((status = OK, description = "A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with.", body = String, content_type = "text/event-stream")),
 )]
 pub(crate) async fn of_session(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
     params: Params,
     headers: HeaderMap,
@@ -63,7 +66,7 @@ pub(crate) async fn of_session(
 
 /// Returns what the reader has seen. A browser comes back to the same address, so what it saw last counts for more; beyond the
 /// last record it saw another journal, and begins anew.
-fn after(app: &AppState, params: &Params, headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+fn after(app: &ServerState, params: &Params, headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let asked = params.number("after", 0..=u64::MAX)?;
     let Some(seen) = seen(headers)? else { return Ok(asked) };
     Ok(Some(seen).filter(|seen| *seen <= app.desk.archive().tip()))
@@ -75,7 +78,7 @@ pub(super) fn seen(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     whole("Last-Event-ID", &String::from_utf8_lossy(seen.as_bytes()), 0..=u64::MAX).map(Some)
 }
 
-async fn push(app: &AppState, topic: Topic, after: Option<u64>) -> Result<Response, PushError> {
+async fn push(app: &ServerState, topic: Topic, after: Option<u64>) -> Result<Response, PushError> {
     let place = app.push.place()?;
     let reader = app.push.follow(topic, after).await?;
     let feed = Feed { reader, _place: place, sending: None };

@@ -14,10 +14,12 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::app::WEB_ORIGIN;
 use super::body::check_type;
 use super::error::Problem;
 use crate::leads::quoted;
+
+/// The origin of the web UI's development server, which may call from outside.
+pub(super) const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");
 
 /// A name by which this server may be asked.
 #[derive(Clone, PartialEq, Eq, Debug)]

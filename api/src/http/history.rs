@@ -9,19 +9,20 @@ use axum::response::{IntoResponse, Response};
 use redial_engine::{LeadDetails, LeadId, SessionId};
 use redial_replay::{Header, Record, Timeline, header_line, leads_of};
 
-use super::app::AppState;
 use super::aside::aside;
-use super::dialer::{parse, unknown};
 use super::error::Problem;
 use super::journal::{Part, Stretch, attachment, streamed, there};
+use super::limits::LIMIT_MAX;
 use super::openapi::{LogPage, PageOf1000};
-use super::query::{LIMIT_MAX, Params};
+use super::query::Params;
+use super::session_id::{parse, unknown};
+use super::state::ServerState;
 use crate::desk::{About, Desk};
 use crate::view::{CallsShown, Film, FilmView, Id, Reel, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
 pub(super) async fn session_at(
-    app: &AppState,
+    app: &ServerState,
     name: &str,
     seq: u64,
     shown: CallsShown,
@@ -44,7 +45,7 @@ pub(super) async fn session_at(
 }
 
 /// Who the leads of a session are; it must exist. Details never change, so those of now are those of then.
-async fn people_of(app: &AppState, name: &str) -> Result<(SessionId, BTreeMap<LeadId, Arc<LeadDetails>>), Problem> {
+async fn people_of(app: &ServerState, name: &str) -> Result<(SessionId, BTreeMap<LeadId, Arc<LeadDetails>>), Problem> {
     let id = parse(app, name)?;
     let people = app.desk.read_about(About::Session(id), move |house, _| {
         let leads = house.state.session(id)?.spec().leads.iter();
@@ -67,7 +68,7 @@ pub(super) fn record(line: &[u8]) -> Result<Record, Problem> {
     responses((status = OK, description = "The records.", body = FilmView)),
 )]
 pub(crate) async fn film(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -109,7 +110,7 @@ pub(super) fn reel(params: &Params) -> Result<Reel, Problem> {
     responses((status = OK, description = "The log: a journal of this session alone, a record a line.", body = String, content_type = "application/x-ndjson", headers(("redial-next-after" = u64, description = "The record after which the next page begins.")))),
 )]
 pub(crate) async fn log(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, Problem> {

@@ -11,13 +11,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::again::is_refused;
-use super::app::AppState;
 use super::aside::aside;
 use super::body::check_type;
 use super::error::Problem;
 use super::openapi::Duplicates;
 use super::posted::Posted;
 use super::query::Params;
+use super::state::ServerState;
 use crate::desk::Told;
 use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
 
@@ -76,7 +76,11 @@ enum Fate {
     ),
     responses((status = OK, description = "What became of each row.", body = Report)),
 )]
-pub(crate) async fn import(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn import(
+    State(app): State<Arc<ServerState>>,
+    params: Params,
+    request: Request,
+) -> Result<Response, Problem> {
     let keeps_duplicates = keeps_duplicates(&params)?;
     check_type(request.headers(), "text/csv", |kind| kind == "text/csv")?;
     let posted = Posted::from_request(request, &app).await?;
@@ -140,7 +144,7 @@ struct Known {
 }
 
 impl Known {
-    async fn read(app: &AppState, used: Option<&KeyUse>) -> Result<Self, Problem> {
+    async fn read(app: &ServerState, used: Option<&KeyUse>) -> Result<Self, Problem> {
         let counted = used.and_then(|used| used.by.counted).map(|counted| counted as usize);
         let known = app.desk.read(move |house| {
             let leads = house.state.leads();
@@ -160,7 +164,7 @@ struct Row {
 
 /// Parts the rows that are to be taken in from the others; without known leads, duplicates are taken in.
 async fn sort_out(
-    app: &AppState,
+    app: &ServerState,
     list: Import,
     known: Option<Vec<Arc<LeadDetails>>>,
 ) -> Result<(Vec<Row>, Report), Problem> {
@@ -211,7 +215,7 @@ fn taken_in(rows: &[Row], leads: &[Arc<LeadDetails>]) -> usize {
 }
 
 /// Takes in the first row, under the request's key.
-async fn take_first(app: &AppState, posted: &Posted, key: Arc<RequestKey>, row: &Row) -> Result<(), Problem> {
+async fn take_first(app: &ServerState, posted: &Posted, key: Arc<RequestKey>, row: &Row) -> Result<(), Problem> {
     let add = Command::AddLead(Arc::clone(&row.lead));
     match app.desk.tell_keyed(add, Some(key), |_, stepped| !is_refused(stepped.transitions)).await? {
         Told::Now(true) => Ok(()),
@@ -222,7 +226,7 @@ async fn take_first(app: &AppState, posted: &Posted, key: Arc<RequestKey>, row: 
 }
 
 /// Takes in the rows, some at a time. Where that breaks off, the error says how far it came.
-async fn take_in(app: &AppState, done: &[Row], rows: &[Row]) -> Result<(), Problem> {
+async fn take_in(app: &ServerState, done: &[Row], rows: &[Row]) -> Result<(), Problem> {
     let all = done.len() + rows.len();
     let (mut taken, mut last) = (done.len(), done.last().map(|row| row.line));
     for rows in rows.chunks(AT_ONCE) {

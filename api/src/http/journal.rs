@@ -1,6 +1,7 @@
 //! `/journal`: the stored bytes, page by page.
 
 use std::io;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -9,14 +10,13 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use redial_engine::LeadId;
 
-use super::app::AppState;
 use super::error::Problem;
+use super::headers::NEXT_AFTER;
+use super::limits::LIMIT_MAX;
 use super::openapi::JournalPage;
-use super::query::{LIMIT_MAX, Params};
+use super::query::Params;
+use super::state::ServerState;
 use crate::desk::Desk;
-
-/// The header that says after which record the next page begins.
-pub(crate) const NEXT_AFTER: HeaderName = HeaderName::from_static("redial-next-after");
 
 /// What lines are declared as.
 const KIND: HeaderValue = HeaderValue::from_static("application/x-ndjson");
@@ -32,7 +32,7 @@ const AT_ONCE: usize = 16;
     params(JournalPage),
     responses((status = OK, description = "The stored lines, byte for byte.", body = String, content_type = "application/x-ndjson", headers(("redial-next-after" = u64, description = "The record after which the next page begins.")))),
 )]
-pub(crate) async fn page(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+pub(crate) async fn page(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let limit = params.number("limit", 1..=LIMIT_MAX)?;
     let Stretch { after, until } = Stretch::of(&params, app.desk.archive().tip())?;
     let from = after.unwrap_or(0);

@@ -11,13 +11,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::again;
-use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
 use super::list::Wish;
 use super::openapi::{LeadFilters, NewLead, Page};
 use super::posted::Posted;
 use super::query::Params;
+use super::state::ServerState;
 use crate::desk::{House, Told};
 use crate::leads::quoted;
 use crate::view::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
@@ -70,7 +70,7 @@ struct Options {
     params(LeadFilters, Page),
     responses((status = OK, description = "The leads.", body = List)),
 )]
-pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let wish = Wish::new(&params)?;
     let (found, wish) = app.desk.read(move |house| (wish.gather(house.state), wish)).await?;
     let lens = app.lens();
@@ -97,7 +97,7 @@ pub(crate) async fn options() -> Response {
     params(("id" = Id, Path, description = "The lead.")),
     responses((status = OK, description = "The lead.", body = LeadView)),
 )]
-pub(crate) async fn one(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn one(State(app): State<Arc<ServerState>>, Path(id): Path<String>) -> Result<Response, Problem> {
     let lead = known(&app, &id).await?;
     Ok(Json(lead.view(&app.lens())).into_response())
 }
@@ -108,7 +108,7 @@ pub(crate) async fn one(State(app): State<AppState>, Path(id): Path<String>) -> 
     request_body = NewLead,
     responses((status = CREATED, description = "The lead, as it was taken in.", body = Message)),
 )]
-pub(crate) async fn create(State(app): State<AppState>, posted: Posted) -> Result<Response, Problem> {
+pub(crate) async fn create(State(app): State<Arc<ServerState>>, posted: Posted) -> Result<Response, Problem> {
     let details = posted.fields()?.lead().check(app.region)?;
     let added = match app.desk.tell_keyed(Command::AddLead(Arc::new(details)), posted.key(), added).await? {
         Told::Now(added) => added,
@@ -134,7 +134,7 @@ fn added(house: &House<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
     responses((status = OK, description = "The lead, enriched.", body = Message)),
 )]
 pub(crate) async fn enrich(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(id): Path<String>,
     posted: Posted,
 ) -> Result<Response, Problem> {
@@ -159,7 +159,7 @@ pub(crate) async fn enrich(
     }
 }
 
-fn enriched(app: &AppState, already: bool, lead: &LeadSnapshot) -> Response {
+fn enriched(app: &ServerState, already: bool, lead: &LeadSnapshot) -> Response {
     let message = if already { "Lead already enriched" } else { "Lead enriched" };
     Json(Message { message, lead: lead.view(&app.lens()) }).into_response()
 }
@@ -170,7 +170,7 @@ fn enriched(app: &AppState, already: bool, lead: &LeadSnapshot) -> Response {
     params(("id" = Id, Path, description = "The lead.")),
     responses((status = OK, description = "The calls.", body = Calls)),
 )]
-pub(crate) async fn calls(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn calls(State(app): State<Arc<ServerState>>, Path(id): Path<String>) -> Result<Response, Problem> {
     let lead = known(&app, &id).await?.id;
     let gather = move |house: &House<'_>| -> Vec<CallSnapshot> {
         let ids = house.state.lead(lead).map_or(&[][..], |lead| &lead.calls);
@@ -183,7 +183,7 @@ pub(crate) async fn calls(State(app): State<AppState>, Path(id): Path<String>) -
 }
 
 /// Returns a lead by its name in the API.
-async fn known(app: &AppState, name: &str) -> Result<LeadSnapshot, Problem> {
+async fn known(app: &ServerState, name: &str) -> Result<LeadSnapshot, Problem> {
     let unknown = || Problem::not_found(format!("there is no lead {}", quoted(name)));
     let id = app.desk.names().parse_lead(name).ok_or_else(unknown)?;
     app.desk.read(move |house| snapshot(house, id)).await?.ok_or_else(unknown)

@@ -16,10 +16,8 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::error::Problem;
+use super::limits::EXEMPT;
 use crate::net::Peer;
-
-/// What is always answered: whoever watches the server must see it best when it is busiest.
-pub(super) const EXEMPT: [&str; 2] = ["/health", "/metrics"];
 
 /// After so many requests, clients that ask for nothing any more are forgotten.
 const FORGET_EVERY: u32 = 4_096;

@@ -1,5 +1,6 @@
 //! What the server says of itself.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
@@ -10,7 +11,8 @@ use redial_engine::RULES;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::app::AppState;
+use super::metrics::KIND;
+use super::state::ServerState;
 use crate::desk::DeskError;
 use crate::live::Room;
 use crate::view::Id;
@@ -59,7 +61,7 @@ struct Version {
         (status = SERVICE_UNAVAILABLE, description = "The server is alive, and not ready.", body = Health, headers(("retry-after" = u32, description = "In how many seconds to try again."))),
     ),
 )]
-pub(crate) async fn health(State(app): State<AppState>) -> Response {
+pub(crate) async fn health(State(app): State<Arc<ServerState>>) -> Response {
     let checked = app.desk.watch().checked.get();
     let read = async {
         match app.desk.watch().rooms.now() {
@@ -81,12 +83,24 @@ pub(crate) async fn health(State(app): State<AppState>) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, retry, Json(health)).into_response()
 }
 
+/// Shows everything that is counted, as it is now. Nobody waits for the dialer here, so it answers also when that does not.
+#[utoipa::path(
+    get, path = "/metrics", tag = "server", operation_id = "metrics",
+    responses((
+        status = OK, description = "In the text format of OpenMetrics.",
+        body = String, content_type = "application/openmetrics-text",
+    )),
+)]
+pub(crate) async fn metrics(State(app): State<Arc<ServerState>>) -> Response {
+    ([(header::CONTENT_TYPE, KIND)], app.metrics.text(&app.desk, &app.push, &app.studies)).into_response()
+}
+
 /// Says what runs here.
 #[utoipa::path(
     get, path = "/version", tag = "server", operation_id = "version",
     responses((status = OK, description = "What runs here.", body = Version)),
 )]
-pub(crate) async fn version(State(app): State<AppState>) -> Response {
+pub(crate) async fn version(State(app): State<Arc<ServerState>>) -> Response {
     let version = env!("CARGO_PKG_VERSION");
     Json(Version { name: "redial", version, rules: RULES, journal: Id(app.journal) }).into_response()
 }

@@ -3,23 +3,22 @@
 use std::sync::atomic::AtomicU64;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use super::app::AppState;
 use crate::desk::Desk;
 use crate::live::{Room, Stopwatch};
 use crate::net::Figures;
-use crate::push::Memory;
+use crate::push::{Memory, Push};
+use crate::studies::Studies;
 
 /// What the text is declared as.
-const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+pub(super) const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Up to how many seconds an answer took: the bounds of the histogram.
 const SECONDS: [f64; 12] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -82,14 +81,14 @@ impl Metrics {
         Self { registry, latencies, queue, readers, held, studies, drift, full }
     }
 
-    fn text(&self, app: &AppState) -> String {
-        self.queue.set(count(app.desk.waiting()));
-        self.readers.set(count(app.push.readers()));
-        let Memory { rings, folded, waiting } = app.push.held();
+    pub(super) fn text(&self, desk: &Desk, push: &Push, studies: &Studies) -> String {
+        self.queue.set(count(desk.waiting()));
+        self.readers.set(count(push.readers()));
+        let Memory { rings, folded, waiting } = push.held();
         self.held.set(count(rings + folded + waiting));
-        self.studies.set(count(app.studies.under_way()));
-        self.full.set(i64::from(app.desk.watch().rooms.now() != Room::Enough));
-        self.drift.set(app.desk.watch().drift_seconds());
+        self.studies.set(count(studies.under_way()));
+        self.full.set(i64::from(desk.watch().rooms.now() != Room::Enough));
+        self.drift.set(desk.watch().drift_seconds());
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("a text in memory takes everything");
         text
@@ -98,18 +97,6 @@ impl Metrics {
 
 fn count(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// Shows everything that is counted, as it is now. Nobody waits for the dialer here, so it answers also when that does not.
-#[utoipa::path(
-    get, path = "/metrics", tag = "server", operation_id = "metrics",
-    responses((
-        status = OK, description = "In the text format of OpenMetrics.",
-        body = String, content_type = "application/openmetrics-text",
-    )),
-)]
-pub(crate) async fn show(State(app): State<AppState>) -> Response {
-    ([(CONTENT_TYPE, KIND)], app.metrics.text(&app)).into_response()
 }
 
 /// Measures how long each answer takes.

@@ -1,6 +1,7 @@
 //! The routes: requests in, JSON out. Nothing is decided here; handlers ask the desk and show what it says.
 
 mod again;
+mod api;
 mod app;
 mod aside;
 mod body;
@@ -9,11 +10,13 @@ mod dialer;
 mod error;
 mod events;
 mod guard;
+mod headers;
 mod history;
 mod import;
 mod journal;
 mod leads;
 mod limit;
+mod limits;
 mod list;
 mod meta;
 mod metrics;
@@ -22,8 +25,10 @@ mod posted;
 mod query;
 mod reel;
 mod replays;
+mod session_id;
 mod socket;
 mod start;
+mod state;
 mod studies;
 mod syncs;
 #[cfg(test)]
@@ -32,7 +37,8 @@ mod trace;
 mod turns;
 mod web;
 
-pub(crate) use self::app::{Known, app};
+pub(crate) use self::api::document_text;
+pub(crate) use self::app::app;
 pub(crate) use self::guard::HostName;
 pub(crate) use self::limit::RateLimit;
-pub(crate) use self::openapi::document_text;
+pub(crate) use self::state::ServerState;

@@ -4,19 +4,17 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, HeaderName, Method};
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{KEY_BYTES_MAX, KeyUse, RequestHash, RequestKey};
 
-use super::app::AppState;
 use super::body::{parse, unread};
 use super::error::Problem;
+use super::headers::IDEMPOTENCY_KEY;
+use super::state::ServerState;
 use crate::desk::{About, Told};
 use crate::leads::{Fields, quoted};
-
-/// The header in which a client names its request.
-pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// A request's body, and the key that it came under.
 pub(crate) struct Posted {
@@ -25,10 +23,10 @@ pub(crate) struct Posted {
     pub(super) body: Bytes,
 }
 
-impl FromRequest<AppState> for Posted {
+impl FromRequest<Arc<ServerState>> for Posted {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
+    async fn from_request(request: Request, state: &Arc<ServerState>) -> Result<Self, Problem> {
         let key: Option<Arc<str>> = key(request.headers())?.map(Arc::from);
         let target = request.uri().path_and_query().map_or("", |target| target.as_str());
         let mut hasher = blake3::Hasher::new();
@@ -62,7 +60,7 @@ impl Posted {
     }
 
     /// Takes note of the key, if there is one, of a request for which there is nothing to do.
-    pub(super) async fn note(&self, app: &AppState, counted: usize) -> Result<(), Problem> {
+    pub(super) async fn note(&self, app: &ServerState, counted: usize) -> Result<(), Problem> {
         let Some(key) = self.key_counting(counted) else { return Ok(()) };
         match app.desk.note(key).await? {
             Told::Now(()) => Ok(()),
@@ -71,7 +69,7 @@ impl Posted {
     }
 
     /// Returns how the key was used before, if it was, by this same request.
-    pub(super) async fn used(&self, app: &AppState) -> Result<Option<KeyUse>, Problem> {
+    pub(super) async fn used(&self, app: &ServerState) -> Result<Option<KeyUse>, Problem> {
         let Some(RequestKey { key, .. }) = &self.key else { return Ok(None) };
         let key = Arc::clone(key);
         let used = app.desk.read_about(About::All, move |house, now| house.state.key_use(&key, now).cloned()).await?;
@@ -104,7 +102,7 @@ pub(super) async fn check_key(request: Request, next: Next) -> Response {
 
 /// Returns the key that the headers hold.
 fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
-    let mut given = headers.get_all(KEY).iter();
+    let mut given = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(key) = given.next() else { return Ok(None) };
     if given.next().is_some() {
         return Err(Problem::bad_request("Idempotency-Key stands there twice: one is needed"));

@@ -8,13 +8,8 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 
 use super::error::Problem;
+use super::limits::LIMIT_MAX;
 use crate::leads::quoted;
-
-/// The most items of a page.
-pub(crate) const LIMIT_MAX: u64 = 1_000;
-
-/// The items of a page where the request does not say, and the list is one that grows.
-pub(crate) const PAGE: usize = 50;
 
 /// Finds percent escapes that are none, or that do not spell UTF-8.
 pub(crate) fn check_escapes(uri: &Uri) -> Result<(), Problem> {

@@ -18,15 +18,15 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::app::AppState;
 use super::aside::aside;
 use super::body::{check_type, unread};
-use super::dialer::IDS_MAX;
 use super::error::Problem;
 use super::history::reel;
 use super::journal::lines;
+use super::limits::IDS_MAX;
 use super::openapi::{At, OfJournal, PageOf1000};
 use super::query::Params;
+use super::state::ServerState;
 use crate::studies::JOURNAL_MAX;
 use crate::view::{
     self, CallsShown, Film, FilmView, Lens, SessionSnapshot, SessionView, SessionWithCalls, VerdictView,
@@ -58,7 +58,7 @@ struct Opened<'a> {
     request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
     responses((status = OK, description = "What was found.", body = Opened)),
 )]
-pub(crate) async fn check(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn check(State(app): State<Arc<ServerState>>, request: Request) -> Result<Response, Problem> {
     look(&app, request, |file| {
         let reader = match Reader::open(file) {
             Ok(reader) => reader,
@@ -89,7 +89,11 @@ pub(crate) async fn check(State(app): State<AppState>, request: Request) -> Resu
         (status = NOT_FOUND, description = "The journal has no such session.", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn log(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn log(
+    State(app): State<Arc<ServerState>>,
+    params: Params,
+    request: Request,
+) -> Result<Response, Problem> {
     let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
     look(&app, request, move |file| {
         let reader = read(file)?;
@@ -116,7 +120,11 @@ pub(crate) async fn log(State(app): State<AppState>, params: Params, request: Re
     request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
     responses((status = OK, description = "The records.", body = FilmView)),
 )]
-pub(crate) async fn film(State(app): State<AppState>, params: Params, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn film(
+    State(app): State<Arc<ServerState>>,
+    params: Params,
+    request: Request,
+) -> Result<Response, Problem> {
     let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
     let reel = reel(&params)?;
     look(&app, request, move |file| {
@@ -143,7 +151,7 @@ pub(crate) async fn film(State(app): State<AppState>, params: Params, request: R
     ),
 )]
 pub(crate) async fn session(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     params: Params,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -167,7 +175,7 @@ pub(crate) async fn session(
 
 /// Takes the file in and works on it, when it is its turn.
 async fn look(
-    app: &AppState,
+    app: &ServerState,
     request: Request,
     work: impl FnOnce(&[u8]) -> Result<Response, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {

@@ -13,10 +13,10 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::app::AppState;
-use super::dialer::{parse, unknown};
 use super::error::Problem;
 use super::events::HEARTBEAT;
+use super::session_id::{parse, unknown};
+use super::state::ServerState;
 use crate::push::{Place, PushError, Reader, Ticket, Topic, Waiting};
 
 /// The longest message of a client, in bytes.
@@ -57,7 +57,7 @@ enum Subject {
     ),
 )]
 pub(crate) async fn open(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let upgrade = upgrade.map_err(|rejection| {
@@ -74,7 +74,7 @@ pub(crate) async fn open(
 }
 
 /// Tells the client what it wants to hear, until either side ends.
-async fn converse(mut socket: WebSocket, app: AppState, _place: Place) {
+async fn converse(mut socket: WebSocket, app: Arc<ServerState>, _place: Place) {
     let mut reader = None;
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     loop {
@@ -127,14 +127,14 @@ async fn tell(socket: &mut WebSocket, mut ticket: Ticket) -> Result<(), CutOff> 
 }
 
 /// Waits for the next message; a client that follows nothing yet waits for the end of the server.
-async fn next(reader: &mut Option<Reader>, app: &AppState) -> Option<Waiting> {
+async fn next(reader: &mut Option<Reader>, app: &ServerState) -> Option<Waiting> {
     match reader {
         Some(reader) => reader.next().await,
         None => app.push.closed().await,
     }
 }
 
-async fn subscribe(app: &AppState, text: &str) -> Result<Reader, Problem> {
+async fn subscribe(app: &ServerState, text: &str) -> Result<Reader, Problem> {
     let wish: Subscription = serde_json::from_str(text).map_err(|error| {
         Problem::bad_request(format!(
             "{error}: {{\"subscribe\": \"all\"}} or {{\"subscribe\": {{\"session\": ID}}}} is understood, with \"after\": SEQ to go on"

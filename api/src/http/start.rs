@@ -7,10 +7,8 @@ use redial_replay::PublicIds;
 use serde_json::Value;
 
 use super::error::Problem;
+use super::limits::LINES;
 use crate::leads::{Fields, Mistakes, kind, quoted, shown};
-
-/// How many lines ring at once where the body does not say.
-pub(super) const LINES: u8 = 2;
 
 /// How many wrong ids an error names.
 const NAMED_MAX: usize = 20;

@@ -1,5 +1,7 @@
 //! `/crm/syncs`: both stores side by side, a row for each call that has ended.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -7,11 +9,12 @@ use redial_engine::{Call, CallId, CrmSync, SessionId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::app::AppState;
 use super::aside::aside;
 use super::error::Problem;
+use super::limits::PAGE;
 use super::openapi::{PageOf50, Syncs};
-use super::query::{PAGE, Params};
+use super::query::Params;
+use super::state::ServerState;
 use crate::leads::quoted;
 use crate::view::{SyncSnapshot, SyncStatus, SyncView, sync_status};
 
@@ -65,7 +68,7 @@ impl Counts {
     params(Syncs, PageOf50),
     responses((status = OK, description = "The results.", body = List)),
 )]
-pub(crate) async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let status = params.filled("status")?.map(status).transpose()?;
     let paging = params.paging()?.or_limit(PAGE);
     let gather = app.desk.read(move |house| {

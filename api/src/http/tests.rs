@@ -30,7 +30,7 @@ use redial_sim::Scenario;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::{Known, app};
+use super::{ServerState, app};
 use crate::leads::{Region, demo};
 use crate::live::{Beginning, Keeping, Live};
 use crate::push::Push;
@@ -94,7 +94,7 @@ impl Server {
             Live::open(&Keeping::memory(), Beginning { scenario: Some(scenario), seed: Some(1), leads: Some(leads) })
                 .await;
         let live = live.expect("memory can be opened");
-        let state = Known::new(
+        let state = ServerState::new(
             live.desk.clone(),
             &live.opening,
             Region::default(),

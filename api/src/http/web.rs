@@ -3,6 +3,8 @@
 //! Page addresses never equal a route of the API, so that `/leads/{id}` stays JSON. One page answers to all of them; it finds out
 //! by itself what to show.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -10,8 +12,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::{Embed, EmbeddedFile};
 
-use super::app::AppState;
 use super::error::Problem;
+use super::state::ServerState;
 
 /// Every address that is a page.
 pub(super) const PAGES: [&str; 9] = [
@@ -38,7 +40,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 struct Files;
 
 /// The routes of the UI.
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<Arc<ServerState>> {
     let pages = PAGES.iter().fold(Router::new(), |router, page| router.route(page, get(index)));
     pages.route("/assets/{name}", get(asset)).route("/favicon.svg", get(favicon))
 }

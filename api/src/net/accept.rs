@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::{Id, JoinSet};
 
-use super::Bounds;
+use super::bounds::Bounds;
 use super::connection::{self, House, Peer};
 use super::document::document;
 use super::figures::{Figures, Reason};

@@ -9,7 +9,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, Incoming, SizeHint};
 use tokio::time::Sleep;
 
-use super::Bounds;
+use super::bounds::Bounds;
 use super::phase::{Phase, Shared};
 
 /// The body of a request did not come in time.

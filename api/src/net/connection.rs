@@ -17,8 +17,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tower::Service;
 
-use super::Bounds;
 use super::body::{Answered, Timely};
+use super::bounds::Bounds;
 use super::figures::{Figures, Reason};
 use super::phase::{Phase, Shared};
 use super::stream::Bounded;

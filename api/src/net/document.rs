@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::Bounds;
+use super::bounds::Bounds;
 
 /// Writes a whole answer, after which the connection ends.
 pub(super) fn document(status: StatusCode, bounds: &Bounds) -> Vec<u8> {

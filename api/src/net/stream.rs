@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
-use super::Bounds;
+use super::bounds::Bounds;
 use super::document::document;
 use super::figures::{Figures, Reason};
 use super::phase::{Phase, Shared};

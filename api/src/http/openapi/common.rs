@@ -9,8 +9,8 @@ use utoipa::openapi::{Components, ContentBuilder, Header, OpenApi, Ref, RefOr, R
 
 use super::params;
 use crate::http::error::{KIND, Problem};
-use crate::http::limit::EXEMPT;
-use crate::http::trace::REQUEST_ID;
+use crate::http::headers::REQUEST_ID;
+use crate::http::limits::EXEMPT;
 
 /// The errors that do not depend on what a handler does, and when they are answered.
 const PROBLEMS: [(StatusCode, &str); 9] = [
@@ -47,7 +47,7 @@ fn heeds_keys(path: &str) -> bool {
 }
 
 /// Adds to every operation what no handler says by itself.
-pub(super) fn complete(document: &mut OpenApi) {
+pub(in crate::http) fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_with(Components::new);
     components.headers.insert(REQUEST_ID.to_string(), request_id().into());
     for (status, about) in PROBLEMS {

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use utoipa_swagger_ui::{Config, serve};
 
-use crate::http::app::AppState;
 use crate::http::error::Problem;
+use crate::http::state::ServerState;
 use crate::leads::quoted;
 
 /// How the page is set up. Swagger UI would ask a server of its makers whether the document is valid; it must not.
@@ -18,7 +18,7 @@ static CONFIG: LazyLock<Arc<Config<'static>>> =
     LazyLock::new(|| Arc::new(Config::from("/openapi.json").validator_url("none").display_operation_id(true)));
 
 /// Returns the page's routes.
-pub(in crate::http) fn page() -> Router<AppState> {
+pub(in crate::http) fn page() -> Router<Arc<ServerState>> {
     Router::new()
         .route("/docs", get(async || Redirect::permanent("/docs/")))
         .route("/docs/", get(async || file("index.html")))

@@ -8,10 +8,9 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
+use crate::http::headers::{IDEMPOTENCY_KEY, LAST_EVENT_ID};
+use crate::http::limits::{LIMIT_MAX, PAGE, RUNS_PAGE};
 use crate::http::list::sorts;
-use crate::http::query::{self, LIMIT_MAX};
-use crate::http::studies::runs;
-use crate::http::{events, posted};
 use crate::studies::SETTINGS_MAX;
 use crate::view::SyncStatus;
 
@@ -33,9 +32,9 @@ documents! {
     /// A part of a list; all of it where nothing is said.
     Page: [limit(None), offset()];
     /// A part of a list of sessions, or of results on their way to the CRM.
-    PageOf50: [limit(Some(query::PAGE as u64)), offset()];
+    PageOf50: [limit(Some(PAGE as u64)), offset()];
     /// A part of a list of runs.
-    PageOf100: [limit(Some(runs::LIMIT as u64)), offset()];
+    PageOf100: [limit(Some(RUNS_PAGE as u64)), offset()];
     /// Which setting of a study is meant.
     OfSetting: [setting()];
     /// In which setting of a study a run is played.
@@ -79,7 +78,7 @@ documents! {
     After: [after()];
     /// What a listener that comes back has seen.
     Resume: [
-        number(events::LAST_EVENT_ID, "The last event that the reader saw; it counts for more than `after`.", 0..=u64::MAX)
+        number(LAST_EVENT_ID.as_str(), "The last event that the reader saw; it counts for more than `after`.", 0..=u64::MAX)
             .parameter_in(ParameterIn::Header)
     ];
     /// What becomes of a row that is there already.
@@ -96,7 +95,7 @@ pub(super) fn key() -> Parameter {
     let about = "The client's own name for the request, visible ASCII: under the same one it is done once and answered the same.";
     let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]+$"));
     let text = text.min_length(Some(1)).max_length(Some(KEY_BYTES_MAX));
-    query(posted::KEY.as_str(), about, text).parameter_in(ParameterIn::Header).build()
+    query(IDEMPOTENCY_KEY.as_str(), about, text).parameter_in(ParameterIn::Header).build()
 }
 
 fn limit(default: Option<u64>) -> ParameterBuilder {

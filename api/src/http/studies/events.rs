@@ -1,6 +1,7 @@
 //! `/studies/{id}/events`: how far a study has come, as Server-Sent Events.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -8,11 +9,11 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
-use super::find;
-use crate::http::app::AppState;
+use super::id::find;
 use crate::http::error::Problem;
 use crate::http::events::{HEARTBEAT, seen};
 use crate::http::openapi::Resume;
+use crate::http::state::ServerState;
 use crate::view::StudyProgress;
 
 /// Pushes how far a study has come.
@@ -28,7 +29,7 @@ use crate::view::StudyProgress;
     ),
 )]
 pub(super) async fn of_study(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

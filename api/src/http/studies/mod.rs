@@ -1,7 +1,8 @@
 //! `/studies` and `/scenarios`: planners ask what settings come to.
 
 mod events;
-pub(super) mod runs;
+mod id;
+mod runs;
 
 use std::sync::Arc;
 
@@ -15,14 +16,14 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::app::AppState;
+use self::id::find;
 use super::aside::aside;
 use super::body::Body;
 use super::error::Problem;
 use super::openapi::{NewStudy, Page};
 use super::query::Params;
-use crate::leads::quoted;
-use crate::studies::{KEPT, Study};
+use super::state::ServerState;
+use crate::studies::Study;
 use crate::view::StudyView;
 
 /// The scenarios that come with the program.
@@ -54,7 +55,7 @@ struct List<'a> {
 }
 
 /// The routes.
-pub(super) fn routes() -> OpenApiRouter<AppState> {
+pub(super) fn routes() -> OpenApiRouter<Arc<ServerState>> {
     OpenApiRouter::new()
         .routes(routes!(scenarios))
         .routes(routes!(list, start))
@@ -83,7 +84,7 @@ async fn scenarios() -> Response {
     request_body = NewStudy,
     responses((status = CREATED, description = "The study; 503 while four others are under way.", body = StudyView)),
 )]
-async fn start(State(app): State<AppState>, Body(fields): Body) -> Result<Response, Problem> {
+async fn start(State(app): State<Arc<ServerState>>, Body(fields): Body) -> Result<Response, Problem> {
     let studies = app.studies.clone();
     let plan = aside(move || studies.plan(&fields)).await?;
     let plan = plan.map_err(|error| Problem::bad_request(error.to_string()))?;
@@ -97,7 +98,7 @@ async fn start(State(app): State<AppState>, Body(fields): Body) -> Result<Respon
     params(Page),
     responses((status = OK, description = "The studies.", body = List)),
 )]
-async fn list(State(app): State<AppState>, params: Params) -> Result<Response, Problem> {
+async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let studies = params.paging()?.of(app.studies.all().into_iter());
     let studies: Vec<_> = studies.map(|study| (study.progress(), study)).collect();
     let studies = studies.iter().map(|(progress, study)| StudyView::line(study, progress)).collect();
@@ -110,7 +111,7 @@ async fn list(State(app): State<AppState>, params: Params) -> Result<Response, P
     params(("id" = String, Path, description = "The study.")),
     responses((status = OK, description = "The study.", body = StudyView)),
 )]
-async fn one(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn one(State(app): State<Arc<ServerState>>, Path(id): Path<String>) -> Result<Response, Problem> {
     let study = find(&app, &id)?;
     Ok(show(&study))
 }
@@ -121,7 +122,7 @@ async fn one(State(app): State<AppState>, Path(id): Path<String>) -> Result<Resp
     params(("id" = String, Path, description = "The study.")),
     responses((status = OK, description = "The study, which ends soon.", body = StudyView)),
 )]
-async fn cancel(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn cancel(State(app): State<Arc<ServerState>>, Path(id): Path<String>) -> Result<Response, Problem> {
     let study = find(&app, &id)?;
     study.cancel();
     Ok(show(&study))
@@ -129,10 +130,4 @@ async fn cancel(State(app): State<AppState>, Path(id): Path<String>) -> Result<R
 
 fn show(study: &Study) -> Response {
     Json(StudyView::whole(study, &study.progress())).into_response()
-}
-
-/// Finds a study by its id.
-fn find(app: &AppState, id: &str) -> Result<Arc<Study>, Problem> {
-    let study = id.parse().ok().and_then(|id| app.studies.find(id));
-    study.ok_or_else(|| Problem::not_found(format!("there is no study {}; the last {KEPT} are kept", quoted(id))))
 }

@@ -1,5 +1,7 @@
 //! `/studies/{id}/runs`: single runs, played again by their numbers.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -8,18 +10,16 @@ use redial_sim::study::{Plan, RunTooLong, Setting};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::find;
-use crate::http::app::AppState;
+use super::id::find;
 use crate::http::aside::aside;
 use crate::http::error::Problem;
 use crate::http::journal::lines as ndjson;
+use crate::http::limits::RUNS_PAGE;
 use crate::http::openapi::{OfSetting, PageOf100, SettingOrLines};
 use crate::http::query::{Params, whole};
+use crate::http::state::ServerState;
 use crate::studies::{JOURNAL_MAX, SETTINGS_MAX, journal, page};
 use crate::view::RunCounts;
-
-/// The runs of a page where the request does not say.
-pub(in crate::http) const LIMIT: usize = 100;
 
 /// Runs of one setting, in order. A page ends early where its runs are long, and has at least one if there is one.
 #[derive(Serialize, ToSchema)]
@@ -73,11 +73,11 @@ struct RunOfSetting<'a> {
     ),
 )]
 pub(super) async fn list(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path(id): Path<String>,
     params: Params,
 ) -> Result<Response, Problem> {
-    let (asked, paging) = (setting_of(&params)?, params.paging()?.or_limit(LIMIT));
+    let (asked, paging) = (setting_of(&params)?, params.paging()?.or_limit(RUNS_PAGE));
     let study = find(&app, &id)?;
     let setting = known_setting(&study.plan, asked)?;
     let (total, offset) = (study.plan.runs, paging.offset() as u64);
@@ -99,7 +99,7 @@ pub(super) async fn list(
     ),
 )]
 pub(super) async fn one(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path((id, run)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let asked = whole("run", &run, 0..=u64::MAX)?;
@@ -127,7 +127,7 @@ pub(super) async fn one(
     ),
 )]
 pub(super) async fn run_journal(
-    State(app): State<AppState>,
+    State(app): State<Arc<ServerState>>,
     Path((id, run)): Path<(String, String)>,
     params: Params,
 ) -> Result<Response, Problem> {

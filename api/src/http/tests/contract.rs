@@ -6,10 +6,9 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use jsonschema::Validator;
 
 use super::*;
-use crate::http::openapi;
+use crate::http::api;
 
-static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| serde_json::to_value(openapi::document()).expect("a document is JSON"));
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(api::document()).expect("a document is JSON"));
 
 /// Headers that some answers of a route have: the past has no present time.
 const SOMETIMES: [&str; 1] = ["x-now"];

@@ -100,7 +100,7 @@ async fn what_is_held_for_listeners_who_never_read_is_bounded() {
         leads: Some((0..2_000).map(|n| Arc::new(invent(5, n))).collect()),
     };
     let live = Live::open(&Keeping::memory(), beginning).await.expect("memory can be opened");
-    let mut state = Known::new(live.desk.clone(), &live.opening, Region::default(), Arc::default());
+    let mut state = ServerState::new(live.desk.clone(), &live.opening, Region::default(), Arc::default());
     state.push = Push::start(live.desk.clone(), state.lens(), SMALL);
     let push = state.push.clone();
     let server = Server { live, push: push.clone(), app: app(state) };

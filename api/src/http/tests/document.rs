@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::http::{app::routes, openapi};
+use crate::http::api::{self, routes};
 
 /// Paths that are no part of the API: the files of pages for people, and what catches all that is not there.
 const PAGES: [&str; 7] =
     ["/docs", "/docs/", "/docs/{*file}", "/assets/{name}", "/favicon.svg", "/", "/{*__private__axum_fallback}"];
 
 fn document() -> Value {
-    serde_json::to_value(openapi::document()).expect("a document is JSON")
+    serde_json::to_value(api::document()).expect("a document is JSON")
 }
 
 /// Every path that a router knows, as its `Debug` shows them.

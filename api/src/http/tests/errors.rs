@@ -162,7 +162,7 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     let (requests, waiting) = mpsc::channel(1);
     let watched = server.live.desk.watch().clone();
     let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names.clone(), watch::channel(0).1, watched);
-    let state = Known::new(desk.clone(), opening, Region::default(), Arc::new([]));
+    let state = ServerState::new(desk.clone(), opening, Region::default(), Arc::new([]));
     let blocked = Server { live: server.live, push: state.push.clone(), app: app(state) };
     let first = tokio::spawn(async move { desk.read(|_| ()).await.is_err() });
     tokio::task::yield_now().await;
@@ -182,7 +182,7 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
 #[tokio::test(start_paused = true)]
 async fn a_fault_in_a_handler_costs_its_own_request_and_no_other() {
     let server = Server::new().await;
-    let state = Known::new(server.live.desk.clone(), &server.live.opening, Region::default(), Arc::new([]));
+    let state = ServerState::new(server.live.desk.clone(), &server.live.opening, Region::default(), Arc::new([]));
     let routes = Router::new()
         .route("/fault", get(async || -> &'static str { panic!("a fault in a handler") }))
         .route("/fault/aside", get(async || aside(|| -> &'static str { panic!("a fault in long work") }).await))

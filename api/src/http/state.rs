@@ -1,0 +1,90 @@
+//! The state of the server: everything that handlers work on.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use super::guard::Hosts;
+use super::limit::RateLimit;
+use super::metrics::Metrics;
+use super::reel::Reels;
+use super::turns::Turns;
+use crate::desk::Desk;
+use crate::leads::Region;
+use crate::live::Opening;
+use crate::live::lost::Lost;
+use crate::net::Figures;
+use crate::push::{Memory, Push};
+use crate::studies::Studies;
+use crate::view::Lens;
+
+/// The state of the server that handlers work on.
+pub(crate) struct ServerState {
+    /// The way to the dialer.
+    pub(crate) desk: Desk,
+    /// The journal's own id.
+    pub(crate) journal: Uuid,
+    /// What the journal's times count from.
+    pub(crate) epoch: DateTime<Utc>,
+    /// The seed of the simulated enrichment.
+    pub(crate) seed: u64,
+    /// What the mock CRM knows of a past that the journal lost.
+    pub(crate) lost: Arc<Lost>,
+    /// Where a phone number without a country code is meant.
+    pub(crate) region: Region,
+    /// Where listeners are told.
+    pub(crate) push: Push,
+    /// Held by whoever imports a list.
+    pub(crate) importing: Arc<Mutex<()>>,
+    /// Held by whoever has all failed syncs tried again.
+    pub(crate) retrying: Arc<Mutex<()>>,
+    /// Where planners' studies are worked on.
+    pub(crate) studies: Studies,
+    /// What was read of sessions whose past somebody looks at.
+    pub(crate) reels: Reels,
+    /// Taken by whoever looks at a journal from disk, or at a study's single runs.
+    pub(crate) turns: Turns,
+    /// By which names the server may be asked.
+    pub(crate) hosts: Hosts,
+    /// What the accept loop counts.
+    pub(crate) connections: Figures,
+    /// What is shown to whoever watches.
+    pub(crate) metrics: Arc<Metrics>,
+    /// How much one client may ask for.
+    pub(crate) rate_limit: Option<Arc<RateLimit>>,
+}
+
+impl ServerState {
+    /// Builds the state over a live dialer.
+    pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
+        let lens = Lens { names: desk.names().clone(), epoch: opening.epoch };
+        let push = Push::start(desk.clone(), lens, Memory::default());
+        let connections = Figures::default();
+        let metrics = Arc::new(Metrics::new(&desk, &connections));
+        Self {
+            desk,
+            journal: opening.journal,
+            epoch: opening.epoch,
+            seed: opening.seed,
+            lost: Arc::clone(&opening.lost),
+            region,
+            push,
+            importing: Arc::default(),
+            reels: Reels::default(),
+            retrying: Arc::default(),
+            turns: Turns::default(),
+            studies: Studies::default(),
+            hosts,
+            connections,
+            metrics,
+            rate_limit: None,
+        }
+    }
+
+    /// Returns how ids and times are shown.
+    pub(crate) fn lens(&self) -> Lens {
+        Lens { names: self.desk.names().clone(), epoch: self.epoch }
+    }
+}
