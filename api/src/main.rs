@@ -1,7 +1,6 @@
 //! The reception: every door people come in by. HTTP, the command line, and the live driver behind them.
 
 mod cli;
-mod desk;
 mod http;
 mod leads;
 mod live;

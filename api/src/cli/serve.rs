@@ -18,7 +18,7 @@ use super::logging::LogForm;
 
 use crate::http::{HostName, RateLimit, ServerState, app};
 use crate::leads::Region;
-use crate::live::{Beginning, Keeping, Live, OpenError, Opening, StoreError};
+use crate::live::{Live, OpenError, StartOptions, StartReport, StorageOptions, StoreError};
 use crate::net::{self, Bounds};
 
 /// Serve the API and dial live, against a simulated carrier and CRM
@@ -43,10 +43,10 @@ pub(crate) struct Serve {
     #[arg(long, value_enum, value_name = "HOW", default_value_t = Safety::Fsync)]
     durability: Safety,
     /// How many bytes a segment of the journal has before another one begins
-    #[arg(long, value_name = "BYTES", hide = true, default_value_t = Keeping::SEGMENT_BYTES)]
+    #[arg(long, value_name = "BYTES", hide = true, default_value_t = StorageOptions::SEGMENT_BYTES)]
     segment_bytes: u64,
     /// How many records lie between two snapshots
-    #[arg(long, value_name = "RECORDS", hide = true, default_value_t = Keeping::SNAPSHOT_EVERY)]
+    #[arg(long, value_name = "RECORDS", hide = true, default_value_t = StorageOptions::SNAPSHOT_EVERY)]
     snapshot_every: u64,
     /// What the simulated world is like, a built-in scenario's name or a file (TOML); without it, as the journal says, or the built-in scenario
     #[arg(long, value_name = "FILE")]
@@ -98,13 +98,13 @@ pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
     net::raise_limit();
     let scenario = inputs::scenario(args.scenario.as_deref())?;
     let leads = args.leads.as_deref().map(|path| inputs::leads(path, args.region)).transpose()?;
-    let beginning = Beginning { scenario, seed: args.seed, leads };
+    let beginning = StartOptions { scenario, seed: args.seed, leads };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("the runtime cannot be started").map_err(Failure::io)?;
     runtime.block_on(serve(args, beginning))
 }
 
-async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
+async fn serve(args: &Serve, beginning: StartOptions) -> Result<(), Failure> {
     let address = SocketAddr::new(args.host, args.port);
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}")).map_err(Failure::io)?;
@@ -112,8 +112,8 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     let stop_asked = asked_to_stop();
     let keeping = keeping(args)?;
     let mut live = Live::open(&keeping, beginning).await.map_err(unopened)?;
-    announce(address, &live.opening, keeping.durability);
-    let mut state = ServerState::new(live.desk.clone(), &live.opening, args.region, args.allow_host.clone().into());
+    announce(address, &live.report, keeping.durability);
+    let mut state = ServerState::new(live.desk.clone(), &live.report, args.region, args.allow_host.clone().into());
     state.rate_limit = args.rate_limit.map(|rate| Arc::new(RateLimit::new(rate, args.rate_burst.unwrap_or(rate))));
     let (push, studies, figures) = (state.push.clone(), state.studies.clone(), state.connections.clone());
     let bounds = Bounds { connections: args.max_connections, ..Bounds::default() };
@@ -131,7 +131,7 @@ async fn serve(args: &Serve, beginning: Beginning) -> Result<(), Failure> {
     live.stop().await.map_err(|error: StoreError| Failure::io(error))
 }
 
-fn keeping(args: &Serve) -> Result<Keeping, Failure> {
+fn keeping(args: &Serve) -> Result<StorageOptions, Failure> {
     let (is_kept, durability) = match args.durability {
         Safety::Fsync => (!args.memory, Durability::Fsync),
         Safety::Os => (!args.memory, Durability::Os),
@@ -142,7 +142,7 @@ fn keeping(args: &Serve) -> Result<Keeping, Failure> {
     };
     let data = is_kept.then(|| args.data.clone().unwrap_or_else(usual_data));
     let (segment_bytes, snapshot_every) = (args.segment_bytes.max(1), args.snapshot_every.max(1));
-    Ok(Keeping { data, durability, segment_bytes, snapshot_every })
+    Ok(StorageOptions { data, durability, segment_bytes, snapshot_every })
 }
 
 fn usual_data() -> PathBuf {
@@ -169,7 +169,7 @@ fn unopened(error: OpenError) -> Failure {
     match error {
         OpenError::Damaged { .. }
         | OpenError::LostEnd { .. }
-        | OpenError::Books { .. }
+        | OpenError::MockCrmLog { .. }
         | OpenError::BooksAlone(_)
         | OpenError::NotLive { .. } => Failure::data(error),
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
@@ -186,7 +186,7 @@ fn failed(error: StoreError) -> Failure {
     }
 }
 
-fn announce(address: SocketAddr, opening: &Opening, durability: Durability) {
+fn announce(address: SocketAddr, opening: &StartReport, durability: Durability) {
     if !address.ip().is_loopback() {
         tracing::warn!("no authentication: whoever can reach {address} can dial");
     }
@@ -227,7 +227,7 @@ fn announce(address: SocketAddr, opening: &Opening, durability: Durability) {
     drop(greet(&mut out, address, opening, durability));
 }
 
-fn greet(out: &mut impl Write, address: SocketAddr, opening: &Opening, durability: Durability) -> io::Result<()> {
+fn greet(out: &mut impl Write, address: SocketAddr, opening: &StartReport, durability: Durability) -> io::Result<()> {
     let safe = match durability {
         Durability::Fsync => "synced before every answer",
         Durability::Os => "not synced: a power cut can lose what was acknowledged",

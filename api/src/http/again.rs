@@ -9,7 +9,7 @@ use super::aside::aside;
 use super::error::Problem;
 use super::history::record;
 use super::state::ServerState;
-use crate::desk::Desk;
+use crate::live::desk::Desk;
 use crate::view::{CallSnapshot, LeadSnapshot};
 
 /// Returns the transitions of a durable record.
@@ -35,7 +35,7 @@ pub(super) async fn added(app: &ServerState, seq: u64) -> Result<Option<LeadSnap
 /// Returns a lead that is enriched as it was after a record: who it is and its enrichment never change.
 pub(super) async fn lead(app: &ServerState, now: LeadSnapshot, seq: u64) -> Result<LeadSnapshot, Problem> {
     let id = now.id;
-    let calls = app.desk.read(move |house| house.state.lead(id).map(|lead| lead.calls.clone())).await?;
+    let calls = app.desk.read(move |view| view.state.lead(id).map(|lead| lead.calls.clone())).await?;
     let (desk, calls) = (app.desk.clone(), calls.unwrap_or_default());
     aside(move || {
         let past = Past::of(&desk, id, &calls, seq)?;

@@ -16,8 +16,8 @@ use super::openapi::Page;
 use super::posted::Posted;
 use super::query::Params;
 use super::state::ServerState;
-use crate::desk::{House, Told};
 use crate::leads::quoted;
+use crate::live::desk::{FirstOrRepeat, ReadView};
 use crate::view::{
     ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id, Whose,
 };
@@ -84,8 +84,8 @@ pub(crate) async fn retry_failed(State(app): State<Arc<ServerState>>, posted: Po
     if let Some(used) = posted.used(&app).await? {
         return Ok(retried(used.by.counted.unwrap_or_default() as usize));
     }
-    let failed = app.desk.read(|house| -> Vec<CallId> {
-        let sessions = (0..).map(SessionId).zip(house.state.sessions());
+    let failed = app.desk.read(|view| -> Vec<CallId> {
+        let sessions = (0..).map(SessionId).zip(view.state.sessions());
         let calls = sessions.flat_map(|(id, session)| (0..).map(move |n| CallId::new(id, n)).zip(session.calls()));
         calls.filter(|(_, call)| call.crm == CrmSync::Failed).map(|(id, _)| id).collect()
     });
@@ -97,12 +97,12 @@ pub(crate) async fn retry_failed(State(app): State<Arc<ServerState>>, posted: Po
     };
     // The key comes with the first; how many there are is known by then.
     let retry = Command::RetryCrmSync { call: *first };
-    let offered = move |_: &House<'_>, stepped: &Stepped<'_>| !again::is_refused(stepped.transitions);
+    let offered = move |_: &ReadView<'_>, stepped: &Stepped<'_>| !again::is_refused(stepped.transitions);
     let key = posted.key_counting(failed.len());
     let is_keyed = key.is_some();
     let mut count = match app.desk.tell_keyed(retry, key, offered).await? {
-        Told::Now(offered) => usize::from(offered),
-        Told::Before(used) => {
+        FirstOrRepeat::First(offered) => usize::from(offered),
+        FirstOrRepeat::Repeat(used) => {
             posted.same(&used)?;
             return Ok(retried(used.by.counted.unwrap_or_default() as usize));
         }
@@ -133,10 +133,10 @@ pub(crate) async fn of_lead(
 ) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no lead {}", quoted(&name)));
     let id = app.desk.names().parse_lead(&name).ok_or_else(unknown)?;
-    let found = app.desk.read(move |house| {
-        let lead = house.state.lead(id)?;
+    let found = app.desk.read(move |view| {
+        let lead = view.state.lead(id)?;
         let contact: Option<ContactId> = lead.contact.map(|linked| linked.contact);
-        Some((Arc::clone(&lead.details), contact, CrmActivitySnapshot::of(id, lead, house.state)))
+        Some((Arc::clone(&lead.details), contact, CrmActivitySnapshot::of(id, lead, view.state)))
     });
     let (details, contact, activities) = found.await?.ok_or_else(unknown)?;
     let lens = app.lens();
@@ -159,15 +159,15 @@ pub(crate) async fn of_lead(
 pub(crate) async fn contacts(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let lost = Arc::clone(&app.lost);
-    let found = app.desk.read(move |house| {
-        let named = house.crm.contacts(0).enumerate().filter_map(|(place, contact)| {
+    let found = app.desk.read(move |view| {
+        let named = view.crm.contacts(0).enumerate().filter_map(|(place, contact)| {
             let of = match lost.contact(place) {
                 Some(lost) => Whose::Lost(Arc::clone(lost)),
-                None => Whose::Lead(Arc::clone(&house.state.lead(contact.lead)?.details)),
+                None => Whose::Lead(Arc::clone(&view.state.lead(contact.lead)?.details)),
             };
             Some(ContactSnapshot { contact, of })
         });
-        (paging.of(named).collect::<Vec<_>>(), house.crm.contact_count())
+        (paging.of(named).collect::<Vec<_>>(), view.crm.contact_count())
     });
     let (contacts, total) = found.await?;
     let lens = app.lens();
@@ -186,11 +186,11 @@ pub(crate) async fn contacts(State(app): State<Arc<ServerState>>, params: Params
 )]
 pub(crate) async fn activities(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
-    let found = app.desk.read(move |house| {
+    let found = app.desk.read(move |view| {
         // From the page's first on: to skip to it would unpack every one before it.
         let from = paging.offset();
-        let page: Vec<_> = (from..).zip(house.crm.activities(from)).take(paging.most()).collect();
-        (page, house.crm.activity_count())
+        let page: Vec<_> = (from..).zip(view.crm.activities(from)).take(paging.most()).collect();
+        (page, view.crm.activity_count())
     });
     let (activities, total) = found.await?;
     let (lens, lost) = (app.lens(), Arc::clone(&app.lost));

@@ -22,8 +22,8 @@ use super::query::Params;
 use super::session_id::{parse, unknown};
 use super::start::Start;
 use super::state::ServerState;
-use crate::desk::{About, House, Told};
 use crate::leads::quoted;
+use crate::live::desk::{FirstOrRepeat, ReadView, Scope};
 use crate::view::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,
     sync_status,
@@ -52,16 +52,16 @@ struct List<'a> {
 pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?.or_limit(PAGE);
     let lens = app.lens();
-    let gather = move |house: &House<'_>| {
-        let total = house.state.sessions().len();
+    let gather = move |view: &ReadView<'_>| {
+        let total = view.state.sessions().len();
         let ids = (0..u32::try_from(total).unwrap_or(u32::MAX)).rev().map(SessionId);
         let (mut page, mut shown) = (Vec::new(), 0);
-        for (id, session) in paging.of(ids).filter_map(|id| Some((id, house.state.session(id)?))) {
+        for (id, session) in paging.of(ids).filter_map(|id| Some((id, view.state.session(id)?))) {
             shown += session.untouched().len() + session.passed_over().count() + session.calls().len();
             if shown > IDS_MAX && !page.is_empty() {
                 break;
             }
-            page.extend(snapshot(house, id, CallsShown::Ids));
+            page.extend(snapshot(view, id, CallsShown::Ids));
         }
         (page, total)
     };
@@ -84,11 +84,11 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
 pub(crate) async fn start(State(app): State<Arc<ServerState>>, posted: Posted) -> Result<Response, Problem> {
     let start = Start::new(&posted.fields()?)?;
     // Leads never go away, so those that exist now exist when the command is taken.
-    let known = app.desk.read_about(About::Nothing, |house, _| house.state.leads().len()).await?;
+    let known = app.desk.read_scope(Scope::Nothing, |view, _| view.state.leads().len()).await?;
     let spec = start.resolve(app.desk.names(), known)?;
     let session = match app.desk.tell_keyed(Command::StartSession(Arc::new(spec)), posted.key(), started).await? {
-        Told::Now(started) => started,
-        Told::Before(used) => {
+        FirstOrRepeat::First(started) => started,
+        FirstOrRepeat::Repeat(used) => {
             let seq = posted.same(&used)?;
             match id_of_started(&again::transitions(&app, seq).await?) {
                 Some(id) => Some(session_then(&app, id, seq).await?),
@@ -111,8 +111,8 @@ fn id_of_started(transitions: &[Transition]) -> Option<SessionId> {
     })
 }
 
-fn started(house: &House<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot> {
-    snapshot(house, id_of_started(stepped.transitions)?, CallsShown::Ids)
+fn started(view: &ReadView<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot> {
+    snapshot(view, id_of_started(stepped.transitions)?, CallsShown::Ids)
 }
 
 /// Shows a session and its calls, as it is now or as it was after the record that `at` names.
@@ -135,8 +135,8 @@ pub(crate) async fn one(
         return Ok(Json(session.view(&lens)).into_response());
     }
     let id = parse(&app, &name)?;
-    let show = move |house: &House<'_>, now| snapshot(house, id, CallsShown::Whole).map(|session| (session, now));
-    let (session, now) = app.desk.read_about(About::Session(id), show).await?.ok_or_else(|| unknown(&name))?;
+    let show = move |view: &ReadView<'_>, now| snapshot(view, id, CallsShown::Whole).map(|session| (session, now));
+    let (session, now) = app.desk.read_scope(Scope::Session(id), show).await?.ok_or_else(|| unknown(&name))?;
     Ok(([(NOW, lens.time(now).to_string())], Json(session.view(&lens))).into_response())
 }
 
@@ -152,18 +152,18 @@ pub(crate) async fn stop(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let session = parse(&app, &name)?;
-    let show = move |house: &House<'_>| snapshot(house, session, CallsShown::Ids);
-    let before = app.desk.read_about(About::Session(session), move |house, _| {
-        let is_running = house.state.session(session)?.is_running();
-        show(house).map(|shown| (shown, is_running))
+    let show = move |view: &ReadView<'_>| snapshot(view, session, CallsShown::Ids);
+    let before = app.desk.read_scope(Scope::Session(session), move |view, _| {
+        let is_running = view.state.session(session)?.is_running();
+        show(view).map(|shown| (shown, is_running))
     });
     let (before, is_running) = before.await?.ok_or_else(|| unknown(&name))?;
     // Under a key there is a record even so: it says what to show whoever asks again.
     let after = if is_running || posted.key().is_some() {
         let stop = Command::StopSession { session };
-        match app.desk.tell_keyed(stop, posted.key(), move |house, _| show(house)).await? {
-            Told::Now(after) => after.unwrap_or(before),
-            Told::Before(used) => session_then(&app, session, posted.same(&used)?).await?,
+        match app.desk.tell_keyed(stop, posted.key(), move |view, _| show(view)).await? {
+            FirstOrRepeat::First(after) => after.unwrap_or(before),
+            FirstOrRepeat::Repeat(used) => session_then(&app, session, posted.same(&used)?).await?,
         }
     } else {
         before
@@ -187,16 +187,16 @@ pub(crate) async fn retry_sync(
 ) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no call {}", quoted(&name)));
     let call = app.desk.names().parse_call(&name).ok_or_else(unknown)?;
-    let before = app.desk.read(move |house| CallSnapshot::of(house.state, call)).await?.ok_or_else(unknown)?;
+    let before = app.desk.read(move |view| CallSnapshot::of(view.state, call)).await?.ok_or_else(unknown)?;
     if before.call.crm != CrmSync::Failed && posted.used(&app).await?.is_none() {
         return Err(not_failed(&before));
     }
-    let show = move |house: &House<'_>, stepped: &Stepped<'_>| {
-        (again::is_refused(stepped.transitions), CallSnapshot::of(house.state, call))
+    let show = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
+        (again::is_refused(stepped.transitions), CallSnapshot::of(view.state, call))
     };
     let (refused, after) = match app.desk.tell_keyed(Command::RetryCrmSync { call }, posted.key(), show).await? {
-        Told::Now((refused, after)) => (refused, after.unwrap_or(before)),
-        Told::Before(used) => {
+        FirstOrRepeat::First((refused, after)) => (refused, after.unwrap_or(before)),
+        FirstOrRepeat::Repeat(used) => {
             let seq = posted.same(&used)?;
             let refused = again::is_refused(&again::transitions(&app, seq).await?);
             (refused, again::call(&app, before, seq).await?)
@@ -210,6 +210,6 @@ fn not_failed(call: &CallSnapshot) -> Problem {
     Problem::conflict(format!("only a FAILED sync is tried again; the crmActivityStatus of this call is {status}"))
 }
 
-fn snapshot(house: &House<'_>, id: SessionId, shown: CallsShown) -> Option<SessionSnapshot> {
-    SessionSnapshot::present(house.state, house.seq, id, shown)
+fn snapshot(view: &ReadView<'_>, id: SessionId, shown: CallsShown) -> Option<SessionSnapshot> {
+    SessionSnapshot::present(view.state, view.seq, id, shown)
 }

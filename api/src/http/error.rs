@@ -8,8 +8,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::desk::DeskError;
 use crate::leads::Mistakes;
+use crate::live::desk::DeskError;
 use crate::push::PushError;
 
 /// What a problem document is declared as.

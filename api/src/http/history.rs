@@ -17,7 +17,7 @@ use super::openapi::{LogPage, PageOf1000};
 use super::query::Params;
 use super::session_id::{parse, unknown};
 use super::state::ServerState;
-use crate::desk::{About, Desk};
+use crate::live::desk::{Desk, Scope};
 use crate::view::{CallsShown, Film, FilmView, Id, Reel, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
@@ -47,9 +47,9 @@ pub(super) async fn session_at(
 /// Who the leads of a session are; it must exist. Details never change, so those of now are those of then.
 async fn people_of(app: &ServerState, name: &str) -> Result<(SessionId, BTreeMap<LeadId, Arc<LeadDetails>>), Problem> {
     let id = parse(app, name)?;
-    let people = app.desk.read_about(About::Session(id), move |house, _| {
-        let leads = house.state.session(id)?.spec().leads.iter();
-        Some(leads.map(|lead| (*lead, Arc::clone(&house.state.leads()[lead.index()].details))).collect())
+    let people = app.desk.read_scope(Scope::Session(id), move |view, _| {
+        let leads = view.state.session(id)?.spec().leads.iter();
+        Some(leads.map(|lead| (*lead, Arc::clone(&view.state.leads()[lead.index()].details))).collect())
     });
     Ok((id, people.await?.ok_or_else(|| unknown(name))?))
 }
@@ -119,7 +119,7 @@ pub(crate) async fn log(
     let id = parse(&app, &name)?;
     let leads = app
         .desk
-        .read_about(About::Session(id), move |house, _| house.state.session(id).map(|session| leads_of(session.spec())))
+        .read_scope(Scope::Session(id), move |view, _| view.state.session(id).map(|session| leads_of(session.spec())))
         .await?;
     let leads = leads.ok_or_else(|| unknown(&name))?;
     let mut seqs = app.desk.archive().seqs_of(id, after.unwrap_or(0), until.unwrap_or(u64::MAX));

@@ -18,8 +18,8 @@ use super::openapi::Duplicates;
 use super::posted::Posted;
 use super::query::Params;
 use super::state::ServerState;
-use crate::desk::Told;
 use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
+use crate::live::desk::FirstOrRepeat;
 
 /// How many leads wait at the desk at once, so that others get their turn.
 const AT_ONCE: usize = 256;
@@ -146,8 +146,8 @@ struct Known {
 impl Known {
     async fn read(app: &ServerState, used: Option<&KeyUse>) -> Result<Self, Problem> {
         let counted = used.and_then(|used| used.by.counted).map(|counted| counted as usize);
-        let known = app.desk.read(move |house| {
-            let leads = house.state.leads();
+        let known = app.desk.read(move |view| {
+            let leads = view.state.leads();
             let (before, after) = leads.split_at(counted.unwrap_or(leads.len()).min(leads.len()));
             let details = |leads: &[Lead]| leads.iter().map(|lead| Arc::clone(&lead.details)).collect();
             Self { before: details(before), after: details(after) }
@@ -218,10 +218,10 @@ fn taken_in(rows: &[Row], leads: &[Arc<LeadDetails>]) -> usize {
 async fn take_first(app: &ServerState, posted: &Posted, key: Arc<RequestKey>, row: &Row) -> Result<(), Problem> {
     let add = Command::AddLead(Arc::clone(&row.lead));
     match app.desk.tell_keyed(add, Some(key), |_, stepped| !is_refused(stepped.transitions)).await? {
-        Told::Now(true) => Ok(()),
-        Told::Now(false) => Err(Problem::unavailable("no more leads can be taken in")),
+        FirstOrRepeat::First(true) => Ok(()),
+        FirstOrRepeat::First(false) => Err(Problem::unavailable("no more leads can be taken in")),
         // No other list comes in meanwhile, so the key stands for another request.
-        Told::Before(used) => posted.same(&used).map(drop),
+        FirstOrRepeat::Repeat(used) => posted.same(&used).map(drop),
     }
 }
 

@@ -16,7 +16,7 @@ use super::limits::LIMIT_MAX;
 use super::openapi::JournalPage;
 use super::query::Params;
 use super::state::ServerState;
-use crate::desk::Desk;
+use crate::live::desk::Desk;
 
 /// What lines are declared as.
 const KIND: HeaderValue = HeaderValue::from_static("application/x-ndjson");

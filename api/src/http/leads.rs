@@ -18,8 +18,8 @@ use super::openapi::{LeadFilters, NewLead, Page};
 use super::posted::Posted;
 use super::query::Params;
 use super::state::ServerState;
-use crate::desk::{House, Told};
 use crate::leads::quoted;
+use crate::live::desk::{FirstOrRepeat, ReadView};
 use crate::view::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
 
 /// Leads that were found.
@@ -72,7 +72,7 @@ struct Options {
 )]
 pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let wish = Wish::new(&params)?;
-    let (found, wish) = app.desk.read(move |house| (wish.gather(house.state), wish)).await?;
+    let (found, wish) = app.desk.read(move |view| (wish.gather(view.state), wish)).await?;
     let lens = app.lens();
     aside(move || {
         let found = wish.finish(found);
@@ -111,20 +111,20 @@ pub(crate) async fn one(State(app): State<Arc<ServerState>>, Path(id): Path<Stri
 pub(crate) async fn create(State(app): State<Arc<ServerState>>, posted: Posted) -> Result<Response, Problem> {
     let details = posted.fields()?.lead().check(app.region)?;
     let added = match app.desk.tell_keyed(Command::AddLead(Arc::new(details)), posted.key(), added).await? {
-        Told::Now(added) => added,
-        Told::Before(used) => again::added(&app, posted.same(&used)?).await?,
+        FirstOrRepeat::First(added) => added,
+        FirstOrRepeat::Repeat(used) => again::added(&app, posted.same(&used)?).await?,
     };
     let lead = added.ok_or_else(|| Problem::unavailable("no more leads can be taken in"))?;
     let told = Message { message: "Lead created", lead: lead.view(&app.lens()) };
     Ok((StatusCode::CREATED, Json(told)).into_response())
 }
 
-fn added(house: &House<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
+fn added(view: &ReadView<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
     let id = stepped
         .transitions
         .iter()
         .find_map(|transition| if let Transition::LeadAdded { lead, .. } = transition { Some(*lead) } else { None })?;
-    snapshot(house, id)
+    snapshot(view, id)
 }
 
 /// Adds what the enrichment service knows; asked again, it shows the same.
@@ -146,11 +146,12 @@ pub(crate) async fn enrich(
     let lead = before.id;
     let data = Arc::new(redial_sim::enrichment(app.seed, lead, &before.details));
     let enrich = Command::EnrichLead { lead, data };
-    let show =
-        move |house: &House<'_>, stepped: &Stepped<'_>| (again::is_refused(stepped.transitions), snapshot(house, lead));
+    let show = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
+        (again::is_refused(stepped.transitions), snapshot(view, lead))
+    };
     match app.desk.tell_keyed(enrich, posted.key(), show).await? {
-        Told::Now((refused, after)) => Ok(enriched(&app, refused, &after.unwrap_or(before))),
-        Told::Before(used) => {
+        FirstOrRepeat::First((refused, after)) => Ok(enriched(&app, refused, &after.unwrap_or(before))),
+        FirstOrRepeat::Repeat(used) => {
             let seq = posted.same(&used)?;
             let refused = again::is_refused(&again::transitions(&app, seq).await?);
             let now = known(&app, &id).await?;
@@ -172,9 +173,9 @@ fn enriched(app: &ServerState, already: bool, lead: &LeadSnapshot) -> Response {
 )]
 pub(crate) async fn calls(State(app): State<Arc<ServerState>>, Path(id): Path<String>) -> Result<Response, Problem> {
     let lead = known(&app, &id).await?.id;
-    let gather = move |house: &House<'_>| -> Vec<CallSnapshot> {
-        let ids = house.state.lead(lead).map_or(&[][..], |lead| &lead.calls);
-        ids.iter().filter_map(|id| CallSnapshot::of(house.state, *id)).collect()
+    let gather = move |view: &ReadView<'_>| -> Vec<CallSnapshot> {
+        let ids = view.state.lead(lead).map_or(&[][..], |lead| &lead.calls);
+        ids.iter().filter_map(|id| CallSnapshot::of(view.state, *id)).collect()
     };
     let calls = app.desk.read(gather).await?;
     let lens = app.lens();
@@ -186,9 +187,9 @@ pub(crate) async fn calls(State(app): State<Arc<ServerState>>, Path(id): Path<St
 async fn known(app: &ServerState, name: &str) -> Result<LeadSnapshot, Problem> {
     let unknown = || Problem::not_found(format!("there is no lead {}", quoted(name)));
     let id = app.desk.names().parse_lead(name).ok_or_else(unknown)?;
-    app.desk.read(move |house| snapshot(house, id)).await?.ok_or_else(unknown)
+    app.desk.read(move |view| snapshot(view, id)).await?.ok_or_else(unknown)
 }
 
-fn snapshot(house: &House<'_>, id: LeadId) -> Option<LeadSnapshot> {
-    house.state.lead(id).map(|lead| LeadSnapshot::take(id, lead, house.state))
+fn snapshot(view: &ReadView<'_>, id: LeadId) -> Option<LeadSnapshot> {
+    view.state.lead(id).map(|lead| LeadSnapshot::take(id, lead, view.state))
 }

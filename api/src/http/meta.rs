@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 
 use super::metrics::KIND;
 use super::state::ServerState;
-use crate::desk::DeskError;
-use crate::live::Room;
+use crate::live::DiskReserve;
+use crate::live::desk::DeskError;
 use crate::view::Id;
 
 /// How long the dialer may take before it counts as not ready.
@@ -62,11 +62,11 @@ struct Version {
     ),
 )]
 pub(crate) async fn health(State(app): State<Arc<ServerState>>) -> Response {
-    let checked = app.desk.watch().checked.get();
+    let checked = app.desk.metrics().checked.get();
     let read = async {
-        match app.desk.watch().rooms.now() {
-            Room::Enough => app.desk.read(|house| house.state.seq()).await,
-            Room::Short | Room::Gone => Err(DeskError::Full),
+        match app.desk.metrics().reserve.now() {
+            DiskReserve::Enough => app.desk.read(|view| view.state.seq()).await,
+            DiskReserve::Short | DiskReserve::Full => Err(DeskError::Full),
         }
     };
     let why = match tokio::time::timeout(PATIENCE, read).await {

@@ -11,8 +11,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::desk::Desk;
-use crate::live::{Room, Stopwatch};
+use crate::live::desk::Desk;
+use crate::live::{DiskReserve, Stopwatch};
 use crate::net::Figures;
 use crate::push::{Memory, Push};
 use crate::studies::Studies;
@@ -61,12 +61,12 @@ impl Metrics {
         let [queue, readers, held, studies, full] = std::array::from_fn(|_| Gauge::default());
         let drift = Gauge::default();
         let latencies = Latencies::default();
-        desk.watch().tally.register(&mut registry);
+        desk.metrics().dialer.register(&mut registry);
         connections.register(&mut registry);
         let help = "How long a batch of records took to become durable: books and journal, written and synced";
-        registry.register_with_unit("journal_commit", help, Unit::Seconds, desk.watch().commits.0.clone());
+        registry.register_with_unit("journal_commit", help, Unit::Seconds, desk.metrics().commits.0.clone());
         let help = "How long syncs of the journal's segments took; their count is that of the syncs";
-        registry.register_with_unit("journal_sync", help, Unit::Seconds, desk.watch().syncs.0.clone());
+        registry.register_with_unit("journal_sync", help, Unit::Seconds, desk.metrics().syncs.0.clone());
         let help = "1 while there is no room on the disk and nothing is taken in";
         registry.register("disk_full", help, full.clone());
         registry.register("desk_waiting", "Requests that wait for the dialer", queue.clone());
@@ -87,8 +87,8 @@ impl Metrics {
         let Memory { rings, folded, waiting } = push.held();
         self.held.set(count(rings + folded + waiting));
         self.studies.set(count(studies.under_way()));
-        self.full.set(i64::from(desk.watch().rooms.now() != Room::Enough));
-        self.drift.set(desk.watch().drift_seconds());
+        self.full.set(i64::from(desk.metrics().reserve.now() != DiskReserve::Enough));
+        self.drift.set(desk.metrics().drift_seconds());
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("a text in memory takes everything");
         text

@@ -13,8 +13,8 @@ use super::body::{parse, unread};
 use super::error::Problem;
 use super::headers::IDEMPOTENCY_KEY;
 use super::state::ServerState;
-use crate::desk::{About, Told};
 use crate::leads::{Fields, quoted};
+use crate::live::desk::{FirstOrRepeat, Scope};
 
 /// A request's body, and the key that it came under.
 pub(crate) struct Posted {
@@ -63,8 +63,8 @@ impl Posted {
     pub(super) async fn note(&self, app: &ServerState, counted: usize) -> Result<(), Problem> {
         let Some(key) = self.key_counting(counted) else { return Ok(()) };
         match app.desk.note(key).await? {
-            Told::Now(()) => Ok(()),
-            Told::Before(used) => self.same(&used).map(drop),
+            FirstOrRepeat::First(()) => Ok(()),
+            FirstOrRepeat::Repeat(used) => self.same(&used).map(drop),
         }
     }
 
@@ -72,7 +72,7 @@ impl Posted {
     pub(super) async fn used(&self, app: &ServerState) -> Result<Option<KeyUse>, Problem> {
         let Some(RequestKey { key, .. }) = &self.key else { return Ok(None) };
         let key = Arc::clone(key);
-        let used = app.desk.read_about(About::All, move |house, now| house.state.key_use(&key, now).cloned()).await?;
+        let used = app.desk.read_scope(Scope::All, move |view, now| view.state.key_use(&key, now).cloned()).await?;
         used.as_ref().map(|used| self.same(used)).transpose()?;
         Ok(used)
     }

@@ -8,7 +8,7 @@ use redial_engine::{Instant, SessionId, Transition};
 use redial_replay::Extract;
 use serde::Deserialize;
 
-use crate::desk::Desk;
+use crate::live::desk::Desk;
 
 /// How many reels are kept.
 const KEPT: usize = 8;

@@ -11,9 +11,9 @@ use super::limit::RateLimit;
 use super::metrics::Metrics;
 use super::reel::Reels;
 use super::turns::Turns;
-use crate::desk::Desk;
 use crate::leads::Region;
-use crate::live::Opening;
+use crate::live::StartReport;
+use crate::live::desk::Desk;
 use crate::live::lost::Lost;
 use crate::net::Figures;
 use crate::push::{Memory, Push};
@@ -58,7 +58,7 @@ pub(crate) struct ServerState {
 
 impl ServerState {
     /// Builds the state over a live dialer.
-    pub(crate) fn new(desk: Desk, opening: &Opening, region: Region, hosts: Hosts) -> Self {
+    pub(crate) fn new(desk: Desk, opening: &StartReport, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: desk.names().clone(), epoch: opening.epoch };
         let push = Push::start(desk.clone(), lens, Memory::default());
         let connections = Figures::default();

@@ -71,8 +71,8 @@ impl Counts {
 pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let status = params.filled("status")?.map(status).transpose()?;
     let paging = params.paging()?.or_limit(PAGE);
-    let gather = app.desk.read(move |house| {
-        let sessions = house.state.sessions().iter().enumerate().rev();
+    let gather = app.desk.read(move |view| {
+        let sessions = view.state.sessions().iter().enumerate().rev();
         let calls = sessions.flat_map(|(session, known)| {
             let id = move |n: usize| CallId::new(SessionId(session as u32), n as u16);
             known.calls().iter().enumerate().rev().map(move |(n, call)| (id(n), call))
@@ -84,7 +84,7 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
             (None, Some(_)) => true,
             (Some(wanted), Some(status)) => wanted == status,
         });
-        let show = |(id, call): (CallId, &Call)| SyncSnapshot::take(id, call, house.state, house.crm);
+        let show = |(id, call): (CallId, &Call)| SyncSnapshot::take(id, call, view.state, view.crm);
         (paging.of(wanted).filter_map(show).collect::<Vec<_>>(), counts)
     });
     let (syncs, counts) = gather.await?;

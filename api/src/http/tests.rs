@@ -32,7 +32,7 @@ use tower::ServiceExt;
 
 use super::{ServerState, app};
 use crate::leads::{Region, demo};
-use crate::live::{Beginning, Keeping, Live};
+use crate::live::{Live, StartOptions, StorageOptions};
 use crate::push::Push;
 
 /// A server, and its routes.
@@ -90,13 +90,15 @@ impl Server {
     }
 
     async fn with(scenario: Scenario, leads: Vec<Arc<LeadDetails>>) -> Self {
-        let live =
-            Live::open(&Keeping::memory(), Beginning { scenario: Some(scenario), seed: Some(1), leads: Some(leads) })
-                .await;
+        let live = Live::open(
+            &StorageOptions::memory(),
+            StartOptions { scenario: Some(scenario), seed: Some(1), leads: Some(leads) },
+        )
+        .await;
         let live = live.expect("memory can be opened");
         let state = ServerState::new(
             live.desk.clone(),
-            &live.opening,
+            &live.report,
             Region::default(),
             Arc::new(["dialer.example".parse().unwrap()]),
         );

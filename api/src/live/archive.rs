@@ -12,26 +12,26 @@ use redial_engine::{LeadId, SessionId};
 use redial_replay::directory::{Disk, Fault, FaultKind, Files, Segment};
 use redial_replay::{Damage, JournalPlace, LINE_END, check_lines};
 
-pub(crate) use super::index::Entry;
 use super::index::Index;
+pub(crate) use super::index::IndexEntry;
 
 /// A journal that grows while it is read.
 #[derive(Debug)]
 pub(crate) struct Archive {
-    source: Source,
+    source: ArchiveStorage,
     index: RwLock<Index>,
 }
 
 /// Where the bytes are.
 #[derive(Debug)]
-enum Source {
+enum ArchiveStorage {
     Memory(RwLock<Vec<u8>>),
-    Segments(RwLock<Vec<Part>>),
+    Segments(RwLock<Vec<SegmentFile>>),
 }
 
 /// A file of the journal.
 #[derive(Debug)]
-struct Part {
+struct SegmentFile {
     name: String,
     /// Where it begins, in bytes from the start of the journal.
     start: u64,
@@ -40,7 +40,7 @@ struct Part {
 
 /// Some stored bytes, and where to go on.
 #[derive(Debug)]
-pub(crate) struct Page {
+pub(crate) struct JournalPage {
     /// Whole lines.
     pub(crate) bytes: Vec<u8>,
     /// The seq of the last record in them.
@@ -50,12 +50,12 @@ pub(crate) struct Page {
 impl Archive {
     /// Begins in memory.
     pub(crate) fn memory() -> Self {
-        Self { source: Source::Memory(RwLock::default()), index: RwLock::default() }
+        Self { source: ArchiveStorage::Memory(RwLock::default()), index: RwLock::default() }
     }
 
     /// Reads from segments, which somebody else appends to.
     pub(crate) fn segments() -> Self {
-        Self { source: Source::Segments(RwLock::default()), index: RwLock::default() }
+        Self { source: ArchiveStorage::Segments(RwLock::default()), index: RwLock::default() }
     }
 
     /// Opens segments that were found.
@@ -70,10 +70,10 @@ impl Archive {
     }
 
     fn add(&self, files: &Files, name: &str, start: u64) -> io::Result<()> {
-        let Source::Segments(parts) = &self.source else { return Ok(()) };
-        let mut parts = parts.write().unwrap_or_else(PoisonError::into_inner);
-        if parts.last().is_none_or(|part| part.name != name) {
-            parts.push(Part { name: name.to_owned(), start, file: files.open(name)? });
+        let ArchiveStorage::Segments(segments) = &self.source else { return Ok(()) };
+        let mut segments = segments.write().unwrap_or_else(PoisonError::into_inner);
+        if segments.last().is_none_or(|segment| segment.name != name) {
+            segments.push(SegmentFile { name: name.to_owned(), start, file: files.open(name)? });
         }
         Ok(())
     }
@@ -81,8 +81,10 @@ impl Archive {
     /// Keeps bytes in memory; a file keeps them itself.
     pub(crate) fn keep(&self, bytes: &[u8]) {
         match &self.source {
-            Source::Memory(kept) => kept.write().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes),
-            Source::Segments(_) => {}
+            ArchiveStorage::Memory(kept) => {
+                kept.write().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes)
+            }
+            ArchiveStorage::Segments(_) => {}
         }
     }
 
@@ -92,7 +94,7 @@ impl Archive {
     }
 
     /// Shows records that have become durable.
-    pub(crate) fn note(&self, entries: impl IntoIterator<Item = Entry>) {
+    pub(crate) fn note(&self, entries: impl IntoIterator<Item = IndexEntry>) {
         let mut index = self.index_mut();
         entries.into_iter().for_each(|entry| index.note(entry));
     }
@@ -124,14 +126,14 @@ impl Archive {
 
     /// Returns the stored bytes of at most `limit` records with a seq above `after`. Headers come with the record behind them,
     /// so the pages of a journal, one after the other, are the journal.
-    pub(crate) fn after(&self, after: u64, limit: usize) -> io::Result<Page> {
+    pub(crate) fn after(&self, after: u64, limit: usize) -> io::Result<JournalPage> {
         let (from, to, first, last) = {
             let index = self.index();
             let first = after.min(index.tip());
             let last = first.saturating_add(limit as u64).min(index.tip());
             (index.end_of(first), index.end_of(last), first + 1, last)
         };
-        Ok(Page { bytes: self.lines(from, to, first, last)?, next_after: last.max(after) })
+        Ok(JournalPage { bytes: self.lines(from, to, first, last)?, next_after: last.max(after) })
     }
 
     /// Returns the first header's line.
@@ -176,14 +178,14 @@ impl Archive {
 
     /// Reads whole lines, whose records are those from `first` to `last`, and checks that they are what was written.
     fn lines(&self, from: u64, to: u64, first: u64, last: u64) -> io::Result<Vec<u8>> {
-        let Source::Segments(parts) = &self.source else { return self.read(from, to) };
+        let ArchiveStorage::Segments(segments) = &self.source else { return self.read(from, to) };
         let before = from.min(LINE_END as u64);
         let mut bytes = self.read(from - before, to)?;
         let lines = bytes.split_off(before as usize);
         if from < to {
             check_lines(&bytes, &lines, first, last).map_err(|damage| {
-                let parts = parts.read().unwrap_or_else(PoisonError::into_inner);
-                damaged(&parts, from, damage)
+                let segments = segments.read().unwrap_or_else(PoisonError::into_inner);
+                damaged(&segments, from, damage)
             })?;
         }
         Ok(lines)
@@ -191,22 +193,22 @@ impl Archive {
 
     fn read(&self, from: u64, to: u64) -> io::Result<Vec<u8>> {
         match &self.source {
-            Source::Memory(kept) => {
+            ArchiveStorage::Memory(kept) => {
                 let kept = kept.read().unwrap_or_else(PoisonError::into_inner);
                 let range = usize::try_from(from).ok().zip(usize::try_from(to).ok()).map(|(from, to)| from..to);
                 let bytes = range.and_then(|range| kept.get(range)).ok_or(io::ErrorKind::UnexpectedEof)?;
                 Ok(bytes.to_vec())
             }
-            Source::Segments(parts) => {
+            ArchiveStorage::Segments(segments) => {
                 let length = usize::try_from(to - from).map_err(|_| io::ErrorKind::FileTooLarge)?;
                 let mut bytes = vec![0; length];
-                let parts = parts.read().unwrap_or_else(PoisonError::into_inner);
+                let segments = segments.read().unwrap_or_else(PoisonError::into_inner);
                 let mut end = to;
-                for part in parts.iter().rev().filter(|part| part.start < to) {
-                    let start = part.start.max(from);
+                for segment in segments.iter().rev().filter(|segment| segment.start < to) {
+                    let start = segment.start.max(from);
                     if start < end {
                         let range = (start - from) as usize..(end - from) as usize;
-                        part.file.read_exact_at(&mut bytes[range], start - part.start)?;
+                        segment.file.read_exact_at(&mut bytes[range], start - segment.start)?;
                         end = start;
                     }
                 }
@@ -225,10 +227,12 @@ impl Archive {
 }
 
 /// Names the file in which lines that were read from a place on do not hold.
-fn damaged(parts: &[Part], from: u64, damage: Damage) -> io::Error {
+fn damaged(segments: &[SegmentFile], from: u64, damage: Damage) -> io::Error {
     let place = from + damage.offset;
-    let (file, start) =
-        parts.iter().rfind(|part| part.start <= place).map_or(("", 0), |part| (part.name.as_str(), part.start));
+    let (file, start) = segments
+        .iter()
+        .rfind(|segment| segment.start <= place)
+        .map_or(("", 0), |segment| (segment.name.as_str(), segment.start));
     let kind = FaultKind::Line(damage.kind);
     let fault = Fault { file: file.to_owned(), seq: damage.seq, offset: place - start, kind };
     tracing::error!("the stored journal is {fault}");
@@ -254,7 +258,7 @@ mod tests {
         let started = Transition::SessionStarted { session, spec: spec.into() };
         for (line, fact) in lines.into_iter().zip([stray, started]) {
             archive.keep(line);
-            archive.note([Entry::new(line.len() as u64, &[fact])]);
+            archive.note([IndexEntry::new(line.len() as u64, &[fact])]);
         }
         assert_eq!(archive.session(session).expect("it is in memory"), [b"started\n"]);
     }

@@ -6,9 +6,9 @@ use redial_engine::{Effect, SessionId, Stepped};
 use redial_replay::directory::Tip;
 use redial_replay::{Encoder, Header};
 
-use crate::desk::Release;
-use crate::live::archive::{Archive, Entry};
-use crate::live::store::Bytes;
+use crate::live::archive::{Archive, IndexEntry};
+use crate::live::desk::Reply;
+use crate::live::store::OwnedCommit;
 
 /// How many bytes make a batch large.
 const LARGE: usize = 64 * 1024;
@@ -16,13 +16,13 @@ const LARGE: usize = 64 * 1024;
 /// Records, and the effects and answers that may leave once these are durable.
 #[derive(Default)]
 pub(crate) struct Batch {
-    bytes: Bytes,
+    bytes: OwnedCommit,
     header: u64,
-    entries: Vec<Entry>,
+    entries: Vec<IndexEntry>,
     /// What its records are about.
     sessions: HashSet<SessionId>,
     effects: Vec<Effect>,
-    releases: Vec<Release>,
+    releases: Vec<Reply>,
 }
 
 impl Batch {
@@ -37,7 +37,7 @@ impl Batch {
         encoder.step(stepped, &mut self.bytes.journal);
         let bytes = self.bytes.journal.len() - before;
         self.bytes.tip = Tip { seq: stepped.seq, chain: encoder.chain() };
-        let entry = Entry::new(bytes as u64, stepped.transitions);
+        let entry = IndexEntry::new(bytes as u64, stepped.transitions);
         self.sessions.extend(entry.sessions());
         self.entries.push(entry);
         let effects = stepped.transitions.iter().filter_map(|transition| Effect::of(transition, stepped.state));
@@ -83,7 +83,7 @@ impl Batch {
     }
 
     /// Adds somebody who waits.
-    pub(crate) fn release(&mut self, release: Release) {
+    pub(crate) fn release(&mut self, release: Reply) {
         self.releases.push(release);
     }
 
@@ -98,7 +98,7 @@ impl Batch {
     }
 
     /// Takes out what is to be written.
-    pub(crate) fn bytes(&mut self) -> Bytes {
+    pub(crate) fn bytes(&mut self) -> OwnedCommit {
         std::mem::take(&mut self.bytes)
     }
 

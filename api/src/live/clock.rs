@@ -24,11 +24,11 @@ pub(crate) struct Clock {
     began_at: Instant,
     /// How long the machine had been suspended when it began.
     slept_before: u64,
-    shared: Arc<Shared>,
+    shared: Arc<ClockState>,
 }
 
 #[derive(Debug, Default)]
-struct Shared {
+struct ClockState {
     /// For how many milliseconds the machine was suspended since.
     slept: AtomicU64,
     /// Where it is held, in milliseconds and one more; 0 while it runs.

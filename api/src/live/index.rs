@@ -2,7 +2,7 @@
 
 use redial_engine::{SessionId, Transition};
 
-use super::row::{MarkedRow, Row, take_number, write_number};
+use super::delta_list::{DeltaList, IndexedDeltaList, take_number, write_number};
 
 /// Where records are.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -12,23 +12,23 @@ pub(super) struct Index {
     /// Where the last line ends.
     pub(super) end: u64,
     /// Where each record ends, by seq - 1.
-    pub(super) ends: MarkedRow,
+    pub(super) ends: IndexedDeltaList,
     /// The seqs of the records that are about a session.
-    pub(super) sessions: Vec<Row>,
+    pub(super) sessions: Vec<DeltaList>,
     /// The seq of the record that added a lead.
-    pub(super) leads: MarkedRow,
+    pub(super) leads: IndexedDeltaList,
 }
 
 /// Where a record is and what it is about, before it is durable.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct IndexEntry {
     bytes: u64,
     starts_session: bool,
     sessions: Vec<SessionId>,
     leads: u32,
 }
 
-impl Entry {
+impl IndexEntry {
     /// Notes a record of so many bytes.
     pub(crate) fn new(bytes: u64, transitions: &[Transition]) -> Self {
         let mut sessions: Vec<SessionId> = transitions.iter().filter_map(Transition::session).collect();
@@ -55,12 +55,12 @@ impl Index {
     }
 
     /// Takes in a record.
-    pub(super) fn note(&mut self, entry: Entry) {
+    pub(super) fn note(&mut self, entry: IndexEntry) {
         self.end += entry.bytes;
         self.ends.push(self.end);
         let seq = self.tip();
         if entry.starts_session {
-            self.sessions.push(Row::default());
+            self.sessions.push(DeltaList::default());
         }
         for session in entry.sessions {
             // A word about a session that never was is on record, but not in the index.
@@ -86,7 +86,7 @@ impl Index {
     /// Returns the seqs of the records after `after` that are about a session, oldest first.
     pub(super) fn seqs_after(&self, session: SessionId, after: u64) -> impl Iterator<Item = u64> + '_ {
         let seqs = self.sessions.get(session.index());
-        seqs.into_iter().flat_map(Row::iter).skip_while(move |seq| *seq <= after)
+        seqs.into_iter().flat_map(DeltaList::iter).skip_while(move |seq| *seq <= after)
     }
 
     /// Writes it down.
@@ -105,9 +105,9 @@ impl Index {
     pub(super) fn read(mut bytes: &[u8]) -> Option<Self> {
         let from = &mut bytes;
         let (header, end) = (take_number(from)?, take_number(from)?);
-        let (ends, leads) = (MarkedRow::read(from)?, MarkedRow::read(from)?);
+        let (ends, leads) = (IndexedDeltaList::read(from)?, IndexedDeltaList::read(from)?);
         let count = take_number(from)?;
-        let sessions: Vec<_> = (0..count).map(|_| Row::read(from)).collect::<Option<_>>()?;
+        let sessions: Vec<_> = (0..count).map(|_| DeltaList::read(from)).collect::<Option<_>>()?;
         let index = Self { header, end, ends, sessions, leads };
         let tip = index.tip();
         // Rows rise, so the first and the last number tell of all.
@@ -135,7 +135,7 @@ mod tests {
             (65_100, true, vec![], 0),
             (4_000, true, vec![first, third], 0),
         ] {
-            index.note(Entry { bytes, starts_session, sessions, leads });
+            index.note(IndexEntry { bytes, starts_session, sessions, leads });
         }
         index
     }
@@ -156,7 +156,7 @@ mod tests {
             let mut flipped = written.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
             if let Some(read) = Index::read(&flipped) {
-                assert!(read.sessions.iter().flat_map(Row::iter).all(|seq| (1..=read.tip()).contains(&seq)));
+                assert!(read.sessions.iter().flat_map(DeltaList::iter).all(|seq| (1..=read.tip()).contains(&seq)));
             }
         }
     }

@@ -5,23 +5,24 @@
 
 pub(crate) mod archive;
 mod batch;
-mod books;
 mod check;
 mod clock;
+mod delta_list;
+pub(crate) mod desk;
+mod dialer_metrics;
+mod disk_reserve;
 mod index;
-mod ledger;
+mod journal_writer;
 pub(crate) mod lost;
+mod mock_crm_file;
+mod mock_crm_log;
 mod open;
-mod opening;
 mod owner;
-mod past;
-mod room;
-mod row;
-mod scribe;
+mod recovery;
 mod snapshots;
+mod start_report;
 mod store;
-mod tally;
-mod watched;
+mod timed_disk;
 
 #[cfg(test)]
 mod tests;
@@ -36,19 +37,19 @@ use redial_sim::Scenario;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
-use crate::desk::Desk;
+use crate::live::desk::Desk;
 pub(crate) use check::Checked;
 pub(crate) use clock::{Clock, Stopwatch};
-pub(crate) use open::judge_books;
-pub(crate) use opening::{OpenError, Opening};
+pub(crate) use dialer_metrics::DialerMetrics;
+pub(crate) use disk_reserve::{DiskReserve, ReserveWatch};
+pub(crate) use open::judge_crm_log;
 use owner::Owner;
-pub(crate) use room::{Room, Rooms};
-pub(crate) use store::{BOOKS, Commits, StoreError};
-pub(crate) use tally::Tally;
-pub(crate) use watched::Syncs;
+pub(crate) use start_report::{OpenError, StartReport};
+pub(crate) use store::{CRM_LOG, CommitTimes, StoreError};
+pub(crate) use timed_disk::SyncTimes;
 
 /// What a live dialer begins with.
-pub(crate) struct Beginning {
+pub(crate) struct StartOptions {
     /// What the world is like; `None` goes on with what the journal says, or with the built-in scenario.
     pub(crate) scenario: Option<Scenario>,
     /// The seed of the world's luck; `None` goes on with what the journal says, or draws one.
@@ -58,7 +59,7 @@ pub(crate) struct Beginning {
 }
 
 /// Where a journal is kept, and how well.
-pub(crate) struct Keeping {
+pub(crate) struct StorageOptions {
     /// The data directory; `None` keeps everything in memory.
     pub(crate) data: Option<PathBuf>,
     /// What an answer must survive before it leaves.
@@ -69,7 +70,7 @@ pub(crate) struct Keeping {
     pub(crate) snapshot_every: u64,
 }
 
-impl Keeping {
+impl StorageOptions {
     /// The size of a segment where nobody asks for another.
     pub(crate) const SEGMENT_BYTES: u64 = 64 << 20;
 
@@ -86,22 +87,22 @@ impl Keeping {
 
 /// What is watched of a live dialer from outside.
 #[derive(Clone, Debug)]
-pub(crate) struct Watch {
+pub(crate) struct LiveMetrics {
     /// What the owner counts.
-    pub(crate) tally: Tally,
+    pub(crate) dialer: DialerMetrics,
     /// How long the journal took to become durable.
-    pub(crate) commits: Commits,
+    pub(crate) commits: CommitTimes,
     /// How long syncs of the journal alone took.
-    pub(crate) syncs: Syncs,
+    pub(crate) syncs: SyncTimes,
     /// How much room there is on the disk.
-    pub(crate) rooms: Rooms,
+    pub(crate) reserve: ReserveWatch,
     /// Whether all of the stored journal was read since the start.
     pub(crate) checked: Checked,
     clock: Clock,
     epoch: DateTime<Utc>,
 }
 
-impl Watch {
+impl LiveMetrics {
     /// Returns how far the wall clock is ahead of the engine's, in seconds.
     pub(crate) fn drift_seconds(&self) -> f64 {
         self.clock.drift_ms(self.epoch) as f64 / 1e3
@@ -113,7 +114,7 @@ pub(crate) struct Live {
     /// The door to it.
     pub(crate) desk: Desk,
     /// How it was opened.
-    pub(crate) opening: Opening,
+    pub(crate) report: StartReport,
     stop: oneshot::Sender<()>,
     owner: JoinHandle<Result<(), StoreError>>,
     damage: oneshot::Receiver<DirectoryError>,
@@ -125,32 +126,32 @@ impl Live {
     /// # Errors
     ///
     /// The directory or what is in it cannot be used.
-    pub(crate) async fn open(keeping: &Keeping, beginning: Beginning) -> Result<Self, OpenError> {
-        let (mut ready, mut opening) = open::open(keeping, beginning).map_err(OpenError::or_full)?;
-        let check = ready.check.take();
+    pub(crate) async fn open(keeping: &StorageOptions, beginning: StartOptions) -> Result<Self, OpenError> {
+        let (mut parts, mut report) = open::open(keeping, beginning).map_err(OpenError::or_full)?;
+        let check = parts.check.take();
         let (requests, waiting) = mpsc::channel(Desk::CAPACITY);
         let (stop, stopped) = oneshot::channel();
-        let (tide, rises) = watch::channel(0);
+        let (durable_tail, tail) = watch::channel(0);
         let (checked, damage) = check::begin(check);
-        let watch = Watch {
-            tally: Tally::of(ready.dialer.state()),
-            commits: ready.store.commits(),
-            syncs: ready.store.syncs(),
-            rooms: ready.store.rooms(),
+        let metrics = LiveMetrics {
+            dialer: DialerMetrics::of(parts.dialer.state()),
+            commits: parts.store.commits(),
+            syncs: parts.store.syncs(),
+            reserve: parts.store.reserve(),
             checked,
-            clock: ready.clock.clone(),
-            epoch: opening.epoch,
+            clock: parts.clock.clone(),
+            epoch: report.epoch,
         };
-        let desk = Desk::new(requests, Arc::clone(&ready.archive), opening.names.clone(), rises, watch.clone());
-        let mut owner = Owner::new(ready, waiting, stopped, tide, watch.tally);
+        let desk = Desk::new(requests, Arc::clone(&parts.archive), report.names.clone(), tail, metrics.clone());
+        let mut owner = Owner::new(parts, waiting, stopped, durable_tail, metrics.dialer);
         let interrupted = interrupted(owner.state());
         owner.begin().await.map_err(OpenError::Store)?;
-        if let Some(found) = &mut opening.found {
+        if let Some(found) = &mut report.found {
             found.resumed = owner.state().sessions().iter().filter(|session| session.is_running()).count();
             found.interrupted = self::interrupted(owner.state()) - interrupted;
         }
         let owner = tokio::spawn(owner.run());
-        Ok(Self { desk, opening, stop, owner, damage })
+        Ok(Self { desk, report, stop, owner, damage })
     }
 
     /// Waits until the journal cannot be written any more, or is found not to hold; a server stops then.
@@ -158,7 +159,7 @@ impl Live {
         let ended = tokio::select! {
             ended = &mut self.owner => ended,
             Ok(error) = &mut self.damage => {
-                return StoreError::found(self.opening.path.as_deref().unwrap_or(Path::new("")), error);
+                return StoreError::found(self.report.path.as_deref().unwrap_or(Path::new("")), error);
             }
         };
         match ended {

@@ -1,7 +1,7 @@
-//! Opening a journal: a new one, or one that another process began.
+//! StartReport a journal: a new one, or one that another process began.
 
-mod books;
-mod house;
+mod data_dir;
+mod restore;
 
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -15,22 +15,22 @@ use redial_replay::{Chain, Encoder, Header, JournalPlace, PublicIds, Reader};
 use redial_sim::{Scenario, Weather};
 use uuid::Uuid;
 
-pub(crate) use self::books::judge_books;
-use self::house::House;
+use self::data_dir::DataDir;
+pub(crate) use self::restore::judge_crm_log;
 use crate::live::archive::Archive;
-use crate::live::books::Books;
 use crate::live::check::Check;
 use crate::live::clock::{Clock, wall};
-use crate::live::opening::{OpenError, Opening};
-use crate::live::owner::Ready;
-use crate::live::past::Past;
+use crate::live::mock_crm_log::MockCrmLog;
+use crate::live::owner::OwnerParts;
+use crate::live::recovery::Recovery;
 use crate::live::snapshots::{self, Snapshots};
+use crate::live::start_report::{OpenError, StartReport};
 use crate::live::store::Store;
-use crate::live::watched::Syncs;
-use crate::live::{Beginning, Keeping};
+use crate::live::timed_disk::SyncTimes;
+use crate::live::{StartOptions, StorageOptions};
 
 /// Opens a journal where `keeping` says.
-pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
+pub(crate) fn open(keeping: &StorageOptions, beginning: StartOptions) -> Result<(OwnerParts, StartReport), OpenError> {
     let Some(data) = &keeping.data else { return Ok(begin(None, beginning)) };
     let io = |error| OpenError::Io { path: data.clone(), error };
     fs::create_dir_all(data).map_err(io)?;
@@ -39,38 +39,39 @@ pub(crate) fn open(keeping: &Keeping, beginning: Beginning) -> Result<(Ready, Op
     let files = Files::at(data);
     refuse_a_run(&data.join(OLD_JOURNAL))?;
     let was_taken_over = take_over(&files).map_err(OpenError::at(data))?;
-    let house = |archive| House { data, files: files.clone(), archive, keeping, syncs: Syncs::default() };
+    let data_dir = |archive| DataDir { data, files: files.clone(), archive, keeping, syncs: SyncTimes::default() };
     match read(&files).map_err(OpenError::at(data))? {
-        None => house(Arc::new(Archive::segments())).begin(beginning),
-        Some((scan, past, place)) => {
-            let (mut ready, opening) = house(past.archive).go_on(beginning, &scan, past.state, was_taken_over)?;
+        None => data_dir(Arc::new(Archive::segments())).begin(beginning),
+        Some((scan, recovery, place)) => {
+            let (mut parts, report) =
+                data_dir(recovery.archive).go_on(beginning, &scan, recovery.state, was_taken_over)?;
             let Scan { segments, head, .. } = scan;
-            ready.check = place.map(|place| Check { files, segments, head, place });
-            Ok((ready, opening))
+            parts.check = place.map(|place| Check { files, segments, head, place });
+            Ok((parts, report))
         }
     }
 }
 
 /// Reads what is there, from the newest snapshot on, whose place is returned as well. Whatever is wrong with that way, the whole
 /// journal decides.
-fn read(files: &Files) -> Result<Option<(Scan, Past, Option<JournalPlace>)>, DirectoryError> {
+fn read(files: &Files) -> Result<Option<(Scan, Recovery, Option<JournalPlace>)>, DirectoryError> {
     if let Ok(Some(snapshot)) = snapshots::find(files) {
-        match Past::from(snapshot, Arc::new(Archive::segments())) {
-            Ok((mut past, place)) => {
-                if let Ok(Some(scan)) = scan_from(files, place.clone(), |_, line| past.take(line)) {
-                    return Ok(Some((scan, past, Some(place))));
+        match Recovery::from(snapshot, Arc::new(Archive::segments())) {
+            Ok((mut recovery, place)) => {
+                if let Ok(Some(scan)) = scan_from(files, place.clone(), |_, line| recovery.take(line)) {
+                    return Ok(Some((scan, recovery, Some(place))));
                 }
             }
             Err(bad) => tracing::warn!("{bad}; the whole journal is read instead"),
         }
     }
     let archive = Arc::new(Archive::segments());
-    let mut past: Option<Past> = None;
-    let begin = |header: &Header, bytes| Past::new(header, bytes, Arc::clone(&archive));
-    let found = scan(files, |header, line| past.get_or_insert_with(|| begin(header, line.offset())).take(line))?;
+    let mut recovery: Option<Recovery> = None;
+    let begin = |header: &Header, bytes| Recovery::new(header, bytes, Arc::clone(&archive));
+    let found = scan(files, |header, line| recovery.get_or_insert_with(|| begin(header, line.offset())).take(line))?;
     Ok(found.map(|scan| {
-        let past = past.unwrap_or_else(|| begin(&scan.header, scan.end));
-        (scan, past, None)
+        let recovery = recovery.unwrap_or_else(|| begin(&scan.header, scan.end));
+        (scan, recovery, None)
     }))
 }
 
@@ -85,7 +86,7 @@ fn refuse_a_run(path: &Path) -> Result<(), OpenError> {
 }
 
 /// Where a new journal is kept.
-struct Kept {
+struct StoreParts {
     archive: Arc<Archive>,
     store: Store,
     path: PathBuf,
@@ -95,7 +96,7 @@ struct Kept {
 }
 
 /// Begins a new journal; in memory unless it is kept.
-fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
+fn begin(kept: Option<StoreParts>, beginning: StartOptions) -> (OwnerParts, StartReport) {
     let scenario = beginning.scenario.unwrap_or_else(Scenario::seed);
     let leads = beginning.leads.unwrap_or_else(crate::leads::demo);
     let journal = new_journal();
@@ -105,7 +106,7 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
     let header = header(journal, written, &scenario, seed, Chain::ZERO);
     let names = PublicIds::new(journal);
     let (archive, store, path, torn, segment_bytes, snapshots) = match kept {
-        Some(Kept { archive, store, path, torn, segment_bytes, snapshots }) => {
+        Some(StoreParts { archive, store, path, torn, segment_bytes, snapshots }) => {
             (archive, store, Some(path), torn, segment_bytes, snapshots)
         }
         None => {
@@ -113,11 +114,11 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
             (Arc::clone(&archive), Store::Memory(archive), None, None, u64::MAX, Snapshots::new(None, u64::MAX, 0))
         }
     };
-    let ready = Ready {
+    let parts = OwnerParts {
         dialer: Dialer::new(scenario.dialer),
         weather: Weather::new(&scenario, seed, 0),
         encoder: Encoder::from(Chain::ZERO),
-        books: Books::new(names.clone()),
+        books: MockCrmLog::new(names.clone()),
         archive,
         store,
         clock: Clock::starting_at(Instant::EPOCH),
@@ -129,7 +130,7 @@ fn begin(kept: Option<Kept>, beginning: Beginning) -> (Ready, Opening) {
         resumes: false,
     };
     let lost = Arc::default();
-    (ready, Opening { names, journal, epoch, seed, scenario: scenario.name, path, torn, lost, found: None })
+    (parts, StartReport { names, journal, epoch, seed, scenario: scenario.name, path, torn, lost, found: None })
 }
 
 fn header(journal: Uuid, epoch: String, scenario: &Scenario, seed: u64, prev: Chain) -> Header {

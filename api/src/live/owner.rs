@@ -10,26 +10,26 @@ use redial_replay::{Encoder, Header};
 use redial_sim::Weather;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::desk::Request;
 use crate::live::archive::Archive;
 use crate::live::batch::Batch;
-use crate::live::books::Books;
 use crate::live::check::Check;
 use crate::live::clock::Clock;
-use crate::live::room::Rooms;
+use crate::live::desk::Request;
+use crate::live::dialer_metrics::DialerMetrics;
+use crate::live::disk_reserve::ReserveWatch;
+use crate::live::mock_crm_log::MockCrmLog;
 use crate::live::snapshots::Snapshots;
 use crate::live::store::{Store, StoreError};
-use crate::live::tally::Tally;
 
 /// How many bytes of the first records are held before they are written: a list of leads may be long.
 const FIRST_LOT: u64 = 1 << 20;
 
 /// All that a live dialer is made of, before it begins.
-pub(crate) struct Ready {
+pub(crate) struct OwnerParts {
     pub(crate) dialer: Dialer,
     pub(crate) weather: Weather,
     pub(crate) encoder: Encoder,
-    pub(crate) books: Books,
+    pub(crate) books: MockCrmLog,
     pub(crate) archive: Arc<Archive>,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
@@ -52,10 +52,10 @@ pub(crate) struct Owner {
     dialer: Dialer,
     weather: Weather,
     encoder: Encoder,
-    books: Books,
+    books: MockCrmLog,
     archive: Arc<Archive>,
     store: Store,
-    rooms: Rooms,
+    reserve: ReserveWatch,
     clock: Clock,
     requests: mpsc::Receiver<Request>,
     stop: oneshot::Receiver<()>,
@@ -67,8 +67,8 @@ pub(crate) struct Owner {
     /// True when another one begins with the next batch.
     is_segment_full: bool,
     /// The seq of the last durable record, for those who listen.
-    tide: watch::Sender<u64>,
-    tally: Tally,
+    durable_tail: watch::Sender<u64>,
+    metrics: DialerMetrics,
     first: Vec<Input>,
     resumes: bool,
     /// How many commands were refused since there was room last.
@@ -81,32 +81,32 @@ pub(crate) struct Owner {
 
 impl Owner {
     pub(crate) fn new(
-        ready: Ready,
+        parts: OwnerParts,
         requests: mpsc::Receiver<Request>,
         stop: oneshot::Receiver<()>,
-        tide: watch::Sender<u64>,
-        tally: Tally,
+        durable_tail: watch::Sender<u64>,
+        metrics: DialerMetrics,
     ) -> Self {
         let mut owner = Self {
-            dialer: ready.dialer,
-            weather: ready.weather,
-            encoder: ready.encoder,
-            books: ready.books,
-            archive: ready.archive,
-            rooms: ready.store.rooms(),
-            store: ready.store,
-            clock: ready.clock,
+            dialer: parts.dialer,
+            weather: parts.weather,
+            encoder: parts.encoder,
+            books: parts.books,
+            archive: parts.archive,
+            reserve: parts.store.reserve(),
+            store: parts.store,
+            clock: parts.clock,
             requests,
             stop,
-            header: ready.header,
-            segment_bytes: ready.segment_bytes,
-            snapshots: ready.snapshots,
+            header: parts.header,
+            segment_bytes: parts.segment_bytes,
+            snapshots: parts.snapshots,
             in_segment: 0,
             is_segment_full: false,
-            tide,
-            tally,
-            first: ready.inputs,
-            resumes: ready.resumes,
+            durable_tail,
+            metrics,
+            first: parts.inputs,
+            resumes: parts.resumes,
             refused: 0,
             building: Batch::default(),
             writing: VecDeque::new(),
@@ -156,7 +156,7 @@ impl Owner {
                     self.serve_waiting();
                 }
                 _ = &mut self.stop => break,
-                () = self.rooms.changed() => {}
+                () = self.reserve.changed() => {}
                 () = wait(wake), if wake.is_some() => {}
                 request = self.requests.recv() => match request {
                     Some(request) => self.serve_some(request),
@@ -188,7 +188,7 @@ impl Owner {
                 self.is_segment_full = true;
             }
             if batch.records() > 0 {
-                self.tally.batch(batch.records(), batch.length());
+                self.metrics.batch(batch.records(), batch.length());
             }
             let bytes = batch.bytes();
             self.writing.push_back(batch);
@@ -215,7 +215,7 @@ impl Owner {
             tokio::select! {
                 biased;
                 result = self.store.done() => result?,
-                () = self.rooms.gone() => return Err(StoreError::Full),
+                () = self.reserve.gone() => return Err(StoreError::Full),
             }
             self.durable();
             self.flush()?;
@@ -231,7 +231,7 @@ impl Owner {
             self.weather.perform(now, effect, self.dialer.state());
         }
         let tip = self.archive.tip();
-        self.tide.send_replace(tip);
+        self.durable_tail.send_replace(tip);
         self.snapshots.note(tip, || self.store.sync_head());
         self.books.note(self.weather.crm(), self.dialer.state(), self.building.books());
     }

@@ -11,7 +11,7 @@ use redial_replay::directory::{Files, Segment, Stream};
 use redial_replay::{Chain, Header, JournalPlace, ReadError, Reader};
 
 use crate::live::archive::Archive;
-use crate::live::past::Past;
+use crate::live::recovery::Recovery;
 
 /// When snapshots are taken.
 pub(super) struct Snapshots {
@@ -67,14 +67,14 @@ fn take(files: &Files, seq: u64) -> io::Result<String> {
     let segments = Segment::all(files)?;
     let archive = Arc::new(Archive::segments());
     let snapshot = newest(files, &segments, |_| {})?;
-    let (mut past, mut reader) = match snapshot.map(|snapshot| Past::from(snapshot, Arc::clone(&archive))) {
+    let (mut past, mut reader) = match snapshot.map(|snapshot| Recovery::from(snapshot, Arc::clone(&archive))) {
         Some(Ok((past, place))) => {
             let stream = Stream::open_at(files, &segments, place.end)?;
             (past, Reader::resume(stream, place))
         }
         Some(Err(_)) | None => {
             let reader = Reader::open(Stream::open(files, &segments)?).map_err(unreadable)?;
-            (Past::new(reader.header(), reader.next_offset(), archive), reader)
+            (Recovery::new(reader.header(), reader.next_offset(), archive), reader)
         }
     };
     while reader.seq() < seq {

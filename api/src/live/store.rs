@@ -10,12 +10,12 @@ use redial_replay::directory::{DirectoryError, Fault, Tip, is_full};
 use tokio::sync::mpsc as channel;
 
 use crate::live::archive::Archive;
-use crate::live::room::Rooms;
-use crate::live::scribe::{Job, Scribe, Work};
-use crate::live::watched::Syncs;
+use crate::live::disk_reserve::ReserveWatch;
+use crate::live::journal_writer::{Job, JournalWriter, WriterThread};
+use crate::live::timed_disk::SyncTimes;
 
 /// The file that holds the mock CRM's books.
-pub(crate) const BOOKS: &str = "mock-crm.jsonl";
+pub(crate) const CRM_LOG: &str = "mock-crm.jsonl";
 
 /// The journal, or the mock CRM's books, cannot be written: the process stops, because the journal is the truth.
 #[derive(Debug, thiserror::Error)]
@@ -96,9 +96,9 @@ impl From<DirectoryError> for StoreError {
     }
 }
 
-/// Bytes to make durable, the books before the journal: no record may tell of an answer that the books do not hold.
+/// OwnedCommit to make durable, the books before the journal: no record may tell of an answer that the books do not hold.
 #[derive(Debug, Default)]
-pub(crate) struct Bytes {
+pub(crate) struct OwnedCommit {
     pub(crate) books: Vec<u8>,
     pub(crate) journal: Vec<u8>,
     /// The first seq of a new segment, when the lines begin one.
@@ -113,24 +113,24 @@ pub(crate) enum Store {
     Memory(Arc<Archive>),
     /// Files, written by a thread of their own.
     Files {
-        /// Work on its way to the thread; `None` when there is no more.
+        /// WriterThread on its way to the thread; `None` when there is no more.
         jobs: Option<mpsc::Sender<Job>>,
         /// Lots that are durable.
         done: channel::UnboundedReceiver<Result<(), StoreError>>,
         /// How long they take.
-        commits: Commits,
+        commits: CommitTimes,
         /// How long syncs take.
-        syncs: Syncs,
+        syncs: SyncTimes,
         /// How much room there is.
-        rooms: Rooms,
+        reserve: ReserveWatch,
     },
 }
 
 /// How long the disk takes to make a lot durable, in seconds; the wait for the lot before it does not count. Clones count the same.
 #[derive(Clone, Debug)]
-pub(crate) struct Commits(pub(crate) Histogram);
+pub(crate) struct CommitTimes(pub(crate) Histogram);
 
-impl Default for Commits {
+impl Default for CommitTimes {
     fn default() -> Self {
         Self(Histogram::new(exponential_buckets(0.000_1, 2.0, 16)))
     }
@@ -143,12 +143,12 @@ fn last_word(done: &mut channel::UnboundedReceiver<Result<(), StoreError>>) -> S
 
 impl Store {
     /// Starts the writing thread.
-    pub(crate) fn files(scribe: Scribe) -> Self {
+    pub(crate) fn files(scribe: JournalWriter) -> Self {
         let (jobs, waiting) = mpsc::channel();
         let (report, done) = channel::unbounded_channel();
-        let (room, rooms) = Rooms::new();
-        let (commits, syncs) = (Commits::default(), scribe.syncs.clone());
-        let work = Work {
+        let (room, reserve) = ReserveWatch::new();
+        let (commits, syncs) = (CommitTimes::default(), scribe.syncs.clone());
+        let work = WriterThread {
             scribe,
             jobs: waiting,
             report,
@@ -158,30 +158,30 @@ impl Store {
             unsynced: None,
         };
         std::thread::spawn(move || work.run());
-        Self::Files { jobs: Some(jobs), done, commits, syncs, rooms }
+        Self::Files { jobs: Some(jobs), done, commits, syncs, reserve }
     }
 
     /// Returns how long lots take; in memory they take no time.
-    pub(crate) fn commits(&self) -> Commits {
+    pub(crate) fn commits(&self) -> CommitTimes {
         match self {
-            Self::Memory(_) => Commits::default(),
+            Self::Memory(_) => CommitTimes::default(),
             Self::Files { commits, .. } => commits.clone(),
         }
     }
 
     /// Returns how long syncs of the journal take; in memory there are none.
-    pub(crate) fn syncs(&self) -> Syncs {
+    pub(crate) fn syncs(&self) -> SyncTimes {
         match self {
-            Self::Memory(_) => Syncs::default(),
+            Self::Memory(_) => SyncTimes::default(),
             Self::Files { syncs, .. } => syncs.clone(),
         }
     }
 
     /// Returns how much room there is; in memory there is always enough.
-    pub(crate) fn rooms(&self) -> Rooms {
+    pub(crate) fn reserve(&self) -> ReserveWatch {
         match self {
-            Self::Memory(_) => Rooms::new().1,
-            Self::Files { rooms, .. } => rooms.clone(),
+            Self::Memory(_) => ReserveWatch::new().1,
+            Self::Files { reserve, .. } => reserve.clone(),
         }
     }
 
@@ -197,7 +197,7 @@ impl Store {
     }
 
     /// Begins to make a lot durable; returns true if it is already.
-    pub(crate) fn begin(&mut self, lot: Bytes) -> Result<bool, StoreError> {
+    pub(crate) fn begin(&mut self, lot: OwnedCommit) -> Result<bool, StoreError> {
         match self {
             Self::Memory(archive) => {
                 archive.keep(&lot.journal);
@@ -237,14 +237,14 @@ mod tests {
     fn why_the_writing_thread_ended_is_told_to_whoever_writes_next() {
         let (jobs, waiting) = mpsc::channel();
         let (report, done) = channel::unbounded_channel();
-        let (commits, syncs, rooms) = (Commits::default(), Syncs::default(), Rooms::new().1);
-        let mut store = Store::Files { jobs: Some(jobs), done, commits, syncs, rooms };
-        assert!(!store.begin(Bytes::default()).expect("somebody takes it"));
+        let (commits, syncs, reserve) = (CommitTimes::default(), SyncTimes::default(), ReserveWatch::new().1);
+        let mut store = Store::Files { jobs: Some(jobs), done, commits, syncs, reserve };
+        assert!(!store.begin(OwnedCommit::default()).expect("somebody takes it"));
         for word in [Ok(()), Err(StoreError::Full)] {
             report.send(word).expect("somebody hears it");
         }
         drop(waiting);
-        assert!(matches!(store.begin(Bytes::default()), Err(StoreError::Full)));
-        assert!(matches!(store.begin(Bytes::default()), Err(StoreError::Gone)));
+        assert!(matches!(store.begin(OwnedCommit::default()), Err(StoreError::Full)));
+        assert!(matches!(store.begin(OwnedCommit::default()), Err(StoreError::Gone)));
     }
 }

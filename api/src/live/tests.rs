@@ -7,20 +7,20 @@ use redial_replay::{Line, Reader, Record};
 use redial_sim::{Scenario, SimWorld, leads::invent};
 
 use super::clock::Clock;
-use super::{Beginning, Keeping, Live};
-use crate::desk::About;
+use super::{Live, StartOptions, StorageOptions};
+use crate::live::desk::Scope;
 
 const STORM: &str = include_str!("../../../fixtures/scenarios/storm.toml");
 
 /// What somebody asks for, and when.
-type Script = Vec<(u64, Command)>;
+type TimedCommands = Vec<(u64, Command)>;
 
 fn people() -> Vec<Arc<LeadDetails>> {
     (0..14).map(|n| Arc::new(invent(5, n))).collect()
 }
 
 /// Sessions over the same people, on different lines, some of them stopped: they pass over one another's leads.
-fn script(seed: u64) -> Script {
+fn script(seed: u64) -> TimedCommands {
     let start = |leads: &[u32], lines| {
         let leads = leads.iter().map(|lead| LeadId(*lead)).collect();
         Command::StartSession(Arc::new(SessionSpec { agent: "ada".into(), leads, lines }))
@@ -59,9 +59,9 @@ fn record(stepped: &Stepped<'_>) -> Record {
 }
 
 async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
-    let beginning = Beginning { scenario: Some(scenario.clone()), seed: Some(seed), leads: Some(people()) };
+    let beginning = StartOptions { scenario: Some(scenario.clone()), seed: Some(seed), leads: Some(people()) };
     let clock = Clock::starting_at(Instant::EPOCH);
-    let live = Live::open(&Keeping::memory(), beginning).await.expect("a journal in memory can be opened");
+    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     for (at, command) in script(seed) {
         tokio::time::sleep_until(clock.when(Instant::from_ms(at))).await;
         live.desk.tell(command, |_, _| ()).await.expect("the desk is open");
@@ -97,22 +97,22 @@ async fn live_and_simulation_write_the_same_records() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_waits_only_for_records_about_what_it_tells_of() {
-    let beginning = Beginning { scenario: None, seed: Some(1), leads: Some(people()) };
-    let live = Live::open(&Keeping::memory(), beginning).await.expect("a journal in memory can be opened");
+    let beginning = StartOptions { scenario: None, seed: Some(1), leads: Some(people()) };
+    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     let desk = &live.desk;
     let start = |leads: [u32; 2]| {
         let leads = leads.map(LeadId);
         Command::StartSession(Arc::new(SessionSpec { agent: "ada".into(), leads: leads.into(), lines: 1 }))
     };
-    let seq = |about| desk.read_about(about, |house, _| house.seq);
+    let seq = |scope| desk.read_scope(scope, |view, _| view.seq);
     let before = desk.tell(start([0, 1]), |_, stepped| stepped.seq).await.expect("the desk is open");
     // All of these are taken in one go, before anything is written.
     let (begun, unchanged, new, all, nothing) = tokio::join!(
         desk.tell(start([2, 3]), |_, stepped| stepped.seq),
-        seq(About::Session(SessionId(0))),
-        seq(About::Session(SessionId(1))),
-        seq(About::All),
-        seq(About::Nothing),
+        seq(Scope::Session(SessionId(0))),
+        seq(Scope::Session(SessionId(1))),
+        seq(Scope::All),
+        seq(Scope::Nothing),
     );
     let begun = begun.expect("the desk is open");
     assert_eq!(begun, before + 1);

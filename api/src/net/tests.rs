@@ -19,15 +19,15 @@ use super::phase::Shared;
 use super::{Bounds, Figures};
 use crate::http::{ServerState, app};
 use crate::leads::Region;
-use crate::live::{Beginning, Keeping, Live};
+use crate::live::{Live, StartOptions, StorageOptions};
 
 const MS: Duration = Duration::from_millis(1);
 
 /// The routes of a server in memory.
 async fn routes() -> Router {
-    let beginning = Beginning { scenario: None, seed: Some(1), leads: None };
-    let live = Live::open(&Keeping::memory(), beginning).await.expect("memory can be opened");
-    app(ServerState::new(live.desk.clone(), &live.opening, Region::default(), Arc::new([])))
+    let beginning = StartOptions { scenario: None, seed: Some(1), leads: None };
+    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
+    app(ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([])))
 }
 
 /// One connection to a server.
@@ -226,9 +226,9 @@ async fn who_takes_a_little_now_and_then_gets_all_of_an_answer() {
 
 #[tokio::test(start_paused = true)]
 async fn a_reader_of_events_who_takes_nothing_gives_its_place_back() {
-    let beginning = Beginning { scenario: None, seed: Some(1), leads: None };
-    let live = Live::open(&Keeping::memory(), beginning).await.expect("memory can be opened");
-    let state = ServerState::new(live.desk.clone(), &live.opening, Region::default(), Arc::new([]));
+    let beginning = StartOptions { scenario: None, seed: Some(1), leads: None };
+    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
+    let state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));
     let push = state.push.clone();
     let mut client = Client::connect(app(state), 1024);
     client.say("GET /events?after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n").await;

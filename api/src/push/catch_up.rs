@@ -7,7 +7,7 @@ use super::Topic;
 use super::hub::Wanted;
 use super::recent::Message;
 use super::renderer::Teller;
-use crate::desk::Desk;
+use crate::live::desk::Desk;
 
 /// How many bytes of messages are made at once, at least one message.
 const BYTES: usize = 64 * 1024;

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use redial_engine::{Lead, LeadDetails, LeadId};
 use tokio::runtime::Handle;
 
-use crate::desk::Desk;
+use crate::live::desk::Desk;
 
 /// How many entries are looked up at once.
 const AT_ONCE: usize = 4_096;
@@ -35,8 +35,8 @@ impl People {
             if last.index() < from {
                 return Ok(());
             }
-            let more = self.desk.read(move |house| {
-                let leads = house.state.leads().iter().skip(from).take(AT_ONCE);
+            let more = self.desk.read(move |view| {
+                let leads = view.state.leads().iter().skip(from).take(AT_ONCE);
                 leads.map(|lead: &Lead| Arc::clone(&lead.details)).collect::<Vec<_>>()
             });
             let more = Handle::current().block_on(more).map_err(io::Error::other)?;

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use redial_engine::SessionId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::desk::{About, Desk, DeskError};
+use crate::live::desk::{Desk, DeskError, Scope};
 use crate::view::Lens;
 use budget::Room;
 pub(crate) use budget::{Displaced, Ticket};
@@ -207,7 +207,7 @@ impl Push {
             Topic::All => Ok(()),
             Topic::Session(id) => {
                 let is_known =
-                    self.desk.read_about(About::Session(id), move |house, _| house.state.session(id).is_some()).await?;
+                    self.desk.read_scope(Scope::Session(id), move |view, _| view.state.session(id).is_some()).await?;
                 if is_known { Ok(()) } else { Err(PushError::Unknown) }
             }
         }

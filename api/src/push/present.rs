@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::Topic;
 use super::recent::Message;
-use crate::desk::{About, Desk, DeskError};
+use crate::live::desk::{Desk, DeskError, Scope};
 use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls, Time};
 
 /// The most sessions that the message shows, newest first.
@@ -68,9 +68,9 @@ struct Read {
 
 /// Makes the message, and names the record that it is true at; `None` where there is no such session.
 pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Option<Message>, DeskError> {
-    let read = desk.read_about(About::All, move |house, now| {
-        let state = house.state;
-        let show = |id| SessionSnapshot::present(state, house.seq, id, CallsShown::Whole);
+    let read = desk.read_scope(Scope::All, move |view, now| {
+        let state = view.state;
+        let show = |id| SessionSnapshot::present(state, view.seq, id, CallsShown::Whole);
         let (running, sessions) = match topic {
             Topic::All => {
                 let ids = (0..).map(SessionId).zip(state.sessions());
@@ -88,7 +88,7 @@ pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Opt
             }
             Topic::Session(id) => (0, vec![show(id)?]),
         };
-        Some(Read { seq: house.seq, at: state.now(), now, running, sessions })
+        Some(Read { seq: view.seq, at: state.now(), now, running, sessions })
     });
     let Some(read) = read.await? else { return Ok(None) };
     let message = tokio::task::spawn_blocking(move || (read.seq, text(topic, &read, &lens)));

@@ -13,7 +13,7 @@ use super::cache::Board;
 use super::hub::Wanted;
 use super::leads::People;
 use super::recent::Rendered;
-use crate::desk::Desk;
+use crate::live::desk::Desk;
 use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
 
 /// Makes messages of records, which come in the journal's order; sessions are folded as far as they have come.

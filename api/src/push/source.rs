@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::hub::{Hub, Wanted};
 use super::renderer::Teller;
-use crate::desk::Desk;
+use crate::live::desk::Desk;
 
 /// How many records are told before somebody else may join or leave.
 const PAGE: u64 = 64;
@@ -21,10 +21,10 @@ pub(super) async fn run(
     mut told: u64,
     teller: impl Fn() -> Teller,
 ) {
-    let mut tide = desk.tide();
+    let mut durable_tail = desk.durable_tail();
     let mut at_work = teller();
     loop {
-        let tip = *tide.borrow_and_update();
+        let tip = *durable_tail.borrow_and_update();
         while told < tip {
             // Nothing is rendered for nobody.
             let until = tip.min(told + PAGE);
@@ -46,7 +46,7 @@ pub(super) async fn run(
             };
             told = until;
         }
-        if tide.changed().await.is_err() {
+        if durable_tail.changed().await.is_err() {
             closing.send_replace(true);
             return;
         }

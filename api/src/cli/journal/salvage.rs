@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::judge::{Fold, failed, judge, refused};
 use crate::cli::failure::Failure;
-use crate::live::{BOOKS, OpenError, judge_books};
+use crate::live::{CRM_LOG, OpenError, judge_crm_log};
 
 /// Copies what is sound of a directory into a new one.
 pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {
@@ -45,7 +45,7 @@ pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {
 /// Copies the books and what is sound of the journal. HEAD comes last: until it is durable, there is no journal.
 fn copy_sound(dir: &Path, new: &Path) -> Result<Salvaged, Failure> {
     let (from, to) = (Files::at(dir), Files::at(new));
-    let salvaged = bring(&from, &to, BOOKS).and_then(|_| salvage(&from, &to, new_fork()));
+    let salvaged = bring(&from, &to, CRM_LOG).and_then(|_| salvage(&from, &to, new_fork()));
     let salvaged = salvaged.map_err(|error| match error {
         SalvageError::From(error) => refused(dir, error),
         SalvageError::To(error) => refused(new, error),
@@ -81,9 +81,9 @@ fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
     let mut fold = Fold::default();
     let scan = judge(new, |header, line| fold.take(header, line))?;
     let Some(state) = fold.0 else { return Ok(()) };
-    let judged = judge_books(new, &state, &PublicIds::of(&scan.last_header));
+    let judged = judge_crm_log(new, &state, &PublicIds::of(&scan.last_header));
     judged.map_err(|error| {
-        let OpenError::Books { path, what } = error else { return Failure::data(error) };
+        let OpenError::MockCrmLog { path, what } = error else { return Failure::data(error) };
         Failure::data(anyhow!(
             "the journal is saved, but no server goes on with it yet: the CRM's books {} cannot be vouched for: {what}. They are \
              those of {}; a sound copy has to take their place",

@@ -94,13 +94,13 @@ fn assert_bounded(push: &Push) {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_held_for_listeners_who_never_read_is_bounded() {
-    let beginning = Beginning {
+    let beginning = StartOptions {
         scenario: Some(Scenario::read(NOBODY).unwrap()),
         seed: Some(1),
         leads: Some((0..2_000).map(|n| Arc::new(invent(5, n))).collect()),
     };
-    let live = Live::open(&Keeping::memory(), beginning).await.expect("memory can be opened");
-    let mut state = ServerState::new(live.desk.clone(), &live.opening, Region::default(), Arc::default());
+    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
+    let mut state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::default());
     state.push = Push::start(live.desk.clone(), state.lens(), SMALL);
     let push = state.push.clone();
     let server = Server { live, push: push.clone(), app: app(state) };

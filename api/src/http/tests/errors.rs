@@ -5,10 +5,10 @@ use tokio::sync::{mpsc, watch};
 use axum::routing::get;
 
 use super::*;
-use crate::desk::Desk;
 use crate::http::app::guarded;
 use crate::http::aside::aside;
 use crate::live::archive::Archive;
+use crate::live::desk::Desk;
 
 const SESSIONS: &str = "/dialer/sessions";
 const JSON: Option<&str> = Some("application/json");
@@ -158,9 +158,9 @@ async fn the_web_page_may_call_from_its_own_origin() {
 #[tokio::test(start_paused = true)]
 async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     let server = Server::new().await;
-    let opening = &server.live.opening;
+    let opening = &server.live.report;
     let (requests, waiting) = mpsc::channel(1);
-    let watched = server.live.desk.watch().clone();
+    let watched = server.live.desk.metrics().clone();
     let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names.clone(), watch::channel(0).1, watched);
     let state = ServerState::new(desk.clone(), opening, Region::default(), Arc::new([]));
     let blocked = Server { live: server.live, push: state.push.clone(), app: app(state) };
@@ -182,7 +182,7 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
 #[tokio::test(start_paused = true)]
 async fn a_fault_in_a_handler_costs_its_own_request_and_no_other() {
     let server = Server::new().await;
-    let state = ServerState::new(server.live.desk.clone(), &server.live.opening, Region::default(), Arc::new([]));
+    let state = ServerState::new(server.live.desk.clone(), &server.live.report, Region::default(), Arc::new([]));
     let routes = Router::new()
         .route("/fault", get(async || -> &'static str { panic!("a fault in a handler") }))
         .route("/fault/aside", get(async || aside(|| -> &'static str { panic!("a fault in long work") }).await))
@@ -203,7 +203,7 @@ async fn the_server_says_what_it_is() {
     let server = Server::new().await;
     let version = server.get("/version").await.ok();
     assert_eq!((&version["name"], &version["rules"]), (&json!("redial"), &json!(1)));
-    assert_eq!(version["journal"], server.live.opening.journal.to_string());
+    assert_eq!(version["journal"], server.live.report.journal.to_string());
     assert_eq!(
         server.get("/health").await.ok(),
         json!({ "status": "ok", "alive": true, "ready": true, "seq": 6, "checked": true })

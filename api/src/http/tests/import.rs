@@ -104,7 +104,7 @@ async fn a_list_that_breaks_off_says_how_far_it_came() {
     let request = request.body(Body::from(format!("{HEADER}{}", rows.concat()))).unwrap();
     let desk = live.desk.clone();
     let importing = tokio::spawn(app.oneshot(request));
-    while desk.read(|house| house.state.leads().len()).await.unwrap() < 1_000 {
+    while desk.read(|view| view.state.leads().len()).await.unwrap() < 1_000 {
         tokio::task::yield_now().await;
     }
     live.stop().await.unwrap();

@@ -129,7 +129,7 @@ async fn who_listens_is_counted_until_they_go() {
 async fn who_asks_for_too_much_is_told_when_to_come_back() {
     let server = Server::new().await;
     let live = &server.live;
-    let mut state = ServerState::new(live.desk.clone(), &live.opening, Region::default(), Arc::new([]));
+    let mut state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));
     let quota = Quota::with_period(Duration::from_secs(3600)).unwrap().allow_burst(3.try_into().unwrap());
     state.rate_limit = Some(Arc::new(RateLimit::with(quota, DefaultClock::default())));
     let server = Server { app: app(state), ..server };

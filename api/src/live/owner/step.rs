@@ -5,8 +5,8 @@ use std::iter;
 use redial_engine::{Input, Instant};
 
 use super::Owner;
-use crate::desk::{About, Answer, House, Release, Request, Word};
-use crate::live::room::Room;
+use crate::live::desk::{CommandCallback, CommandOutcome, ReadView, Reply, Request, Scope};
+use crate::live::disk_reserve::DiskReserve;
 
 /// How many requests are taken between two looks at the clock.
 const AT_ONCE: usize = 256;
@@ -15,9 +15,9 @@ impl Owner {
     /// Stops the clock where there is no room for what a step may write, and nothing is stepped then; starts it again when there is,
     /// with a tick, so that the dialer is told the present time before anything else.
     pub(super) fn follow_room(&mut self) {
-        match (self.rooms.now(), self.clock.is_held()) {
-            (Room::Short | Room::Gone, false) => self.clock.hold(),
-            (Room::Enough, true) => {
+        match (self.reserve.now(), self.clock.is_held()) {
+            (DiskReserve::Short | DiskReserve::Full, false) => self.clock.hold(),
+            (DiskReserve::Enough, true) => {
                 self.clock.go_on();
                 match std::mem::take(&mut self.refused) {
                     0 => {}
@@ -25,7 +25,7 @@ impl Owner {
                 }
                 self.step(self.clock.now(), &Input::Tick);
             }
-            (Room::Enough, false) | (Room::Short | Room::Gone, true) => {}
+            (DiskReserve::Enough, false) | (DiskReserve::Short | DiskReserve::Full, true) => {}
         }
     }
 
@@ -51,7 +51,7 @@ impl Owner {
     pub(super) fn step(&mut self, now: Instant, input: &Input) {
         self.turn();
         let stepped = self.dialer.step(now, input);
-        self.tally.step(&stepped);
+        self.metrics.step(&stepped);
         self.building.record(&stepped, &mut self.encoder);
     }
 
@@ -78,61 +78,61 @@ impl Owner {
         match request {
             Request::Tell(input, answer) => {
                 if let Some(release) = self.tell(&input, answer) {
-                    self.release(About::All, release);
+                    self.release(Scope::All, release);
                 }
             }
-            Request::Read(about, read) => {
-                let seq = if self.is_durable(about) { self.archive.tip() } else { self.dialer.state().seq() };
-                let release = read(&House { seq, ..self.house() }, self.clock.now());
-                self.release(about, release);
+            Request::Read(scope, read) => {
+                let seq = if self.is_durable(scope) { self.archive.tip() } else { self.dialer.state().seq() };
+                let release = read(&ReadView { seq, ..self.view() }, self.clock.now());
+                self.release(scope, release);
             }
         }
     }
 
     /// Lets an answer go, once nothing that it is about is on its way to the disk: nobody must see what a power cut could unmake.
-    fn release(&mut self, about: About, release: Release) {
-        if self.is_durable(about) {
+    fn release(&mut self, scope: Scope, release: Reply) {
+        if self.is_durable(scope) {
             release();
         } else {
             self.building.release(release);
         }
     }
 
-    fn is_durable(&self, about: About) -> bool {
-        match about {
-            About::All => self.building.is_empty() && self.writing.is_empty(),
-            About::Session(session) => {
+    fn is_durable(&self, scope: Scope) -> bool {
+        match scope {
+            Scope::All => self.building.is_empty() && self.writing.is_empty(),
+            Scope::Session(session) => {
                 !iter::once(&self.building).chain(&self.writing).any(|batch| batch.is_about(session))
             }
-            About::Nothing => true,
+            Scope::Nothing => true,
         }
     }
 
-    fn house(&self) -> House<'_> {
+    fn view(&self) -> ReadView<'_> {
         let state = self.dialer.state();
-        House { seq: state.seq(), state, crm: self.weather.crm() }
+        ReadView { seq: state.seq(), state, crm: self.weather.crm() }
     }
 
     /// Steps a command, unless it comes under a key that was used already. Where there is no room for it, that is said at once.
-    fn tell(&mut self, input: &Input, answer: Answer) -> Option<Release> {
+    fn tell(&mut self, input: &Input, answer: CommandCallback) -> Option<Reply> {
         self.follow_room();
         let now = self.clock.now();
         if let Input::Keyed(keyed) = input
             && let Some(used) = self.dialer.state().key_use(&keyed.by.key, now)
         {
-            return Some(answer(&self.house(), Word::Before(used)));
+            return Some(answer(&self.view(), CommandOutcome::Repeat(used)));
         }
         if self.clock.is_held() {
             self.refused += 1;
-            answer(&self.house(), Word::Full)();
+            answer(&self.view(), CommandOutcome::Full)();
             return None;
         }
         self.turn();
         let stepped = self.dialer.step(now, input);
-        self.tally.step(&stepped);
+        self.metrics.step(&stepped);
         self.building.record(&stepped, &mut self.encoder);
-        let house = House { seq: stepped.seq, state: stepped.state, crm: self.weather.crm() };
-        Some(answer(&house, Word::Done(&stepped)))
+        let view = ReadView { seq: stepped.seq, state: stepped.state, crm: self.weather.crm() };
+        Some(answer(&view, CommandOutcome::Done(&stepped)))
     }
 
     /// Begins a segment before a record where the last one has all its bytes. A header waits for its record: by itself it would need

@@ -12,16 +12,16 @@ use crate::view::call_status;
 
 /// A label: how a call ended, in the API's words.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
-struct Ending {
+struct OutcomeLabel {
     outcome: &'static str,
 }
 
 /// Counts since the process began, and how many there are of what lasts; clones count the same.
 #[derive(Clone, Debug)]
-pub(crate) struct Tally {
+pub(crate) struct DialerMetrics {
     records: Counter,
     dials: Counter,
-    endings: Family<Ending, Counter>,
+    endings: Family<OutcomeLabel, Counter>,
     /// The same, in the order of the enum: no table is searched on the way.
     ended: [Counter; 6],
     abandoned: Counter,
@@ -45,12 +45,12 @@ const OUTCOMES: [Outcome; 6] = [
     Outcome::CanceledByDialer,
 ];
 
-impl Tally {
+impl DialerMetrics {
     /// Begins with what lasts in a state.
     pub(crate) fn of(state: &State) -> Self {
-        let endings = Family::<Ending, Counter>::default();
-        let ended =
-            OUTCOMES.map(|outcome| endings.get_or_create(&Ending { outcome: call_status(outcome).as_str() }).clone());
+        let endings = Family::<OutcomeLabel, Counter>::default();
+        let ended = OUTCOMES
+            .map(|outcome| endings.get_or_create(&OutcomeLabel { outcome: call_status(outcome).as_str() }).clone());
         let tally = Self {
             records: Counter::default(),
             dials: Counter::default(),
@@ -177,7 +177,7 @@ impl Tally {
         );
         let help = "Records that became durable together";
         registry.register("journal_batch_records", help, self.batch_records.clone());
-        let help = "Bytes of the journal that became durable together";
+        let help = "OwnedCommit of the journal that became durable together";
         registry.register_with_unit("journal_batch", help, Unit::Bytes, self.batch_bytes.clone());
     }
 }

@@ -9,55 +9,55 @@ use redial_replay::PublicIds;
 use redial_replay::directory::{Ending, give_back, keep, renew, replace};
 use redial_sim::{MockCrm, Scenario};
 
-use super::house::House;
-use crate::live::books::{BooksError, Reading, Restored};
-use crate::live::opening::OpenError;
-use crate::live::store::BOOKS;
+use super::data_dir::DataDir;
+use crate::live::mock_crm_log::{MockCrmLogError, MockCrmLogReader, RestoredCrmLog};
+use crate::live::start_report::OpenError;
+use crate::live::store::CRM_LOG;
 
 /// Sees whether a server could go on with the books in a data directory, beside a journal that came to a state.
-pub(crate) fn judge_books(data: &Path, state: &State, names: &PublicIds) -> Result<(), OpenError> {
+pub(crate) fn judge_crm_log(data: &Path, state: &State, names: &PublicIds) -> Result<(), OpenError> {
     let crm = &mut MockCrm::new(Scenario::seed().crm);
-    restore(data, Reading { crm, state, names }).map(drop)
+    restore(data, MockCrmLogReader { crm, state, names }).map(drop)
 }
 
 /// Gives the CRM its books back, and changes nothing.
-pub(super) fn restore(data: &Path, reading: Reading<'_>) -> Result<Restored, OpenError> {
-    let path = data.join(BOOKS);
+pub(super) fn restore(data: &Path, reading: MockCrmLogReader<'_>) -> Result<RestoredCrmLog, OpenError> {
+    let path = data.join(CRM_LOG);
     let restored = match File::open(&path) {
         Ok(file) => reading.read(BufReader::new(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => reading.read(io::empty()),
         Err(error) => Err(error.into()),
     };
     restored.map_err(|error| match error {
-        BooksError::Io(error) => OpenError::Io { path, error },
-        BooksError::Unsound(what) => OpenError::Books { path, what },
-        BooksError::Beyond(what) => OpenError::LostEnd { path: data.to_owned(), books: path, what },
+        MockCrmLogError::Io(error) => OpenError::Io { path, error },
+        MockCrmLogError::Unsound(what) => OpenError::MockCrmLog { path, what },
+        MockCrmLogError::Beyond(what) => OpenError::LostEnd { path: data.to_owned(), books: path, what },
     })
 }
 
-impl House<'_> {
+impl DataDir<'_> {
     /// Writes the books anew, but for a line that was never finished, unless their writer came to its end in good order: what a
     /// failed sync left may read well, and yet not be on the disk.
     pub(super) fn settle_books(&self, whole: u64, ending: Ending) -> Result<(), OpenError> {
-        let io = |error| self.io(BOOKS, error);
-        let length = match fs::metadata(self.data.join(BOOKS)) {
+        let io = |error| self.io(CRM_LOG, error);
+        let length = match fs::metadata(self.data.join(CRM_LOG)) {
             Ok(books) => books.len(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return replace(&self.files, BOOKS, |_| Ok(())).map(drop).map_err(io);
+                return replace(&self.files, CRM_LOG, |_| Ok(())).map(drop).map_err(io);
             }
             Err(error) => return Err(io(error)),
         };
         if ending == Ending::Closed && length == whole {
             return Ok(());
         }
-        give_back(&self.files, BOOKS).map_err(io)?;
-        if let Some(torn) = keep(&self.files, BOOKS, whole).map_err(OpenError::at(self.data))? {
+        give_back(&self.files, CRM_LOG).map_err(io)?;
+        if let Some(torn) = keep(&self.files, CRM_LOG, whole).map_err(OpenError::at(self.data))? {
             tracing::warn!(
-                "the last {} bytes of {BOOKS} were never finished; they are kept in {}",
+                "the last {} bytes of {CRM_LOG} were never finished; they are kept in {}",
                 torn.bytes,
                 torn.kept
             );
         }
-        renew(&self.files, BOOKS, whole).map_err(io)
+        renew(&self.files, CRM_LOG, whole).map_err(io)
     }
 }

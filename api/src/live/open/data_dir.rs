@@ -11,60 +11,60 @@ use redial_replay::directory::{Files, Scan, Writer};
 use redial_replay::{Encoder, Header, PublicIds};
 use redial_sim::{Scenario, Weather};
 
-use super::books::restore;
-use super::{Kept, begin, header, resumption};
+use super::restore::restore;
+use super::{StoreParts, begin, header, resumption};
 use crate::live::archive::Archive;
-use crate::live::books::{Reading, Restored};
 use crate::live::clock::{Clock, since, wall};
-use crate::live::ledger::Ledger;
-use crate::live::opening::{Found, OpenError, Opening};
-use crate::live::owner::Ready;
-use crate::live::scribe::Scribe;
+use crate::live::journal_writer::JournalWriter;
+use crate::live::mock_crm_file::MockCrmFile;
+use crate::live::mock_crm_log::{MockCrmLogReader, RestoredCrmLog};
+use crate::live::owner::OwnerParts;
 use crate::live::snapshots::Snapshots;
-use crate::live::store::{BOOKS, Store};
-use crate::live::watched::{Syncs, Watched};
-use crate::live::{Beginning, Keeping};
+use crate::live::start_report::{OpenError, Previous, StartReport};
+use crate::live::store::{CRM_LOG, Store};
+use crate::live::timed_disk::{SyncTimes, TimedDisk};
+use crate::live::{StartOptions, StorageOptions};
 
 /// A data directory that is ours.
-pub(super) struct House<'a> {
+pub(super) struct DataDir<'a> {
     pub(super) data: &'a Path,
     pub(super) files: Files,
     pub(super) archive: Arc<Archive>,
-    pub(super) keeping: &'a Keeping,
-    pub(super) syncs: Syncs,
+    pub(super) keeping: &'a StorageOptions,
+    pub(super) syncs: SyncTimes,
 }
 
 /// How the process before dialed.
-struct Before {
+struct PreviousSettings {
     scenario: Scenario,
     seed: u64,
     epoch: DateTime<Utc>,
 }
 
-impl House<'_> {
+impl DataDir<'_> {
     /// Begins a new journal.
-    pub(super) fn begin(self, beginning: Beginning) -> Result<(Ready, Opening), OpenError> {
-        let books = self.data.join(BOOKS);
+    pub(super) fn begin(self, beginning: StartOptions) -> Result<(OwnerParts, StartReport), OpenError> {
+        let books = self.data.join(CRM_LOG);
         if fs::metadata(&books).is_ok_and(|books| books.len() > 0) {
             return Err(OpenError::BooksAlone(books));
         }
-        File::create(&books).map_err(|error| self.io(BOOKS, error))?;
+        File::create(&books).map_err(|error| self.io(CRM_LOG, error))?;
         let begun = Writer::begin(self.disk(), self.keeping.durability);
         let (writer, torn) = begun.map_err(OpenError::at(self.data))?;
         let store = self.store(writer)?;
         let snapshots = self.snapshots(0);
         let (archive, path, segment_bytes) = (self.archive, self.data.to_owned(), self.keeping.segment_bytes);
-        Ok(begin(Some(Kept { archive, store, path, torn, segment_bytes, snapshots }), beginning))
+        Ok(begin(Some(StoreParts { archive, store, path, torn, segment_bytes, snapshots }), beginning))
     }
 
     /// Goes on with a journal that another process began, and is found to be sound.
     pub(super) fn go_on(
         self,
-        beginning: Beginning,
+        beginning: StartOptions,
         scan: &Scan,
         state: State,
         was_taken_over: bool,
-    ) -> Result<(Ready, Opening), OpenError> {
+    ) -> Result<(OwnerParts, StartReport), OpenError> {
         if beginning.leads.is_some() {
             return Err(OpenError::LeadsForAnOldJournal(self.data.to_owned()));
         }
@@ -76,8 +76,8 @@ impl House<'_> {
         let mut weather = Weather::new(&scenario, seed, 0);
         let names = PublicIds::of(last);
         // The books are judged before anything of the journal is cut off.
-        let reading = Reading { crm: weather.crm_mut(), state: &state, names: &names };
-        let Restored { books, lost, whole } = restore(self.data, reading)?;
+        let reading = MockCrmLogReader { crm: weather.crm_mut(), state: &state, names: &names };
+        let RestoredCrmLog { books, lost, whole } = restore(self.data, reading)?;
         self.settle_books(whole, scan.ending)?;
         let went_on = Writer::go_on(self.disk(), scan, self.keeping.durability);
         let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
@@ -94,7 +94,7 @@ impl House<'_> {
             header.config.resume_within_ms = 0;
             since_before = since_before.after_ms(1);
         }
-        let found = Found {
+        let found = Previous {
             records: state.seq(),
             ending: scan.ending,
             resumed: 0,
@@ -105,7 +105,7 @@ impl House<'_> {
             forked_at,
             scenario_before: (before.scenario != scenario).then_some(before.scenario.name),
         };
-        let opening = Opening {
+        let report = StartReport {
             names,
             journal: header.journal,
             epoch,
@@ -116,7 +116,7 @@ impl House<'_> {
             lost: Arc::new(lost),
             found: Some(found),
         };
-        let ready = Ready {
+        let parts = OwnerParts {
             snapshots: self.snapshots(state.seq()),
             dialer: Dialer::from(state),
             weather,
@@ -131,11 +131,11 @@ impl House<'_> {
             check: None,
             resumes: true,
         };
-        Ok((ready, opening))
+        Ok((parts, report))
     }
 
     /// Reads of the last header how the process before dialed; a journal that no server wrote is refused.
-    fn inherit(&self, scan: &Scan) -> Result<Before, OpenError> {
+    fn inherit(&self, scan: &Scan) -> Result<PreviousSettings, OpenError> {
         let last = &scan.last_header;
         if scan.header.extract.is_some() {
             return Err(self.not_live("it is an extract of one session".to_owned()));
@@ -147,22 +147,23 @@ impl House<'_> {
         if last.run.is_some() {
             return Err(self.not_live("it is the journal of a simulated run; replay it instead".to_owned()));
         }
-        Ok(Before { scenario, seed, epoch: self.epoch(last)? })
+        Ok(PreviousSettings { scenario, seed, epoch: self.epoch(last)? })
     }
 
     fn snapshots(&self, seq: u64) -> Snapshots {
         Snapshots::new(Some(self.files.clone()), self.keeping.snapshot_every, seq)
     }
 
-    fn disk(&self) -> Watched {
-        Watched { files: self.files.clone(), syncs: self.syncs.clone() }
+    fn disk(&self) -> TimedDisk {
+        TimedDisk { files: self.files.clone(), syncs: self.syncs.clone() }
     }
 
-    fn store(&self, writer: Writer<Watched>) -> Result<Store, OpenError> {
-        let books = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(self.data.join(BOOKS));
-        let books = books.and_then(Ledger::new).map_err(|error| self.io(BOOKS, error))?;
+    fn store(&self, writer: Writer<TimedDisk>) -> Result<Store, OpenError> {
+        let books =
+            OpenOptions::new().create(true).truncate(false).read(true).write(true).open(self.data.join(CRM_LOG));
+        let books = books.and_then(MockCrmFile::new).map_err(|error| self.io(CRM_LOG, error))?;
         let (files, durability, syncs) = (self.files.clone(), self.keeping.durability, self.syncs.clone());
-        Ok(Store::files(Scribe { writer, files, books, durability, archive: Arc::clone(&self.archive), syncs }))
+        Ok(Store::files(JournalWriter { writer, files, books, durability, archive: Arc::clone(&self.archive), syncs }))
     }
 
     fn epoch(&self, header: &Header) -> Result<DateTime<Utc>, OpenError> {

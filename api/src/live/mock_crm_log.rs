@@ -13,7 +13,7 @@ use crate::live::lost::{Lost, LostActivity, LostContact};
 
 /// How far the books are written, and under which names.
 #[derive(Debug)]
-pub(crate) struct Books {
+pub(crate) struct MockCrmLog {
     contacts: usize,
     activities: usize,
     names: PublicIds,
@@ -21,7 +21,7 @@ pub(crate) struct Books {
 
 /// Why books are not gone on with.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum BooksError {
+pub(crate) enum MockCrmLogError {
     /// They cannot be read.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -36,7 +36,7 @@ pub(crate) enum BooksError {
 /// A line of the books. What was numbered after a fork says after which: ordinals are given again then, and keys are not.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Entry<'a> {
+enum MockCrmEntry<'a> {
     Contact {
         id: ContactId,
         lead: LeadId,
@@ -67,7 +67,7 @@ enum Entry<'a> {
     },
 }
 
-impl Books {
+impl MockCrmLog {
     /// Begins books with nothing in them.
     pub(crate) const fn new(names: PublicIds) -> Self {
         Self { contacts: 0, activities: 0, names }
@@ -78,7 +78,7 @@ impl Books {
         for Contact { id, lead, at } in crm.contacts(self.contacts) {
             let details = state.lead(lead).map(|lead| &*lead.details);
             let text = |field: fn(&redial_engine::LeadDetails) -> &str| details.map_or("", field).into();
-            let entry = Entry::Contact {
+            let entry = MockCrmEntry::Contact {
                 id,
                 lead,
                 at,
@@ -93,17 +93,17 @@ impl Books {
         for Activity { id, call, lead, contact, outcome, at } in crm.activities(self.activities) {
             let fork = self.names.fork_of_session(call.session);
             let lead_fork = self.names.fork_of_lead(lead);
-            write(&Entry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork }, out);
+            write(&MockCrmEntry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork }, out);
         }
         (self.contacts, self.activities) = (crm.contact_count(), crm.activity_count());
     }
 }
 
-/// Books that were read back.
+/// MockCrmLog that were read back.
 #[derive(Debug)]
-pub(crate) struct Restored {
+pub(crate) struct RestoredCrmLog {
     /// To go on with.
-    pub(crate) books: Books,
+    pub(crate) books: MockCrmLog,
     /// What they hold of a past that the journal lost.
     pub(crate) lost: Lost,
     /// How many bytes of them are whole lines.
@@ -111,19 +111,19 @@ pub(crate) struct Restored {
 }
 
 /// Gives the books of an earlier process back to the CRM, line by line, each judged by what the dialer knows.
-pub(crate) struct Reading<'a> {
+pub(crate) struct MockCrmLogReader<'a> {
     pub(crate) crm: &'a mut MockCrm,
     pub(crate) state: &'a State,
     pub(crate) names: &'a PublicIds,
 }
 
-impl Reading<'_> {
+impl MockCrmLogReader<'_> {
     /// Reads to the last whole line, and sees that whatever the dialer was told is there.
     ///
     /// # Errors
     ///
     /// The source cannot be read, or the books do not fit the journal; the error names the line, or what is missing.
-    pub(crate) fn read(mut self, mut source: impl BufRead) -> Result<Restored, BooksError> {
+    pub(crate) fn read(mut self, mut source: impl BufRead) -> Result<RestoredCrmLog, MockCrmLogError> {
         let (mut line, mut number, mut whole, mut lost) = (Vec::new(), 0_u64, 0, Lost::default());
         loop {
             line.clear();
@@ -136,25 +136,25 @@ impl Reading<'_> {
             let entry = serde_json::from_slice(&line).map_err(|error| unsound(number, &error.to_string()))?;
             self.take(entry, number, &mut lost)?;
         }
-        self.is_all_there().map_err(BooksError::Unsound)?;
+        self.is_all_there().map_err(MockCrmLogError::Unsound)?;
         let (contacts, activities) = (self.crm.contact_count(), self.crm.activity_count());
-        Ok(Restored { books: Books { contacts, activities, names: self.names.clone() }, lost, whole })
+        Ok(RestoredCrmLog { books: MockCrmLog { contacts, activities, names: self.names.clone() }, lost, whole })
     }
 
-    fn take(&mut self, entry: Entry<'_>, number: u64, lost: &mut Lost) -> Result<(), BooksError> {
+    fn take(&mut self, entry: MockCrmEntry<'_>, number: u64, lost: &mut Lost) -> Result<(), MockCrmLogError> {
         let strange = |error: StrangeId| unsound(number, &error.to_string());
         match entry {
-            Entry::Contact { id, lead, at, name, email, phone, company, fork }
+            MockCrmEntry::Contact { id, lead, at, name, email, phone, company, fork }
                 if self.names.fork_of_lead(lead) == fork =>
             {
                 let Some(known) = self.state.lead(lead) else {
-                    return Err(BooksError::Beyond(format!("a contact of lead {lead} (line {number})")));
+                    return Err(MockCrmLogError::Beyond(format!("a contact of lead {lead} (line {number})")));
                 };
                 if known.contact.is_some_and(|linked| linked.contact != id) {
                     return Err(unsound(number, &format!("this is not the contact that lead {lead} has")));
                 }
                 let LeadDetails { name: was, email: at_email, phone_number, company: of, .. } = &*known.details;
-                // Books of earlier versions do not tell who it is.
+                // MockCrmLog of earlier versions do not tell who it is.
                 let texts = [(&name, was), (&email, at_email), (&phone, phone_number), (&company, of)];
                 if !name.is_empty() && texts.iter().any(|(written, known)| **written != ***known) {
                     return Err(unsound(number, &format!("the contact is not as lead {lead} is")));
@@ -164,7 +164,7 @@ impl Reading<'_> {
                 }
                 self.crm.restore_contact(Contact { id, lead, at }).map_err(strange)?;
             }
-            Entry::Contact { id, lead, at, name, email, phone, company, fork } => {
+            MockCrmEntry::Contact { id, lead, at, name, email, phone, company, fork } => {
                 let names = self.names.after(fork);
                 let [name, email, phone, company] = [name, email, phone, company].map(Cow::into_owned);
                 lost.keep_contact(
@@ -173,7 +173,9 @@ impl Reading<'_> {
                 );
                 self.crm.keep_contact(Contact { id, lead, at }).map_err(strange)?;
             }
-            Entry::Activity { id, call, lead, contact, outcome, at, fork, .. } if self.may_be_asked(call, fork) => {
+            MockCrmEntry::Activity { id, call, lead, contact, outcome, at, fork, .. }
+                if self.may_be_asked(call, fork) =>
+            {
                 let activity = Activity { id, call, lead, contact, outcome, at };
                 self.judge(&activity, number)?;
                 if self.crm.contact(lead).is_some_and(|known| known != contact) {
@@ -181,7 +183,7 @@ impl Reading<'_> {
                 }
                 self.crm.restore_activity(activity).map_err(strange)?;
             }
-            Entry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork } => {
+            MockCrmEntry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork } => {
                 let names = self.names.after(fork);
                 let lead_name = self.names.after(lead_fork).lead(lead);
                 let known = LostActivity { call: names.call(call), lead: lead_name, source: names.activity(call) };
@@ -205,7 +207,7 @@ impl Reading<'_> {
 
     /// Judges an activity by the call of its key. A result is offered only when the record that ended the call is durable, so a CRM
     /// that knows more than the journal outlived its end.
-    fn judge(&self, activity: &Activity, number: u64) -> Result<(), BooksError> {
+    fn judge(&self, activity: &Activity, number: u64) -> Result<(), MockCrmLogError> {
         let Activity { call, lead, outcome, .. } = *activity;
         if self.crm.activity(call).is_some() {
             return Err(unsound(number, &format!("call {call} has an activity already")));
@@ -213,7 +215,7 @@ impl Reading<'_> {
         let known = self.state.call(call);
         match known.and_then(|known| Some((known, known.ending()?.0))) {
             None if known.is_some() && self.is_forked_here() => Ok(()),
-            None => Err(BooksError::Beyond(format!("the end of call {call} (line {number})"))),
+            None => Err(MockCrmLogError::Beyond(format!("the end of call {call} (line {number})"))),
             Some((known, _)) if matches!(known.crm, CrmSync::Synced { activity: made } if made != activity.id) => {
                 Err(unsound(number, &format!("this is not the activity that call {call} has")))
             }
@@ -255,11 +257,11 @@ impl Reading<'_> {
     }
 }
 
-fn unsound(line: u64, what: &str) -> BooksError {
-    BooksError::Unsound(format!("line {line}: {what}"))
+fn unsound(line: u64, what: &str) -> MockCrmLogError {
+    MockCrmLogError::Unsound(format!("line {line}: {what}"))
 }
 
-fn write(entry: &Entry<'_>, out: &mut Vec<u8>) {
+fn write(entry: &MockCrmEntry<'_>, out: &mut Vec<u8>) {
     serde_json::to_writer(&mut *out, entry).expect("plain data can be written to memory");
     out.push(b'\n');
 }

@@ -9,8 +9,8 @@ use redial_replay::PublicIds;
 use redial_replay::directory::{DirectoryError, Ending, Fault, LockError, Torn, is_full};
 use uuid::Uuid;
 
+use crate::live::disk_reserve::DiskReserve;
 use crate::live::lost::Lost;
-use crate::live::room::Room;
 use crate::live::store::StoreError;
 
 /// Why a live dialer cannot begin.
@@ -25,7 +25,7 @@ pub(crate) enum OpenError {
         error: io::Error,
     },
     /// There is no room to begin.
-    #[error("the disk that {} is on is full: make room on it, {} MiB and more, and start again. Nothing that was acknowledged is lost", .0.display(), Room::MIB)]
+    #[error("the disk that {} is on is full: make room on it, {} MiB and more, and start again. Nothing that was acknowledged is lost", .0.display(), DiskReserve::MIB)]
     Full(PathBuf),
     /// Another process has the directory.
     #[error("{} is in use by another redial; stop that one first, or choose another --data", .0.display())]
@@ -48,7 +48,7 @@ pub(crate) enum OpenError {
          take their place. The journal can be read without them: redial replay",
         .path.display()
     )]
-    Books {
+    MockCrmLog {
         /// Which books.
         path: PathBuf,
         /// What is wrong.
@@ -111,7 +111,7 @@ impl OpenError {
             Self::Full(_)
             | Self::InUse(_)
             | Self::Damaged { .. }
-            | Self::Books { .. }
+            | Self::MockCrmLog { .. }
             | Self::BooksAlone(_)
             | Self::LostEnd { .. }
             | Self::NotLive { .. }
@@ -132,7 +132,7 @@ impl OpenError {
 
 /// How a live dialer was opened.
 #[derive(Clone, Debug)]
-pub(crate) struct Opening {
+pub(crate) struct StartReport {
     /// The UUIDs of the journal.
     pub(crate) names: PublicIds,
     /// The journal's own id.
@@ -150,12 +150,12 @@ pub(crate) struct Opening {
     /// What the mock CRM knows of a past that the journal lost.
     pub(crate) lost: Arc<Lost>,
     /// What was found of an earlier process.
-    pub(crate) found: Option<Found>,
+    pub(crate) found: Option<Previous>,
 }
 
 /// What was found of an earlier process.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
+pub(crate) struct Previous {
     /// How many records there were.
     pub(crate) records: u64,
     /// How the journal ended.

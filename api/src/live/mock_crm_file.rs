@@ -5,19 +5,19 @@ use std::io;
 
 use redial_replay::directory::{DiskFile, Durability, is_full};
 
-use crate::live::room::Room;
-use crate::live::store::{BOOKS, StoreError};
+use crate::live::disk_reserve::DiskReserve;
+use crate::live::store::{CRM_LOG, StoreError};
 
 /// The books' file, open to be appended to.
 #[derive(Debug)]
-pub(crate) struct Ledger {
+pub(crate) struct MockCrmFile {
     file: File,
     length: u64,
     /// Up to which length there is room, whatever becomes of the disk.
     reserved: u64,
 }
 
-impl Ledger {
+impl MockCrmFile {
     /// Goes on at the end of a file.
     pub(crate) fn new(file: File) -> io::Result<Self> {
         let length = file.length()?;
@@ -26,7 +26,7 @@ impl Ledger {
 
     /// Appends whole lines, or on a full disk nothing of them.
     pub(super) fn append(&mut self, lines: &[u8], durability: Durability) -> Result<(), StoreError> {
-        let io = |error| StoreError::Write { file: BOOKS.to_owned(), error };
+        let io = |error| StoreError::Write { file: CRM_LOG.to_owned(), error };
         if let Err(error) = DiskFile::write_at(&mut self.file, lines, self.length) {
             if is_full(&error) {
                 self.cut()?;
@@ -43,10 +43,10 @@ impl Ledger {
 
     /// Makes room for lines to come.
     pub(super) fn reserve(&mut self) -> Result<(), StoreError> {
-        if self.reserved < self.length + Room::BOOKS / 2 {
-            let reserved = self.file.reserve(self.length + Room::BOOKS);
-            reserved.map_err(|error| StoreError::Write { file: BOOKS.to_owned(), error })?;
-            self.reserved = self.length + Room::BOOKS;
+        if self.reserved < self.length + DiskReserve::CRM_LOG / 2 {
+            let reserved = self.file.reserve(self.length + DiskReserve::CRM_LOG);
+            reserved.map_err(|error| StoreError::Write { file: CRM_LOG.to_owned(), error })?;
+            self.reserved = self.length + DiskReserve::CRM_LOG;
         }
         Ok(())
     }
@@ -54,11 +54,11 @@ impl Ledger {
     /// Ends in good order: gives back the room that was made for lines to come, and makes all lines durable.
     pub(super) fn close(&mut self) -> Result<(), StoreError> {
         self.cut()?;
-        self.file.sync().map_err(|error| StoreError::Write { file: BOOKS.to_owned(), error: io::Error::other(error) })
+        self.file.sync().map_err(|error| StoreError::Write { file: CRM_LOG.to_owned(), error: io::Error::other(error) })
     }
 
     fn cut(&mut self) -> Result<(), StoreError> {
         self.reserved = self.length;
-        self.file.cut(self.length).map_err(|error| StoreError::Write { file: BOOKS.to_owned(), error })
+        self.file.cut(self.length).map_err(|error| StoreError::Write { file: CRM_LOG.to_owned(), error })
     }
 }

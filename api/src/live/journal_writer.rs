@@ -11,10 +11,10 @@ use tokio::sync::watch;
 
 use crate::live::archive::Archive;
 use crate::live::clock::Stopwatch;
-use crate::live::ledger::Ledger;
-use crate::live::room::Room;
-use crate::live::store::{Bytes, Commits, StoreError};
-use crate::live::watched::{Syncs, Watched};
+use crate::live::disk_reserve::DiskReserve;
+use crate::live::mock_crm_file::MockCrmFile;
+use crate::live::store::{CommitTimes, OwnedCommit, StoreError};
+use crate::live::timed_disk::{SyncTimes, TimedDisk};
 
 /// How long a power cut may hide that something was lost: so often is `HEAD` made durable.
 const HEAD_SYNC: Duration = Duration::from_secs(1);
@@ -25,38 +25,38 @@ const ROOM_LOOK: Duration = Duration::from_millis(200);
 /// What the scribe is asked to do.
 pub(super) enum Job {
     /// To make a lot durable.
-    Write(Bytes),
+    Write(OwnedCommit),
     /// To make `HEAD` durable, and to say so.
     SyncHead(Sender<()>),
 }
 
 /// Says what became of each lot.
-pub(super) type Report = channel::UnboundedSender<Result<(), StoreError>>;
+pub(super) type CommitResults = channel::UnboundedSender<Result<(), StoreError>>;
 
 /// Whoever writes on the thread.
-pub(crate) struct Scribe {
-    pub(crate) writer: Writer<Watched>,
+pub(crate) struct JournalWriter {
+    pub(crate) writer: Writer<TimedDisk>,
     pub(crate) files: Files,
-    pub(crate) books: Ledger,
+    pub(crate) books: MockCrmFile,
     pub(crate) durability: Durability,
     pub(crate) archive: Arc<Archive>,
-    pub(crate) syncs: Syncs,
+    pub(crate) syncs: SyncTimes,
 }
 
 /// The scribe at work.
-pub(super) struct Work {
-    pub(super) scribe: Scribe,
+pub(super) struct WriterThread {
+    pub(super) scribe: JournalWriter,
     pub(super) jobs: Receiver<Job>,
-    pub(super) report: Report,
-    pub(super) commits: Commits,
-    pub(super) room: watch::Sender<Room>,
+    pub(super) report: CommitResults,
+    pub(super) commits: CommitTimes,
+    pub(super) room: watch::Sender<DiskReserve>,
     /// Jobs that came while a lot waited for room: the next lot, and perhaps a wish for `HEAD`.
     pub(super) later: VecDeque<Job>,
     /// Since when `HEAD` has said something that is not durable.
     pub(super) unsynced: Option<Stopwatch>,
 }
 
-impl Work {
+impl WriterThread {
     /// Writes until there are no more jobs, or a write fails. After a failed sync the kernel may have dropped the pages: nothing is
     /// written any more.
     pub(super) fn run(mut self) {
@@ -98,7 +98,7 @@ impl Work {
         if let Some(job) = self.later.pop_front() {
             return Ok(job);
         }
-        let look = (*self.room.borrow() != Room::Enough).then_some(ROOM_LOOK);
+        let look = (*self.room.borrow() != DiskReserve::Enough).then_some(ROOM_LOOK);
         match [self.head_wait(), look].into_iter().flatten().min() {
             Some(Duration::ZERO) => Err(RecvTimeoutError::Timeout),
             Some(wait) => self.jobs.recv_timeout(wait),
@@ -116,13 +116,13 @@ impl Work {
     }
 
     /// Makes a lot durable, however long that takes on a full disk.
-    fn serve(&mut self, mut lot: Bytes) -> Result<(), StoreError> {
+    fn serve(&mut self, mut lot: OwnedCommit) -> Result<(), StoreError> {
         let watch = Stopwatch::start();
         while let Err(error) = self.scribe.write(&mut lot) {
             if !error.is_full() {
                 return Err(error);
             }
-            self.say(Room::Gone, &error);
+            self.say(DiskReserve::Full, &error);
             if self.unsynced.is_some() {
                 self.sync_head()?;
             }
@@ -139,24 +139,24 @@ impl Work {
     }
 
     fn make_room(&mut self) -> Result<(), StoreError> {
-        let Scribe { writer, books, .. } = &mut self.scribe;
-        match writer.reserve(Room::JOURNAL).map_err(StoreError::from).and_then(|()| books.reserve()) {
+        let JournalWriter { writer, books, .. } = &mut self.scribe;
+        match writer.reserve(DiskReserve::JOURNAL).map_err(StoreError::from).and_then(|()| books.reserve()) {
             Ok(()) => {
-                if self.room.send_replace(Room::Enough) != Room::Enough {
+                if self.room.send_replace(DiskReserve::Enough) != DiskReserve::Enough {
                     tracing::warn!("there is room on the disk again; redial goes on");
                 }
                 Ok(())
             }
             Err(error) if error.is_full() => {
-                self.say(Room::Short, &error);
+                self.say(DiskReserve::Short, &error);
                 Ok(())
             }
             Err(error) => Err(error),
         }
     }
 
-    fn say(&self, room: Room, error: &StoreError) {
-        if self.room.send_replace(room) == Room::Enough {
+    fn say(&self, room: DiskReserve, error: &StoreError) {
+        if self.room.send_replace(room) == DiskReserve::Enough {
             let file = error.file();
             tracing::error!(
                 "the disk is full: no room for {file}; nothing is taken in until there is room, and nothing is lost"
@@ -165,10 +165,10 @@ impl Work {
     }
 }
 
-impl Scribe {
+impl JournalWriter {
     /// Writes a lot, the books before the journal: no record may tell of an answer that the books do not hold. What is written is not
     /// written again where the rest finds no room.
-    fn write(&mut self, lot: &mut Bytes) -> Result<(), StoreError> {
+    fn write(&mut self, lot: &mut OwnedCommit) -> Result<(), StoreError> {
         if !lot.books.is_empty() {
             self.books.append(&lot.books, self.durability)?;
             lot.books.clear();

@@ -6,16 +6,16 @@ use redial_engine::{State, Transition};
 use redial_replay::directory::snapshot::{BadSnapshot, Snapshot};
 use redial_replay::{Damage, Header, JournalPlace, Line};
 
-use crate::live::archive::{Archive, Entry};
+use crate::live::archive::{Archive, IndexEntry};
 
 /// What the records so far come to.
-pub(super) struct Past {
+pub(super) struct Recovery {
     pub(super) state: State,
     pub(super) archive: Arc<Archive>,
     transitions: Vec<Transition>,
 }
 
-impl Past {
+impl Recovery {
     /// Begins after the first header, of so many bytes.
     pub(super) fn new(header: &Header, bytes: u64, archive: Arc<Archive>) -> Self {
         archive.note_header(bytes);
@@ -39,7 +39,7 @@ impl Past {
             Line::Record(record) => {
                 record.transitions_into(&mut self.transitions)?;
                 record.fold_into(&mut self.state, &self.transitions)?;
-                self.archive.note([Entry::new(record.bytes.len() as u64, &self.transitions)]);
+                self.archive.note([IndexEntry::new(record.bytes.len() as u64, &self.transitions)]);
             }
         }
         Ok(())

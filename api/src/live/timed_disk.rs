@@ -10,9 +10,9 @@ use crate::live::clock::Stopwatch;
 
 /// How long syncs of the journal alone took, in seconds; clones count the same.
 #[derive(Clone, Debug)]
-pub(crate) struct Syncs(pub(crate) Histogram);
+pub(crate) struct SyncTimes(pub(crate) Histogram);
 
-impl Default for Syncs {
+impl Default for SyncTimes {
     fn default() -> Self {
         Self(Histogram::new(exponential_buckets(0.000_1, 2.0, 16)))
     }
@@ -20,42 +20,42 @@ impl Default for Syncs {
 
 /// A directory whose syncs are measured.
 #[derive(Clone, Debug)]
-pub(crate) struct Watched {
+pub(crate) struct TimedDisk {
     pub(crate) files: Files,
-    pub(crate) syncs: Syncs,
+    pub(crate) syncs: SyncTimes,
 }
 
 /// A file of it.
 #[derive(Debug)]
-pub(crate) struct WatchedFile {
+pub(crate) struct TimedFile {
     file: File,
     /// `None` where nobody measures.
-    syncs: Option<Syncs>,
+    syncs: Option<SyncTimes>,
 }
 
-impl Watched {
-    fn watch(&self, name: &str, file: File) -> WatchedFile {
+impl TimedDisk {
+    fn watch(&self, name: &str, file: File) -> TimedFile {
         let syncs = name.ends_with(".jsonl").then(|| self.syncs.clone());
-        WatchedFile { file, syncs }
+        TimedFile { file, syncs }
     }
 }
 
-impl Disk for Watched {
-    type File = WatchedFile;
+impl Disk for TimedDisk {
+    type File = TimedFile;
 
     fn names(&self) -> io::Result<Vec<String>> {
         self.files.names()
     }
 
-    fn open(&self, name: &str) -> io::Result<WatchedFile> {
+    fn open(&self, name: &str) -> io::Result<TimedFile> {
         Ok(self.watch(name, self.files.open(name)?))
     }
 
-    fn edit(&self, name: &str) -> io::Result<WatchedFile> {
+    fn edit(&self, name: &str) -> io::Result<TimedFile> {
         Ok(self.watch(name, self.files.edit(name)?))
     }
 
-    fn create(&self, name: &str) -> io::Result<WatchedFile> {
+    fn create(&self, name: &str) -> io::Result<TimedFile> {
         Ok(self.watch(name, self.files.create(name)?))
     }
 
@@ -72,7 +72,7 @@ impl Disk for Watched {
     }
 }
 
-impl DiskFile for WatchedFile {
+impl DiskFile for TimedFile {
     fn length(&self) -> io::Result<u64> {
         self.file.length()
     }

@@ -8,10 +8,10 @@ use redial_sim::MockCrm;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::live::archive::Archive;
-use crate::live::{Room, Watch};
+use crate::live::{DiskReserve, LiveMetrics};
 
 /// What a handler may look at: everything, as it is after the last record.
-pub(crate) struct House<'a> {
+pub(crate) struct ReadView<'a> {
     /// The record after which all that was asked about is as it is now: the last one, or the last durable one.
     pub(crate) seq: u64,
     /// The dialer's state.
@@ -21,27 +21,27 @@ pub(crate) struct House<'a> {
 }
 
 /// Releases an answer once the records before it are durable.
-pub(crate) type Release = Box<dyn FnOnce() + Send>;
+pub(crate) type Reply = Box<dyn FnOnce() + Send>;
 
 /// What became of a command.
-pub(crate) enum Word<'a> {
+pub(crate) enum CommandOutcome<'a> {
     /// It was stepped.
     Done(&'a Stepped<'a>),
     /// It was not, because its key was used before.
-    Before(&'a KeyUse),
+    Repeat(&'a KeyUse),
     /// It was not, because there is no room on the disk for what follows from it.
     Full,
 }
 
 /// Makes an answer of what became of a command.
-pub(crate) type Answer = Box<dyn FnOnce(&House<'_>, Word<'_>) -> Release + Send>;
+pub(crate) type CommandCallback = Box<dyn FnOnce(&ReadView<'_>, CommandOutcome<'_>) -> Reply + Send>;
 
 /// Makes an answer of what is there, and of the present time.
-pub(crate) type Question = Box<dyn FnOnce(&House<'_>, Instant) -> Release + Send>;
+pub(crate) type ReadCallback = Box<dyn FnOnce(&ReadView<'_>, Instant) -> Reply + Send>;
 
-/// What a question is about: its answer waits until every record about that is durable.
+/// What a question is scope: its answer waits until every record about that is durable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum About {
+pub(crate) enum Scope {
     /// Anything: it waits for every record.
     All,
     /// One session and the details of its leads: it waits for records about that session.
@@ -53,26 +53,26 @@ pub(crate) enum About {
 /// Something that waits at the desk.
 pub(crate) enum Request {
     /// A command, perhaps under a key, and what to make of its record.
-    Tell(Input, Answer),
+    Tell(Input, CommandCallback),
     /// A question, and what it is about.
-    Read(About, Question),
+    Read(Scope, ReadCallback),
 }
 
 /// What became of a command under a key.
 #[derive(Debug)]
-pub(crate) enum Told<T> {
+pub(crate) enum FirstOrRepeat<T> {
     /// It was done.
-    Now(T),
+    First(T),
     /// It was not, because the key was used before.
-    Before(KeyUse),
+    Repeat(KeyUse),
 }
 
-impl<T> Told<T> {
+impl<T> FirstOrRepeat<T> {
     /// Returns the answer to a command without a key.
     fn unkeyed(self) -> T {
         match self {
-            Self::Now(answer) => answer,
-            Self::Before(_) => unreachable!("a command without a key was not asked before"),
+            Self::First(answer) => answer,
+            Self::Repeat(_) => unreachable!("a command without a key was not asked before"),
         }
     }
 }
@@ -86,7 +86,7 @@ pub(crate) enum DeskError {
     /// There is no room for anything that would have to be written.
     #[error(
         "the disk is full: nothing is taken in until {} MiB are free on it; nothing is lost, and you can go on reading",
-        Room::MIB
+        DiskReserve::MIB
     )]
     Full,
     /// The server is going down.
@@ -100,8 +100,8 @@ pub(crate) struct Desk {
     requests: mpsc::Sender<Request>,
     archive: Arc<Archive>,
     names: PublicIds,
-    tide: watch::Receiver<u64>,
-    watch: Watch,
+    durable_tail: watch::Receiver<u64>,
+    metrics: LiveMetrics,
 }
 
 impl Desk {
@@ -112,15 +112,15 @@ impl Desk {
         requests: mpsc::Sender<Request>,
         archive: Arc<Archive>,
         names: PublicIds,
-        tide: watch::Receiver<u64>,
-        watch: Watch,
+        durable_tail: watch::Receiver<u64>,
+        metrics: LiveMetrics,
     ) -> Self {
-        Self { requests, archive, names, tide, watch }
+        Self { requests, archive, names, durable_tail, metrics }
     }
 
     /// What is watched of the dialer from outside.
-    pub(crate) fn watch(&self) -> &Watch {
-        &self.watch
+    pub(crate) fn metrics(&self) -> &LiveMetrics {
+        &self.metrics
     }
 
     /// Returns how many requests wait.
@@ -129,8 +129,8 @@ impl Desk {
     }
 
     /// The seq of the last durable record, as it rises; it closes when the dialer is gone.
-    pub(crate) fn tide(&self) -> watch::Receiver<u64> {
-        self.tide.clone()
+    pub(crate) fn durable_tail(&self) -> watch::Receiver<u64> {
+        self.durable_tail.clone()
     }
 
     /// The stored journal.
@@ -148,9 +148,9 @@ impl Desk {
     pub(crate) async fn tell<T: Send + 'static>(
         &self,
         command: Command,
-        answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
+        answer: impl FnOnce(&ReadView<'_>, &Stepped<'_>) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
-        self.tell_keyed(command, None, answer).await.map(Told::unkeyed)
+        self.tell_keyed(command, None, answer).await.map(FirstOrRepeat::unkeyed)
     }
 
     /// Steps a command, under a key if there is one, unless that was used before. Either way the answer arrives when what it tells
@@ -159,8 +159,8 @@ impl Desk {
         &self,
         command: Command,
         key: Option<Arc<RequestKey>>,
-        answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
-    ) -> Result<Told<T>, DeskError> {
+        answer: impl FnOnce(&ReadView<'_>, &Stepped<'_>) -> T + Send + 'static,
+    ) -> Result<FirstOrRepeat<T>, DeskError> {
         let input = match key {
             Some(by) => Input::Keyed(Box::new(Keyed { by, command: Some(command) })),
             None => Input::Command(command),
@@ -169,15 +169,15 @@ impl Desk {
     }
 
     /// Takes note of the key of a request for which there is nothing to do, unless it was used before.
-    pub(crate) async fn note(&self, by: Arc<RequestKey>) -> Result<Told<()>, DeskError> {
+    pub(crate) async fn note(&self, by: Arc<RequestKey>) -> Result<FirstOrRepeat<()>, DeskError> {
         self.tell_input(Input::Keyed(Box::new(Keyed { by, command: None })), |_, _| ()).await
     }
 
     async fn tell_input<T: Send + 'static>(
         &self,
         input: Input,
-        answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
-    ) -> Result<Told<T>, DeskError> {
+        answer: impl FnOnce(&ReadView<'_>, &Stepped<'_>) -> T + Send + 'static,
+    ) -> Result<FirstOrRepeat<T>, DeskError> {
         let (answer, told) = answering(answer);
         self.ask(Request::Tell(input, answer))?;
         told.await.unwrap_or(Err(DeskError::Closed))
@@ -188,7 +188,7 @@ impl Desk {
     pub(crate) async fn tell_each<T: Send + 'static>(
         &self,
         commands: Vec<Command>,
-        answer: fn(&House<'_>, &Stepped<'_>) -> T,
+        answer: fn(&ReadView<'_>, &Stepped<'_>) -> T,
     ) -> Vec<Result<T, DeskError>> {
         let mut waiting = Vec::with_capacity(commands.len());
         for command in commands {
@@ -199,7 +199,7 @@ impl Desk {
         }
         let mut answers = Vec::with_capacity(waiting.len());
         for told in waiting {
-            answers.push(told.await.unwrap_or(Err(DeskError::Closed)).map(Told::unkeyed));
+            answers.push(told.await.unwrap_or(Err(DeskError::Closed)).map(FirstOrRepeat::unkeyed));
         }
         answers
     }
@@ -207,19 +207,19 @@ impl Desk {
     /// Reads; the answer arrives when every record before it is durable.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&House<'_>) -> T + Send + 'static,
+        read: impl FnOnce(&ReadView<'_>) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
-        self.read_about(About::All, move |house, _| read(house)).await
+        self.read_scope(Scope::All, move |view, _| read(view)).await
     }
 
-    /// Reads what it is about, and is told the present time as well; the answer arrives when every record about that is durable.
-    pub(crate) async fn read_about<T: Send + 'static>(
+    /// Reads what it is scope, and is told the present time as well; the answer arrives when every record about that is durable.
+    pub(crate) async fn read_scope<T: Send + 'static>(
         &self,
-        about: About,
-        read: impl FnOnce(&House<'_>, Instant) -> T + Send + 'static,
+        scope: Scope,
+        read: impl FnOnce(&ReadView<'_>, Instant) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
         let (sender, receiver) = oneshot::channel();
-        self.ask(Request::Read(about, Box::new(move |house, now| release(sender, read(house, now)))))?;
+        self.ask(Request::Read(scope, Box::new(move |view, now| release(sender, read(view, now)))))?;
         receiver.await.map_err(|_| DeskError::Closed)
     }
 
@@ -233,18 +233,18 @@ impl Desk {
 
 /// Makes what answers a command, and where its answer arrives.
 fn answering<T: Send + 'static>(
-    answer: impl FnOnce(&House<'_>, &Stepped<'_>) -> T + Send + 'static,
-) -> (Answer, oneshot::Receiver<Result<Told<T>, DeskError>>) {
+    answer: impl FnOnce(&ReadView<'_>, &Stepped<'_>) -> T + Send + 'static,
+) -> (CommandCallback, oneshot::Receiver<Result<FirstOrRepeat<T>, DeskError>>) {
     let (sender, told) = oneshot::channel();
-    let answer: Answer = Box::new(move |house, word| match word {
-        Word::Done(stepped) => release(sender, Ok(Told::Now(answer(house, stepped)))),
-        Word::Before(used) => release(sender, Ok(Told::Before(used.clone()))),
-        Word::Full => release(sender, Err(DeskError::Full)),
+    let answer: CommandCallback = Box::new(move |view, word| match word {
+        CommandOutcome::Done(stepped) => release(sender, Ok(FirstOrRepeat::First(answer(view, stepped)))),
+        CommandOutcome::Repeat(used) => release(sender, Ok(FirstOrRepeat::Repeat(used.clone()))),
+        CommandOutcome::Full => release(sender, Err(DeskError::Full)),
     });
     (answer, told)
 }
 
 /// An asker who has gone away is no reason to stop.
-fn release<T: Send + 'static>(sender: oneshot::Sender<T>, value: T) -> Release {
+fn release<T: Send + 'static>(sender: oneshot::Sender<T>, value: T) -> Reply {
     Box::new(move || drop(sender.send(value)))
 }

@@ -2,12 +2,12 @@
 
 /// A row of numbers, none of which is below the one before it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Row {
+pub(super) struct DeltaList {
     bytes: Vec<u8>,
     last: u64,
 }
 
-impl Row {
+impl DeltaList {
     /// Adds a number; it must not be below the last one.
     pub(super) fn push(&mut self, number: u64) {
         let step = number - self.last;
@@ -58,8 +58,8 @@ impl Row {
 
 /// A row with marks, so that the n-th number is found without going through all before it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct MarkedRow {
-    row: Row,
+pub(super) struct IndexedDeltaList {
+    row: DeltaList,
     count: usize,
     /// Of every [`STRIDE`]th number: what the one before it is, and where its bytes begin.
     marks: Vec<(u64, usize)>,
@@ -68,7 +68,7 @@ pub(super) struct MarkedRow {
 /// How many numbers share a mark.
 const STRIDE: usize = 64;
 
-impl MarkedRow {
+impl IndexedDeltaList {
     /// Adds a number; it must not be below the last one.
     pub(super) fn push(&mut self, number: u64) {
         if self.count.is_multiple_of(STRIDE) {
@@ -94,7 +94,7 @@ impl MarkedRow {
         numbers(&self.row.bytes[start..], before).nth(place % STRIDE)
     }
 
-    /// Writes it down, as [`Row::write`] does.
+    /// Writes it down, as [`DeltaList::write`] does.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         self.row.write(out);
     }
@@ -102,7 +102,7 @@ impl MarkedRow {
     /// Takes from the front of `bytes` what was written; `None` where it makes no sense.
     pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
         let mut row = Self::default();
-        Row::read(bytes)?.iter().for_each(|number| row.push(number));
+        DeltaList::read(bytes)?.iter().for_each(|number| row.push(number));
         Some(row)
     }
 }
@@ -155,7 +155,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_row_is_what_was_pushed(steps in prop::collection::vec(prop_oneof![0u64..300, 0u64..1 << 40], 0..400)) {
-            let (mut row, mut marked, mut plain) = (Row::default(), MarkedRow::default(), Vec::new());
+            let (mut row, mut marked, mut plain) = (DeltaList::default(), IndexedDeltaList::default(), Vec::new());
             for step in steps {
                 let next = plain.last().copied().unwrap_or(0) + step;
                 row.push(next);
@@ -170,8 +170,8 @@ mod tests {
             }
             let mut written = Vec::new();
             row.write(&mut written);
-            prop_assert_eq!(Row::read(&mut written.as_slice()), Some(row));
-            prop_assert_eq!(MarkedRow::read(&mut written.as_slice()), Some(marked));
+            prop_assert_eq!(DeltaList::read(&mut written.as_slice()), Some(row));
+            prop_assert_eq!(IndexedDeltaList::read(&mut written.as_slice()), Some(marked));
         }
     }
 
