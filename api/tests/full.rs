@@ -7,7 +7,7 @@ mod small;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use redial_replay::directory::{Disk, DiskFile, Files, is_full};
+use redial_store::{Disk, DiskFile, Files, is_full};
 use serde_json::json;
 use server::Server;
 use small::Small;

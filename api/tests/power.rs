@@ -4,7 +4,7 @@
 //! tell of its answers.
 
 #[expect(dead_code, reason = "the tests of the archive use the rest of it")]
-#[path = "../../replay/tests/disk/mod.rs"]
+#[path = "../../replay/store/tests/disk/mod.rs"]
 mod disk;
 
 use std::collections::BTreeSet;
@@ -17,9 +17,9 @@ use redial_engine::{
     ActivityId, CallId, Command, ContactId, CrmSync, Dialer, Effect, Input, Instant, LeadId, Outcome, Resumption,
     SessionSpec, State, Status, StopReason, Transition,
 };
-use redial_replay::directory::{Commit, DirectoryError, Disk, DiskFile, Durability, Scan, Tip, Writer, scan};
 use redial_replay::{Encoder, Header};
 use redial_sim::{Activity, Contact, Scenario, Weather, leads::invent};
+use redial_store::{Commit, DirectoryError, Disk, DiskFile, Durability, Scan, Tip, Writer, scan};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -14,7 +14,7 @@ impl Chain {
     pub const ZERO: Self = Self([0; 16]);
 
     /// The length of a chain's text, in digits.
-    pub(crate) const TEXT: usize = 32;
+    pub const TEXT: usize = 32;
 
     /// Returns the chain of the next line: the hash of `body`, keyed by this chain. `body` is all bytes of the line before
     /// `,"chain":"`.
@@ -41,7 +41,8 @@ impl Chain {
     }
 
     /// Parses the digits that [`Chain::text`] returns; rejects any other text.
-    pub(crate) fn parse(text: &[u8]) -> Option<Self> {
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Option<Self> {
         let text: &[u8; Self::TEXT] = text.try_into().ok()?;
         let mut chain = [0; 16];
         for (byte, pair) in chain.iter_mut().zip(text.chunks_exact(2)) {

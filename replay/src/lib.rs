@@ -10,10 +10,8 @@
 //! - [`verify()`] executes the inputs again and compares: the proof that the journal is what the engine makes of the world.
 //! - [`extract()`] cuts out one session; [`Timeline`] prints; [`PublicIds`] are the UUIDs that the API shows.
 //!
-//! - [`directory`] keeps a journal on disk, so that nothing acknowledged is ever lost without a word.
-//!
-//! There is no clock in here and no thread. Only [`directory`] opens files; everywhere else callers hand in anything that reads or
-//! takes bytes.
+//! There is no clock in here, no thread and no file: callers hand in anything that reads or takes bytes. The crate `redial-store`
+//! keeps a journal on disk.
 //!
 //! ```
 //! use redial_engine::{Config, Dialer, Input, Instant};
@@ -37,7 +35,6 @@ mod canonical;
 mod chain;
 mod check;
 mod damage;
-pub mod directory;
 mod divergence;
 mod encoder;
 mod extract;

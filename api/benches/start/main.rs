@@ -19,10 +19,10 @@ use anyhow::{Context, Result, ensure};
 use clock::wall;
 use figure::Figure;
 use redial_engine::{Command as Ask, Input, Instant, LeadId, SessionSpec, Stepped};
-use redial_replay::directory::{Commit, Durability, Files, Tip, Writer};
 use redial_replay::{Encoder, Header};
 use redial_sim::leads::invent;
 use redial_sim::{Scenario, SimWorld};
+use redial_store::{Commit, Durability, Files, Tip, Writer};
 use rustix::process::{Pid, Signal, kill_process};
 use uuid::Uuid;
 

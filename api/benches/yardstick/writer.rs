@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::mpsc as thread;
 
 use redial_engine::{CallId, CarrierEvent, Config, CrmAsk, Input, Instant, Outcome, SessionId, Transition};
-use redial_replay::directory::{Commit, DirectoryError, Durability, Files, Tip, Writer};
 use redial_replay::{Encoder, Header};
+use redial_store::{Commit, DirectoryError, Durability, Files, Tip, Writer};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 

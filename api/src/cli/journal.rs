@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use redial_replay::directory::{Ending, Files, Scan, Stream, replace};
+use redial_store::{Ending, Files, Scan, Stream, replace};
 
 use self::judge::{Fold, failed, judge};
 use super::failure::Failure;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use redial_replay::directory::{Durability, Ending, OLD_JOURNAL};
+use redial_store::{Durability, Ending, OLD_JOURNAL};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;

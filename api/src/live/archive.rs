@@ -9,8 +9,8 @@ use std::os::unix::fs::FileExt;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use redial_engine::{LeadId, SessionId};
-use redial_replay::directory::{Disk, Fault, FaultKind, Files, Segment};
 use redial_replay::{Damage, JournalPlace, LINE_END, check_lines};
+use redial_store::{Disk, Fault, FaultKind, Files, Segment};
 
 use super::index::Index;
 pub(crate) use super::index::IndexEntry;

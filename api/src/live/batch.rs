@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use redial_engine::{Effect, SessionId, Stepped};
-use redial_replay::directory::Tip;
 use redial_replay::{Encoder, Header};
+use redial_store::Tip;
 
 use crate::live::archive::{Archive, IndexEntry};
 use crate::live::desk::Reply;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use redial_replay::JournalPlace;
-use redial_replay::directory::{DirectoryError, Files, Head, Segment, vouch};
+use redial_store::{DirectoryError, Files, Head, Segment, vouch};
 use tokio::sync::oneshot;
 
 use crate::live::clock::Stopwatch;

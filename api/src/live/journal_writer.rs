@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use redial_replay::directory::{Commit, Durability, Files, Writer};
+use redial_store::{Commit, Durability, Files, Writer};
 use tokio::sync::mpsc as channel;
 use tokio::sync::watch;
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io;
 
-use redial_replay::directory::{DiskFile, Durability, is_full};
+use redial_store::{DiskFile, Durability, is_full};
 
 use crate::live::disk_reserve::DiskReserve;
 use crate::live::store::{CRM_LOG, StoreError};

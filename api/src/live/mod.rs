@@ -32,8 +32,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use redial_engine::{LeadDetails, Session, State, Status, StopReason};
-use redial_replay::directory::{DirectoryError, Durability};
 use redial_sim::Scenario;
+use redial_store::{DirectoryError, Durability};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 

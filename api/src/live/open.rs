@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use chrono::SecondsFormat;
 use redial_engine::{Command, Config, Dialer, Input, Instant, Resumption};
-use redial_replay::directory::{DirectoryError, Files, Lock, OLD_JOURNAL, Scan, Torn, scan, scan_from, take_over};
 use redial_replay::{Chain, Encoder, Header, JournalPlace, PublicIds, Reader};
 use redial_sim::{Scenario, Weather};
+use redial_store::{DirectoryError, Files, Lock, OLD_JOURNAL, Scan, Torn, scan, scan_from, take_over};
 use uuid::Uuid;
 
 use self::data_dir::DataDir;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use redial_engine::{State, Transition};
-use redial_replay::directory::snapshot::{BadSnapshot, Snapshot};
 use redial_replay::{Damage, Header, JournalPlace, Line};
+use redial_store::snapshot::{BadSnapshot, Snapshot};
 
 use crate::live::archive::{Archive, IndexEntry};
 

@@ -6,9 +6,9 @@ use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 
 use redial_engine::State;
-use redial_replay::directory::snapshot::{Snapshot, newest, save};
-use redial_replay::directory::{Files, Segment, Stream};
 use redial_replay::{Chain, Header, JournalPlace, ReadError, Reader};
+use redial_store::snapshot::{Snapshot, newest, save};
+use redial_store::{Files, Segment, Stream};
 
 use crate::live::archive::Archive;
 use crate::live::recovery::Recovery;

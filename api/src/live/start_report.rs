@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use redial_replay::PublicIds;
-use redial_replay::directory::{DirectoryError, Ending, Fault, LockError, Torn, is_full};
+use redial_store::{DirectoryError, Ending, Fault, LockError, Torn, is_full};
 use uuid::Uuid;
 
 use crate::live::disk_reserve::DiskReserve;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
-use redial_replay::directory::{DirectoryError, Fault, Tip, is_full};
+use redial_store::{DirectoryError, Fault, Tip, is_full};
 use tokio::sync::mpsc as channel;
 
 use crate::live::archive::Archive;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
-use redial_replay::directory::{Disk, DiskFile, Files};
+use redial_store::{Disk, DiskFile, Files};
 
 use crate::live::clock::Stopwatch;
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use redial_engine::State;
-use redial_replay::directory::{DirectoryError, Files, Head, Scan, scan};
 use redial_replay::{Damage, Header, Line};
+use redial_store::{DirectoryError, Files, Head, Scan, scan};
 
 use crate::cli::failure::Failure;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use redial_replay::PublicIds;
-use redial_replay::directory::{Disk, Files, Lock, SalvageError, Salvaged, bring, is_held, salvage};
+use redial_store::{Disk, Files, Lock, SalvageError, Salvaged, bring, is_held, salvage};
 use uuid::Uuid;
 
 use super::judge::{Fold, failed, judge, refused};

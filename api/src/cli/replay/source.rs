@@ -4,10 +4,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use redial_replay::directory::{
-    DirectoryError, Ending, Fault, Files, HEAD, Head, OLD_JOURNAL, Segment, Stream, is_held, scan,
-};
 use redial_replay::{Tail, Until};
+use redial_store::{DirectoryError, Ending, Fault, Files, HEAD, Head, OLD_JOURNAL, Segment, Stream, is_held, scan};
 
 use crate::cli::failure::Failure;
 

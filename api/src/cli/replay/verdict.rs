@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use redial_engine::{SessionId, Transition};
-use redial_replay::directory::Fault;
 use redial_replay::{Comparison, Damage, Divergence, Report, Tail};
+use redial_store::Fault;
 use serde_json::json;
 
 use super::state::{self, ShownState};

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use redial_engine::{Dialer, Input, State};
-use redial_replay::directory::{Files, Scan, Writer};
 use redial_replay::{Encoder, Header, PublicIds};
 use redial_sim::{Scenario, Weather};
+use redial_store::{Files, Scan, Writer};
 
 use super::restore::restore;
 use super::{StoreParts, begin, header, resumption};

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use redial_engine::State;
 use redial_replay::PublicIds;
-use redial_replay::directory::{Ending, give_back, keep, renew, replace};
 use redial_sim::{MockCrm, Scenario};
+use redial_store::{Ending, give_back, keep, renew, replace};
 
 use super::data_dir::DataDir;
 use crate::live::mock_crm_log::{MockCrmLogError, MockCrmLogReader, RestoredCrmLog};

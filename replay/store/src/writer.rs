@@ -2,13 +2,13 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile, is_full};
-use super::fault::DirectoryError;
-use super::head::{HEAD, Head, Pen, Tip};
-use super::scan::Scan;
-use super::segment::{Segment, name};
-use super::tear::{Torn, keep, settle};
-use super::tidy::tidy;
+use crate::disk::{Disk, DiskFile, is_full};
+use crate::fault::DirectoryError;
+use crate::head::{HEAD, Head, Pen, Tip};
+use crate::scan::Scan;
+use crate::segment::{Segment, name};
+use crate::tear::{Torn, keep, settle};
+use crate::tidy::tidy;
 
 /// What written bytes must survive before anybody is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

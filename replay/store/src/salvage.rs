@@ -5,15 +5,15 @@ use std::io;
 use redial_engine::State;
 use uuid::Uuid;
 
-use super::disk::{Disk, DiskFile, read};
-use super::fault::{DirectoryError, Fault};
-use super::head::{HEAD, Head, Pen, Tip};
-use super::segment::{Segment, name};
-use super::walk::{Stop, walk};
-use crate::damage::Damage;
-use crate::encoder::Encoder;
-use crate::header::{Fork, Header};
-use crate::line::Line;
+use crate::disk::{Disk, DiskFile, read};
+use crate::fault::{DirectoryError, Fault};
+use crate::head::{HEAD, Head, Pen, Tip};
+use crate::segment::{Segment, name};
+use crate::walk::{Stop, walk};
+use redial_replay::Damage;
+use redial_replay::Encoder;
+use redial_replay::Line;
+use redial_replay::{Fork, Header};
 
 /// How many bytes are copied at once.
 const AT_ONCE: u64 = 1 << 20;

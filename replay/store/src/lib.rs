@@ -1,7 +1,10 @@
-//! The data directory: the journal on disk, in segments, with a `HEAD` that says what was acknowledged.
+//! The store: a journal kept in a data directory, and found again after a stop, a kill or a power cut.
 //!
-//! A [`Writer`] makes lines durable before it says so; [`scan()`] judges what an earlier process left behind, and refuses whatever
-//! cannot be vouched for. All but the lock goes through [`Disk`], so that tests can cut the power of a disk in memory.
+//! The journal is stored in segments, beside a `HEAD` that records what was acknowledged. A [`Writer`] makes lines durable before
+//! it acknowledges them. [`scan()`] checks the directory that an earlier process left, and rejects a journal that is not what was
+//! acknowledged. Except for the [`Lock`], every access goes through [`Disk`], so that tests can cut the power of a disk in memory.
+//!
+//! The form of the lines is `redial_replay`'s. There is no clock in here and no thread.
 
 mod disk;
 mod fault;

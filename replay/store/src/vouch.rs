@@ -1,12 +1,12 @@
 //! What a start from a snapshot did not read: whether it leads to where that start began.
 
-use super::disk::Disk;
-use super::fault::{DirectoryError, FaultKind};
-use super::head::{Head, Tip};
-use super::segment::Segment;
-use super::walk::{Stop, walk};
-use crate::damage::DamageKind;
-use crate::journal_place::JournalPlace;
+use crate::disk::Disk;
+use crate::fault::{DirectoryError, FaultKind};
+use crate::head::{Head, Tip};
+use crate::segment::Segment;
+use crate::walk::{Stop, walk};
+use redial_replay::DamageKind;
+use redial_replay::JournalPlace;
 
 /// Reads a journal up to a place that a snapshot vouched for, and checks that every line holds and that they lead to that very
 /// place, past whatever `head` claims on the way. What is written beyond it meanwhile is not looked at.

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 
-use super::disk::{Disk, DiskFile};
-use super::segment::Segment;
+use crate::disk::{Disk, DiskFile};
+use crate::segment::Segment;
 
 const BUFFER: usize = 1 << 18;
 

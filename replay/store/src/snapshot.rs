@@ -9,10 +9,10 @@ use std::io;
 use redial_engine::State;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, DiskFile, read};
-use super::replace::replace;
-use super::segment::Segment;
-use crate::journal_place::JournalPlace;
+use crate::disk::{Disk, DiskFile, read};
+use crate::replace::replace;
+use crate::segment::Segment;
+use redial_replay::JournalPlace;
 
 /// How many snapshots are kept.
 const KEPT: usize = 2;
@@ -166,18 +166,18 @@ fn take(disk: &impl Disk, name: &str) -> Result<Vec<u8>, BadSnapshot> {
 }
 
 /// Returns true when a file of that name is a snapshot.
-pub(super) fn is_snapshot(name: &str) -> bool {
+pub(crate) fn is_snapshot(name: &str) -> bool {
     seq(name).is_some()
 }
 
 /// Returns true when a file of that name is an index.
-pub(super) fn is_index(name: &str) -> bool {
+pub(crate) fn is_index(name: &str) -> bool {
     let seq = name.strip_prefix(INDEX).and_then(|digits| digits.parse().ok());
     seq.is_some_and(|seq| index_name(seq) == name)
 }
 
 /// Returns true when a file is an index whose snapshot is not among `names`: whoever made it was stopped before the snapshot.
-pub(super) fn is_lone(name: &str, names: &[String]) -> bool {
+pub(crate) fn is_lone(name: &str, names: &[String]) -> bool {
     let seq = name.strip_prefix(INDEX).filter(|_| is_index(name)).and_then(|digits| digits.parse().ok());
     seq.is_some_and(|seq| !names.contains(&self::name(seq)))
 }

@@ -3,10 +3,10 @@
 use std::io;
 use std::ops::Range;
 
-use super::disk::{Disk, DiskFile, is_full, read};
+use crate::disk::{Disk, DiskFile, is_full, read};
 
 /// What the name of a file ends with until it is whole.
-pub(super) const NEW: &str = ".new";
+pub(crate) const NEW: &str = ".new";
 
 /// Makes a file anew and returns it: it is there as a whole or not at all. Whatever goes wrong before, a file of that name stays as it
 /// was.
@@ -68,7 +68,7 @@ pub fn give_back(disk: &impl Disk, name: &str) -> io::Result<()> {
 const AT_ONCE: u64 = 1 << 20;
 
 /// Copies a part of a file to the beginning of another one.
-pub(super) fn copy(from: &impl DiskFile, part: Range<u64>, to: &mut impl DiskFile) -> io::Result<()> {
+pub(crate) fn copy(from: &impl DiskFile, part: Range<u64>, to: &mut impl DiskFile) -> io::Result<()> {
     let mut offset = part.start;
     while offset < part.end {
         let bytes = read(from, offset, part.end.min(offset + AT_ONCE))?;
@@ -82,7 +82,7 @@ pub(super) fn copy(from: &impl DiskFile, part: Range<u64>, to: &mut impl DiskFil
 }
 
 /// Returns true when a file is a copy of a part of another one, and nothing else.
-pub(super) fn is_copy(copy: &impl DiskFile, of: &impl DiskFile, part: Range<u64>) -> io::Result<bool> {
+pub(crate) fn is_copy(copy: &impl DiskFile, of: &impl DiskFile, part: Range<u64>) -> io::Result<bool> {
     let length = part.end - part.start;
     if copy.length()? != length {
         return Ok(false);

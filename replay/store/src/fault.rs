@@ -3,9 +3,9 @@
 use std::fmt;
 use std::io;
 
-use super::disk::is_full;
-use super::head::Tip;
-use crate::damage::DamageKind;
+use crate::disk::is_full;
+use crate::head::Tip;
+use redial_replay::DamageKind;
 
 /// Why a data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ impl DirectoryError {
         }
     }
 
-    pub(super) fn io(file: &str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(file: &str) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::Io { file: file.to_owned(), error }
     }
 }

@@ -3,15 +3,15 @@
 use redial_engine::Instant;
 use serde::de::IgnoredAny;
 
-use super::disk::{Disk, read};
-use super::fault::{DirectoryError, Fault, FaultKind};
-use super::head::{HEAD, Head, Tip};
-use super::segment::Segment;
-use super::walk::{Stop, Walk, walk, walk_from};
-use crate::damage::{Damage, DamageKind, MAX_LINE};
-use crate::header::Header;
-use crate::journal_place::JournalPlace;
-use crate::line::Line;
+use crate::disk::{Disk, read};
+use crate::fault::{DirectoryError, Fault, FaultKind};
+use crate::head::{HEAD, Head, Tip};
+use crate::segment::Segment;
+use crate::walk::{Stop, Walk, walk, walk_from};
+use redial_replay::Header;
+use redial_replay::JournalPlace;
+use redial_replay::Line;
+use redial_replay::{Damage, DamageKind, MAX_LINE};
 
 /// A journal on disk that can be vouched for.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub struct Scan {
     /// What `HEAD` says.
     pub head: Head,
     /// The slot of `HEAD` that was written last.
-    pub(super) later: usize,
+    pub(crate) later: usize,
 }
 
 /// How a journal on disk ends.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use redial_replay::directory::{Disk, DiskFile};
+use redial_store::{Disk, DiskFile};
 
 const SECTOR: usize = 512;
 

@@ -1,16 +1,12 @@
 //! The data directory on a disk whose power is cut, whose syncs fail, and whose bytes are damaged.
 
-#[expect(dead_code, reason = "the other tests use the rest of it")]
-mod disk;
-
-use disk::process::{History, Process, header, judge, moment, small, text};
-use disk::{Luck, Memory};
 use redial_replay::Fork;
-use redial_replay::directory::snapshot::save;
-use redial_replay::directory::{
-    DirectoryError, Disk, DiskFile, Ending, HEAD, OLD_JOURNAL, Scan, renew, salvage, take_over,
-};
+use redial_store::snapshot::save;
+use redial_store::{DirectoryError, Disk, DiskFile, Ending, HEAD, OLD_JOURNAL, Scan, renew, salvage, take_over};
 use uuid::Uuid;
+
+use crate::disk::process::{History, Process, header, judge, moment, small, text};
+use crate::disk::{Luck, Memory};
 
 /// What came of one life of a process.
 #[derive(Default, Debug)]

@@ -1,20 +1,18 @@
 //! Snapshots: what is saved at any record and folded on is what the whole journal comes to; and what does not hold is not used.
 
-#[expect(dead_code, reason = "the other tests use the rest of it")]
-mod disk;
-
 use std::fs;
 use std::path::Path;
 
-use disk::{Luck, Memory};
 use redial_engine::State;
-use redial_replay::directory::snapshot::{newest, save, snapshots};
-use redial_replay::directory::{Commit, Disk, DiskFile, Durability, Segment, Tip, Writer, scan, scan_from};
 use redial_replay::{JournalPlace, Line, Reader, recover};
+use redial_store::snapshot::{newest, save, snapshots};
+use redial_store::{Commit, Disk, DiskFile, Durability, Segment, Tip, Writer, scan, scan_from};
+
+use crate::disk::{Luck, Memory};
 
 /// Every golden journal, by name.
 fn journals() -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/journals");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/journals");
     let files = fs::read_dir(folder)
         .expect("a golden journal holds")
         .map(|entry| entry.expect("a golden journal holds").path());

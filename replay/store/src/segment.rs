@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile};
+use crate::disk::{Disk, DiskFile};
 
 /// A file of the journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,12 +65,12 @@ impl Segment {
 }
 
 /// Returns the name of the segment that begins with a seq.
-pub(super) fn name(first: u64) -> String {
+pub(crate) fn name(first: u64) -> String {
     format!("{BEFORE}{first:0DIGITS$}{AFTER}")
 }
 
 /// Returns true when a file of that name is a segment.
-pub(super) fn is_segment(name: &str) -> bool {
+pub(crate) fn is_segment(name: &str) -> bool {
     first(name).is_some()
 }
 

@@ -2,32 +2,32 @@
 
 use redial_engine::Instant;
 
-use super::disk::{Disk, DiskFile};
-use super::fault::{DirectoryError, Fault, FaultKind};
-use super::head::Tip;
-use super::segment::Segment;
-use super::stream::Stream;
-use crate::chain::Chain;
-use crate::damage::{Damage, DamageKind, ReadError};
-use crate::header::Header;
-use crate::journal_place::JournalPlace;
-use crate::line::Line;
-use crate::reader::{Reader, Tail};
+use crate::disk::{Disk, DiskFile};
+use crate::fault::{DirectoryError, Fault, FaultKind};
+use crate::head::Tip;
+use crate::segment::Segment;
+use crate::stream::Stream;
+use redial_replay::Chain;
+use redial_replay::Header;
+use redial_replay::JournalPlace;
+use redial_replay::Line;
+use redial_replay::{Damage, DamageKind, ReadError};
+use redial_replay::{Reader, Tail};
 
 /// How far a walk came.
 #[derive(Debug)]
-pub(super) struct Walk {
+pub(crate) struct Walk {
     /// The first and the last header that hold; `None` when not even the first one does.
-    pub(super) headers: Option<(Header, Header)>,
-    pub(super) tip: Tip,
-    pub(super) at: Instant,
+    pub(crate) headers: Option<(Header, Header)>,
+    pub(crate) tip: Tip,
+    pub(crate) at: Instant,
     /// Where the last line that holds ends, in bytes from the start of the journal.
-    pub(super) end: u64,
+    pub(crate) end: u64,
 }
 
 /// Why a walk came to its end.
 #[derive(Debug)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// There is nothing more.
     End,
     /// The last bytes have no newline.
@@ -42,17 +42,17 @@ impl Walk {
     }
 
     /// Names the place where the walk came to its end.
-    pub(super) fn fault(&self, segments: &[Segment], kind: FaultKind) -> Fault {
+    pub(crate) fn fault(&self, segments: &[Segment], kind: FaultKind) -> Fault {
         let segment = segments.iter().rfind(|segment| segment.start <= self.end);
         let (file, start) =
-            segment.map_or_else(|| (super::segment::name(1), 0), |found| (found.name.clone(), found.start));
+            segment.map_or_else(|| (crate::segment::name(1), 0), |found| (found.name.clone(), found.start));
         let seq = if self.headers.is_some() { self.tip.seq + 1 } else { 0 };
         Fault { file, seq, offset: self.end - start, kind }
     }
 }
 
 /// Walks; `look` sees every line but the first header, `pass` every place.
-pub(super) fn walk<D: Disk>(
+pub(crate) fn walk<D: Disk>(
     disk: &D,
     segments: &[Segment],
     look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
@@ -80,7 +80,7 @@ pub(super) fn walk<D: Disk>(
 }
 
 /// Walks from a place on, which is known to fit the segments.
-pub(super) fn walk_from<D: Disk>(
+pub(crate) fn walk_from<D: Disk>(
     disk: &D,
     segments: &[Segment],
     place: JournalPlace,

@@ -4,8 +4,8 @@ use std::io::Read;
 use std::sync::Arc;
 
 use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, State, Transition};
-use redial_replay::directory::{Commit, DirectoryError, Durability, Scan, Stream, Tip, Torn, Writer, scan};
 use redial_replay::{Damage, Encoder, Header, JournalPlace, Line, Reader};
+use redial_store::{Commit, DirectoryError, Durability, Scan, Stream, Tip, Torn, Writer, scan};
 use uuid::Uuid;
 
 use super::Memory;

@@ -3,10 +3,10 @@
 use std::io;
 use std::ops::Range;
 
-use super::disk::{Disk, DiskFile};
-use super::fault::DirectoryError;
-use super::replace::{copy, give_back, is_copy, renew, replace};
-use super::scan::{Ending, Scan};
+use crate::disk::{Disk, DiskFile};
+use crate::fault::DirectoryError;
+use crate::replace::{copy, give_back, is_copy, renew, replace};
+use crate::scan::{Ending, Scan};
 
 /// Bytes that were cut off.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,7 +20,7 @@ pub struct Torn {
 }
 
 /// Cuts off what was never finished of the last segment, and writes the rest anew unless its writer came to its end in good order.
-pub(super) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, DirectoryError> {
+pub(crate) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, DirectoryError> {
     let Some(last) = scan.segments.last() else { return Ok(None) };
     let sound = scan.end - last.start;
     if scan.ending == Ending::Closed {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-/// A directory of files. The real one is [`Files`](super::Files); tests have one in memory whose power can be cut.
+/// A directory of files. The real one is [`Files`](crate::Files); tests have one in memory whose power can be cut.
 pub trait Disk {
     /// An open file.
     type File: DiskFile;
@@ -110,7 +110,7 @@ pub fn is_full(error: &io::Error) -> bool {
 }
 
 /// Reads from a place to another; the file may end before.
-pub(super) fn read(file: &impl DiskFile, from: u64, to: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read(file: &impl DiskFile, from: u64, to: u64) -> io::Result<Vec<u8>> {
     let length = usize::try_from(to.saturating_sub(from)).map_err(|_| io::ErrorKind::FileTooLarge)?;
     let (mut bytes, mut filled) = (vec![0; length], 0);
     while filled < length {

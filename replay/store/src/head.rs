@@ -5,9 +5,9 @@
 
 use std::io;
 
-use super::disk::{Disk, DiskFile, read};
-use super::replace::replace;
-use crate::chain::Chain;
+use crate::disk::{Disk, DiskFile, read};
+use crate::replace::replace;
+use redial_replay::Chain;
 
 /// The file's name.
 pub const HEAD: &str = "HEAD";
@@ -82,14 +82,14 @@ impl Head {
     }
 
     /// Returns true when both slots say that this is where the journal ends: its writer came to its end in good order.
-    pub(super) fn ends_at(&self, tip: Tip) -> bool {
+    pub(crate) fn ends_at(&self, tip: Tip) -> bool {
         self.slots == [Some(tip); 2]
     }
 }
 
 /// `HEAD`, open to be written.
 #[derive(Debug)]
-pub(super) struct Pen<F> {
+pub(crate) struct Pen<F> {
     file: F,
     /// The slot that is written next.
     next: u64,
@@ -98,30 +98,30 @@ pub(super) struct Pen<F> {
 
 impl<F: DiskFile> Pen<F> {
     /// Makes the file, both slots alike, and makes it durable; it is there as a whole or not at all.
-    pub(super) fn create<D: Disk<File = F>>(disk: &D, tip: Tip) -> io::Result<Self> {
+    pub(crate) fn create<D: Disk<File = F>>(disk: &D, tip: Tip) -> io::Result<Self> {
         let file = replace(disk, HEAD, |file| file.write_at(&[tip.slot(), tip.slot()].concat(), 0))?;
         Ok(Self { file, next: 0, last: tip })
     }
 
     /// Goes on with a file; the slot that holds the later tip is written last.
-    pub(super) fn go_on<D: Disk<File = F>>(disk: &D, later: usize, last: Tip) -> io::Result<Self> {
+    pub(crate) fn go_on<D: Disk<File = F>>(disk: &D, later: usize, last: Tip) -> io::Result<Self> {
         Ok(Self { file: disk.edit(HEAD)?, next: 1 - later as u64, last })
     }
 
     /// Says how far the journal is durable.
-    pub(super) fn write(&mut self, tip: Tip) -> io::Result<()> {
+    pub(crate) fn write(&mut self, tip: Tip) -> io::Result<()> {
         self.file.write_at(&tip.slot(), self.next * SLOT as u64)?;
         (self.next, self.last) = (1 - self.next, tip);
         Ok(())
     }
 
     /// Makes that durable.
-    pub(super) fn sync(&mut self) -> io::Result<()> {
+    pub(crate) fn sync(&mut self) -> io::Result<()> {
         self.file.sync()
     }
 
     /// Says that the journal ends here, in good order.
-    pub(super) fn close(&mut self) -> io::Result<()> {
+    pub(crate) fn close(&mut self) -> io::Result<()> {
         self.write(self.last)?;
         self.sync()
     }

@@ -1,10 +1,7 @@
 //! A disk that becomes full, at every byte and at every step, and has room again.
 
-#[expect(dead_code, reason = "the other tests use the rest of it")]
-mod disk;
-
-use disk::process::{History, Process, judge, text};
-use disk::{Luck, Memory};
+use crate::disk::process::{History, Process, judge, text};
+use crate::disk::{Luck, Memory};
 
 /// How many records are written at once, and whether a segment begins with them.
 const SCRIPT: [(u64, bool); 7] = [(2, false), (1, false), (2, true), (1, false), (1, true), (2, false), (1, false)];

@@ -2,14 +2,14 @@
 
 use std::io;
 
-use super::disk::Disk;
-use super::head::HEAD;
-use super::replace::NEW;
-use super::segment::is_segment;
-use super::snapshot::{is_index, is_lone, is_snapshot};
+use crate::disk::Disk;
+use crate::head::HEAD;
+use crate::replace::NEW;
+use crate::segment::is_segment;
+use crate::snapshot::{is_index, is_lone, is_snapshot};
 
 /// Removes what is not whole. A directory is tidied only when its journal was found to hold.
-pub(super) fn tidy(disk: &impl Disk) -> io::Result<()> {
+pub(crate) fn tidy(disk: &impl Disk) -> io::Result<()> {
     let names = disk.names()?;
     let is_left = |name: &&String| {
         let of = name.strip_suffix(NEW);

@@ -1,10 +1,10 @@
 //! Taking over a journal of the previous form: one file, and no `HEAD`.
 
-use super::disk::{Disk, DiskFile};
-use super::fault::{DirectoryError, FaultKind};
-use super::head::{HEAD, Head, Pen, Tip};
-use super::segment::{OLD_JOURNAL, Segment, name};
-use super::walk::{Stop, walk};
+use crate::disk::{Disk, DiskFile};
+use crate::fault::{DirectoryError, FaultKind};
+use crate::head::{HEAD, Head, Pen, Tip};
+use crate::segment::{OLD_JOURNAL, Segment, name};
+use crate::walk::{Stop, walk};
 
 /// Makes a journal of the previous form the first segment, with a `HEAD` that claims all of its whole lines. Returns true when
 /// there was one.
@@ -24,7 +24,7 @@ pub fn take_over(disk: &impl Disk) -> Result<bool, DirectoryError> {
         Stop::End => {}
         Stop::Unfinished if walk.headers.is_some() => {}
         Stop::Unfinished => {
-            let kind = FaultKind::Line(crate::damage::DamageKind::NoHeader);
+            let kind = FaultKind::Line(redial_replay::DamageKind::NoHeader);
             return Err(walk.fault(&segments, kind).into());
         }
         Stop::Bad(kind) => return Err(walk.fault(&segments, kind).into()),

@@ -1,16 +1,14 @@
 //! A start from a snapshot does not read what lies before it. Whatever is wrong there is never shown to anybody, and is found.
 
-#[expect(dead_code, reason = "the other tests use the rest of it")]
-mod disk;
-
 use std::io::Read;
 
-use disk::Memory;
-use disk::process::{History, judge, moment, small, take};
 use redial_engine::State;
-use redial_replay::directory::snapshot::{newest, save};
-use redial_replay::directory::{DirectoryError, HEAD, Scan, Segment, Stream, scan_from, vouch};
 use redial_replay::{JournalPlace, LINE_END, check_lines};
+use redial_store::snapshot::{newest, save};
+use redial_store::{DirectoryError, HEAD, Scan, Segment, Stream, scan_from, vouch};
+
+use crate::disk::Memory;
+use crate::disk::process::{History, judge, moment, small, take};
 
 /// Starts like a server does: from the newest snapshot, or else from the beginning.
 fn start(disk: &Memory) -> Result<(Scan, Option<(State, JournalPlace)>), DirectoryError> {
