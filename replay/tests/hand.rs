@@ -1,9 +1,5 @@
 //! A small golden journal, written by hand, and everything that can be done to it.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
-mod stage;
-
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -15,7 +11,8 @@ use redial_replay::{
     Chain, Comparison, Damage, Divergence, Encoder, Header, Line, MAX_LINE, ReadError, Reader, Record, Recovered,
     ReplayedState, Report, Tail, Timeline, Until, Verified, extract, recover, verify, verify_until,
 };
-use stage::*;
+
+use crate::stage::*;
 
 /// A morning on which everything happens once.
 fn hand() -> Stage {

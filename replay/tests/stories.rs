@@ -1,14 +1,13 @@
 //! What the dialer does, as stories: each rule has one, and its timeline is the proof.
 
-mod stage;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use redial_engine::CarrierEvent::{Answered, Busy, Failed, NoAnswer, Released, Voicemail};
 use redial_engine::CrmReply::{ActivityFailed, ContactFailed};
 use redial_engine::*;
-use stage::*;
+
+use crate::stage::*;
 
 /// Four leads, one of whom has a second entry under the same number; a CRM that takes its time.
 fn stage() -> Stage {
@@ -481,6 +480,6 @@ fn every_kind_of_fact_has_its_story() {
         idle,
     ];
     let told: BTreeSet<String> = stories.into_iter().flat_map(|story| story().facts).collect();
-    let missing: Vec<String> = stage::every_kind().into_iter().filter(|kind| !told.contains(kind)).collect();
+    let missing: Vec<String> = crate::stage::every_kind().into_iter().filter(|kind| !told.contains(kind)).collect();
     assert_eq!(missing, ["refused.full"]);
 }

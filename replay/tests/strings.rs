@@ -1,11 +1,9 @@
 //! People may be called anything: whatever stands in a string, the journal holds.
 
-#[expect(dead_code, reason = "this test needs few of the words")]
-mod stage;
-
 use proptest::prelude::*;
 use redial_engine::{Config, Input};
-use stage::{Stage, add, header};
+
+use crate::stage::{Stage, add, header};
 
 /// What could mislead a reader of lines.
 const PIECES: [&str; 20] = [
