@@ -25,6 +25,7 @@ const routes = [
   '/scenarios',
   '/openapi.json',
   '/docs',
+  '/llms.txt',
 ]
 
 /** Packs every text beside itself, so that the server need not. */

@@ -15,12 +15,13 @@ use super::error::Problem;
 use super::headers::{IDEMPOTENCY_KEY, NEXT_AFTER, NOW, REQUEST_ID};
 use super::limits::BODY_MAX;
 use super::state::ServerState;
-use super::{api, guard, limit, metrics, openapi, posted, query, trace, web};
+use super::{api, docs, guard, limit, metrics, openapi, posted, query, trace, web};
 
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: ServerState) -> Router {
     let routes = Router::new()
         .merge(Router::from(api::routes()))
+        .merge(docs::routes())
         .merge(openapi::page())
         .merge(web::routes())
         .fallback(unknown_route)

@@ -7,6 +7,7 @@ mod aside;
 mod body;
 mod crm;
 mod dialer;
+mod docs;
 mod error;
 mod events;
 mod guard;

@@ -1,4 +1,4 @@
-//! `/docs`: a page to read and try the document. All of it is inside the program, so it works without a network.
+//! `/docs/api/`: a page to read and try the document. All of it is inside the program, so it works without a network.
 
 use std::sync::{Arc, LazyLock};
 
@@ -20,9 +20,9 @@ static CONFIG: LazyLock<Arc<Config<'static>>> =
 /// Returns the page's routes.
 pub(in crate::http) fn page() -> Router<Arc<ServerState>> {
     Router::new()
-        .route("/docs", get(async || Redirect::permanent("/docs/")))
-        .route("/docs/", get(async || file("index.html")))
-        .route("/docs/{*file}", get(async |Path(name): Path<String>| file(&name)))
+        .route("/docs/api", get(async || Redirect::permanent("/docs/api/")))
+        .route("/docs/api/", get(async || file("index.html")))
+        .route("/docs/api/{*file}", get(async |Path(name): Path<String>| file(&name)))
 }
 
 fn file(name: &str) -> Response {

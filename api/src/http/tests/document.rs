@@ -6,8 +6,19 @@ use super::*;
 use crate::http::api::{self, routes};
 
 /// Paths that are no part of the API: the files of pages for people, and what catches all that is not there.
-const PAGES: [&str; 7] =
-    ["/docs", "/docs/", "/docs/{*file}", "/assets/{name}", "/favicon.svg", "/", "/{*__private__axum_fallback}"];
+const PAGES: [&str; 11] = [
+    "/docs",
+    "/docs/",
+    "/docs/{page}",
+    "/docs/api",
+    "/docs/api/",
+    "/docs/api/{*file}",
+    "/llms.txt",
+    "/assets/{name}",
+    "/favicon.svg",
+    "/",
+    "/{*__private__axum_fallback}",
+];
 
 fn document() -> Value {
     serde_json::to_value(api::document()).expect("a document is JSON")
@@ -75,7 +86,7 @@ fn every_operation_has_a_name_of_its_own_and_a_sentence() {
 async fn the_served_document_is_that_of_the_command_line_and_its_page_needs_no_network() {
     let server = Server::new().await;
     assert_eq!(server.get("/openapi.json").await.ok(), document());
-    let page = server.get("/docs/").await;
+    let page = server.get("/docs/api/").await;
     assert_eq!(
         (page.status, &page.headers[header::CONTENT_TYPE]),
         (StatusCode::OK, &header::HeaderValue::from_static("text/html"))
@@ -85,12 +96,12 @@ async fn the_served_document_is_that_of_the_command_line_and_its_page_needs_no_n
     {
         assert!(!part.contains("//"), "{part}");
         assert_eq!(
-            server.get(&format!("/docs/{}", part.trim_start_matches("./"))).await.status,
+            server.get(&format!("/docs/api/{}", part.trim_start_matches("./"))).await.status,
             StatusCode::OK,
             "{part}"
         );
     }
-    server.get("/docs/nothing.js").await.detail(404);
-    let setup = server.get("/docs/swagger-initializer.js").await.text;
+    server.get("/docs/api/nothing.js").await.detail(404);
+    let setup = server.get("/docs/api/swagger-initializer.js").await.text;
     assert!(setup.contains("/openapi.json") && !setup.contains("//validator"), "{setup}");
 }
