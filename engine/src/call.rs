@@ -1,4 +1,4 @@
-//! Calls: one ring of one lead, its line, and the way of its result into the CRM.
+//! Calls: one attempt to reach a lead, its line, and the sync of its result with the CRM.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,20 +9,20 @@ use crate::time::Instant;
 /// One call.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Call {
-    /// Whom it rings.
+    /// The lead that it rings.
     pub lead: LeadId,
-    /// True once a person answered while the line was being released.
+    /// True if a person answered while the line was being released.
     pub abandoned: bool,
     /// When it was placed.
     pub started_at: Instant,
-    /// What its line does.
+    /// The state of its line.
     pub line: Line,
-    /// How far its result has come.
+    /// The sync of its result.
     pub crm: CrmSync,
 }
 
 impl Call {
-    /// Returns how the call ended, and when; `None` while it rings.
+    /// Returns the call's outcome and when it ended; `None` while it rings.
     #[must_use]
     pub const fn ending(&self) -> Option<(Outcome, Instant)> {
         match self.line {
@@ -31,13 +31,14 @@ impl Call {
         }
     }
 
-    /// Returns true while the call rings; such a call is *active*.
+    /// Returns true while the call rings. A ringing call is *active*.
     #[must_use]
     pub const fn is_ringing(&self) -> bool {
         matches!(self.line, Line::Ringing { .. })
     }
 
-    /// Returns since when the app has its own activity of this call, given its lead's contact: it takes both an ending and a contact.
+    /// Returns since when the app shows an activity for this call, given its lead's contact: the later of the call's end
+    /// and the link.
     #[must_use]
     pub fn activity_since(&self, linked: Option<Linked>) -> Option<Instant> {
         let (_, ended_at) = self.ending()?;
@@ -45,7 +46,7 @@ impl Call {
     }
 }
 
-/// What the line of a call does. It only moves down this list.
+/// The state of a call's line. It only moves down this list.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Line {
@@ -54,7 +55,7 @@ pub enum Line {
         /// When the dialer stops waiting for an answer.
         deadline: Instant,
     },
-    /// The dialer has ended the call and waits for the carrier to free the line; a person may still answer.
+    /// The dialer has ended the call and waits for the carrier to release the line. A person may still answer.
     Releasing {
         /// How the call ended.
         outcome: Outcome,
@@ -73,7 +74,7 @@ pub enum Line {
 }
 
 impl Line {
-    /// Returns when the line's wait ends, if it waits.
+    /// Returns the deadline of the line's wait, if it waits.
     #[must_use]
     pub const fn deadline(&self) -> Option<Instant> {
         match *self {
@@ -87,17 +88,17 @@ impl Line {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// A person answered and was put through.
+    /// A person answered and was connected.
     Connected,
-    /// Nobody answered.
+    /// The call rang without an answer.
     NoAnswer,
     /// The line was engaged.
     Busy,
     /// A machine answered.
     Voicemail,
-    /// It could not be completed: a bad number, a fault of the carrier.
+    /// The call could not be completed: a bad number, a fault of the carrier.
     Failed,
-    /// The dialer gave it up, because another line won or the session was stopped.
+    /// The dialer canceled it, because another call won or the session stopped.
     CanceledByDialer,
 }
 
@@ -129,20 +130,20 @@ impl Outcome {
     }
 }
 
-/// How far the result of a call has come on its way into the CRM.
+/// The sync of a call's result with the CRM.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CrmSync {
     /// There is no result yet.
     None,
-    /// The CRM was asked and has not answered.
+    /// A request is in flight.
     Pending {
-        /// Which attempt this is, from 1.
+        /// The number of the attempt, from 1.
         attempt: u8,
         /// When silence counts as a failure.
         deadline: Instant,
     },
-    /// An attempt failed; the next one waits.
+    /// An attempt failed; the next one is scheduled.
     Deferred {
         /// The attempt that failed.
         attempt: u8,
@@ -159,7 +160,7 @@ pub enum CrmSync {
 }
 
 impl CrmSync {
-    /// Returns when the sync's wait ends, if it waits.
+    /// Returns the deadline of the sync's wait, if it waits.
     #[must_use]
     pub const fn deadline(&self) -> Option<Instant> {
         match *self {
@@ -169,8 +170,8 @@ impl CrmSync {
         }
     }
 
-    /// Returns true once the sync of an ended call rests: SYNCED, FAILED until somebody asks again, or never asked for, because
-    /// results do not go to the CRM.
+    /// Returns true if the sync of an ended call is at rest: SYNCED, FAILED (until a command retries it), or never begun
+    /// because CRM sync is off.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         matches!(self, Self::None | Self::Synced { .. } | Self::Failed)

@@ -2,18 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How long the dialer waits for the world, and how often it asks again. Part of every journal's header.
+/// The dialer's timeouts and retry limits. Part of every journal's header.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// How long a call may ring before the dialer ends it as NO_ANSWER, in milliseconds.
     pub ring_timeout_ms: u32,
-    /// How long the dialer waits for the carrier to release a line that it hung up, in milliseconds.
+    /// How long the dialer waits for the carrier to release a line after a hang-up, in milliseconds.
     pub release_timeout_ms: u32,
-    /// Whether calls' results go to the CRM at all; where this is left out, they do.
+    /// Whether the dialer syncs calls' results with the CRM. The default is true.
     #[serde(skip_serializing_if = "is_true")]
     pub crm_sync: bool,
-    /// How often a call's result is offered to the CRM before the sync counts as FAILED.
+    /// The number of attempts before a sync counts as FAILED.
     pub crm_attempts: u8,
     /// How long the CRM may take to answer one request, in milliseconds.
     pub crm_answer_timeout_ms: u32,
@@ -21,7 +21,7 @@ pub struct Config {
     pub crm_first_wait_ms: u32,
     /// The longest wait between two attempts, in milliseconds.
     pub crm_longest_wait_ms: u32,
-    /// A session that heard nothing for longer than this, in milliseconds, is not resumed after a restart.
+    /// A restart interrupts a session whose last record is older than this, in milliseconds.
     pub resume_within_ms: u64,
 }
 
@@ -49,8 +49,8 @@ impl Config {
     }
 }
 
-/// What every journal meant before it could be said is left out.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+/// The default is not serialized, so that headers from before this setting stay the same.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn is_true(crm_sync: &bool) -> bool {
     *crm_sync
 }

@@ -1,4 +1,4 @@
-//! Whether a transition can follow on a state: what lets a journal from anywhere be folded without harm.
+//! Checks whether a transition can follow on a state, so that a journal of any origin folds safely.
 
 use core::fmt;
 
@@ -11,7 +11,7 @@ use crate::state::State;
 use crate::time::Instant;
 use crate::transition::Transition;
 
-/// Why a recorded transition cannot follow on the state that the records before it led to.
+/// Why a recorded transition cannot follow on the state that the previous records led to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Misfit {
     /// It names a lead that does not exist.
@@ -22,21 +22,21 @@ pub enum Misfit {
     UnknownCall(CallId),
     /// A new lead, session or call does not have the next ordinal.
     NotNext,
-    /// A session was started that no dialer would admit.
+    /// The rules reject such a session.
     Inadmissible(Refusal),
     /// The session has stopped, or has no free line.
     CannotDial(SessionId),
-    /// The lead is not where a session would come to it, or the person's line says otherwise.
+    /// The lead is not next in the queue, or the state of the person's line contradicts the transition.
     NotReachable(LeadId),
     /// The call's line is in another state.
     WrongLine(CallId),
-    /// The session cannot be won, or stopped, as it is.
+    /// The session's state allows no winner, or no stop.
     WrongEnding(SessionId),
     /// The call's sync is in another state.
     WrongSync(CallId),
     /// The lead has its contact, or its enrichment, already.
     KnownAlready(LeadId),
-    /// A text cannot be a key, or was used already.
+    /// The text is not a valid key, or was used already.
     WrongKey,
 }
 
@@ -64,11 +64,11 @@ impl fmt::Display for Misfit {
 impl core::error::Error for Misfit {}
 
 impl State {
-    /// Takes in one record as it was written: no rule runs, so records of older rules fold as well.
+    /// Applies the transitions of one record. No rule runs, so records of older rules fold as well.
     ///
     /// # Errors
     ///
-    /// The first transition that cannot follow; the state then holds the ones before it and is of no further use.
+    /// The first transition that cannot follow. The state then holds the ones before it and must be discarded.
     pub fn fold(&mut self, at: Instant, transitions: &[Transition]) -> Result<(), Misfit> {
         let at = self.advance(at);
         for transition in transitions {
@@ -78,7 +78,7 @@ impl State {
         Ok(())
     }
 
-    /// Takes in transitions without asking whether they fit; only for tests that plant bugs.
+    /// Applies transitions without a check; only for tests that plant bugs.
     #[doc(hidden)]
     pub fn fold_unchecked(&mut self, at: Instant, transitions: &[Transition]) {
         let at = self.advance(at);
@@ -87,11 +87,11 @@ impl State {
         }
     }
 
-    /// Says whether the transition can follow on this state.
+    /// Checks that the transition can follow on this state.
     ///
     /// # Errors
     ///
-    /// Why it cannot.
+    /// The reason why it cannot.
     pub fn fits(&self, transition: &Transition) -> Result<(), Misfit> {
         match transition {
             Transition::LeadAdded { lead, .. } => next(lead.index(), self.leads().len())?,
@@ -154,7 +154,7 @@ impl State {
 }
 
 impl Session {
-    /// Takes in the transitions of one record that are about this session.
+    /// Applies the transitions of one record that are about this session.
     ///
     /// # Errors
     ///
@@ -171,7 +171,7 @@ impl Session {
         Ok(())
     }
 
-    /// Says whether a transition about this session can follow, as far as the session itself can tell.
+    /// Checks that a transition about this session can follow, as far as the session alone can tell.
     fn fits(&self, transition: &Transition) -> Result<(), Misfit> {
         match *transition {
             Transition::LeadPassedOver { session, lead } => {

@@ -1,7 +1,6 @@
-//! Small ordinals: the names by which the engine knows things.
+//! Ids: small ordinals that count from 0 in order of creation.
 //!
-//! They count from 0 in the order in which things came to be, so state is indexed by them and a journal line stays short.
-//! The UUIDs that the API shows are derived from them outside.
+//! State is indexed by them, and they keep a journal line short. The API derives its UUIDs from them.
 
 use core::fmt;
 use core::str::FromStr;
@@ -17,7 +16,7 @@ macro_rules! ordinal {
         pub struct $name(pub u32);
 
         impl $name {
-            /// Returns the place in a list that this ordinal names.
+            /// Returns the ordinal as an index of a list.
             #[must_use]
             pub const fn index(self) -> usize {
                 self.0 as usize
@@ -45,18 +44,18 @@ ordinal! {
     PersonId
 }
 ordinal! {
-    /// A contact, by the number that the CRM gave it.
+    /// A contact in the CRM, by the CRM's number.
     ContactId
 }
 ordinal! {
-    /// An activity in the CRM, by the number that the CRM gave it.
+    /// An activity in the CRM, by the CRM's number.
     ActivityId
 }
 
 /// The n-th call of a session, written `session.n`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CallId {
-    /// The session that dialed it.
+    /// The session that placed it.
     pub session: SessionId,
     /// Its place among the session's calls, from 0.
     pub n: u16,
@@ -72,7 +71,7 @@ impl CallId {
     /// The longest text of a call id: ten digits, a point, five digits.
     const TEXT_MAX: usize = 16;
 
-    /// Writes the text of the id to the end of `buffer` and returns it: formatting machinery costs more than the line's hash.
+    /// Writes the text of the id to the end of `buffer` and returns it. `fmt` costs more than the hash of a line.
     fn text(self, buffer: &mut [u8; Self::TEXT_MAX]) -> &str {
         let mut at = buffer.len();
         at = digits(buffer, at, u32::from(self.n));
@@ -102,7 +101,7 @@ impl fmt::Display for CallId {
     }
 }
 
-/// The text does not name a call; it should be like `0.1`.
+/// The text is not a call id, such as `0.1`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NotACall;
 
@@ -134,8 +133,8 @@ impl Serialize for CallId {
 
 impl<'de> Deserialize<'de> for CallId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
+        struct CallIdVisitor;
+        impl Visitor<'_> for CallIdVisitor {
             type Value = CallId;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a call like \"0.1\"")
@@ -144,7 +143,7 @@ impl<'de> Deserialize<'de> for CallId {
                 text.parse().map_err(|NotACall| E::invalid_value(Unexpected::Str(text), &self))
             }
         }
-        deserializer.deserialize_str(Text)
+        deserializer.deserialize_str(CallIdVisitor)
     }
 }
 
@@ -155,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_id_reads_back_as_it_was_written() {
+    fn a_call_id_round_trips() {
         for (session, n) in [(0, 0), (12, 1), (u32::MAX, u16::MAX)] {
             let call = CallId::new(SessionId(session), n);
             assert_eq!(call.to_string().parse(), Ok(call));

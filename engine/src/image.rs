@@ -1,4 +1,4 @@
-//! The image of a state: all of it that does not follow from the rest, to be written down and read again.
+//! The image of a state: its serialized form, without the parts that follow from others.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -17,8 +17,8 @@ use crate::session::Session;
 use crate::state::State;
 use crate::time::Instant;
 
-/// What is written of a state. Deadlines and telephone numbers stand in calls and leads already, and where a key is follows
-/// from their order.
+/// The serialized form of a state. The index of deadlines, the index of telephone numbers and the places of keys are
+/// rebuilt from it.
 #[derive(Serialize, Deserialize)]
 struct Image<'a> {
     config: Config,
@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for State {
 }
 
 impl State {
-    /// Returns true when everything that is named exists.
+    /// Returns true if every id in the state names an existing object.
     fn is_closed(&self) -> bool {
         let has_call = |id: &CallId| self.call(*id).is_some();
         let has_lead = |lead: &LeadId| lead.index() < self.leads.len();
@@ -81,13 +81,13 @@ impl State {
         self.leads.iter().all(lead) && self.people.iter().all(person) && self.sessions.iter().all(session)
     }
 
-    /// Finds whose each telephone number is.
+    /// Rebuilds the index of telephone numbers.
     fn phones(&self) -> BTreeMap<Box<str>, PersonId> {
         let phone = |lead: &Lead| Some((lead.details.phone_e164.clone()?, lead.person));
         self.leads.iter().filter_map(phone).collect()
     }
 
-    /// Finds everything that waits.
+    /// Rebuilds the index of deadlines.
     fn due(&self) -> DueIndex {
         let mut due = DueIndex::default();
         for (session, known) in self.numbered_sessions() {

@@ -1,4 +1,4 @@
-//! Requests under a key: what makes asking twice the same as asking once.
+//! Idempotency keys: a request that arrives twice under one key is obeyed once.
 
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::format;
@@ -14,33 +14,33 @@ use crate::time::Instant;
 /// The longest key, in bytes.
 pub const KEY_BYTES_MAX: usize = 200;
 
-/// How many keys are known at most; the oldest makes room.
+/// How many keys the state remembers; beyond that, the oldest is dropped.
 pub const KEYS_MAX: usize = 100_000;
 
-/// How long a key is known after its use: 24 hours.
+/// How long the state remembers a key after its use: 24 hours.
 pub const KEY_LIFE_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// What a client calls its request, and which request that is.
+/// A client's key, and the request that it stands for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct RequestKey {
-    /// The client's name for it: 1 to 200 visible ASCII characters.
+    /// The key, chosen by the client: 1 to 200 visible ASCII characters.
     pub key: Arc<str>,
-    /// What was asked: the same route and body have the same hash.
+    /// The request: the same route and body have the same hash.
     pub request: RequestHash,
-    /// What was counted when the request was judged, where its answer depends on that and it takes more than one command.
+    /// A count from the validation of the request, if its answer depends on that and it takes more than one command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<u32>,
 }
 
 impl RequestKey {
-    /// Returns true when the text can be a key: 1 to 200 visible ASCII characters.
+    /// Returns true if the text is a valid key: 1 to 200 visible ASCII characters.
     #[must_use]
     pub fn is_sound(key: &str) -> bool {
         (1..=KEY_BYTES_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
     }
 }
 
-/// A hash of route and body, made outside; written as 32 hexadecimal digits.
+/// A hash of route and body, computed by the caller. Written as 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct RequestHash(pub u128);
 
@@ -65,14 +65,14 @@ impl<'de> Deserialize<'de> for RequestHash {
     }
 }
 
-/// That a key was used.
+/// A use of a key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct KeyUse {
-    /// The key, and the request that it stands for.
+    /// The key and its request.
     pub by: Arc<RequestKey>,
-    /// The record of its command: the answer is what it was then.
+    /// The seq of the record that obeyed the command. A repeated request gets the answer of that record.
     pub seq: u64,
-    /// When.
+    /// The time of that record.
     pub at: Instant,
 }
 
@@ -82,31 +82,31 @@ impl KeyUse {
     }
 }
 
-/// The keys that are known, each found by its text.
+/// The remembered keys, indexed by their text.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Keys {
     /// The uses, oldest first.
     uses: VecDeque<KeyUse>,
-    /// How many uses were dropped before the first of these.
+    /// The number of uses that were dropped before the first of these.
     dropped: u64,
-    /// Which use a key has, counted from the first that there ever was.
+    /// The place of each key's use, counted from the first use of the journal.
     #[serde(skip)]
     places: BTreeMap<Arc<str>, u64>,
 }
 
 impl Keys {
-    /// Returns how the key was used, unless that is too long ago.
+    /// Returns the use of a key, unless it is over.
     pub(crate) fn find(&self, key: &str, now: Instant) -> Option<&KeyUse> {
         let place = self.places.get(key)?.checked_sub(self.dropped)?;
         self.uses.get(usize::try_from(place).ok()?).filter(|used| !used.is_over(now))
     }
 
-    /// Returns all uses that are kept, oldest first.
+    /// Returns all remembered uses, oldest first.
     pub(crate) fn uses(&self) -> impl ExactSizeIterator<Item = &KeyUse> {
         self.uses.iter()
     }
 
-    /// Notes a use, and drops what is too old or too much.
+    /// Adds a use, and drops the uses beyond the limits of age and number.
     pub(crate) fn note(&mut self, used: KeyUse) {
         while self.uses.len() >= KEYS_MAX || self.uses.front().is_some_and(|oldest| oldest.is_over(used.at)) {
             self.drop_oldest();
@@ -115,20 +115,20 @@ impl Keys {
         self.uses.push_back(used);
     }
 
-    /// Finds the places of keys that were read.
+    /// Rebuilds the places after deserialization.
     pub(crate) fn found(mut self) -> Self {
         self.places = (self.dropped..).zip(&self.uses).map(|(place, used)| (Arc::clone(&used.by.key), place)).collect();
         self
     }
 
-    /// Forgets what was used after the record `seq`.
+    /// Drops the uses after the record `seq`.
     pub(crate) fn forget_after(&mut self, seq: u64) {
         while let Some(newest) = self.uses.pop_back_if(|newest| newest.seq > seq) {
             self.places.remove(&newest.by.key);
         }
     }
 
-    /// Says what is wrong, if something is.
+    /// Returns the first inconsistency, if any.
     pub(crate) fn fault(&self) -> Option<&'static str> {
         let pairs = || self.uses.iter().zip(self.uses.iter().skip(1));
         let first = self.uses.front().zip(self.uses.back());
@@ -171,7 +171,7 @@ mod tests {
         }))
     }
 
-    /// Says whether the dialer took note of the key.
+    /// Steps a command under the key; returns whether the dialer recorded the key.
     fn is_noted(dialer: &mut Dialer, at: u64, key: &str) -> bool {
         let input = keyed(key);
         let stepped = dialer.step(Instant::from_ms(at), &input);
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_known_for_a_day() {
+    fn a_key_is_remembered_for_a_day() {
         let mut dialer = Dialer::new(Config::default());
         assert!(is_noted(&mut dialer, 5, "a"));
         assert!(!is_noted(&mut dialer, 5 + KEY_LIFE_MS - 1, "a"));
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_no_key_is_refused() {
+    fn an_invalid_key_is_refused() {
         let mut dialer = Dialer::new(Config::default());
         for bad in ["", "two words", "é", &"k".repeat(KEY_BYTES_MAX + 1)] {
             assert!(!is_noted(&mut dialer, 0, bad), "{bad}");

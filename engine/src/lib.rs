@@ -1,11 +1,11 @@
-//! The quiet room: a multi-line dialer as a pure state machine.
+//! A multi-line dialer as a pure state machine.
 //!
-//! The engine is told, never asks: time, carriers' words and the CRM's answers arrive as [`Input`]; state changes only by
-//! [`Transition`]s; what is asked of the world, an [`Effect`], follows from transitions. There is no clock in here, no dice,
-//! no IO, no thread, no float and no `std`, so the same inputs make the same transitions anywhere, any time.
+//! The engine never asks. Time, carrier events and CRM replies arrive as [`Input`]. State changes only by
+//! [`Transition`]s. A request to the world is an [`Effect`] and follows from a transition. The engine has no clock, no
+//! dice, no IO, no thread, no float and no `std`, so the same inputs lead to the same transitions on every machine.
 //!
-//! A driver is a loop around [`Dialer::step`]: wake at the next deadline, hand in what arrived, write the record down, and only
-//! then perform the effects.
+//! A driver is a loop around [`Dialer::step`]: wake at the next deadline, pass in the inputs that arrived, persist the
+//! record, and only then perform its effects.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -32,15 +32,14 @@
 //! let call = CallId::new(SessionId(0), 0);
 //! assert_eq!(effects, [Effect::Dial { call, lead: LeadId(0) }]);
 //!
-//! // Nothing else is to happen before the ring timeout; but the carrier speaks first.
+//! // The next deadline is the ring timeout; but the carrier's answer arrives first.
 //! assert_eq!(dialer.next_deadline(), Some(Instant::from_ms(30_010)));
 //! let answered = Input::Carrier { call, event: CarrierEvent::Answered };
 //! let stepped = dialer.step(Instant::from_ms(4_200), &answered);
 //! assert!(stepped.transitions.contains(&Transition::SessionWon { call }));
 //! ```
 //!
-//! Reading order: [`Input`], [`Transition`], [`Effect`] are all that can be said, can have happened, can be asked; then
-//! [`State`] and the rules.
+//! Reading order: [`Input`], [`Transition`] and [`Effect`]; then [`State`] and the rules.
 #![no_std]
 #![deny(
     clippy::float_arithmetic,
@@ -94,7 +93,7 @@ pub use state::{Mark, State};
 pub use time::Instant;
 pub use transition::{CrmAsk, ReleasedBy, Transition};
 
-/// The version of the rules: it rises when the same inputs would lead to other transitions.
+/// The version of the rules. It rises when the same inputs lead to other transitions.
 pub const RULES: u32 = 1;
 
 /// The version of the engine.

@@ -1,10 +1,10 @@
-//! Lists of which there are very many, most of them short: they take little more room than they need.
+//! Lists with little spare capacity, because the state holds very many short ones.
 
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer};
 
-/// Adds an item. A full list grows by an eighth, not to twice its length.
+/// Adds an item. A full list grows by an eighth, not by its length.
 #[inline]
 pub(crate) fn push<T>(list: &mut Vec<T>, item: T) {
     if list.len() == list.capacity() {
@@ -18,8 +18,8 @@ fn make_room<T>(list: &mut Vec<T>) {
     list.reserve_exact(1 + list.len() / 8);
 }
 
-/// Reads a list into exactly the room that it needs. It is copied for that: an allocator may leave a list that is only shrunk where it
-/// was.
+/// Deserializes a list without spare capacity. It copies the list, because shrinking in place may not return memory to
+/// the allocator.
 pub(crate) fn read<'de, D: Deserializer<'de>, T: Clone + Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {

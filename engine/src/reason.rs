@@ -4,31 +4,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{CallId, LeadId, SessionId};
 
-/// Why a carrier's word changes nothing.
+/// Why a carrier's event changed nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CarrierIgnore {
-    /// No such call was ever placed.
+    /// The call does not exist.
     UnknownCall,
-    /// The line is free already: the word came late or twice.
+    /// The line is free already: the event came late or twice.
     LineEnded,
     /// This person's answer was counted as abandoned already.
     AlreadyAbandoned,
 }
 
-/// Why a CRM's answer changes nothing.
+/// Why a CRM's reply changed nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CrmIgnore {
-    /// No such call was ever placed.
+    /// The call does not exist.
     UnknownCall,
-    /// Nothing was asked that this could answer.
+    /// The dialer made no such request.
     NotAsked,
     /// The lead has its contact already.
     AlreadyLinked,
-    /// The activity is known already.
+    /// The call has its activity already.
     AlreadySynced,
-    /// A failure of an attempt, or of a question, that the dialer no longer waits for.
+    /// A failure of an attempt, or of a request, that the dialer no longer waits for.
     Stale,
 }
 
@@ -36,11 +36,11 @@ pub enum CrmIgnore {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    /// There is no such lead.
+    /// The lead does not exist.
     UnknownLead(LeadId),
-    /// There is no such session.
+    /// The session does not exist.
     UnknownSession(SessionId),
-    /// There is no such call.
+    /// The call does not exist.
     UnknownCall(CallId),
     /// The lead has its enrichment data already.
     AlreadyEnriched(LeadId),
@@ -52,7 +52,7 @@ pub enum Refusal {
     NoLeads,
     /// A session takes at most 10,000 leads.
     TooManyLeads,
-    /// A lead stands twice in the list.
+    /// The list names a lead twice.
     RepeatedLead(LeadId),
     /// A session has 1 to 10 lines.
     LinesOutOfRange(u8),
@@ -60,7 +60,7 @@ pub enum Refusal {
     Full,
     /// The command's key was used within the last 24 hours.
     KeyUsed,
-    /// The command's key is empty, too long or not visible ASCII.
+    /// The command's key is empty, too long, or has a character that is not visible ASCII.
     KeyUnsound,
 }
 

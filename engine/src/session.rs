@@ -1,4 +1,4 @@
-//! Sessions: one agent's list of leads, dialed on a few lines until somebody answers.
+//! Sessions: one agent's list of leads, dialed on several lines until a person answers.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use crate::spec::SessionSpec;
 use crate::time::Instant;
 use crate::transition::Transition;
 
-/// A session. It folds by itself from its own transitions, so an extract of a journal needs no world around it.
+/// A session. It folds from its own transitions alone, so an extract of a journal needs no other state.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Session {
     spec: Arc<SessionSpec>,
@@ -21,9 +21,9 @@ pub struct Session {
     touched_at: Instant,
     status: Status,
     winner: Option<u16>,
-    /// The place in the list that comes next; all before it were dialed or passed over.
+    /// The next place in the list; all leads before it were dialed or passed over.
     cursor: u16,
-    /// Places before the cursor that were passed over and still wait, in order.
+    /// The places before the cursor that still wait after being passed over, in order.
     passed_over: Vec<u16>,
     #[serde(deserialize_with = "list::read")]
     calls: Vec<Call>,
@@ -36,7 +36,7 @@ pub struct Session {
 pub enum Status {
     /// It dials, or waits for a person who is on another line.
     Running,
-    /// It dials no more.
+    /// It has stopped.
     Stopped {
         /// Since when.
         at: Instant,
@@ -45,7 +45,7 @@ pub enum Status {
     },
 }
 
-/// What a session's calls came to. Always: attempted = connected + failed + canceled + active.
+/// The counts of a session's calls. Always: attempted = connected + failed + canceled + active.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Metrics {
     /// Calls placed.
@@ -54,7 +54,7 @@ pub struct Metrics {
     pub connected: u16,
     /// Calls that ended as NO_ANSWER, BUSY, VOICEMAIL or FAILED.
     pub failed: u16,
-    /// Calls that the dialer gave up.
+    /// Calls that the dialer canceled.
     pub canceled: u16,
     /// Calls that ring.
     pub active: u16,
@@ -63,7 +63,7 @@ pub struct Metrics {
 }
 
 impl Session {
-    /// Begins a session; `calls` lends its memory and must be empty.
+    /// Begins a session; `calls` provides the memory and must be empty.
     pub(crate) fn begin(at: Instant, spec: Arc<SessionSpec>, calls: Vec<Call>) -> Self {
         debug_assert!(calls.is_empty(), "a session begins without calls");
         Self {
@@ -79,13 +79,13 @@ impl Session {
         }
     }
 
-    /// Begins a session outside of a world, to fold an extract.
+    /// Begins a session outside of a state, to fold an extract.
     #[must_use]
     pub fn started(at: Instant, spec: Arc<SessionSpec>) -> Self {
         Self::begin(at, spec, Vec::new())
     }
 
-    /// Returns what was asked for.
+    /// Returns the request that started it.
     #[must_use]
     pub fn spec(&self) -> &SessionSpec {
         &self.spec
@@ -97,7 +97,7 @@ impl Session {
         self.started_at
     }
 
-    /// Returns when something last happened to it.
+    /// Returns the time of its last transition.
     #[must_use]
     pub const fn touched_at(&self) -> Instant {
         self.touched_at
@@ -127,13 +127,13 @@ impl Session {
         &self.calls
     }
 
-    /// Returns what the calls came to.
+    /// Returns the counts of its calls.
     #[must_use]
     pub const fn metrics(&self) -> Metrics {
         self.metrics
     }
 
-    /// Returns true when every place that it names is in its list, or among its calls.
+    /// Returns true if its places are within its list, and its winner is among its calls.
     pub(crate) fn is_closed(&self) -> bool {
         let is_before = |place: &u16| *place < self.cursor;
         usize::from(self.cursor) <= self.spec.leads.len()
@@ -141,42 +141,42 @@ impl Session {
             && self.winner.is_none_or(|n| usize::from(n) < self.calls.len())
     }
 
-    /// Returns true when it could ring one more lead.
+    /// Returns true if it can ring one more lead.
     #[must_use]
     pub fn has_free_line(&self) -> bool {
         self.is_running() && self.metrics.active < u16::from(self.spec.lines)
     }
 
-    /// Returns the leads that it passed over and will come back to, in their order.
+    /// Returns the leads that it passed over and will return to, in order.
     pub fn passed_over(&self) -> impl Iterator<Item = LeadId> + '_ {
         self.passed_over.iter().map(|&place| self.spec.leads[usize::from(place)])
     }
 
-    /// Returns the leads that it has not come to yet, in their order.
+    /// Returns the leads that it has not reached yet, in order.
     #[must_use]
     pub fn untouched(&self) -> &[LeadId] {
         &self.spec.leads[usize::from(self.cursor)..]
     }
 
-    /// Returns the leads that were not dialed, in their order.
+    /// Returns the leads that it has not dialed, in order.
     pub fn queue(&self) -> impl Iterator<Item = LeadId> + '_ {
         self.passed_over().chain(self.untouched().iter().copied())
     }
 
-    /// Returns true when every lead was dialed.
+    /// Returns true if every lead was dialed.
     #[must_use]
     pub fn is_queue_empty(&self) -> bool {
         self.passed_over.is_empty() && self.untouched().is_empty()
     }
 
-    /// Returns true once nothing about it will change by itself: stopped, every line free, every sync at rest.
+    /// Returns true if it has stopped, every line is free and every sync is at rest.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         !self.is_running()
             && self.calls.iter().all(|call| matches!(call.line, Line::Ended { .. }) && call.crm.is_settled())
     }
 
-    /// Changes the session as the transition, which must be about it, says. Part of [`crate::State::apply`].
+    /// Applies a transition, which must be about this session. Part of `State::apply`.
     #[inline(always)]
     pub(crate) fn apply(&mut self, at: Instant, transition: &Transition) {
         self.touched_at = at;

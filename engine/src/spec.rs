@@ -1,4 +1,4 @@
-//! What a session is asked to do, and what no session may be asked.
+//! The request that starts a session, and its limits.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
@@ -8,29 +8,29 @@ use serde::{Deserialize, Serialize};
 use crate::id::LeadId;
 use crate::reason::Refusal;
 
-/// The most leads that a session takes.
+/// The maximum number of leads of a session.
 pub const MAX_LEADS: usize = 10_000;
 
-/// The most lines that a session rings at once.
+/// The maximum number of lines of a session.
 pub const MAX_LINES: u8 = 10;
 
-/// What was asked for when a session was started.
+/// The request that starts a session.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct SessionSpec {
-    /// Who dials.
+    /// The agent who dials.
     pub agent: Box<str>,
-    /// Whom, in this order; each lead once.
+    /// The leads, in the order of dialing; each lead once.
     pub leads: Box<[LeadId]>,
     /// How many lines may ring at once, 1 to [`MAX_LINES`].
     pub lines: u8,
 }
 
 impl SessionSpec {
-    /// Returns what is wrong with the list or the lines, whatever the world is like.
+    /// Checks the list and the lines, as far as that needs no state.
     ///
     /// # Errors
     ///
-    /// The refusal that a session of this kind meets.
+    /// The refusal of such a session.
     pub fn check(&self) -> Result<(), Refusal> {
         if self.leads.is_empty() {
             return Err(Refusal::NoLeads);
@@ -44,7 +44,7 @@ impl SessionSpec {
         self.repeated().map_or(Ok(()), |lead| Err(Refusal::RepeatedLead(lead)))
     }
 
-    /// Returns a lead that stands twice in the list. A rising list, the usual case, is seen through at once.
+    /// Returns a lead that occurs twice in the list. A rising list, the usual case, takes one comparison a lead.
     fn repeated(&self) -> Option<LeadId> {
         if self.leads.is_sorted_by(|a, b| a < b) {
             return None;

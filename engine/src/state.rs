@@ -133,7 +133,7 @@ impl State {
         at
     }
 
-    /// Returns the soonest wait that ends at or before `at`. The index caches a lower bound; the cache never affects the
+    /// Returns the soonest wait that ends at or before `at`. The index caches a lower bound, which never affects the
     /// result.
     #[inline(always)]
     pub(crate) fn due_by(&mut self, at: Instant) -> Option<Due> {

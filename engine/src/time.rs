@@ -1,4 +1,4 @@
-//! Time as the engine is told it: whole milliseconds since the journal's epoch.
+//! Time in the engine: whole milliseconds since the journal's epoch.
 
 use core::fmt;
 use core::num::NonZeroU64;
@@ -7,15 +7,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment, in whole milliseconds since the journal's epoch.
 ///
-/// It is kept as one more than the milliseconds, so that `Option<Instant>` is as small as `Instant`.
+/// It stores the milliseconds plus one, so that `Option<Instant>` is as small as `Instant`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(NonZeroU64);
 
 impl Instant {
-    /// The journal's epoch itself.
+    /// The journal's epoch.
     pub const EPOCH: Self = Self(NonZeroU64::MIN);
 
-    /// The latest moment that can be told; arithmetic stops here instead of wrapping.
+    /// The latest moment. Arithmetic saturates here.
     pub const MAX: Self = Self(NonZeroU64::MAX);
 
     /// Returns the moment `ms` milliseconds after the epoch.
@@ -30,7 +30,7 @@ impl Instant {
         self.0.get() - 1
     }
 
-    /// Returns the moment `ms` milliseconds later, or [`Instant::MAX`] where that is beyond it.
+    /// Returns the moment `ms` milliseconds later, at most [`Instant::MAX`].
     #[must_use]
     pub const fn after_ms(self, ms: u64) -> Self {
         Self(self.0.saturating_add(ms))
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arithmetic_stops_at_the_ends() {
+    fn arithmetic_saturates() {
         assert_eq!(Instant::MAX.after_ms(1), Instant::MAX);
         assert_eq!(Instant::from_ms(u64::MAX), Instant::MAX);
         assert_eq!(Instant::EPOCH.ms_since(Instant::from_ms(5)), 0);
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn no_moment_costs_nothing_extra() {
+    fn an_optional_instant_takes_no_extra_space() {
         assert_eq!(size_of::<Option<Instant>>(), size_of::<Instant>());
     }
 }

@@ -1,4 +1,4 @@
-//! The narrow bridge between rules and state.
+//! The interface between rules and state.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,7 @@ use crate::state::State;
 use crate::time::Instant;
 use crate::transition::Transition;
 
-/// One step in the making. Rules read the state and emit transitions; nothing else changes anything.
+/// One step in progress. Rules read the state and emit transitions; there is no other way to change the state.
 pub(crate) struct Turn<'a> {
     at: Instant,
     state: &'a mut State,
@@ -18,7 +18,7 @@ impl<'a> Turn<'a> {
         Self { at, state, transitions }
     }
 
-    /// The time of the record that is being made.
+    /// Returns the time of the record in progress.
     pub(crate) fn at(&self) -> Instant {
         self.at
     }
@@ -27,10 +27,10 @@ impl<'a> Turn<'a> {
         self.state
     }
 
-    /// States a fact: it is applied at once, and recorded.
+    /// Applies a transition at once, and records it.
     #[inline(always)]
     pub(crate) fn emit(&mut self, transition: Transition) {
-        debug_assert_eq!(self.state.fits(&transition), Ok(()), "a rule stated something impossible");
+        debug_assert_eq!(self.state.fits(&transition), Ok(()), "a rule emitted an impossible transition");
         self.state.apply(self.at, &transition);
         self.transitions.push(transition);
     }

@@ -1,4 +1,4 @@
-//! The outbox: each call's result reaches the CRM, exactly once where the CRM honours keys.
+//! CRM sync: each call's result reaches the CRM, exactly once if the CRM honours keys.
 
 use crate::call::CrmSync;
 use crate::id::{ActivityId, CallId, ContactId, LeadId};
@@ -7,7 +7,7 @@ use crate::reason::{CrmIgnore, Refusal};
 use crate::transition::{CrmAsk, Transition};
 use crate::turn::Turn;
 
-/// Sends the result of a call that has just ended on its way, if results go to the CRM at all.
+/// Begins the sync of a call that has just ended, unless CRM sync is off.
 #[inline]
 pub(crate) fn begin(turn: &mut Turn<'_>, call: CallId) {
     if turn.state().config().crm_sync {
@@ -15,7 +15,7 @@ pub(crate) fn begin(turn: &mut Turn<'_>, call: CallId) {
     }
 }
 
-/// Offers a call's result to the CRM: asks for the contact while the lead has none, else for the activity.
+/// Starts an attempt: it asks the CRM for the contact if the lead has none, else for the activity.
 #[inline]
 fn start(turn: &mut Turn<'_>, call: CallId, attempt: u8) {
     let state = turn.state();
@@ -24,47 +24,48 @@ fn start(turn: &mut Turn<'_>, call: CallId, attempt: u8) {
     turn.emit(Transition::CrmSyncStarted { call, attempt, ask, deadline: answer_by(turn) });
 }
 
-/// Takes the CRM's answer. A success counts however late it comes; a failure only while it is waited for.
+/// Handles the CRM's reply. A success counts even if it is late; a failure counts only while its attempt is pending.
 #[inline]
 pub(crate) fn answered(turn: &mut Turn<'_>, call: CallId, attempt: u8, reply: CrmReply) {
     let verdict = judge(turn, call, attempt, reply);
     match verdict {
-        Verdict::Link(lead, contact) => link(turn, call, lead, contact),
-        Verdict::Done(activity) => turn.emit(Transition::CrmSynced { call, activity }),
-        Verdict::Again => defer(turn, call, attempt),
-        Verdict::Ignore(reason) => turn.emit(Transition::CrmReplyIgnored { call, attempt, reply, reason }),
+        ReplyVerdict::Link(lead, contact) => link(turn, call, lead, contact),
+        ReplyVerdict::Done(activity) => turn.emit(Transition::CrmSynced { call, activity }),
+        ReplyVerdict::Retry => defer(turn, call, attempt),
+        ReplyVerdict::Ignore(reason) => turn.emit(Transition::CrmReplyIgnored { call, attempt, reply, reason }),
     }
 }
 
-/// What an answer means.
-enum Verdict {
+/// The meaning of a reply.
+enum ReplyVerdict {
     Link(LeadId, ContactId),
     Done(ActivityId),
-    Again,
+    Retry,
     Ignore(CrmIgnore),
 }
 
 #[inline]
-fn judge(turn: &Turn<'_>, call: CallId, attempt: u8, reply: CrmReply) -> Verdict {
-    let Some(known) = turn.state().call(call) else { return Verdict::Ignore(CrmIgnore::UnknownCall) };
+fn judge(turn: &Turn<'_>, call: CallId, attempt: u8, reply: CrmReply) -> ReplyVerdict {
+    let Some(known) = turn.state().call(call) else { return ReplyVerdict::Ignore(CrmIgnore::UnknownCall) };
     let linked = turn.state().leads()[known.lead.index()].contact.is_some();
     let awaited = matches!(known.crm, CrmSync::Pending { attempt: current, .. } if current == attempt);
     match reply {
-        _ if known.crm == CrmSync::None => Verdict::Ignore(CrmIgnore::NotAsked),
-        CrmReply::ContactUpserted(_) if linked => Verdict::Ignore(CrmIgnore::AlreadyLinked),
-        CrmReply::ContactUpserted(contact) => Verdict::Link(known.lead, contact),
-        CrmReply::ActivityCreated(_) if !linked => Verdict::Ignore(CrmIgnore::NotAsked),
+        _ if known.crm == CrmSync::None => ReplyVerdict::Ignore(CrmIgnore::NotAsked),
+        CrmReply::ContactUpserted(_) if linked => ReplyVerdict::Ignore(CrmIgnore::AlreadyLinked),
+        CrmReply::ContactUpserted(contact) => ReplyVerdict::Link(known.lead, contact),
+        CrmReply::ActivityCreated(_) if !linked => ReplyVerdict::Ignore(CrmIgnore::NotAsked),
         CrmReply::ActivityCreated(_) if matches!(known.crm, CrmSync::Synced { .. }) => {
-            Verdict::Ignore(CrmIgnore::AlreadySynced)
+            ReplyVerdict::Ignore(CrmIgnore::AlreadySynced)
         }
-        CrmReply::ActivityCreated(activity) => Verdict::Done(activity),
-        CrmReply::ContactFailed if awaited && !linked => Verdict::Again,
-        CrmReply::ActivityFailed if awaited && linked => Verdict::Again,
-        CrmReply::ContactFailed | CrmReply::ActivityFailed => Verdict::Ignore(CrmIgnore::Stale),
+        CrmReply::ActivityCreated(activity) => ReplyVerdict::Done(activity),
+        CrmReply::ContactFailed if awaited && !linked => ReplyVerdict::Retry,
+        CrmReply::ActivityFailed if awaited && linked => ReplyVerdict::Retry,
+        CrmReply::ContactFailed | CrmReply::ActivityFailed => ReplyVerdict::Ignore(CrmIgnore::Stale),
     }
 }
 
-/// Links the lead, and moves on every call of theirs that waits: the asking one by the link itself, the others by asking anew.
+/// Links the lead, and moves every pending sync of their calls on to the activity: the asking sync by the link itself,
+/// the others by a new request.
 #[inline]
 fn link(turn: &mut Turn<'_>, call: CallId, lead: LeadId, contact: ContactId) {
     turn.emit(Transition::ContactLinked { call, contact, deadline: answer_by(turn) });
@@ -86,7 +87,7 @@ fn move_on_others(turn: &mut Turn<'_>, asking: CallId, lead: LeadId, calls: usiz
     }
 }
 
-/// The CRM was silent for too long, or a wait between two attempts is over.
+/// Handles a deadline: the CRM's answer timed out, or the wait before the next attempt is over.
 pub(crate) fn expired(turn: &mut Turn<'_>, call: CallId) {
     match turn.state().call(call).map(|call| call.crm) {
         Some(CrmSync::Pending { attempt, .. }) => defer(turn, call, attempt),
@@ -97,7 +98,7 @@ pub(crate) fn expired(turn: &mut Turn<'_>, call: CallId) {
     }
 }
 
-/// An attempt failed: the next one waits, or there is none.
+/// Handles a failed attempt: schedules the next one, or fails the sync after the last.
 fn defer(turn: &mut Turn<'_>, call: CallId, attempt: u8) {
     let config = turn.state().config();
     turn.emit(if attempt < config.crm_attempts {
@@ -108,7 +109,7 @@ fn defer(turn: &mut Turn<'_>, call: CallId, attempt: u8) {
     });
 }
 
-/// Offers a FAILED result again, because somebody asked; attempts count from 1.
+/// Restarts a FAILED sync on command; attempts count from 1 again.
 pub(crate) fn retry(turn: &mut Turn<'_>, call: CallId) {
     match turn.state().call(call).map(|call| call.crm) {
         None => turn.emit(Transition::Refused(Refusal::UnknownCall(call))),

@@ -1,4 +1,4 @@
-//! Sessions start, fill their lines and stop.
+//! Dialing: sessions start, fill their lines and stop.
 
 use alloc::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::state::State;
 use crate::transition::Transition;
 use crate::turn::Turn;
 
-/// Starts a session and rings its first leads.
+/// Starts a session and dials its first leads.
 pub(crate) fn start(turn: &mut Turn<'_>, spec: &Arc<SessionSpec>) {
     match admit(turn.state(), spec) {
         Err(refusal) => turn.emit(Transition::Refused(refusal)),
@@ -23,7 +23,7 @@ pub(crate) fn start(turn: &mut Turn<'_>, spec: &Arc<SessionSpec>) {
     }
 }
 
-/// Judges a new session; returns its id.
+/// Validates a new session; returns its id.
 fn admit(state: &State, spec: &SessionSpec) -> Result<SessionId, Refusal> {
     spec.check()?;
     if let Some(&lead) = spec.leads.iter().find(|lead| state.lead(**lead).is_none()) {
@@ -32,7 +32,7 @@ fn admit(state: &State, spec: &SessionSpec) -> Result<SessionId, Refusal> {
     u32::try_from(state.sessions().len()).map(SessionId).map_err(|_| Refusal::Full)
 }
 
-/// Stops a session because somebody asked.
+/// Stops a session on command.
 pub(crate) fn stop(turn: &mut Turn<'_>, session: SessionId) {
     match turn.state().session(session) {
         None => turn.emit(Transition::Refused(Refusal::UnknownSession(session))),
@@ -41,7 +41,7 @@ pub(crate) fn stop(turn: &mut Turn<'_>, session: SessionId) {
     }
 }
 
-/// Cancels what rings, stops the session, and sends the results of what was canceled on their way.
+/// Cancels the ringing calls, stops the session, and begins the syncs of the canceled calls.
 pub(crate) fn give_up(turn: &mut Turn<'_>, session: SessionId, reason: StopReason) {
     let first = first_ringing(turn.state(), session);
     cancel_ringing(turn, session);
@@ -49,7 +49,7 @@ pub(crate) fn give_up(turn: &mut Turn<'_>, session: SessionId, reason: StopReaso
     sync_canceled(turn, session, first);
 }
 
-/// Declares the call that a person answered the winner, and the session over.
+/// Declares the answered call the winner, and stops its session.
 #[inline]
 pub(crate) fn win(turn: &mut Turn<'_>, call: CallId) {
     turn.emit(Transition::CallEnded { call, outcome: Outcome::Connected, release_by: None });
@@ -62,7 +62,7 @@ pub(crate) fn win(turn: &mut Turn<'_>, call: CallId) {
     freed(turn, call);
 }
 
-/// Ends a call that did not win, sends its result on its way, and rings the next.
+/// Ends a call that did not win, begins its sync, and refills its session.
 #[inline]
 pub(crate) fn end(turn: &mut Turn<'_>, call: CallId, outcome: Outcome) {
     turn.emit(Transition::CallEnded { call, outcome, release_by: None });
@@ -71,14 +71,14 @@ pub(crate) fn end(turn: &mut Turn<'_>, call: CallId, outcome: Outcome) {
     refill(turn, call.session);
 }
 
-/// Rings the next free leads on the free lines; stops the session when nobody is left.
+/// Dials the next free leads on the free lines; stops the session if no lead is left.
 #[inline]
 pub(crate) fn refill(turn: &mut Turn<'_>, session: SessionId) {
     while known(turn.state(), session).has_free_line() {
         match next(turn.state(), session) {
-            Next::Free(lead) => place(turn, session, lead),
-            Next::PassOver(lead) => turn.emit(Transition::LeadPassedOver { session, lead }),
-            Next::Nobody => break,
+            NextLead::Free(lead) => place(turn, session, lead),
+            NextLead::PassOver(lead) => turn.emit(Transition::LeadPassedOver { session, lead }),
+            NextLead::None => break,
         }
     }
     let state = known(turn.state(), session);
@@ -87,7 +87,8 @@ pub(crate) fn refill(turn: &mut Turn<'_>, session: SessionId) {
     }
 }
 
-/// The line of a call is free, and so is the person: whoever waits for them dials, in the order in which they passed over.
+/// Handles a free line, whose person is free as well: the sessions that wait for the person dial, in the order in which
+/// they passed over.
 #[inline]
 pub(crate) fn freed(turn: &mut Turn<'_>, call: CallId) {
     let state = turn.state();
@@ -112,23 +113,23 @@ fn wake(turn: &mut Turn<'_>, person: crate::id::PersonId) {
     }
 }
 
-/// Whom a session with a free line comes to next.
-enum Next {
+/// The next lead of a session with a free line.
+enum NextLead {
     Free(LeadId),
     PassOver(LeadId),
-    Nobody,
+    None,
 }
 
 #[inline]
-fn next(state: &State, session: SessionId) -> Next {
+fn next(state: &State, session: SessionId) -> NextLead {
     let session = known(state, session);
     if let Some(lead) = session.passed_over().find(|lead| state.is_free(*lead)) {
-        return Next::Free(lead);
+        return NextLead::Free(lead);
     }
     match session.untouched().first() {
-        Some(&lead) if state.is_free(lead) => Next::Free(lead),
-        Some(&lead) => Next::PassOver(lead),
-        None => Next::Nobody,
+        Some(&lead) if state.is_free(lead) => NextLead::Free(lead),
+        Some(&lead) => NextLead::PassOver(lead),
+        None => NextLead::None,
     }
 }
 
@@ -143,7 +144,7 @@ fn known(state: &State, session: SessionId) -> &Session {
     &state.sessions()[session.index()]
 }
 
-/// Returns the place of the first call that rings; the number of calls if none does.
+/// Returns the place of the first ringing call, or the number of calls if none rings.
 #[inline]
 fn first_ringing(state: &State, session: SessionId) -> u16 {
     let session = known(state, session);
@@ -172,7 +173,7 @@ fn cancel_ringing(turn: &mut Turn<'_>, session: SessionId) {
     }
 }
 
-/// Starts the sync of every canceled call from the place `first` on.
+/// Begins the sync of every canceled call from the place `first` on.
 #[inline]
 fn sync_canceled(turn: &mut Turn<'_>, session: SessionId, first: u16) {
     for n in first..known(turn.state(), session).metrics().attempted {

@@ -1,4 +1,4 @@
-//! A key lets a command in once.
+//! Keys: a command under a key is obeyed once.
 
 use alloc::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::reason::Refusal;
 use crate::transition::Transition;
 use crate::turn::Turn;
 
-/// Takes note of the key; returns false, and refuses the command, where it was used already or can be no key.
+/// Records the key and returns true. Refuses the command and returns false if the key was used or is invalid.
 pub(crate) fn admit(turn: &mut Turn<'_>, by: &Arc<RequestKey>) -> bool {
     let refusal = if !RequestKey::is_sound(&by.key) {
         Refusal::KeyUnsound

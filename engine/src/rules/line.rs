@@ -1,4 +1,4 @@
-//! What carriers say, and what follows when they say nothing.
+//! Carrier events, and the deadlines that apply without them.
 
 use crate::call::{Line, Outcome};
 use crate::id::CallId;
@@ -8,7 +8,7 @@ use crate::rules::{crm, dialing};
 use crate::transition::{ReleasedBy, Transition};
 use crate::turn::Turn;
 
-/// Takes a carrier's word about a call. Words may come twice, late, out of order, or about a call that never was.
+/// Handles a carrier's event. Events may arrive twice, late, out of order, or for an unknown call.
 #[inline]
 pub(crate) fn heard(turn: &mut Turn<'_>, call: CallId, event: CarrierEvent) {
     let ignored = |reason| Transition::CarrierEventIgnored { call, event, reason };
@@ -21,7 +21,7 @@ pub(crate) fn heard(turn: &mut Turn<'_>, call: CallId, event: CarrierEvent) {
             CarrierEvent::NoAnswer => dialing::end(turn, call, Outcome::NoAnswer),
             CarrierEvent::Busy => dialing::end(turn, call, Outcome::Busy),
             CarrierEvent::Voicemail => dialing::end(turn, call, Outcome::Voicemail),
-            // A line that is free without a word on how the call went is a carrier's fault.
+            // A release without an outcome is a fault of the carrier.
             CarrierEvent::Failed | CarrierEvent::Released => dialing::end(turn, call, Outcome::Failed),
         },
         Line::Releasing { .. } => match event {
@@ -37,7 +37,7 @@ pub(crate) fn heard(turn: &mut Turn<'_>, call: CallId, event: CarrierEvent) {
     }
 }
 
-/// A line has waited long enough: a ringing call ends as NO_ANSWER and is hung up, a releasing line counts as free.
+/// Handles a deadline: a ringing call ends as NO_ANSWER and is hung up; a releasing line counts as free.
 pub(crate) fn expired(turn: &mut Turn<'_>, call: CallId) {
     if turn.state().call(call).is_some_and(|call| call.is_ringing()) {
         let release_by = turn.at().after_ms(u64::from(turn.state().config().release_timeout_ms));

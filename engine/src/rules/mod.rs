@@ -1,4 +1,4 @@
-//! The rules: what follows from what. They read the state through a [`Turn`](crate::turn::Turn) and emit transitions.
+//! The rules: they read the state through a [`Turn`](crate::turn::Turn) and emit the transitions that follow.
 
 pub(crate) mod crm;
 pub(crate) mod dialing;

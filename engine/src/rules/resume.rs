@@ -1,4 +1,4 @@
-//! A process goes on with a journal that another one began.
+//! Resumption: a process continues the journal of an earlier one.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -9,7 +9,8 @@ use crate::rules::dialing;
 use crate::transition::Transition;
 use crate::turn::Turn;
 
-/// Adopts the new settings and stops the sessions that were silent for too long, before anything expires: they dial nobody.
+/// Adopts the new settings, and stops the sessions that were silent for too long. It runs before any expiry, so that
+/// these sessions dial no further lead.
 pub(crate) fn interrupt(turn: &mut Turn<'_>, resumption: &Resumption) {
     turn.emit(Transition::Resumed(Box::new(resumption.clone())));
     let now = turn.at();
