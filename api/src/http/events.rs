@@ -17,16 +17,16 @@ use super::openapi::{After, Resume};
 use super::query::{Params, whole};
 use super::session_id::{parse, unknown};
 use super::state::ServerState;
-use crate::push::{Displaced, Place, PushError, Reader, Ticket, Topic};
+use crate::push::{Evicted, PushError, PushReader, QueuedMessage, ReaderPermit, Topic};
 use crate::view::Id;
 
-/// How often a silent stream shows that it lives.
+/// How often a silent stream sends a sign of life.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// What a stream is declared as.
+/// The content type of a stream.
 const KIND: HeaderValue = HeaderValue::from_static("text/event-stream");
 
-/// Nobody in between keeps a stream.
+/// No cache in between keeps a stream.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// Pushes every record.
@@ -44,7 +44,7 @@ pub(crate) async fn all(
     push(&app, Topic::All, after).await.map_err(Problem::from)
 }
 
-/// Pushes every record that is about a session.
+/// Pushes every record that concerns a session.
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}/events", tag = "push", operation_id = "pushSession",
     params(("id" = Id, Path, description = "The session."), After, Resume),
@@ -64,15 +64,15 @@ pub(crate) async fn of_session(
     })
 }
 
-/// Returns what the reader has seen. A browser comes back to the same address, so what it saw last counts for more; beyond the
-/// last record it saw another journal, and begins anew.
+/// Returns the last record that the reader has seen. A browser reconnects to the same address, so Last-Event-ID goes before the
+/// query; one beyond the last record is of another journal, and the reader begins anew.
 fn after(app: &ServerState, params: &Params, headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let asked = params.number("after", 0..=u64::MAX)?;
     let Some(seen) = seen(headers)? else { return Ok(asked) };
     Ok(Some(seen).filter(|seen| *seen <= app.desk.archive().tip()))
 }
 
-/// Returns the last event that a reader who comes back has seen.
+/// Returns the last event that a reader has seen, if it reconnects.
 pub(super) fn seen(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let Some(seen) = headers.get(LAST_EVENT_ID).filter(|seen| !seen.is_empty()) else { return Ok(None) };
     whole("Last-Event-ID", &String::from_utf8_lossy(seen.as_bytes()), 0..=u64::MAX).map(Some)
@@ -81,42 +81,42 @@ pub(super) fn seen(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
 async fn push(app: &ServerState, topic: Topic, after: Option<u64>) -> Result<Response, PushError> {
     let place = app.push.place()?;
     let reader = app.push.follow(topic, after).await?;
-    let feed = Feed { reader, _place: place, sending: None };
-    let pieces = stream::unfold(feed, |mut feed| async { feed.piece().await.map(|piece| (piece, feed)) });
+    let events = EventStream { reader, _place: place, sending: None };
+    let pieces = stream::unfold(events, |mut events| async { events.piece().await.map(|piece| (piece, events)) });
     Ok(([(CONTENT_TYPE, KIND), (CACHE_CONTROL, NO_CACHE)], Body::from_stream(pieces)).into_response())
 }
 
-/// What one listener is sent: a piece of an event whenever its socket has room.
-struct Feed {
-    reader: Reader,
-    _place: Place,
-    /// The event that was begun, and how much of its data is sent.
-    sending: Option<(Ticket, usize)>,
+/// The events of one reader: a piece whenever its socket can take one.
+struct EventStream {
+    reader: PushReader,
+    _place: ReaderPermit,
+    /// The event that is being sent, and how many bytes of its data are sent.
+    sending: Option<(QueuedMessage, usize)>,
 }
 
-impl Feed {
-    /// Waits for the next piece; nothing at the end of the stream.
-    async fn piece(&mut self) -> Option<Result<Bytes, Displaced>> {
+impl EventStream {
+    /// Waits for the next piece; `None` at the end of the stream.
+    async fn piece(&mut self) -> Option<Result<Bytes, Evicted>> {
         let head = match &self.sending {
             Some(_) => String::new(),
             None => match timeout(HEARTBEAT, self.reader.next()).await {
-                // A comment.
+                // A comment, which browsers ignore.
                 Err(_) => return Some(Ok(Bytes::from_static(b":\n\n"))),
-                Ok(told) => {
-                    let (seq, ticket) = told?;
-                    self.sending = Some((ticket, 0));
+                Ok(next) => {
+                    let (seq, message) = next?;
+                    self.sending = Some((message, 0));
                     // JSON has no line breaks, so one line of data holds all of it.
                     format!("id: {seq}\ndata: ")
                 }
             },
         };
-        let (ticket, sent) = self.sending.as_mut()?;
-        let piece = match ticket.piece(*sent) {
+        let (message, sent) = self.sending.as_mut()?;
+        let piece = match message.piece(*sent) {
             Ok(piece) => piece,
-            Err(displaced) => return Some(Err(displaced)),
+            Err(evicted) => return Some(Err(evicted)),
         };
         *sent += piece.len();
-        let is_last = ticket.length() == Some(*sent);
+        let is_last = message.length() == Some(*sent);
         if is_last {
             self.sending = None;
         }

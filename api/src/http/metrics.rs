@@ -14,7 +14,7 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::live::desk::Desk;
 use crate::live::{DiskReserve, Stopwatch};
 use crate::net::Figures;
-use crate::push::{Memory, Push};
+use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
 
 /// What the text is declared as.
@@ -84,8 +84,8 @@ impl Metrics {
     pub(super) fn text(&self, desk: &Desk, push: &Push, studies: &Studies) -> String {
         self.queue.set(count(desk.waiting()));
         self.readers.set(count(push.readers()));
-        let Memory { rings, folded, waiting } = push.held();
-        self.held.set(count(rings + folded + waiting));
+        let PushMemory { recent, folded, queued } = push.held();
+        self.held.set(count(recent + folded + queued));
         self.studies.set(count(studies.under_way()));
         self.full.set(i64::from(desk.metrics().reserve.now() != DiskReserve::Enough));
         self.drift.set(desk.metrics().drift_seconds());

@@ -1,4 +1,4 @@
-//! `/ws`: records as they become durable, over a WebSocket. The client says what it follows; each word replaces the one before.
+//! `/ws`: records as they become durable, over a WebSocket. The client subscribes; each subscription replaces the previous one.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,38 +17,37 @@ use super::error::Problem;
 use super::events::HEARTBEAT;
 use super::session_id::{parse, unknown};
 use super::state::ServerState;
-use crate::push::{Place, PushError, Reader, Ticket, Topic, Waiting};
+use crate::push::{PushError, PushReader, QueuedMessage, ReaderMessage, ReaderPermit, Topic};
 
 /// The longest message of a client, in bytes.
 const MESSAGE_MAX: usize = 4 * 1024;
 
-/// How long a client may take no byte before it is cut off.
+/// How long a client may take no byte before it is disconnected.
 const SEND: Duration = Duration::from_secs(30);
 
-/// What a client says over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`.
+/// A client's message over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct Subscription {
     /// What it follows.
-    subscribe: Subject,
-    /// The last record that it saw; where it is left out, the present comes first.
+    subscribe: SubscriptionSubject,
+    /// The last record that it saw; without it, a snapshot of the present comes first.
     after: Option<u64>,
 }
 
 /// What a client follows.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = SubscriptionSubject)]
 #[serde(rename_all = "lowercase")]
-enum Subject {
+enum SubscriptionSubject {
     /// Every record.
     All,
-    /// Those about a session, by its id.
+    /// The records that concern a session, by its id.
     Session(String),
 }
 
 /// Opens a WebSocket.
 ///
 /// The client sends a `Subscription` as text; the next one replaces it. The server sends a `RecordMessage` for every record, a
-/// `SnapshotMessage` to begin with, and `{"detail": "…"}` for what it does not understand.
+/// `SnapshotMessage` to begin with, and `{"detail": "…"}` for a message that it does not understand.
 #[utoipa::path(
     get, path = "/ws", tag = "push", operation_id = "openSocket",
     responses(
@@ -73,13 +72,13 @@ pub(crate) async fn open(
     Ok(upgrade.on_upgrade(move |socket| converse(socket, app, place)).into_response())
 }
 
-/// Tells the client what it wants to hear, until either side ends.
-async fn converse(mut socket: WebSocket, app: Arc<ServerState>, _place: Place) {
+/// Sends the client the records that it follows, until either side closes.
+async fn converse(mut socket: WebSocket, app: Arc<ServerState>, _place: ReaderPermit) {
     let mut reader = None;
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     loop {
         let answer = tokio::select! {
-            word = socket.recv() => match word {
+            received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => match subscribe(&app, &text).await {
                     Ok(follows) => {
                         reader = Some(follows);
@@ -93,8 +92,8 @@ async fn converse(mut socket: WebSocket, app: Arc<ServerState>, _place: Place) {
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
             },
-            told = next(&mut reader, &app) => match told {
-                Some((_, ticket)) => match tell(&mut socket, ticket).await {
+            pushed = next(&mut reader, &app) => match pushed {
+                Some((_, message)) => match send(&mut socket, message).await {
                     Ok(()) => continue,
                     Err(CutOff) => return,
                 },
@@ -110,41 +109,41 @@ async fn converse(mut socket: WebSocket, app: Arc<ServerState>, _place: Place) {
     }
 }
 
-/// The client takes nothing, or has gone.
+/// The client takes no bytes, or is gone.
 struct CutOff;
 
-/// Sends a message. The socket keeps a copy until all of it is sent; whoever takes nothing while others need the room is cut off.
-async fn tell(socket: &mut WebSocket, mut ticket: Ticket) -> Result<(), CutOff> {
-    let text = ticket.whole().map_err(|_| CutOff)?;
+/// Sends a message. The socket holds a copy until all bytes are sent; when the message is evicted, the client is disconnected.
+async fn send(socket: &mut WebSocket, mut message: QueuedMessage) -> Result<(), CutOff> {
+    let text = message.whole().map_err(|_| CutOff)?;
     let text = Utf8Bytes::try_from(Bytes::from_owner(Arc::<[u8]>::from(text))).map_err(|_| CutOff)?;
     tokio::select! {
         sent = tokio::time::timeout(SEND, socket.send(Message::Text(text))) => match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(CutOff),
         },
-        () = ticket.displaced() => Err(CutOff),
+        () = message.evicted() => Err(CutOff),
     }
 }
 
-/// Waits for the next message; a client that follows nothing yet waits for the end of the server.
-async fn next(reader: &mut Option<Reader>, app: &ServerState) -> Option<Waiting> {
+/// Waits for the next message; a client without a subscription waits until the server closes.
+async fn next(reader: &mut Option<PushReader>, app: &ServerState) -> Option<ReaderMessage> {
     match reader {
         Some(reader) => reader.next().await,
         None => app.push.closed().await,
     }
 }
 
-async fn subscribe(app: &ServerState, text: &str) -> Result<Reader, Problem> {
-    let wish: Subscription = serde_json::from_str(text).map_err(|error| {
+async fn subscribe(app: &ServerState, text: &str) -> Result<PushReader, Problem> {
+    let subscription: Subscription = serde_json::from_str(text).map_err(|error| {
         Problem::bad_request(format!(
             "{error}: {{\"subscribe\": \"all\"}} or {{\"subscribe\": {{\"session\": ID}}}} is understood, with \"after\": SEQ to go on"
         ))
     })?;
-    match wish.subscribe {
-        Subject::All => Ok(app.push.follow(Topic::All, wish.after).await?),
-        Subject::Session(name) => {
+    match subscription.subscribe {
+        SubscriptionSubject::All => Ok(app.push.follow(Topic::All, subscription.after).await?),
+        SubscriptionSubject::Session(name) => {
             let topic = Topic::Session(parse(app, &name)?);
-            app.push.follow(topic, wish.after).await.map_err(|error| match error {
+            app.push.follow(topic, subscription.after).await.map_err(|error| match error {
                 PushError::Unknown => unknown(&name),
                 PushError::Full | PushError::Beyond { .. } | PushError::Desk(_) => error.into(),
             })

@@ -16,7 +16,7 @@ use crate::live::StartReport;
 use crate::live::desk::Desk;
 use crate::live::lost::Lost;
 use crate::net::Figures;
-use crate::push::{Memory, Push};
+use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
 use crate::view::Lens;
 
@@ -60,7 +60,7 @@ impl ServerState {
     /// Builds the state over a live dialer.
     pub(crate) fn new(desk: Desk, opening: &StartReport, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: desk.names().clone(), epoch: opening.epoch };
-        let push = Push::start(desk.clone(), lens, Memory::default());
+        let push = Push::start(desk.clone(), lens, PushMemory::default());
         let connections = Figures::default();
         let metrics = Arc::new(Metrics::new(&desk, &connections));
         Self {

@@ -1,4 +1,4 @@
-//! The shelf: sessions that are kept folded between two messages, for all who fold, in a bounded number of bytes.
+//! The session cache: sessions that stay folded between two messages, for all renderers, in a bounded number of bytes.
 
 use std::collections::BTreeMap;
 use std::mem::size_of;
@@ -7,112 +7,112 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use redial_engine::{Call, LeadId, Session, SessionId};
 use redial_replay::Extract;
 
-/// What a session takes beside its leads and calls, in bytes, roughly.
+/// The rough size of a session beside its leads and calls, in bytes.
 const SESSION: usize = 512;
 
-/// A shelf; clones are the same.
+/// The cache of all renderers; clones share it.
 #[derive(Clone, Debug)]
-pub(super) struct Shelf(Arc<Inner>);
+pub(super) struct SessionCache(Arc<BoundedCache>);
 
 #[derive(Debug)]
-struct Inner {
+struct BoundedCache {
     bytes_max: usize,
-    kept: Mutex<Kept>,
+    entries: Mutex<CacheEntries>,
 }
 
 #[derive(Debug, Default)]
-struct Kept {
+struct CacheEntries {
     bytes: usize,
-    turn: u64,
-    folders: u64,
-    sessions: BTreeMap<(u64, SessionId), Folded>,
-    /// Which session was put back in which turn: the one of long ago goes first.
-    turns: BTreeMap<u64, (u64, SessionId)>,
+    clock: u64,
+    shares: u64,
+    sessions: BTreeMap<(u64, SessionId), CachedSession>,
+    /// Which session was put at which time of the clock: the earliest is evicted first.
+    by_use: BTreeMap<u64, (u64, SessionId)>,
 }
 
 #[derive(Debug)]
-struct Folded {
-    turn: u64,
+struct CachedSession {
+    used: u64,
     bytes: usize,
     extract: Extract,
 }
 
-/// The part of the shelf of one who folds; what stands there goes with it.
+/// One renderer's share of the cache; its entries are dropped with the handle.
 #[derive(Debug)]
-pub(super) struct Board {
-    shelf: Shelf,
-    folder: u64,
+pub(super) struct CacheShare {
+    cache: SessionCache,
+    number: u64,
 }
 
-impl Shelf {
-    /// Builds a shelf for so many bytes.
+impl SessionCache {
+    /// Builds a cache of at most `bytes_max` bytes.
     pub(super) fn of(bytes_max: usize) -> Self {
-        Self(Arc::new(Inner { bytes_max, kept: Mutex::default() }))
+        Self(Arc::new(BoundedCache { bytes_max, entries: Mutex::default() }))
     }
 
-    /// Makes a place for somebody who folds.
-    pub(super) fn board(&self) -> Board {
-        let mut kept = self.kept();
-        kept.folders += 1;
-        Board { shelf: self.clone(), folder: kept.folders }
+    /// Returns an empty share, for one renderer.
+    pub(super) fn share(&self) -> CacheShare {
+        let mut entries = self.entries();
+        entries.shares += 1;
+        CacheShare { cache: self.clone(), number: entries.shares }
     }
 
-    /// Returns how many bytes are kept, roughly.
+    /// Returns how many bytes are cached, roughly.
     pub(super) fn bytes(&self) -> usize {
-        self.kept().bytes
+        self.entries().bytes
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn entries(&self) -> MutexGuard<'_, CacheEntries> {
+        self.0.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Kept {
-    fn remove(&mut self, place: (u64, SessionId)) -> Option<Extract> {
-        let Folded { turn, bytes, extract } = self.sessions.remove(&place)?;
-        self.turns.remove(&turn);
+impl CacheEntries {
+    fn remove(&mut self, key: (u64, SessionId)) -> Option<Extract> {
+        let CachedSession { used, bytes, extract } = self.sessions.remove(&key)?;
+        self.by_use.remove(&used);
         self.bytes -= bytes;
         Some(extract)
     }
 }
 
-impl Board {
-    /// Takes a session down, if it is still there.
+impl CacheShare {
+    /// Removes and returns a session, if it is still cached.
     pub(super) fn take(&self, session: SessionId) -> Option<Extract> {
-        self.shelf.kept().remove((self.folder, session))
+        self.cache.entries().remove((self.number, session))
     }
 
-    /// Puts a session back. Whatever was not used for longest makes room for it, whoever folded it.
+    /// Caches a session. Over the bound, the least recently used entries of all shares are evicted.
     pub(super) fn put(&self, session: SessionId, extract: Extract) {
-        let mut kept = self.shelf.kept();
-        let place = (self.folder, session);
-        kept.remove(place);
+        let mut entries = self.cache.entries();
+        let key = (self.number, session);
+        entries.remove(key);
         let bytes = extract.session().map_or(SESSION, bytes_of);
-        kept.turn += 1;
-        let turn = kept.turn;
-        kept.turns.insert(turn, place);
-        kept.sessions.insert(place, Folded { turn, bytes, extract });
-        kept.bytes += bytes;
-        while kept.bytes > self.shelf.0.bytes_max
-            && let Some(longest) = kept.turns.values().next().copied()
+        entries.clock += 1;
+        let used = entries.clock;
+        entries.by_use.insert(used, key);
+        entries.sessions.insert(key, CachedSession { used, bytes, extract });
+        entries.bytes += bytes;
+        while entries.bytes > self.cache.0.bytes_max
+            && let Some(oldest) = entries.by_use.values().next().copied()
         {
-            kept.remove(longest);
+            entries.remove(oldest);
         }
     }
 
-    /// Takes down the sessions that are not wanted any more.
+    /// Drops the sessions of this share for which `is_wanted` is false.
     pub(super) fn keep(&self, is_wanted: impl Fn(SessionId) -> bool) {
-        let mut kept = self.shelf.kept();
-        let own = (self.folder, SessionId(0))..=(self.folder, SessionId(u32::MAX));
+        let mut entries = self.cache.entries();
+        let own = (self.number, SessionId(0))..=(self.number, SessionId(u32::MAX));
         let unwanted: Vec<_> =
-            kept.sessions.range(own).map(|(place, _)| *place).filter(|(_, id)| !is_wanted(*id)).collect();
-        for place in unwanted {
-            kept.remove(place);
+            entries.sessions.range(own).map(|(key, _)| *key).filter(|(_, id)| !is_wanted(*id)).collect();
+        for key in unwanted {
+            entries.remove(key);
         }
     }
 }
 
-impl Drop for Board {
+impl Drop for CacheShare {
     fn drop(&mut self) {
         self.keep(|_| false);
     }
@@ -136,24 +136,24 @@ mod tests {
         let spec = SessionSpec { agent: "ada".into(), leads: (0..leads).map(LeadId).collect(), lines: 1 };
         let mut extract = Extract::new(SessionId(0));
         let started = Transition::SessionStarted { session: SessionId(0), spec: spec.into() };
-        extract.fold(Instant::EPOCH, &[started]).expect("it is the first");
+        extract.fold(Instant::EPOCH, &[started]).expect("the session starts");
         extract
     }
 
     #[test]
-    fn what_was_not_used_for_longest_makes_room_whoever_folded_it() {
-        let shelf = Shelf::of(100_000);
-        let (deaf, lively) = (shelf.board(), shelf.board());
-        deaf.put(SessionId(0), session(10_000));
-        lively.put(SessionId(0), session(10_000));
-        assert!((80_000..100_000).contains(&shelf.bytes()), "{}", shelf.bytes());
-        lively.put(SessionId(1), session(10_000));
-        assert!(deaf.take(SessionId(0)).is_none());
-        assert!(lively.take(SessionId(0)).is_some());
-        lively.keep(|session| session != SessionId(1));
-        assert_eq!(shelf.bytes(), 0);
-        lively.put(SessionId(1), session(10));
-        drop(lively);
-        assert_eq!(shelf.bytes(), 0);
+    fn the_least_recently_used_session_of_all_shares_is_evicted() {
+        let cache = SessionCache::of(100_000);
+        let (idle, busy) = (cache.share(), cache.share());
+        idle.put(SessionId(0), session(10_000));
+        busy.put(SessionId(0), session(10_000));
+        assert!((80_000..100_000).contains(&cache.bytes()), "{}", cache.bytes());
+        busy.put(SessionId(1), session(10_000));
+        assert!(idle.take(SessionId(0)).is_none());
+        assert!(busy.take(SessionId(0)).is_some());
+        busy.keep(|session| session != SessionId(1));
+        assert_eq!(cache.bytes(), 0);
+        busy.put(SessionId(1), session(10));
+        drop(busy);
+        assert_eq!(cache.bytes(), 0);
     }
 }

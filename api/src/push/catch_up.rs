@@ -1,59 +1,59 @@
-//! The past: stored records, told to a reader that is behind.
+//! Catching up: stored records, rendered for a reader that is behind.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io;
 
-use super::Topic;
-use super::hub::Wanted;
-use super::recent::Message;
-use super::renderer::Teller;
+use super::hub::FollowedTopics;
+use super::recent::PushMessage;
+use super::renderer::Renderer;
+use super::topic::Topic;
 use crate::live::desk::Desk;
 
-/// How many bytes of messages are made at once, at least one message.
+/// How many bytes of messages one call renders, at least one message.
 const BYTES: usize = 64 * 1024;
 
-/// How many records of a session are looked up at once: the index is gone through from the session's first record each time.
+/// How many records of a session one look-up finds: each walks the index from the session's first record.
 const AHEAD: usize = 64;
 
-/// What a reader is told of before it has caught up. Beside the sessions that its teller keeps folded it holds a
-/// few seqs, and no lines: some have a megabyte.
-pub(super) struct Past {
+/// Renders the stored records that a reader missed. Beside the sessions that its renderer keeps folded it holds a few seqs, and no
+/// lines: a line can have a megabyte.
+pub(super) struct CatchUp {
     desk: Desk,
     topic: Topic,
-    wanted: Wanted,
-    teller: Teller,
-    /// Everything up to this record was told.
+    followed: FollowedTopics,
+    renderer: Renderer,
+    /// Every record up to this one is rendered.
     seq: u64,
     /// The seqs of a session's next records.
     ahead: VecDeque<u64>,
 }
 
-impl Past {
-    /// Goes on after a record.
-    pub(super) fn after(seq: u64, topic: Topic, desk: Desk, teller: Teller) -> Self {
-        let wanted = match topic {
-            Topic::All => Wanted { all: true, sessions: BTreeSet::new() },
-            Topic::Session(session) => Wanted { all: false, sessions: BTreeSet::from([session]) },
+impl CatchUp {
+    /// Continues after a record.
+    pub(super) fn after(seq: u64, topic: Topic, desk: Desk, renderer: Renderer) -> Self {
+        let followed = match topic {
+            Topic::All => FollowedTopics { all: true, sessions: BTreeSet::new() },
+            Topic::Session(session) => FollowedTopics { all: false, sessions: BTreeSet::from([session]) },
         };
-        Self { desk, topic, wanted, teller, seq, ahead: VecDeque::new() }
+        Self { desk, topic, followed, renderer, seq, ahead: VecDeque::new() }
     }
 
-    /// Returns the next messages; none when there are no more for now.
+    /// Returns the next messages; none when the reader has caught up.
     ///
     /// # Errors
     ///
     /// The stored journal cannot be read, or does not fold.
-    pub(super) fn next(&mut self) -> io::Result<Vec<Message>> {
+    pub(super) fn next(&mut self) -> io::Result<Vec<PushMessage>> {
         let tip = self.desk.archive().tip();
         let (mut messages, mut bytes) = (Vec::new(), 0);
         while bytes < BYTES
             && let Some(line) = self.line(tip)?
         {
-            let told = self.teller.tell(&line, &self.wanted)?;
-            self.seq = told.seq;
-            if let Some(text) = told.all.or_else(|| told.each.into_iter().next().map(|(_, text)| text)) {
+            let rendered = self.renderer.render(&line, &self.followed)?;
+            self.seq = rendered.seq;
+            if let Some(text) = rendered.all.or_else(|| rendered.each.into_iter().next().map(|(_, text)| text)) {
                 bytes += text.len();
-                messages.push((told.seq, text));
+                messages.push((rendered.seq, text));
             }
         }
         if messages.is_empty() {
@@ -62,12 +62,12 @@ impl Past {
         Ok(messages)
     }
 
-    /// Returns up to which record all is told.
+    /// Returns the record up to which everything is rendered.
     pub(super) const fn seq(&self) -> u64 {
         self.seq
     }
 
-    /// Reads the next record of the topic, if there is one. Of all records, none beyond `tip`; of a session, whatever is durable.
+    /// Reads the topic's next record, if there is one. Of all records, none beyond `tip`; of a session, every durable one.
     fn line(&mut self, tip: u64) -> io::Result<Option<Vec<u8>>> {
         let archive = self.desk.archive();
         match self.topic {

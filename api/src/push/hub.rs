@@ -1,4 +1,4 @@
-//! The hub: which topics are followed, and how far the source has come.
+//! The hub: the topics that readers follow, and how far the source has published.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -6,137 +6,137 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use redial_engine::SessionId;
 use tokio::sync::watch;
 
-use super::Topic;
-use super::recent::{Held, Message, Next, Rendered, Ring};
+use super::recent::{MessageBytes, NextMessage, PushMessage, RecentMessages, Rendered};
+use super::topic::Topic;
 
-/// What source and readers share.
+/// The state that source and readers share.
 #[derive(Debug)]
 pub(super) struct Hub {
-    inner: Mutex<Inner>,
-    held: Held,
+    channels: Mutex<Channels>,
+    held: MessageBytes,
 }
 
 #[derive(Debug, Default)]
-struct Inner {
-    /// The last record that the source has begun to tell.
+struct Channels {
+    /// The last record that the source has begun to publish.
     begun: u64,
-    channels: BTreeMap<Topic, Weak<Channel>>,
+    by_topic: BTreeMap<Topic, Weak<Channel>>,
 }
 
-/// Where the readers of one topic take their messages; it goes with the last of them.
+/// Where the readers of one topic take their messages; dropped with the last of them.
 #[derive(Debug)]
 pub(super) struct Channel {
-    ring: Mutex<Ring>,
+    recent: Mutex<RecentMessages>,
     /// The seq of the last message.
-    rise: watch::Sender<u64>,
+    tail: watch::Sender<u64>,
 }
 
-/// Which topics are followed.
+/// The topics that readers follow.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Wanted {
-    /// True when somebody follows every record.
+pub(super) struct FollowedTopics {
+    /// True when a reader follows every record.
     pub(super) all: bool,
-    /// The sessions that somebody follows.
+    /// The sessions that readers follow.
     pub(super) sessions: BTreeSet<SessionId>,
 }
 
-impl Wanted {
-    /// Returns true when nobody follows anything.
-    pub(super) fn is_nothing(&self) -> bool {
+impl FollowedTopics {
+    /// Returns true when no reader follows anything.
+    pub(super) fn is_empty(&self) -> bool {
         !self.all && self.sessions.is_empty()
     }
 
-    /// Returns true when somebody wants to see the session.
+    /// Returns true when a reader needs the session's view.
     pub(super) fn includes(&self, session: SessionId) -> bool {
         self.all || self.sessions.contains(&session)
     }
 }
 
 impl Hub {
-    /// Begins with nobody; all rings together hold so many bytes.
+    /// Begins without readers; the recent messages of all topics together hold at most `bytes_max` bytes.
     pub(super) fn of(bytes_max: usize) -> Self {
-        Self { inner: Mutex::default(), held: Held::of(bytes_max) }
+        Self { channels: Mutex::default(), held: MessageBytes::of(bytes_max) }
     }
 
-    /// Returns how many bytes the rings hold.
+    /// Returns how many bytes the recent messages hold.
     pub(super) fn bytes(&self) -> usize {
         self.held.bytes()
     }
 
     /// Joins the readers of a topic.
     pub(super) fn join(&self, topic: Topic) -> Arc<Channel> {
-        let mut inner = self.inner();
-        if let Some(channel) = inner.channels.get(&topic).and_then(Weak::upgrade) {
+        let mut channels = self.channels();
+        if let Some(channel) = channels.by_topic.get(&topic).and_then(Weak::upgrade) {
             return channel;
         }
         let channel = Arc::new(Channel {
-            ring: Mutex::new(Ring::new(inner.begun, self.held.clone())),
-            rise: watch::Sender::new(0),
+            recent: Mutex::new(RecentMessages::new(channels.begun, self.held.clone())),
+            tail: watch::Sender::new(0),
         });
-        inner.channels.insert(topic, Arc::downgrade(&channel));
+        channels.by_topic.insert(topic, Arc::downgrade(&channel));
         channel
     }
 
-    /// Begins to tell the records up to `seq`; returns who wants to hear of them. Whoever joins later does not.
-    pub(super) fn begin(&self, seq: u64) -> Wanted {
-        let mut inner = self.inner();
-        inner.begun = seq;
-        inner.channels.retain(|_, channel| channel.strong_count() > 0);
-        let mut wanted = Wanted::default();
-        for topic in inner.channels.keys() {
+    /// Begins to publish the records up to `seq`; returns the topics that receive them. A topic joined later does not.
+    pub(super) fn begin(&self, seq: u64) -> FollowedTopics {
+        let mut channels = self.channels();
+        channels.begun = seq;
+        channels.by_topic.retain(|_, channel| channel.strong_count() > 0);
+        let mut followed = FollowedTopics::default();
+        for topic in channels.by_topic.keys() {
             match topic {
-                Topic::All => wanted.all = true,
-                Topic::Session(session) => drop(wanted.sessions.insert(*session)),
+                Topic::All => followed.all = true,
+                Topic::Session(session) => drop(followed.sessions.insert(*session)),
             }
         }
-        wanted
+        followed
     }
 
-    /// Gives a record to those who wanted it.
-    pub(super) fn publish(&self, told: &Rendered) {
-        let inner = self.inner();
-        let all = told.all.iter().map(|text| (Topic::All, text));
-        let each = told.each.iter().map(|(session, text)| (Topic::Session(*session), text));
+    /// Appends a record's messages to the topics that they are for.
+    pub(super) fn publish(&self, rendered: &Rendered) {
+        let channels = self.channels();
+        let all = rendered.all.iter().map(|text| (Topic::All, text));
+        let each = rendered.each.iter().map(|(session, text)| (Topic::Session(*session), text));
         for (topic, text) in all.chain(each) {
-            if let Some(channel) = inner.channels.get(&topic).and_then(Weak::upgrade) {
-                channel.push((told.seq, Arc::clone(text)));
+            if let Some(channel) = channels.by_topic.get(&topic).and_then(Weak::upgrade) {
+                channel.push((rendered.seq, Arc::clone(text)));
             }
         }
     }
 
-    /// Tells nothing up to `seq`: readers find it in the stored journal.
+    /// Publishes nothing up to `seq`: readers find those records in the stored journal.
     pub(super) fn skip_to(&self, seq: u64) {
-        let mut inner = self.inner();
-        inner.begun = seq;
-        for channel in inner.channels.values().filter_map(Weak::upgrade) {
-            channel.ring().skip_to(seq);
-            channel.rise.send_replace(seq);
+        let mut channels = self.channels();
+        channels.begun = seq;
+        for channel in channels.by_topic.values().filter_map(Weak::upgrade) {
+            channel.recent().skip_to(seq);
+            channel.tail.send_replace(seq);
         }
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    fn channels(&self) -> MutexGuard<'_, Channels> {
+        self.channels.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Channel {
-    /// Returns what comes after a record.
-    pub(super) fn after(&self, seq: u64) -> Next {
-        self.ring().after(seq)
+    /// Returns the message that follows a record.
+    pub(super) fn after(&self, seq: u64) -> NextMessage {
+        self.recent().after(seq)
     }
 
-    /// Wakes whenever something may have come.
-    pub(super) fn rises(&self) -> watch::Receiver<u64> {
-        self.rise.subscribe()
+    /// Returns a watch that changes with every message.
+    pub(super) fn tail(&self) -> watch::Receiver<u64> {
+        self.tail.subscribe()
     }
 
-    fn push(&self, message: Message) {
+    fn push(&self, message: PushMessage) {
         let seq = message.0;
-        self.ring().push(message);
-        self.rise.send_replace(seq);
+        self.recent().push(message);
+        self.tail.send_replace(seq);
     }
 
-    fn ring(&self) -> MutexGuard<'_, Ring> {
-        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    fn recent(&self) -> MutexGuard<'_, RecentMessages> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

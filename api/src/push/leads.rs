@@ -1,4 +1,4 @@
-//! Who the leads are: the dialer's own entries, looked up once for all who listen.
+//! The lead cache: the details of the dialer's leads, read once for all readers.
 
 use std::io;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -8,28 +8,28 @@ use tokio::runtime::Handle;
 
 use crate::live::desk::Desk;
 
-/// How many entries are looked up at once.
+/// How many leads one read of the dialer fetches.
 const AT_ONCE: usize = 4_096;
 
-/// Who the leads are, from the first on; clones know the same. Leads never go away, and who they are never changes.
+/// The details of the leads, from the first on; clones share them. Leads are never removed, and their details never change.
 #[derive(Clone)]
-pub(super) struct People {
+pub(super) struct LeadCache {
     desk: Desk,
     known: Arc<RwLock<Vec<Arc<LeadDetails>>>>,
 }
 
-impl People {
-    /// Begins with nobody.
+impl LeadCache {
+    /// Begins empty.
     pub(super) fn new(desk: Desk) -> Self {
         Self { desk, known: Arc::default() }
     }
 
-    /// Looks up all leads up to this one, where that was not done already. It may wait for the dialer, on a thread that may.
+    /// Fetches the leads up to `last` that are missing. Blocks until the dialer answers, so the thread must allow that.
     ///
     /// # Errors
     ///
-    /// The dialer does not answer, or knows no such lead.
-    pub(super) fn meet(&self, last: LeadId) -> io::Result<()> {
+    /// The dialer does not answer, or has no such lead.
+    pub(super) fn fetch(&self, last: LeadId) -> io::Result<()> {
         loop {
             let from = self.known.read().unwrap_or_else(PoisonError::into_inner).len();
             if last.index() < from {
@@ -44,15 +44,15 @@ impl People {
                 return Err(io::Error::new(io::ErrorKind::NotFound, format!("lead {last} is not known")));
             }
             let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-            // Somebody else may have asked for the same.
+            // Another thread may have fetched the same leads.
             if known.len() == from {
                 known.extend(more);
             }
         }
     }
 
-    /// Returns who a lead is that was met.
-    pub(super) fn who(&self, lead: LeadId) -> Arc<LeadDetails> {
+    /// Returns the details of a lead that was fetched.
+    pub(super) fn get(&self, lead: LeadId) -> Arc<LeadDetails> {
         Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner)[lead.index()])
     }
 }

@@ -1,4 +1,4 @@
-//! The present: the message that a reader begins with when it does not say where it was.
+//! The present: the first message of a reader that names no record to continue after.
 
 use std::sync::Arc;
 
@@ -6,50 +6,49 @@ use redial_engine::{Instant, SessionId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Topic;
-use super::recent::Message;
+use super::recent::PushMessage;
+use super::topic::Topic;
 use crate::live::desk::{Desk, DeskError, Scope};
 use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls, Time};
 
 /// The most sessions that the message shows, newest first.
 const SESSIONS_MAX: usize = 1_000;
 
-/// The most bytes of them, roughly; one session is shown whatever its length.
+/// The most bytes of them, roughly; a single session may exceed it.
 const BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// What a listener is told to begin with: how it is after a record.
+/// The first message of a reader: the present, as of a record.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SnapshotMessage<'a> {
     /// The record's place in the journal.
     seq: u64,
-    /// When it was, in milliseconds since the epoch.
+    /// Its time, in milliseconds since the epoch.
     #[schema(value_type = u64)]
     at: Instant,
     /// Always true; no other message has it.
     snapshot: bool,
-    /// What `at` counts from.
+    /// The time that `at` counts from.
     epoch: Time,
-    /// What time it is, in milliseconds since the epoch: nothing may have happened for a while.
+    /// The time now, in milliseconds since the epoch: the last record may be older.
     #[schema(value_type = u64)]
     now: Instant,
     #[serde(flatten)]
-    shown: Shown<'a>,
+    shown: SnapshotShown<'a>,
 }
 
-/// What is shown of the present.
+/// The sessions in a snapshot.
 #[derive(Serialize, ToSchema)]
-#[schema(as = SnapshotShown)]
 #[serde(untagged)]
-enum Shown<'a> {
-    /// The session that is followed.
+enum SnapshotShown<'a> {
+    /// The session that the reader follows.
     One {
         /// The session.
         #[schema(value_type = SessionWithCalls)]
         view: Box<SessionView<'a>>,
     },
-    /// How many sessions run, and the newest of them, oldest first.
+    /// The number of running sessions, and the newest of them, oldest first.
     All {
-        /// How many run.
+        /// The number of running sessions.
         running: usize,
         /// The newest 1,000 of them, fewer where they are long (4 MiB), oldest first.
         #[schema(value_type = Vec<SessionWithCalls>)]
@@ -57,8 +56,8 @@ enum Shown<'a> {
     },
 }
 
-/// What is read of the dialer.
-struct Read {
+/// The dialer's state that the message shows.
+struct PresentState {
     seq: u64,
     at: Instant,
     now: Instant,
@@ -66,8 +65,8 @@ struct Read {
     sessions: Vec<SessionSnapshot>,
 }
 
-/// Makes the message, and names the record that it is true at; `None` where there is no such session.
-pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Option<Message>, DeskError> {
+/// Renders the message, with the seq of the record that it is as of; `None` where the session does not exist.
+pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Option<PushMessage>, DeskError> {
     let read = desk.read_scope(Scope::All, move |view, now| {
         let state = view.state;
         let show = |id| SessionSnapshot::present(state, view.seq, id, CallsShown::Whole);
@@ -88,18 +87,18 @@ pub(super) async fn present(topic: Topic, desk: &Desk, lens: Lens) -> Result<Opt
             }
             Topic::Session(id) => (0, vec![show(id)?]),
         };
-        Some(Read { seq: view.seq, at: state.now(), now, running, sessions })
+        Some(PresentState { seq: view.seq, at: state.now(), now, running, sessions })
     });
     let Some(read) = read.await? else { return Ok(None) };
     let message = tokio::task::spawn_blocking(move || (read.seq, text(topic, &read, &lens)));
     message.await.map(Some).map_err(|_| DeskError::Closed)
 }
 
-fn text(topic: Topic, read: &Read, lens: &Lens) -> Arc<str> {
+fn text(topic: Topic, read: &PresentState, lens: &Lens) -> Arc<str> {
     let mut sessions: Vec<_> = read.sessions.iter().map(|session| session.view(lens)).collect();
     let shown = match topic {
-        Topic::All => Shown::All { running: read.running, sessions },
-        Topic::Session(_) => Shown::One { view: Box::new(sessions.pop().expect("the session was read")) },
+        Topic::All => SnapshotShown::All { running: read.running, sessions },
+        Topic::Session(_) => SnapshotShown::One { view: Box::new(sessions.pop().expect("the session was read")) },
     };
     let epoch = lens.time(Instant::EPOCH);
     let body = SnapshotMessage { seq: read.seq, at: read.at, snapshot: true, epoch, now: read.now, shown };

@@ -1,4 +1,4 @@
-//! The last messages of a topic.
+//! The recent messages of a topic.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use redial_engine::SessionId;
 
-/// The most messages that are kept for readers who are behind.
+/// The most messages that a topic keeps for readers that are behind.
 const MESSAGES_MAX: usize = 256;
 
-/// The most bytes of messages that are kept for one topic; one message is kept whatever its length, while all rings have room.
+/// The most bytes of messages that a topic keeps. One message is kept whatever its length, while the bound of all topics allows it.
 const BYTES_MAX: usize = 256 * 1024;
 
 /// A message: the seq of its record, and its JSON.
-pub(crate) type Message = (u64, Arc<str>);
+pub(crate) type PushMessage = (u64, Arc<str>);
 
 /// The messages of one record.
 #[derive(Debug)]
@@ -26,91 +26,91 @@ pub(super) struct Rendered {
     pub(super) each: Vec<(SessionId, Arc<str>)>,
 }
 
-/// How many bytes all rings hold, and how many they may; clones count together.
+/// Counts the bytes that all topics keep, against their bound; clones count together.
 #[derive(Clone, Debug)]
-pub(super) struct Held {
+pub(super) struct MessageBytes {
     bytes: Arc<AtomicUsize>,
     bytes_max: usize,
 }
 
-impl Held {
-    /// Begins with nothing.
+impl MessageBytes {
+    /// Begins at zero.
     pub(super) fn of(bytes_max: usize) -> Self {
         Self { bytes: Arc::default(), bytes_max }
     }
 
-    /// Returns how many bytes are held.
+    /// Returns how many bytes are kept.
     pub(super) fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
     }
 }
 
-/// The last messages of a topic, without a gap.
+/// The recent messages of a topic, without a gap.
 #[derive(Debug)]
-pub(super) struct Ring {
-    /// Every message with a higher seq is here.
+pub(super) struct RecentMessages {
+    /// Every message with a higher seq is kept.
     from: u64,
-    messages: VecDeque<Message>,
+    messages: VecDeque<PushMessage>,
     bytes: usize,
-    held: Held,
+    held: MessageBytes,
 }
 
-/// What a ring holds for a reader.
+/// The answer to a reader that asks for its next message.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum NextMessage {
     /// The next message.
-    Message(Message),
-    /// Nothing that the reader has not had.
+    Message(PushMessage),
+    /// The reader has had every message.
     Nothing,
-    /// What comes next is not here, or not any more: the stored journal has it.
+    /// The next message is not kept: the stored journal has its record.
     Missed,
 }
 
-impl Ring {
+impl RecentMessages {
     /// Begins after a record.
-    pub(super) const fn new(from: u64, held: Held) -> Self {
+    pub(super) const fn new(from: u64, held: MessageBytes) -> Self {
         Self { from, messages: VecDeque::new(), bytes: 0, held }
     }
 
-    /// Adds a message. Where all rings together have no room, this one keeps nothing.
-    pub(super) fn push(&mut self, (seq, text): Message) {
+    /// Appends a message. When all topics together exceed their bound, this one drops its messages, the new one included.
+    pub(super) fn push(&mut self, (seq, text): PushMessage) {
         self.bytes += text.len();
         self.held.bytes.fetch_add(text.len(), Ordering::Relaxed);
         self.messages.push_back((seq, text));
         while self.messages.len() > MESSAGES_MAX || (self.bytes > BYTES_MAX && self.messages.len() > 1) {
-            self.forget_first();
+            self.drop_first();
         }
         if self.held.bytes() > self.held.bytes_max {
             self.skip_to(seq);
         }
     }
 
-    /// Forgets everything up to a record.
+    /// Drops the messages up to a record.
     pub(super) fn skip_to(&mut self, from: u64) {
         while !self.messages.is_empty() {
-            self.forget_first();
+            self.drop_first();
         }
         self.from = from;
     }
 
-    fn forget_first(&mut self) {
+    fn drop_first(&mut self) {
         let Some((seq, text)) = self.messages.pop_front() else { return };
         self.from = seq;
         self.bytes -= text.len();
         self.held.bytes.fetch_sub(text.len(), Ordering::Relaxed);
     }
 
-    /// Returns what comes after a record.
-    pub(super) fn after(&self, seq: u64) -> Next {
+    /// Returns the message that follows a record.
+    pub(super) fn after(&self, seq: u64) -> NextMessage {
         if seq < self.from {
-            return Next::Missed;
+            return NextMessage::Missed;
         }
         let next = self.messages.partition_point(|(earlier, _)| *earlier <= seq);
-        self.messages.get(next).cloned().map_or(Next::Nothing, Next::Message)
+        self.messages.get(next).cloned().map_or(NextMessage::Nothing, NextMessage::Message)
     }
 }
 
-impl Drop for Ring {
+impl Drop for RecentMessages {
     fn drop(&mut self) {
         self.skip_to(self.from);
     }
@@ -121,43 +121,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_rings_together_are_bounded() {
-        let held = Held::of(1_000);
-        let (mut one, mut other) = (Ring::new(0, held.clone()), Ring::new(0, held.clone()));
+    fn all_topics_together_are_bounded() {
+        let held = MessageBytes::of(1_000);
+        let (mut one, mut other) = (RecentMessages::new(0, held.clone()), RecentMessages::new(0, held.clone()));
         one.push((1, "x".repeat(600).into()));
         other.push((1, "x".repeat(300).into()));
         other.push((2, "x".repeat(101).into()));
-        assert_eq!((other.after(1), other.after(2), held.bytes()), (Next::Missed, Next::Nothing, 600));
+        assert_eq!((other.after(1), other.after(2), held.bytes()), (NextMessage::Missed, NextMessage::Nothing, 600));
         drop(one);
         assert_eq!(held.bytes(), 0);
         other.push((3, "three".into()));
-        assert_eq!((other.after(2), held.bytes()), (Next::Message((3, "three".into())), 5));
+        assert_eq!((other.after(2), held.bytes()), (NextMessage::Message((3, "three".into())), 5));
     }
 
     #[test]
-    fn a_reader_takes_what_it_has_not_had() {
-        let mut ring = Ring::new(5, Held::of(usize::MAX));
-        assert_eq!(ring.after(4), Next::Missed);
-        assert_eq!(ring.after(5), Next::Nothing);
-        ring.push((7, "seven".into()));
-        ring.push((9, "nine".into()));
-        assert_eq!(ring.after(5), Next::Message((7, "seven".into())));
-        assert_eq!(ring.after(7), Next::Message((9, "nine".into())));
-        assert_eq!(ring.after(8), Next::Message((9, "nine".into())));
-        assert_eq!(ring.after(9), Next::Nothing);
+    fn a_reader_takes_the_messages_that_it_has_not_had() {
+        let mut recent = RecentMessages::new(5, MessageBytes::of(usize::MAX));
+        assert_eq!(recent.after(4), NextMessage::Missed);
+        assert_eq!(recent.after(5), NextMessage::Nothing);
+        recent.push((7, "seven".into()));
+        recent.push((9, "nine".into()));
+        assert_eq!(recent.after(5), NextMessage::Message((7, "seven".into())));
+        assert_eq!(recent.after(7), NextMessage::Message((9, "nine".into())));
+        assert_eq!(recent.after(8), NextMessage::Message((9, "nine".into())));
+        assert_eq!(recent.after(9), NextMessage::Nothing);
     }
 
     #[test]
-    fn a_ring_is_bounded_and_knows_what_it_forgot() {
-        let mut ring = Ring::new(0, Held::of(usize::MAX));
+    fn a_topic_is_bounded_and_reports_a_dropped_message_as_missed() {
+        let mut recent = RecentMessages::new(0, MessageBytes::of(usize::MAX));
         for seq in 1..=300 {
-            ring.push((seq, "x".into()));
+            recent.push((seq, "x".into()));
         }
-        assert_eq!(ring.after(43), Next::Missed);
-        assert_eq!(ring.after(44), Next::Message((45, "x".into())));
+        assert_eq!(recent.after(43), NextMessage::Missed);
+        assert_eq!(recent.after(44), NextMessage::Message((45, "x".into())));
         let long = "x".repeat(BYTES_MAX + 1);
-        ring.push((301, long.as_str().into()));
-        assert_eq!(ring.after(299), Next::Missed);
-        assert_eq!(ring.after(300), Next::Message((301, long.as_str().into())));
+        recent.push((301, long.as_str().into()));
+        assert_eq!(recent.after(299), NextMessage::Missed);
+        assert_eq!(recent.after(300), NextMessage::Message((301, long.as_str().into())));
     }
 }

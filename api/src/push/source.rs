@@ -1,4 +1,4 @@
-//! The source: the one task that reads each new record once and tells it to every topic that is followed.
+//! The source: the one task that reads each new record once and publishes it to every topic that readers follow.
 
 use std::io;
 use std::ops::RangeInclusive;
@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::hub::{Hub, Wanted};
-use super::renderer::Teller;
+use super::hub::{FollowedTopics, Hub};
+use super::renderer::Renderer;
 use crate::live::desk::Desk;
 
-/// How many records are told before somebody else may join or leave.
+/// How many records are published before another reader may join or leave.
 const PAGE: u64 = 64;
 
 /// Follows the journal until the dialer is gone; then the readers end.
@@ -18,46 +18,52 @@ pub(super) async fn run(
     desk: Desk,
     hub: Arc<Hub>,
     closing: watch::Sender<bool>,
-    mut told: u64,
-    teller: impl Fn() -> Teller,
+    mut published: u64,
+    renderer: impl Fn() -> Renderer,
 ) {
-    let mut durable_tail = desk.durable_tail();
-    let mut at_work = teller();
+    let mut tail = desk.durable_tail();
+    let mut at_work = renderer();
     loop {
-        let tip = *durable_tail.borrow_and_update();
-        while told < tip {
-            // Nothing is rendered for nobody.
-            let until = tip.min(told + PAGE);
-            let wanted = hub.begin(until);
-            if wanted.is_nothing() {
-                told = until;
+        let tip = *tail.borrow_and_update();
+        while published < tip {
+            let until = tip.min(published + PAGE);
+            let followed = hub.begin(until);
+            // Without readers, rendering is wasted.
+            if followed.is_empty() {
+                published = until;
                 continue;
             }
-            let (desk, telling, first) = (desk.clone(), Arc::clone(&hub), told + 1);
-            let work = move || tell(at_work, &desk, &telling, &wanted, first..=until);
+            let (desk, publishing, first) = (desk.clone(), Arc::clone(&hub), published + 1);
+            let work = move || publish(at_work, &desk, &publishing, &followed, first..=until);
             at_work = match tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| Err(io::Error::other(panic)))
             {
                 Ok(at_work) => at_work,
                 Err(error) => {
-                    tracing::error!("records {} to {until} could not be pushed: {error}", told + 1);
+                    tracing::error!("records {} to {until} could not be pushed: {error}", published + 1);
                     hub.skip_to(until);
-                    teller()
+                    renderer()
                 }
             };
-            told = until;
+            published = until;
         }
-        if durable_tail.changed().await.is_err() {
+        if tail.changed().await.is_err() {
             closing.send_replace(true);
             return;
         }
     }
 }
 
-/// Tells the records of a range.
-fn tell(teller: Teller, desk: &Desk, hub: &Hub, wanted: &Wanted, seqs: RangeInclusive<u64>) -> io::Result<Teller> {
-    teller.keep(wanted);
+/// Renders and publishes the records of a range.
+fn publish(
+    renderer: Renderer,
+    desk: &Desk,
+    hub: &Hub,
+    followed: &FollowedTopics,
+    seqs: RangeInclusive<u64>,
+) -> io::Result<Renderer> {
+    renderer.keep(followed);
     for seq in seqs {
-        hub.publish(&teller.tell(&desk.archive().line(seq)?, wanted)?);
+        hub.publish(&renderer.render(&desk.archive().line(seq)?, followed)?);
     }
-    Ok(teller)
+    Ok(renderer)
 }

@@ -6,10 +6,10 @@ use futures_util::StreamExt;
 use redial_sim::leads::invent;
 
 use super::*;
-use crate::push::{Memory, Push};
+use crate::push::{Push, PushMemory};
 
 /// Less than the listeners below would like to have: a message has 20 kB and more.
-const SMALL: Memory = Memory { rings: 256 * 1024, folded: 64 * 1024, waiting: 256 * 1024 };
+const SMALL: PushMemory = PushMemory { recent: 256 * 1024, folded: 64 * 1024, queued: 256 * 1024 };
 
 const LISTENERS: usize = 24;
 
@@ -62,7 +62,7 @@ impl Listener {
             match self.body.next().await {
                 Some(Ok(piece)) => self.text.push_str(std::str::from_utf8(&piece).expect("it is text")),
                 Some(Err(error)) => {
-                    assert!(error.to_string().contains("others needed the room"), "{error}");
+                    assert!(error.to_string().contains("was needed for others"), "{error}");
                     // It comes back and says what it saw last; where it saw nothing, the present comes first.
                     (*self, cuts) = (Self::open(app, &self.path, self.seq).await, cuts + 1);
                 }
@@ -89,7 +89,7 @@ impl Listener {
 #[track_caller]
 fn assert_bounded(push: &Push) {
     let held = push.held();
-    assert!(held.rings <= SMALL.rings && held.folded <= SMALL.folded && held.waiting <= SMALL.waiting, "{held:?}");
+    assert!(held.recent <= SMALL.recent && held.folded <= SMALL.folded && held.queued <= SMALL.queued, "{held:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,5 +155,5 @@ async fn what_is_held_for_listeners_who_never_read_is_bounded() {
     }
     assert!(cuts > 0, "there was room for everything, so nothing was tried");
     drop((lively, deaf));
-    assert_eq!((push.held().rings, push.held().waiting), (0, 0));
+    assert_eq!((push.held().recent, push.held().queued), (0, 0));
 }

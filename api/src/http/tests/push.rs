@@ -280,11 +280,11 @@ async fn who_cannot_listen_is_told_why() {
 async fn readers_are_limited_and_end_with_the_server() {
     let server = Server::new().await;
     let mut readers = Vec::new();
-    for _ in 0..crate::push::READERS_MAX {
+    for _ in 0..crate::push::server::READERS_MAX {
         readers.push(Stream::open(&server.app, "/events", None).await);
     }
     let full = server.get("/events").await;
-    assert_eq!(full.detail(503), "1024 readers are being told already; try again later");
+    assert_eq!(full.detail(503), "1024 readers are connected already; try again later");
     assert!(full.headers.contains_key(header::RETRY_AFTER));
     drop(readers.pop());
     let mut last = Stream::open(&server.app, "/events", None).await;
