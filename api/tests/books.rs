@@ -44,14 +44,14 @@ fn damaged_books_are_named_by_their_line_and_salvage_says_so() {
         std::fs::write(&path, &bytes).expect("there is room");
         let (code, _, told) = redial(&["serve", "--port", "0", "--data"], &[&data]);
         assert_eq!(code, Some(65), "{told}");
-        let named = format!("the CRM's books {} cannot be vouched for: line {line}: {said}", path.display());
+        let named = format!("the CRM log {} cannot be vouched for: line {line}: {said}", path.display());
         assert!(told.contains(&named) && told.contains("a sound copy of them has to take their place"), "{told}");
 
         let (code, out, told) = redial(&["log", "salvage"], &[&data, &new]);
         assert_eq!(code, Some(65), "{told}");
         assert!(out.contains(&format!("goes on in {}", new.display())), "{out}");
         let copy = new.join("mock-crm.jsonl");
-        let named = format!("the CRM's books {} cannot be vouched for: line {line}: {said}", copy.display());
+        let named = format!("the CRM log {} cannot be vouched for: line {line}: {said}", copy.display());
         assert!(told.contains("no server goes on with it yet") && told.contains(&named), "{told}");
         std::fs::write(&copy, &sound).expect("there is room");
         Server::start(&new, &[]).kill();

@@ -316,7 +316,7 @@ fn books_that_forgot_something_are_refused() {
     }
     let (code, error) = refused(home.path());
     assert_eq!(code, Some(65), "books of a journal that is gone: {error}");
-    assert!(error.contains("a journal that is not there: put it back beside them"), "{error}");
+    assert!(error.contains("a journal that is missing: put the journal back beside it"), "{error}");
     assert_eq!(std::fs::read(&books).expect("they are there"), whole);
 }
 

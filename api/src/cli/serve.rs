@@ -18,7 +18,7 @@ use super::logging::LogForm;
 
 use crate::http::{HostName, RateLimit, ServerState, app};
 use crate::leads::Region;
-use crate::live::{Live, OpenError, StartOptions, StartReport, StorageOptions, StoreError};
+use crate::live::{Driver, OpenError, StartOptions, StartReport, StorageOptions, StoreError};
 use crate::net::{self, Bounds};
 
 /// Serve the API and dial live, against a simulated carrier and CRM
@@ -111,7 +111,7 @@ async fn serve(args: &Serve, beginning: StartOptions) -> Result<(), Failure> {
     let address = listener.local_addr().context("the listening address is unknown").map_err(Failure::io)?;
     let stop_asked = asked_to_stop();
     let keeping = keeping(args)?;
-    let mut live = Live::open(&keeping, beginning).await.map_err(unopened)?;
+    let mut live = Driver::open(&keeping, beginning).await.map_err(unopened)?;
     announce(address, &live.report, keeping.durability);
     let mut state = ServerState::new(live.desk.clone(), &live.report, args.region, args.allow_host.clone().into());
     state.rate_limit = args.rate_limit.map(|rate| Arc::new(RateLimit::new(rate, args.rate_burst.unwrap_or(rate))));
@@ -170,7 +170,7 @@ fn unopened(error: OpenError) -> Failure {
         OpenError::Damaged { .. }
         | OpenError::LostEnd { .. }
         | OpenError::MockCrmLog { .. }
-        | OpenError::BooksAlone(_)
+        | OpenError::MockCrmLogAlone(_)
         | OpenError::NotLive { .. } => Failure::data(error),
         OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
         OpenError::Io { .. } | OpenError::Full(_) | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
@@ -195,7 +195,7 @@ fn announce(address: SocketAddr, opening: &StartReport, durability: Durability) 
         tracing::warn!("torn: the last {bytes} bytes of {file} were never finished, and nobody was told of them");
         tracing::warn!("they were cut off, and are kept in {kept}");
     }
-    if let Some(found) = &opening.found {
+    if let Some(found) = &opening.previous {
         if found.was_taken_over {
             tracing::warn!(
                 "the journal was one file, {OLD_JOURNAL}; it is the first segment now, with a HEAD beside it"
@@ -233,7 +233,7 @@ fn greet(out: &mut impl Write, address: SocketAddr, opening: &StartReport, durab
         Durability::Os => "not synced: a power cut can lose what was acknowledged",
     };
     writeln!(out, "redial listens on http://{address}")?;
-    match (&opening.path, &opening.found) {
+    match (&opening.path, &opening.previous) {
         (None, _) => writeln!(out, "journal {} in memory", opening.journal)?,
         (Some(path), None) => writeln!(out, "journal {} in {}, new, {safe}", opening.journal, path.display())?,
         (Some(path), Some(found)) => writeln!(

@@ -32,12 +32,12 @@ use tower::ServiceExt;
 
 use super::{ServerState, app};
 use crate::leads::{Region, demo};
-use crate::live::{Live, StartOptions, StorageOptions};
+use crate::live::{Driver, StartOptions, StorageOptions};
 use crate::push::Push;
 
 /// A server, and its routes.
 struct Server {
-    live: Live,
+    live: Driver,
     push: Push,
     app: Router,
 }
@@ -90,7 +90,7 @@ impl Server {
     }
 
     async fn with(scenario: Scenario, leads: Vec<Arc<LeadDetails>>) -> Self {
-        let live = Live::open(
+        let live = Driver::open(
             &StorageOptions::memory(),
             StartOptions { scenario: Some(scenario), seed: Some(1), leads: Some(leads) },
         )

@@ -1,4 +1,4 @@
-//! A batch: records that become durable together, and what has waited for that.
+//! A batch: records that become durable together, with the replies and effects that wait for them.
 
 use std::collections::HashSet;
 
@@ -7,36 +7,37 @@ use redial_replay::{Encoder, Header};
 use redial_store::Tip;
 
 use crate::live::archive::{Archive, IndexEntry};
-use crate::live::desk::Reply;
-use crate::live::store::OwnedCommit;
+use crate::live::commit::OwnedCommit;
+use crate::live::request::Reply;
 
-/// How many bytes make a batch large.
+/// The size at which a batch is large, in bytes.
 const LARGE: usize = 64 * 1024;
 
-/// Records, and the effects and answers that may leave once these are durable.
+/// Records, and the effects and replies that may leave once the records are durable.
 #[derive(Default)]
 pub(crate) struct Batch {
-    bytes: OwnedCommit,
+    commit: OwnedCommit,
+    /// The length of the segment header before the records, in bytes; 0 if there is none.
     header: u64,
     entries: Vec<IndexEntry>,
-    /// What its records are about.
+    /// The sessions that the records are about.
     sessions: HashSet<SessionId>,
     effects: Vec<Effect>,
-    releases: Vec<Reply>,
+    replies: Vec<Reply>,
 }
 
 impl Batch {
-    /// Returns true when there is nothing to write and nobody waits.
+    /// Returns true when there is nothing to write and no reply waits.
     pub(crate) fn is_empty(&self) -> bool {
-        self.bytes.books.is_empty() && self.bytes.journal.is_empty() && self.releases.is_empty()
+        self.commit.crm_log.is_empty() && self.commit.journal.is_empty() && self.replies.is_empty()
     }
 
-    /// Adds a record.
+    /// Appends a record.
     pub(crate) fn record(&mut self, stepped: &Stepped<'_>, encoder: &mut Encoder) {
-        let before = self.bytes.journal.len();
-        encoder.step(stepped, &mut self.bytes.journal);
-        let bytes = self.bytes.journal.len() - before;
-        self.bytes.tip = Tip { seq: stepped.seq, chain: encoder.chain() };
+        let before = self.commit.journal.len();
+        encoder.step(stepped, &mut self.commit.journal);
+        let bytes = self.commit.journal.len() - before;
+        self.commit.tip = Tip { seq: stepped.seq, chain: encoder.chain() };
         let entry = IndexEntry::new(bytes as u64, stepped.transitions);
         self.sessions.extend(entry.sessions());
         self.entries.push(entry);
@@ -44,69 +45,69 @@ impl Batch {
         self.effects.extend(effects);
     }
 
-    /// Begins a segment after the record `seq`: adds its header, which comes before every record of the batch.
+    /// Begins a segment after the record `seq`: appends its header, ahead of every record of the batch.
     pub(crate) fn begin_segment(&mut self, seq: u64, header: &Header, encoder: &mut Encoder) {
-        *encoder = Encoder::begin(header, &mut self.bytes.journal);
-        self.header = self.bytes.journal.len() as u64;
-        self.bytes.begins = Some(seq + 1);
-        self.bytes.tip = Tip { seq, chain: encoder.chain() };
+        *encoder = Encoder::begin(header, &mut self.commit.journal);
+        self.header = self.commit.journal.len() as u64;
+        self.commit.begins = Some(seq + 1);
+        self.commit.tip = Tip { seq, chain: encoder.chain() };
     }
 
-    /// Returns true when it is worth a sync of its own: it need not wait for more, so that the disk has its next work at once.
+    /// Returns true when the batch is worth a sync of its own: it is handed over while the disk is busy, so that the disk is never idle.
     pub(crate) fn is_large(&self) -> bool {
-        self.bytes.journal.len() >= LARGE
+        self.commit.journal.len() >= LARGE
     }
 
-    /// Returns true when a segment's header comes before its records.
+    /// Returns true when the batch begins a segment.
     pub(crate) fn has_header(&self) -> bool {
-        self.bytes.begins.is_some()
+        self.commit.begins.is_some()
     }
 
-    /// Returns how many records are in it.
+    /// Returns the number of records.
     pub(crate) fn records(&self) -> usize {
         self.entries.len()
     }
 
-    /// Returns true where one of its records is about the session.
+    /// Returns true if one of the records is about the session.
     pub(crate) fn is_about(&self, session: SessionId) -> bool {
         self.sessions.contains(&session)
     }
 
-    /// Returns how many bytes of the journal there are.
+    /// Returns the number of journal bytes.
     pub(crate) fn length(&self) -> u64 {
-        self.bytes.journal.len() as u64
+        self.commit.journal.len() as u64
     }
 
-    /// Adds lines of the mock CRM's books.
-    pub(crate) fn books(&mut self) -> &mut Vec<u8> {
-        &mut self.bytes.books
+    /// Returns the buffer for entries of the CRM log.
+    pub(crate) fn crm_log(&mut self) -> &mut Vec<u8> {
+        &mut self.commit.crm_log
     }
 
-    /// Adds somebody who waits.
-    pub(crate) fn release(&mut self, release: Reply) {
-        self.releases.push(release);
+    /// Holds a reply until the batch is durable.
+    pub(crate) fn hold(&mut self, reply: Reply) {
+        self.replies.push(reply);
     }
 
-    /// Adds effects that follow from no new record.
+    /// Adds effects that no new record causes.
     pub(crate) fn owe(&mut self, effects: impl IntoIterator<Item = Effect>) {
         self.effects.extend(effects);
     }
 
-    /// Drops the effects of its records.
+    /// Drops the effects of the records.
     pub(crate) fn forget_effects(&mut self) {
         self.effects.clear();
     }
 
-    /// Takes out what is to be written.
-    pub(crate) fn bytes(&mut self) -> OwnedCommit {
-        std::mem::take(&mut self.bytes)
+    /// Takes the commit out of the batch.
+    pub(crate) fn commit(&mut self) -> OwnedCommit {
+        std::mem::take(&mut self.commit)
     }
 
-    /// Says that the batch is durable: shows its records, answers who waits, and returns the effects that may leave.
+    /// Marks the batch durable: adds its records to the archive, sends its replies, and returns its effects.
     pub(crate) fn durable(&mut self, archive: &Archive) -> std::vec::Drain<'_, Effect> {
         archive.note_header(std::mem::take(&mut self.header));
         archive.note(self.entries.drain(..));
-        self.releases.drain(..).for_each(|release| release());
+        self.replies.drain(..).for_each(|reply| reply());
         self.effects.drain(..)
     }
 }

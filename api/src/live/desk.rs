@@ -1,69 +1,23 @@
-//! The desk: the one door between handlers and the task that owns the dialer. Tell it a command, read from it, or listen.
+//! The desk: the handlers' door to the task that owns the dialer. Tell it a command, read from it, or watch its durable tail.
 
 use std::sync::Arc;
 
-use redial_engine::{Command, Input, Instant, KeyUse, Keyed, RequestKey, SessionId, State, Stepped};
+use redial_engine::{Command, Input, Instant, KeyUse, Keyed, RequestKey, Stepped};
 use redial_replay::PublicIds;
-use redial_sim::MockCrm;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::live::archive::Archive;
-use crate::live::{DiskReserve, LiveMetrics};
+use crate::live::disk_reserve::DiskReserve;
+use crate::live::live_metrics::LiveMetrics;
+use crate::live::request::{CommandCallback, CommandOutcome, Reply, Request};
+pub(crate) use crate::live::request::{ReadView, Scope};
 
-/// What a handler may look at: everything, as it is after the last record.
-pub(crate) struct ReadView<'a> {
-    /// The record after which all that was asked about is as it is now: the last one, or the last durable one.
-    pub(crate) seq: u64,
-    /// The dialer's state.
-    pub(crate) state: &'a State,
-    /// The mock CRM's own books.
-    pub(crate) crm: &'a MockCrm,
-}
-
-/// Releases an answer once the records before it are durable.
-pub(crate) type Reply = Box<dyn FnOnce() + Send>;
-
-/// What became of a command.
-pub(crate) enum CommandOutcome<'a> {
-    /// It was stepped.
-    Done(&'a Stepped<'a>),
-    /// It was not, because its key was used before.
-    Repeat(&'a KeyUse),
-    /// It was not, because there is no room on the disk for what follows from it.
-    Full,
-}
-
-/// Makes an answer of what became of a command.
-pub(crate) type CommandCallback = Box<dyn FnOnce(&ReadView<'_>, CommandOutcome<'_>) -> Reply + Send>;
-
-/// Makes an answer of what is there, and of the present time.
-pub(crate) type ReadCallback = Box<dyn FnOnce(&ReadView<'_>, Instant) -> Reply + Send>;
-
-/// What a question is scope: its answer waits until every record about that is durable.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Scope {
-    /// Anything: it waits for every record.
-    All,
-    /// One session and the details of its leads: it waits for records about that session.
-    Session(SessionId),
-    /// Nothing that its asker is shown: it does not wait.
-    Nothing,
-}
-
-/// Something that waits at the desk.
-pub(crate) enum Request {
-    /// A command, perhaps under a key, and what to make of its record.
-    Tell(Input, CommandCallback),
-    /// A question, and what it is about.
-    Read(Scope, ReadCallback),
-}
-
-/// What became of a command under a key.
+/// The result of a command that came with a key.
 #[derive(Debug)]
 pub(crate) enum FirstOrRepeat<T> {
-    /// It was done.
+    /// The key is new, and the command was stepped.
     First(T),
-    /// It was not, because the key was used before.
+    /// The key was used before, and nothing was stepped.
     Repeat(KeyUse),
 }
 
@@ -72,29 +26,29 @@ impl<T> FirstOrRepeat<T> {
     fn unkeyed(self) -> T {
         match self {
             Self::First(answer) => answer,
-            Self::Repeat(_) => unreachable!("a command without a key was not asked before"),
+            Self::Repeat(_) => unreachable!("a command without a key is never a repeat"),
         }
     }
 }
 
-/// Why the desk did not answer.
+/// The desk rejected a request.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DeskError {
-    /// Too much waits already.
+    /// The queue is full.
     #[error("too many requests are waiting; try again in a moment")]
     Busy,
-    /// There is no room for anything that would have to be written.
+    /// The disk has no room for the records of a command.
     #[error(
-        "the disk is full: nothing is taken in until {} MiB are free on it; nothing is lost, and you can go on reading",
+        "the disk is full: no input is accepted until {} MiB are free on it; nothing is lost, and reading still works",
         DiskReserve::MIB
     )]
     Full,
-    /// The server is going down.
+    /// The server is shutting down.
     #[error("the server is shutting down")]
     Closed,
 }
 
-/// A handle to the desk; clones are the same desk.
+/// A handle to the desk; clones share one queue.
 #[derive(Clone)]
 pub(crate) struct Desk {
     requests: mpsc::Sender<Request>,
@@ -105,7 +59,7 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// How many requests may wait.
+    /// The capacity of the queue, in requests.
     pub(crate) const CAPACITY: usize = 4_096;
 
     pub(crate) fn new(
@@ -118,32 +72,32 @@ impl Desk {
         Self { requests, archive, names, durable_tail, metrics }
     }
 
-    /// What is watched of the dialer from outside.
+    /// Returns the metrics of the live dialer.
     pub(crate) fn metrics(&self) -> &LiveMetrics {
         &self.metrics
     }
 
-    /// Returns how many requests wait.
+    /// Returns the number of waiting requests.
     pub(crate) fn waiting(&self) -> usize {
         Self::CAPACITY - self.requests.capacity()
     }
 
-    /// The seq of the last durable record, as it rises; it closes when the dialer is gone.
+    /// Returns the seq of the last durable record as a channel; the channel closes when the dialer ends.
     pub(crate) fn durable_tail(&self) -> watch::Receiver<u64> {
         self.durable_tail.clone()
     }
 
-    /// The stored journal.
+    /// Returns the stored journal.
     pub(crate) fn archive(&self) -> &Archive {
         &self.archive
     }
 
-    /// The UUIDs of this journal.
+    /// Returns the UUIDs of this journal.
     pub(crate) fn names(&self) -> &PublicIds {
         &self.names
     }
 
-    /// Steps a command; `answer` reads its record, and its answer arrives when that record is durable.
+    /// Steps a command. `answer` reads its record; the answer arrives when that record is durable.
     #[cfg(test)]
     pub(crate) async fn tell<T: Send + 'static>(
         &self,
@@ -153,8 +107,7 @@ impl Desk {
         self.tell_keyed(command, None, answer).await.map(FirstOrRepeat::unkeyed)
     }
 
-    /// Steps a command, under a key if there is one, unless that was used before. Either way the answer arrives when what it tells
-    /// of is durable.
+    /// Steps a command, unless it has a key that was used before. Either result arrives when the records that it shows are durable.
     pub(crate) async fn tell_keyed<T: Send + 'static>(
         &self,
         command: Command,
@@ -168,7 +121,7 @@ impl Desk {
         self.tell_input(input, answer).await
     }
 
-    /// Takes note of the key of a request for which there is nothing to do, unless it was used before.
+    /// Records the key of a request that needs no command, unless the key was used before.
     pub(crate) async fn note(&self, by: Arc<RequestKey>) -> Result<FirstOrRepeat<()>, DeskError> {
         self.tell_input(Input::Keyed(Box::new(Keyed { by, command: None })), |_, _| ()).await
     }
@@ -178,13 +131,13 @@ impl Desk {
         input: Input,
         answer: impl FnOnce(&ReadView<'_>, &Stepped<'_>) -> T + Send + 'static,
     ) -> Result<FirstOrRepeat<T>, DeskError> {
-        let (answer, told) = answering(answer);
-        self.ask(Request::Tell(input, answer))?;
-        told.await.unwrap_or(Err(DeskError::Closed))
+        let (callback, result) = command_callback(answer);
+        self.enqueue(Request::Tell(input, callback))?;
+        result.await.unwrap_or(Err(DeskError::Closed))
     }
 
-    /// Steps some commands one after the other; waits for room, and for all of the answers. An error stands for a command that
-    /// was not acknowledged.
+    /// Steps commands in order. It waits for queue capacity and for every answer. An error stands for a command that was not
+    /// acknowledged.
     pub(crate) async fn tell_each<T: Send + 'static>(
         &self,
         commands: Vec<Command>,
@@ -192,14 +145,14 @@ impl Desk {
     ) -> Vec<Result<T, DeskError>> {
         let mut waiting = Vec::with_capacity(commands.len());
         for command in commands {
-            let (answer, told) = answering(answer);
-            // Where the desk has closed, the answer's channel has closed as well.
-            drop(self.requests.send(Request::Tell(Input::Command(command), answer)).await);
-            waiting.push(told);
+            let (callback, result) = command_callback(answer);
+            // A closed desk drops the callback, which closes the result's channel.
+            drop(self.requests.send(Request::Tell(Input::Command(command), callback)).await);
+            waiting.push(result);
         }
         let mut answers = Vec::with_capacity(waiting.len());
-        for told in waiting {
-            answers.push(told.await.unwrap_or(Err(DeskError::Closed)).map(FirstOrRepeat::unkeyed));
+        for result in waiting {
+            answers.push(result.await.unwrap_or(Err(DeskError::Closed)).map(FirstOrRepeat::unkeyed));
         }
         answers
     }
@@ -212,18 +165,18 @@ impl Desk {
         self.read_scope(Scope::All, move |view, _| read(view)).await
     }
 
-    /// Reads what it is scope, and is told the present time as well; the answer arrives when every record about that is durable.
+    /// Reads within a scope, and passes the present time as well; the answer arrives when every record in scope is durable.
     pub(crate) async fn read_scope<T: Send + 'static>(
         &self,
         scope: Scope,
         read: impl FnOnce(&ReadView<'_>, Instant) -> T + Send + 'static,
     ) -> Result<T, DeskError> {
         let (sender, receiver) = oneshot::channel();
-        self.ask(Request::Read(scope, Box::new(move |view, now| release(sender, read(view, now)))))?;
+        self.enqueue(Request::Read(scope, Box::new(move |view, now| reply(sender, read(view, now)))))?;
         receiver.await.map_err(|_| DeskError::Closed)
     }
 
-    fn ask(&self, request: Request) -> Result<(), DeskError> {
+    fn enqueue(&self, request: Request) -> Result<(), DeskError> {
         self.requests.try_send(request).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => DeskError::Busy,
             mpsc::error::TrySendError::Closed(_) => DeskError::Closed,
@@ -231,20 +184,20 @@ impl Desk {
     }
 }
 
-/// Makes what answers a command, and where its answer arrives.
-fn answering<T: Send + 'static>(
+/// Returns the callback of a command, and the channel on which its result arrives.
+fn command_callback<T: Send + 'static>(
     answer: impl FnOnce(&ReadView<'_>, &Stepped<'_>) -> T + Send + 'static,
 ) -> (CommandCallback, oneshot::Receiver<Result<FirstOrRepeat<T>, DeskError>>) {
-    let (sender, told) = oneshot::channel();
-    let answer: CommandCallback = Box::new(move |view, word| match word {
-        CommandOutcome::Done(stepped) => release(sender, Ok(FirstOrRepeat::First(answer(view, stepped)))),
-        CommandOutcome::Repeat(used) => release(sender, Ok(FirstOrRepeat::Repeat(used.clone()))),
-        CommandOutcome::Full => release(sender, Err(DeskError::Full)),
+    let (sender, result) = oneshot::channel();
+    let callback: CommandCallback = Box::new(move |view, outcome| match outcome {
+        CommandOutcome::Done(stepped) => reply(sender, Ok(FirstOrRepeat::First(answer(view, stepped)))),
+        CommandOutcome::Repeat(used) => reply(sender, Ok(FirstOrRepeat::Repeat(used.clone()))),
+        CommandOutcome::Full => reply(sender, Err(DeskError::Full)),
     });
-    (answer, told)
+    (callback, result)
 }
 
-/// An asker who has gone away is no reason to stop.
-fn release<T: Send + 'static>(sender: oneshot::Sender<T>, value: T) -> Reply {
+/// Returns the reply that sends a value. A caller that went away is no error.
+fn reply<T: Send + 'static>(sender: oneshot::Sender<T>, value: T) -> Reply {
     Box::new(move || drop(sender.send(value)))
 }

@@ -1,55 +1,55 @@
-//! Whether there is room on the disk, as the writing thread finds it.
+//! The reserve of disk space that the writer keeps allocated beyond the ends of its files.
 
 use tokio::sync::watch;
 
-/// How much room there is.
+/// The state of the reserve.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum DiskReserve {
-    /// For more than is stepped before somebody looks again.
+    /// At least half the reserve is free.
     Enough,
-    /// For what is on its way, and for nothing more: no input is taken.
+    /// The pending batches fit; new input is rejected.
     Short,
-    /// Not even for what is on its way: it waits, and so does whoever waits for it.
+    /// Even the pending batches must wait.
     Full,
 }
 
 impl DiskReserve {
-    /// How many bytes of the journal there is room for ahead; no input is taken when less than half of it is left.
+    /// The reserve for the journal, in bytes. New input is rejected while less than half of it is left.
     pub(super) const JOURNAL: u64 = 8 << 20;
 
-    /// The same for the mock CRM's books.
+    /// The reserve for the CRM log, in bytes.
     pub(super) const CRM_LOG: u64 = 2 << 20;
 
-    /// How much must be free on a disk that was full before anything is taken in again, in MiB.
+    /// The space that must be free on a full disk before new input is accepted, in MiB.
     pub(crate) const MIB: u64 = (Self::JOURNAL + Self::CRM_LOG) >> 20;
 }
 
-/// What is known of the room; clones know the same.
+/// Watches the reserve; clones watch the same.
 #[derive(Clone, Debug)]
 pub(crate) struct ReserveWatch(watch::Receiver<DiskReserve>);
 
 impl ReserveWatch {
-    /// Begins with room for everything; the sender knows better.
+    /// Starts with [`DiskReserve::Enough`]; the sender reports every change.
     pub(super) fn new() -> (watch::Sender<DiskReserve>, Self) {
         let (sender, receiver) = watch::channel(DiskReserve::Enough);
         (sender, Self(receiver))
     }
 
-    /// Returns how much room there is.
+    /// Returns the state of the reserve.
     pub(crate) fn now(&self) -> DiskReserve {
         *self.0.borrow()
     }
 
-    /// Waits until there is more or less of it than when somebody looked last.
+    /// Waits until the state differs from the one last seen.
     pub(super) async fn changed(&mut self) {
         if self.0.changed().await.is_err() {
             std::future::pending().await
         }
     }
 
-    /// Waits until there is none.
-    pub(super) async fn gone(&mut self) {
-        if self.0.wait_for(|room| *room == DiskReserve::Full).await.is_err() {
+    /// Waits until the disk is full.
+    pub(super) async fn full(&mut self) {
+        if self.0.wait_for(|reserve| *reserve == DiskReserve::Full).await.is_err() {
             std::future::pending().await
         }
     }

@@ -1,4 +1,4 @@
-//! The scribe: the thread on which books and journal are written and synced, and on which room is made for what comes.
+//! The journal writer: the thread that writes and syncs the CRM log and the journal, and keeps the disk reserve.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -11,95 +11,96 @@ use tokio::sync::watch;
 
 use crate::live::archive::Archive;
 use crate::live::clock::Stopwatch;
+use crate::live::commit::{CommitTimes, OwnedCommit};
 use crate::live::disk_reserve::DiskReserve;
 use crate::live::mock_crm_file::MockCrmFile;
-use crate::live::store::{CommitTimes, OwnedCommit, StoreError};
+use crate::live::store_error::StoreError;
 use crate::live::timed_disk::{SyncTimes, TimedDisk};
 
-/// How long a power cut may hide that something was lost: so often is `HEAD` made durable.
+/// The time between two syncs of `HEAD`: a loss that a power cut causes can go unnoticed for this long.
 const HEAD_SYNC: Duration = Duration::from_secs(1);
 
-/// How long a full disk is left alone before somebody looks again.
-const ROOM_LOOK: Duration = Duration::from_millis(200);
+/// The time between two attempts on a full disk.
+const RETRY: Duration = Duration::from_millis(200);
 
-/// What the scribe is asked to do.
+/// A job for the writing thread.
 pub(super) enum Job {
-    /// To make a lot durable.
+    /// Make a commit durable.
     Write(OwnedCommit),
-    /// To make `HEAD` durable, and to say so.
+    /// Make `HEAD` durable, and send a message then.
     SyncHead(Sender<()>),
 }
 
-/// Says what became of each lot.
+/// Carries one result for each commit, in order.
 pub(super) type CommitResults = channel::UnboundedSender<Result<(), StoreError>>;
 
-/// Whoever writes on the thread.
+/// Writes commits to the files.
 pub(crate) struct JournalWriter {
-    pub(crate) writer: Writer<TimedDisk>,
+    pub(crate) journal: Writer<TimedDisk>,
     pub(crate) files: Files,
-    pub(crate) books: MockCrmFile,
+    pub(crate) crm_log: MockCrmFile,
     pub(crate) durability: Durability,
     pub(crate) archive: Arc<Archive>,
     pub(crate) syncs: SyncTimes,
 }
 
-/// The scribe at work.
+/// The thread on which a [`JournalWriter`] works.
 pub(super) struct WriterThread {
-    pub(super) scribe: JournalWriter,
+    pub(super) writer: JournalWriter,
     pub(super) jobs: Receiver<Job>,
-    pub(super) report: CommitResults,
+    pub(super) results: CommitResults,
     pub(super) commits: CommitTimes,
-    pub(super) room: watch::Sender<DiskReserve>,
-    /// Jobs that came while a lot waited for room: the next lot, and perhaps a wish for `HEAD`.
+    pub(super) reserve: watch::Sender<DiskReserve>,
+    /// Jobs that arrived while a commit waited for room: the next commit, and perhaps a sync of `HEAD`.
     pub(super) later: VecDeque<Job>,
-    /// Since when `HEAD` has said something that is not durable.
+    /// Runs since `HEAD` has had content that is not durable.
     pub(super) unsynced: Option<Stopwatch>,
 }
 
 impl WriterThread {
-    /// Writes until there are no more jobs, or a write fails. After a failed sync the kernel may have dropped the pages: nothing is
-    /// written any more.
+    /// Writes until the jobs end or a write fails. After a failed sync the kernel may have dropped the pages, so nothing is written
+    /// any more.
     pub(super) fn run(mut self) {
         let result = self.write_all().and_then(|()| {
-            // Before HEAD says that this was the end.
-            self.scribe.books.close()?;
-            match self.scribe.writer.close() {
-                // All is durable, and HEAD tells of it; only that this was the end does not stand there.
+            // First: HEAD then says that the end was clean.
+            self.writer.crm_log.close()?;
+            match self.writer.journal.close() {
+                // All records are durable and HEAD covers them; only the mark of a clean end is missing.
                 Err(error) if error.is_full() => Ok(()),
                 closed => Ok(closed?),
             }
         });
-        // Whoever waits for the report may be gone.
-        drop(self.report.send(result));
+        // The receiver may be gone.
+        drop(self.results.send(result));
     }
 
     fn write_all(&mut self) -> Result<(), StoreError> {
         loop {
             match self.next() {
-                Ok(Job::Write(lot)) => self.serve(lot)?,
+                Ok(Job::Write(commit)) => self.serve(commit)?,
                 Ok(Job::SyncHead(done)) => {
                     self.sync_head()?;
-                    // Who asked may have gone away.
+                    // The receiver may be gone.
                     let _ = done.send(());
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     if self.head_wait() == Some(Duration::ZERO) {
                         self.sync_head()?;
                     }
-                    self.make_room()?;
+                    self.refill_reserve()?;
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             }
         }
     }
 
-    /// Takes a job that came meanwhile, or waits for one, no longer than until something else is to be done.
+    /// Returns the next job; times out when `HEAD` or the reserve is due.
     fn next(&mut self) -> Result<Job, RecvTimeoutError> {
         if let Some(job) = self.later.pop_front() {
             return Ok(job);
         }
-        let look = (*self.room.borrow() != DiskReserve::Enough).then_some(ROOM_LOOK);
-        match [self.head_wait(), look].into_iter().flatten().min() {
+        let retry = (*self.reserve.borrow() != DiskReserve::Enough).then_some(RETRY);
+        match [self.head_wait(), retry].into_iter().flatten().min() {
             Some(Duration::ZERO) => Err(RecvTimeoutError::Timeout),
             Some(wait) => self.jobs.recv_timeout(wait),
             None => self.jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -112,21 +113,21 @@ impl WriterThread {
 
     fn sync_head(&mut self) -> Result<(), StoreError> {
         self.unsynced = None;
-        Ok(self.scribe.writer.sync_head()?)
+        Ok(self.writer.journal.sync_head()?)
     }
 
-    /// Makes a lot durable, however long that takes on a full disk.
-    fn serve(&mut self, mut lot: OwnedCommit) -> Result<(), StoreError> {
+    /// Makes a commit durable; on a full disk it retries until there is room.
+    fn serve(&mut self, mut commit: OwnedCommit) -> Result<(), StoreError> {
         let watch = Stopwatch::start();
-        while let Err(error) = self.scribe.write(&mut lot) {
+        while let Err(error) = self.writer.write(&mut commit) {
             if !error.is_full() {
                 return Err(error);
             }
-            self.say(DiskReserve::Full, &error);
+            self.lower_reserve(DiskReserve::Full, &error);
             if self.unsynced.is_some() {
                 self.sync_head()?;
             }
-            match self.jobs.recv_timeout(ROOM_LOOK) {
+            match self.jobs.recv_timeout(RETRY) {
                 Ok(job) => self.later.push_back(job),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(StoreError::Full),
@@ -134,52 +135,53 @@ impl WriterThread {
         }
         self.commits.0.observe(watch.elapsed_seconds());
         self.unsynced.get_or_insert_with(Stopwatch::start);
-        self.make_room()?;
-        self.report.send(Ok(())).map_err(|_| StoreError::Gone)
+        self.refill_reserve()?;
+        self.results.send(Ok(())).map_err(|_| StoreError::Gone)
     }
 
-    fn make_room(&mut self) -> Result<(), StoreError> {
-        let JournalWriter { writer, books, .. } = &mut self.scribe;
-        match writer.reserve(DiskReserve::JOURNAL).map_err(StoreError::from).and_then(|()| books.reserve()) {
+    fn refill_reserve(&mut self) -> Result<(), StoreError> {
+        let JournalWriter { journal, crm_log, .. } = &mut self.writer;
+        let reserved = journal.reserve(DiskReserve::JOURNAL).map_err(StoreError::from);
+        match reserved.and_then(|()| crm_log.reserve()) {
             Ok(()) => {
-                if self.room.send_replace(DiskReserve::Enough) != DiskReserve::Enough {
-                    tracing::warn!("there is room on the disk again; redial goes on");
+                if self.reserve.send_replace(DiskReserve::Enough) != DiskReserve::Enough {
+                    tracing::warn!("there is room on the disk again; input is accepted");
                 }
                 Ok(())
             }
             Err(error) if error.is_full() => {
-                self.say(DiskReserve::Short, &error);
+                self.lower_reserve(DiskReserve::Short, &error);
                 Ok(())
             }
             Err(error) => Err(error),
         }
     }
 
-    fn say(&self, room: DiskReserve, error: &StoreError) {
-        if self.room.send_replace(room) == DiskReserve::Enough {
+    fn lower_reserve(&self, reserve: DiskReserve, error: &StoreError) {
+        if self.reserve.send_replace(reserve) == DiskReserve::Enough {
             let file = error.file();
             tracing::error!(
-                "the disk is full: no room for {file}; nothing is taken in until there is room, and nothing is lost"
+                "the disk is full: no room for {file}; input is rejected until there is room, and nothing is lost"
             );
         }
     }
 }
 
 impl JournalWriter {
-    /// Writes a lot, the books before the journal: no record may tell of an answer that the books do not hold. What is written is not
-    /// written again where the rest finds no room.
-    fn write(&mut self, lot: &mut OwnedCommit) -> Result<(), StoreError> {
-        if !lot.books.is_empty() {
-            self.books.append(&lot.books, self.durability)?;
-            lot.books.clear();
+    /// Writes a commit, the CRM log first: no record may tell of a CRM answer that the CRM log lacks. If the journal finds no room, the
+    /// entries of the CRM log are not written a second time.
+    fn write(&mut self, commit: &mut OwnedCommit) -> Result<(), StoreError> {
+        if !commit.crm_log.is_empty() {
+            self.crm_log.append(&commit.crm_log, self.durability)?;
+            commit.crm_log.clear();
         }
-        if lot.journal.is_empty() {
+        if commit.journal.is_empty() {
             return Ok(());
         }
-        self.writer.commit(Commit { bytes: &lot.journal, begins: lot.begins, tip: lot.tip })?;
-        if let (Some(_), Some((name, _))) = (lot.begins, self.writer.segment()) {
-            let shown = self.archive.begin_segment(&self.files, name);
-            shown.map_err(|error| StoreError::Write { file: name.to_owned(), error })?;
+        self.journal.commit(Commit { bytes: &commit.journal, begins: commit.begins, tip: commit.tip })?;
+        if let (Some(_), Some((name, _))) = (commit.begins, self.journal.segment()) {
+            let opened = self.archive.begin_segment(&self.files, name);
+            opened.map_err(|error| StoreError::Write { file: name.to_owned(), error })?;
         }
         Ok(())
     }

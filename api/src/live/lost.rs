@@ -1,21 +1,22 @@
-//! What the mock CRM knows of a past that the journal lost: a system outside forgets nothing because the dialer did.
+//! The entries of the mock CRM whose cause the journal lost: an outside system keeps them, although the dialer lost its records.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-/// Entries of the CRM's books whose lead or call is not in the journal any more, by their place. Nobody is asked for them again.
+/// The entries of the CRM log whose lead or call is missing from the journal, by their position in the log. The dialer never asks for
+/// them again.
 #[derive(Debug, Default)]
 pub(crate) struct Lost {
     contacts: BTreeMap<usize, Arc<LostContact>>,
     activities: BTreeMap<usize, LostActivity>,
 }
 
-/// Whom a contact was made for.
+/// The lead for which a contact was made.
 #[derive(Debug)]
 pub(crate) struct LostContact {
-    /// The name that the lead had.
+    /// The id that the lead had.
     pub(crate) lead: Uuid,
     /// The person's name.
     pub(crate) name: String,
@@ -23,33 +24,33 @@ pub(crate) struct LostContact {
     pub(crate) email: String,
     /// Their phone number.
     pub(crate) phone: String,
-    /// Where they work.
+    /// The company that they work for.
     pub(crate) company: String,
 }
 
-/// What an activity was made for.
+/// The call for which an activity was made.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LostActivity {
-    /// The name that the call had.
+    /// The id that the call had.
     pub(crate) call: Uuid,
-    /// The name that the lead has, or had.
+    /// The id that the lead has or had.
     pub(crate) lead: Uuid,
-    /// The name that the app's own activity had: the key.
+    /// The id that the app's own activity had, which is the key.
     pub(crate) source: Uuid,
 }
 
 impl Lost {
-    /// Returns whom a contact was made for, if that was lost.
+    /// Returns the lead of a contact, if the journal lost it.
     pub(crate) fn contact(&self, place: usize) -> Option<&Arc<LostContact>> {
         self.contacts.get(&place)
     }
 
-    /// Returns what an activity was made for, if that was lost.
+    /// Returns the call of an activity, if the journal lost it.
     pub(crate) fn activity(&self, place: usize) -> Option<LostActivity> {
         self.activities.get(&place).copied()
     }
 
-    /// Returns how many contacts and activities there are.
+    /// Returns the number of contacts and the number of activities.
     pub(crate) fn counts(&self) -> (usize, usize) {
         (self.contacts.len(), self.activities.len())
     }

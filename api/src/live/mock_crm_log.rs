@@ -1,4 +1,4 @@
-//! The mock CRM's own books on disk: a system outside, which remembers what it accepted whatever becomes of the dialer.
+//! The CRM log: the mock CRM's entries as lines of JSON. The mock stands for an outside system, so its log outlives the dialer's records.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::live::lost::{Lost, LostActivity, LostContact};
 
-/// How far the books are written, and under which names.
+/// The position up to which the CRM log is written, and the names in it.
 #[derive(Debug)]
 pub(crate) struct MockCrmLog {
     contacts: usize,
@@ -19,21 +19,22 @@ pub(crate) struct MockCrmLog {
     names: PublicIds,
 }
 
-/// Why books are not gone on with.
+/// A CRM log cannot be restored.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MockCrmLogError {
-    /// They cannot be read.
+    /// It cannot be read.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// They do not hold, or lack what the journal tells of.
+    /// It is damaged, or lacks an entry that the journal names.
     #[error("{0}")]
     Unsound(String),
-    /// They tell of what the journal does not hold, though it must have told of it first.
+    /// It contains an entry whose cause is missing from the journal: the journal lost its tail.
     #[error("{0}")]
     Beyond(String),
 }
 
-/// A line of the books. What was numbered after a fork says after which: ordinals are given again then, and keys are not.
+/// A line of the CRM log. An entry numbered after a fork names that fork, because a fork assigns the lost ordinals a second time; keys
+/// stay unique.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum MockCrmEntry<'a> {
@@ -61,19 +62,19 @@ enum MockCrmEntry<'a> {
         at: Instant,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fork: Option<Uuid>,
-        /// The lead's.
+        /// The fork after which the lead was numbered.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lead_fork: Option<Uuid>,
     },
 }
 
 impl MockCrmLog {
-    /// Begins books with nothing in them.
+    /// Begins an empty log.
     pub(crate) const fn new(names: PublicIds) -> Self {
         Self { contacts: 0, activities: 0, names }
     }
 
-    /// Writes down what is new in the CRM.
+    /// Appends the entries that are new in the CRM.
     pub(crate) fn note(&mut self, crm: &MockCrm, state: &State, out: &mut Vec<u8>) {
         for Contact { id, lead, at } in crm.contacts(self.contacts) {
             let details = state.lead(lead).map(|lead| &*lead.details);
@@ -102,15 +103,15 @@ impl MockCrmLog {
 /// MockCrmLog that were read back.
 #[derive(Debug)]
 pub(crate) struct RestoredCrmLog {
-    /// To go on with.
-    pub(crate) books: MockCrmLog,
-    /// What they hold of a past that the journal lost.
+    /// The log, ready to be appended to.
+    pub(crate) crm_log: MockCrmLog,
+    /// The entries whose cause is missing from the journal.
     pub(crate) lost: Lost,
-    /// How many bytes of them are whole lines.
+    /// The length of the whole lines, in bytes.
     pub(crate) whole: u64,
 }
 
-/// Gives the books of an earlier process back to the CRM, line by line, each judged by what the dialer knows.
+/// Restores the mock CRM from the log of an earlier process, and judges each line by the dialer's state.
 pub(crate) struct MockCrmLogReader<'a> {
     pub(crate) crm: &'a mut MockCrm,
     pub(crate) state: &'a State,
@@ -118,11 +119,11 @@ pub(crate) struct MockCrmLogReader<'a> {
 }
 
 impl MockCrmLogReader<'_> {
-    /// Reads to the last whole line, and sees that whatever the dialer was told is there.
+    /// Reads to the last whole line, and checks that every CRM answer in the journal is in the log.
     ///
     /// # Errors
     ///
-    /// The source cannot be read, or the books do not fit the journal; the error names the line, or what is missing.
+    /// The source cannot be read, or the log does not fit the journal; the error names the line or the missing entry.
     pub(crate) fn read(mut self, mut source: impl BufRead) -> Result<RestoredCrmLog, MockCrmLogError> {
         let (mut line, mut number, mut whole, mut lost) = (Vec::new(), 0_u64, 0, Lost::default());
         loop {
@@ -138,7 +139,7 @@ impl MockCrmLogReader<'_> {
         }
         self.is_all_there().map_err(MockCrmLogError::Unsound)?;
         let (contacts, activities) = (self.crm.contact_count(), self.crm.activity_count());
-        Ok(RestoredCrmLog { books: MockCrmLog { contacts, activities, names: self.names.clone() }, lost, whole })
+        Ok(RestoredCrmLog { crm_log: MockCrmLog { contacts, activities, names: self.names.clone() }, lost, whole })
     }
 
     fn take(&mut self, entry: MockCrmEntry<'_>, number: u64, lost: &mut Lost) -> Result<(), MockCrmLogError> {
@@ -194,8 +195,8 @@ impl MockCrmLogReader<'_> {
         Ok(())
     }
 
-    /// Returns true where the dialer asks under this key, or may come to. It never does for what was numbered before a fork that lost
-    /// it: sessions that ran are stopped, so they place no call of that number again.
+    /// Returns true if the dialer has used this key or may still use it. It never uses the key of a call that was numbered before a fork
+    /// and lost there: the fork stopped the running sessions, so they place no call with that number again.
     fn may_be_asked(&self, call: CallId, fork: Option<Uuid>) -> bool {
         let is_known = self.state.call(call).is_some();
         self.names.fork_of_session(call.session) == fork && (is_known || !self.was_before_a_fork(call))
@@ -205,8 +206,8 @@ impl MockCrmLogReader<'_> {
         self.names.forks().iter().any(|fork| call.session.0 < fork.sessions)
     }
 
-    /// Judges an activity by the call of its key. A result is offered only when the record that ended the call is durable, so a CRM
-    /// that knows more than the journal outlived its end.
+    /// Judges an activity by the call of its key. A result is offered only when the record that ended the call is durable, so an activity
+    /// of a call that has not ended shows that the journal lost its tail.
     fn judge(&self, activity: &Activity, number: u64) -> Result<(), MockCrmLogError> {
         let Activity { call, lead, outcome, .. } = *activity;
         if self.crm.activity(call).is_some() {
@@ -220,24 +221,24 @@ impl MockCrmLogReader<'_> {
                 Err(unsound(number, &format!("this is not the activity that call {call} has")))
             }
             Some((known, ended)) if (known.lead, ended) == (lead, outcome) => Ok(()),
-            // How it ended was lost, and then it was stopped: the CRM knows better, and does not take another result.
+            // The fork lost the call's real end and stopped the call; the CRM has the real outcome and rejects another one.
             Some((known, _)) if known.lead == lead && self.was_cut_short(call) => Ok(()),
             Some(_) => Err(unsound(number, &format!("call {call} did not end like that"))),
         }
     }
 
-    /// Returns true when nothing has happened since the journal was forked.
+    /// Returns true when no record follows the last fork.
     fn is_forked_here(&self) -> bool {
         self.names.forks().last().is_some_and(|fork| fork.at == self.state.seq())
     }
 
-    /// Returns true for a call that may have been ringing at a fork: it is of a session from before, and its result never arrived.
+    /// Returns true for a call that may have been ringing at a fork: its session is older than the fork, and no sync of it is recorded.
     fn was_cut_short(&self, call: CallId) -> bool {
         let is_synced = self.state.call(call).is_some_and(|known| matches!(known.crm, CrmSync::Synced { .. }));
         self.was_before_a_fork(call) && !is_synced
     }
 
-    /// Compares the CRM's books with what the dialer knows of them: whatever it was told must be there.
+    /// Checks that the CRM has every contact and activity that the dialer's state names.
     fn is_all_there(&self) -> Result<(), String> {
         for (lead, known) in (0..).map(LeadId).zip(self.state.leads()) {
             if known.contact.is_some_and(|linked| self.crm.contact(lead) != Some(linked.contact)) {

@@ -14,45 +14,46 @@ use crate::live::archive::Archive;
 use crate::live::batch::Batch;
 use crate::live::check::Check;
 use crate::live::clock::Clock;
-use crate::live::desk::Request;
 use crate::live::dialer_metrics::DialerMetrics;
 use crate::live::disk_reserve::ReserveWatch;
 use crate::live::mock_crm_log::MockCrmLog;
+use crate::live::request::Request;
 use crate::live::snapshots::Snapshots;
-use crate::live::store::{Store, StoreError};
+use crate::live::store::Store;
+use crate::live::store_error::StoreError;
 
-/// How many bytes of the first records are held before they are written: a list of leads may be long.
-const FIRST_LOT: u64 = 1 << 20;
+/// The size at which the first records are flushed, in bytes: a list of leads may be long.
+const FIRST_FLUSH: u64 = 1 << 20;
 
-/// All that a live dialer is made of, before it begins.
+/// The parts that an owner is made of.
 pub(crate) struct OwnerParts {
     pub(crate) dialer: Dialer,
     pub(crate) weather: Weather,
     pub(crate) encoder: Encoder,
-    pub(crate) books: MockCrmLog,
+    pub(crate) crm_log: MockCrmLog,
     pub(crate) archive: Arc<Archive>,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
-    /// The header that a new segment begins with; its `prev` is the encoder's chain.
+    /// The header of a new segment; its `prev` is the encoder's chain.
     pub(crate) header: Header,
-    /// How many bytes a segment has before another one begins.
+    /// The size at which a segment is full, in bytes.
     pub(crate) segment_bytes: u64,
-    /// When snapshots are taken.
+    /// Takes snapshots when they are due.
     pub(super) snapshots: Snapshots,
-    /// What the start has not read.
+    /// The part of the journal that the start has not read.
     pub(super) check: Option<Check>,
-    /// What is told before anybody else may speak.
+    /// The inputs that are stepped before any request.
     pub(crate) inputs: Vec<Input>,
-    /// True when another process began the journal, so that something may be owed to the world.
+    /// True when an earlier process began the journal, so that effects may be outstanding.
     pub(crate) resumes: bool,
 }
 
-/// The task that owns dialer and weather.
+/// The task that owns the dialer and its weather.
 pub(crate) struct Owner {
     dialer: Dialer,
     weather: Weather,
     encoder: Encoder,
-    books: MockCrmLog,
+    crm_log: MockCrmLog,
     archive: Arc<Archive>,
     store: Store,
     reserve: ReserveWatch,
@@ -62,20 +63,20 @@ pub(crate) struct Owner {
     header: Header,
     segment_bytes: u64,
     snapshots: Snapshots,
-    /// How many bytes are in the present segment, or on their way there.
+    /// The size of the current segment, pending batches included, in bytes.
     in_segment: u64,
-    /// True when another one begins with the next batch.
+    /// True when the next batch begins a new segment.
     is_segment_full: bool,
-    /// The seq of the last durable record, for those who listen.
+    /// The seq of the last durable record.
     durable_tail: watch::Sender<u64>,
     metrics: DialerMetrics,
     first: Vec<Input>,
     resumes: bool,
-    /// How many commands were refused since there was room last.
+    /// The number of commands refused since the disk last had room.
     refused: u64,
-    /// What builds while others are being written.
+    /// The batch that builds while others are written.
     building: Batch,
-    /// Handed over and not durable yet, oldest first; no more than two.
+    /// The batches that are handed over and not durable yet, oldest first; two at most.
     writing: VecDeque<Batch>,
 }
 
@@ -91,7 +92,7 @@ impl Owner {
             dialer: parts.dialer,
             weather: parts.weather,
             encoder: parts.encoder,
-            books: parts.books,
+            crm_log: parts.crm_log,
             archive: parts.archive,
             reserve: parts.store.reserve(),
             store: parts.store,
@@ -115,23 +116,23 @@ impl Owner {
         owner
     }
 
-    /// The state so far.
+    /// Returns the dialer's state.
     pub(crate) fn state(&self) -> &State {
         self.dialer.state()
     }
 
-    /// Tells the dialer what comes first, makes that durable, and asks the world again for what was owed.
+    /// Steps the first inputs, makes them durable, and performs the outstanding effects again.
     pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
         for input in std::mem::take(&mut self.first) {
             let at = self.clock.now();
             self.step(at, &input);
-            if self.building.length() >= FIRST_LOT {
+            if self.building.length() >= FIRST_FLUSH {
                 self.flush()?;
                 self.all_durable().await?;
             }
         }
         if self.resumes {
-            // Whatever the first step asks is owed as well, so all of it is asked from here, once.
+            // The effects of the first inputs are outstanding as well: each is asked once, from this list.
             self.building.forget_effects();
             self.building.owe(Effect::outstanding(self.dialer.state()));
         }
@@ -139,10 +140,10 @@ impl Owner {
         self.all_durable().await
     }
 
-    /// Lives until somebody says stop or the journal cannot be written.
+    /// Runs until it is stopped or the journal cannot be written.
     pub(crate) async fn run(mut self) -> Result<(), StoreError> {
         loop {
-            self.follow_room();
+            self.follow_reserve();
             self.catch_up();
             self.flush()?;
             let wake = self.next_at().filter(|_| !self.clock.is_held()).map(|at| self.clock.wake(at));
@@ -151,7 +152,7 @@ impl Owner {
                 result = self.store.done(), if !self.writing.is_empty() => {
                     result?;
                     self.durable();
-                    // Who was answered may ask again before the next batch leaves: so it is larger, and there are fewer syncs.
+                    // A caller that was just answered may send its next request: a larger batch needs fewer syncs.
                     tokio::task::yield_now().await;
                     self.serve_waiting();
                 }
@@ -164,7 +165,7 @@ impl Owner {
                 },
             }
         }
-        // Whoever has asked already is answered; nobody else gets in.
+        // Requests in the queue are answered; later ones are rejected.
         self.requests.close();
         while let Ok(request) = self.requests.try_recv() {
             self.serve(request);
@@ -178,29 +179,30 @@ impl Owner {
         tokio::task::spawn_blocking(take).await.map_err(|_| StoreError::Gone)
     }
 
-    /// Hands over what has built up, where it is due.
+    /// Hands the building batch to the store if it is due.
     fn flush(&mut self) -> Result<(), StoreError> {
         while self.is_due() {
             let mut batch = std::mem::take(&mut self.building);
             self.in_segment += batch.length();
-            // A header alone is no reason to begin another segment, however long it is.
+            // A header alone never fills a segment, or a long one would begin segments without end.
             if self.in_segment >= self.segment_bytes && batch.records() > 0 {
                 self.is_segment_full = true;
             }
             if batch.records() > 0 {
                 self.metrics.batch(batch.records(), batch.length());
             }
-            let bytes = batch.bytes();
+            let commit = batch.commit();
             self.writing.push_back(batch);
-            if self.store.begin(bytes)? {
+            if self.store.begin(commit)? {
                 self.durable();
             }
         }
         Ok(())
     }
 
-    /// Says whether what has built up is to be handed over now: at once where the disk is idle, and before it is idle where that is large.
-    /// What begins a segment waits until all before it is durable: the archive opens the new file where the durable records end.
+    /// Returns true if the building batch is handed over now: the disk is idle, or the batch is large and the disk has one batch only.
+    /// A batch that begins a segment waits until every earlier record is durable: the archive opens the new file where the durable
+    /// records end.
     fn is_due(&self) -> bool {
         match self.writing.len() {
             0 => !self.building.is_empty(),
@@ -209,13 +211,13 @@ impl Owner {
         }
     }
 
-    /// Waits until everything is durable; gives up where there is no room left for it.
+    /// Waits until everything is durable; fails if the disk has no room left for it.
     async fn all_durable(&mut self) -> Result<(), StoreError> {
         while !self.writing.is_empty() {
             tokio::select! {
                 biased;
                 result = self.store.done() => result?,
-                () = self.reserve.gone() => return Err(StoreError::Full),
+                () = self.reserve.full() => return Err(StoreError::Full),
             }
             self.durable();
             self.flush()?;
@@ -223,7 +225,7 @@ impl Owner {
         Ok(())
     }
 
-    /// What was handed over first is durable: now the answers and the effects may leave.
+    /// The oldest batch is durable: sends its answers and performs its effects.
     fn durable(&mut self) {
         let Some(mut batch) = self.writing.pop_front() else { return };
         let now = self.clock.now();
@@ -233,11 +235,11 @@ impl Owner {
         let tip = self.archive.tip();
         self.durable_tail.send_replace(tip);
         self.snapshots.note(tip, || self.store.sync_head());
-        self.books.note(self.weather.crm(), self.dialer.state(), self.building.books());
+        self.crm_log.note(self.weather.crm(), self.dialer.state(), self.building.crm_log());
     }
 }
 
-/// Waits for a moment; a timer only wakes, the clock decides.
+/// Sleeps until a moment. The timer only wakes the owner; the clock decides if something is due.
 async fn wait(wake: Option<tokio::time::Instant>) {
     if let Some(wake) = wake {
         tokio::time::sleep_until(wake).await;

@@ -7,7 +7,7 @@ use redial_replay::{Line, Reader, Record};
 use redial_sim::{Scenario, SimWorld, leads::invent};
 
 use super::clock::Clock;
-use super::{Live, StartOptions, StorageOptions};
+use super::{Driver, StartOptions, StorageOptions};
 use crate::live::desk::Scope;
 
 const STORM: &str = include_str!("../../../fixtures/scenarios/storm.toml");
@@ -61,7 +61,7 @@ fn record(stepped: &Stepped<'_>) -> Record {
 async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
     let beginning = StartOptions { scenario: Some(scenario.clone()), seed: Some(seed), leads: Some(people()) };
     let clock = Clock::starting_at(Instant::EPOCH);
-    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
+    let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     for (at, command) in script(seed) {
         tokio::time::sleep_until(clock.when(Instant::from_ms(at))).await;
         live.desk.tell(command, |_, _| ()).await.expect("the desk is open");
@@ -98,7 +98,7 @@ async fn live_and_simulation_write_the_same_records() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_waits_only_for_records_about_what_it_tells_of() {
     let beginning = StartOptions { scenario: None, seed: Some(1), leads: Some(people()) };
-    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
+    let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     let desk = &live.desk;
     let start = |leads: [u32; 2]| {
         let leads = leads.map(LeadId);

@@ -19,14 +19,14 @@ use super::phase::Shared;
 use super::{Bounds, Figures};
 use crate::http::{ServerState, app};
 use crate::leads::Region;
-use crate::live::{Live, StartOptions, StorageOptions};
+use crate::live::{Driver, StartOptions, StorageOptions};
 
 const MS: Duration = Duration::from_millis(1);
 
 /// The routes of a server in memory.
 async fn routes() -> Router {
     let beginning = StartOptions { scenario: None, seed: Some(1), leads: None };
-    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
+    let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     app(ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([])))
 }
 
@@ -227,7 +227,7 @@ async fn who_takes_a_little_now_and_then_gets_all_of_an_answer() {
 #[tokio::test(start_paused = true)]
 async fn a_reader_of_events_who_takes_nothing_gives_its_place_back() {
     let beginning = StartOptions { scenario: None, seed: Some(1), leads: None };
-    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
+    let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     let state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));
     let push = state.push.clone();
     let mut client = Client::connect(app(state), 1024);

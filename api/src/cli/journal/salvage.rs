@@ -85,7 +85,7 @@ fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
     judged.map_err(|error| {
         let OpenError::MockCrmLog { path, what } = error else { return Failure::data(error) };
         Failure::data(anyhow!(
-            "the journal is saved, but no server goes on with it yet: the CRM's books {} cannot be vouched for: {what}. They are \
+            "the journal is saved, but no server goes on with it yet: the CRM log {} cannot be vouched for: {what}. They are \
              those of {}; a sound copy has to take their place",
             path.display(),
             dir.display()

@@ -99,7 +99,7 @@ async fn what_is_held_for_listeners_who_never_read_is_bounded() {
         seed: Some(1),
         leads: Some((0..2_000).map(|n| Arc::new(invent(5, n))).collect()),
     };
-    let live = Live::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
+    let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     let mut state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::default());
     state.push = Push::start(live.desk.clone(), state.lens(), SMALL);
     let push = state.push.clone();

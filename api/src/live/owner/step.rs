@@ -1,20 +1,20 @@
-//! What the owner does with time, commands and questions: it steps the dialer, as long as there is room for what follows.
+//! The owner's steps: time, commands and reads. The dialer is stepped only while the disk has room for the records.
 
 use std::iter;
 
 use redial_engine::{Input, Instant};
 
 use super::Owner;
-use crate::live::desk::{CommandCallback, CommandOutcome, ReadView, Reply, Request, Scope};
 use crate::live::disk_reserve::DiskReserve;
+use crate::live::request::{CommandCallback, CommandOutcome, ReadView, Reply, Request, Scope};
 
-/// How many requests are taken between two looks at the clock.
+/// The number of requests taken between two reads of the clock.
 const AT_ONCE: usize = 256;
 
 impl Owner {
-    /// Stops the clock where there is no room for what a step may write, and nothing is stepped then; starts it again when there is,
-    /// with a tick, so that the dialer is told the present time before anything else.
-    pub(super) fn follow_room(&mut self) {
+    /// Holds the clock while the disk has no room for the records of a step; nothing is stepped then. When there is room again, the clock
+    /// goes on and a tick is stepped first, so that no other input comes before the present time.
+    pub(super) fn follow_reserve(&mut self) {
         match (self.reserve.now(), self.clock.is_held()) {
             (DiskReserve::Short | DiskReserve::Full, false) => self.clock.hold(),
             (DiskReserve::Enough, true) => {
@@ -29,7 +29,7 @@ impl Owner {
         }
     }
 
-    /// Steps everything that is due, a deadline before an arrival of the same millisecond. While there is no room, all of it waits.
+    /// Steps everything that is due, a deadline before an arrival of the same millisecond. All of it waits while the clock is held.
     pub(super) fn catch_up(&mut self) {
         if self.clock.is_held() {
             return;
@@ -49,7 +49,7 @@ impl Owner {
     }
 
     pub(super) fn step(&mut self, now: Instant, input: &Input) {
-        self.turn();
+        self.begin_segment_if_full();
         let stepped = self.dialer.step(now, input);
         self.metrics.step(&stepped);
         self.building.record(&stepped, &mut self.encoder);
@@ -61,7 +61,7 @@ impl Owner {
         self.serve_waiting();
     }
 
-    /// Takes the requests that wait already, up to a limit, or until what builds is large.
+    /// Serves the requests in the queue, up to a limit, or until the building batch is large.
     pub(super) fn serve_waiting(&mut self) {
         for _ in 1..AT_ONCE {
             match self.requests.try_recv() {
@@ -76,25 +76,25 @@ impl Owner {
 
     pub(super) fn serve(&mut self, request: Request) {
         match request {
-            Request::Tell(input, answer) => {
-                if let Some(release) = self.tell(&input, answer) {
-                    self.release(Scope::All, release);
+            Request::Tell(input, callback) => {
+                if let Some(reply) = self.tell(&input, callback) {
+                    self.send(Scope::All, reply);
                 }
             }
             Request::Read(scope, read) => {
                 let seq = if self.is_durable(scope) { self.archive.tip() } else { self.dialer.state().seq() };
-                let release = read(&ReadView { seq, ..self.view() }, self.clock.now());
-                self.release(scope, release);
+                let reply = read(&ReadView { seq, ..self.view() }, self.clock.now());
+                self.send(scope, reply);
             }
         }
     }
 
-    /// Lets an answer go, once nothing that it is about is on its way to the disk: nobody must see what a power cut could unmake.
-    fn release(&mut self, scope: Scope, release: Reply) {
+    /// Sends a reply once every record in scope is durable: no answer may show a record that a power cut could still take.
+    fn send(&mut self, scope: Scope, reply: Reply) {
         if self.is_durable(scope) {
-            release();
+            reply();
         } else {
-            self.building.release(release);
+            self.building.hold(reply);
         }
     }
 
@@ -113,38 +113,38 @@ impl Owner {
         ReadView { seq: state.seq(), state, crm: self.weather.crm() }
     }
 
-    /// Steps a command, unless it comes under a key that was used already. Where there is no room for it, that is said at once.
-    fn tell(&mut self, input: &Input, answer: CommandCallback) -> Option<Reply> {
-        self.follow_room();
+    /// Steps a command, unless its key was used before. If the disk is full, the command is rejected at once, without waiting for a sync.
+    fn tell(&mut self, input: &Input, callback: CommandCallback) -> Option<Reply> {
+        self.follow_reserve();
         let now = self.clock.now();
         if let Input::Keyed(keyed) = input
             && let Some(used) = self.dialer.state().key_use(&keyed.by.key, now)
         {
-            return Some(answer(&self.view(), CommandOutcome::Repeat(used)));
+            return Some(callback(&self.view(), CommandOutcome::Repeat(used)));
         }
         if self.clock.is_held() {
             self.refused += 1;
-            answer(&self.view(), CommandOutcome::Full)();
+            callback(&self.view(), CommandOutcome::Full)();
             return None;
         }
-        self.turn();
+        self.begin_segment_if_full();
         let stepped = self.dialer.step(now, input);
         self.metrics.step(&stepped);
         self.building.record(&stepped, &mut self.encoder);
         let view = ReadView { seq: stepped.seq, state: stepped.state, crm: self.weather.crm() };
-        Some(answer(&view, CommandOutcome::Done(&stepped)))
+        Some(callback(&view, CommandOutcome::Done(&stepped)))
     }
 
-    /// Begins a segment before a record where the last one has all its bytes. A header waits for its record: by itself it would need
-    /// room when there may be none.
-    fn turn(&mut self) {
+    /// Begins a segment before a record if the last segment is full. A header waits for its record: alone it would need room on a disk
+    /// that may have none.
+    fn begin_segment_if_full(&mut self) {
         if self.is_segment_full && self.building.records() == 0 {
             self.is_segment_full = false;
             self.begin_segment();
         }
     }
 
-    /// Lets the next batch, which holds no record yet, begin a segment.
+    /// Makes the building batch, which holds no record yet, begin a segment.
     pub(super) fn begin_segment(&mut self) {
         self.header.prev = self.encoder.chain();
         self.building.begin_segment(self.dialer.state().seq(), &self.header, &mut self.encoder);

@@ -1,0 +1,28 @@
+//! A commit on its way to the disk, and how long commits take.
+
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use redial_store::Tip;
+
+/// Bytes to make durable together. The CRM log goes first: no record may tell of a CRM answer that the CRM log lacks.
+#[derive(Debug, Default)]
+pub(crate) struct OwnedCommit {
+    /// Entries of the CRM log.
+    pub(crate) crm_log: Vec<u8>,
+    /// Lines of the journal.
+    pub(crate) journal: Vec<u8>,
+    /// The first seq of a new segment, if the lines begin one.
+    pub(crate) begins: Option<u64>,
+    /// The tip of the journal after the lines.
+    pub(crate) tip: Tip,
+}
+
+/// How long the disk takes to make a commit durable, in seconds; the wait for an earlier commit does not count. Clones share the
+/// histogram.
+#[derive(Clone, Debug)]
+pub(crate) struct CommitTimes(pub(crate) Histogram);
+
+impl Default for CommitTimes {
+    fn default() -> Self {
+        Self(Histogram::new(exponential_buckets(0.000_1, 2.0, 16)))
+    }
+}

@@ -1,0 +1,34 @@
+//! The metrics of a live dialer.
+
+use chrono::{DateTime, Utc};
+
+use crate::live::check::Checked;
+use crate::live::clock::Clock;
+use crate::live::commit::CommitTimes;
+use crate::live::dialer_metrics::DialerMetrics;
+use crate::live::disk_reserve::ReserveWatch;
+use crate::live::timed_disk::SyncTimes;
+
+/// The metrics of a live dialer; clones share their values.
+#[derive(Clone, Debug)]
+pub(crate) struct LiveMetrics {
+    /// What the owner counts.
+    pub(crate) dialer: DialerMetrics,
+    /// How long commits took.
+    pub(crate) commits: CommitTimes,
+    /// How long syncs of the journal alone took.
+    pub(crate) syncs: SyncTimes,
+    /// The state of the disk reserve.
+    pub(crate) reserve: ReserveWatch,
+    /// Whether the whole stored journal was read since the start.
+    pub(crate) checked: Checked,
+    pub(super) clock: Clock,
+    pub(super) epoch: DateTime<Utc>,
+}
+
+impl LiveMetrics {
+    /// Returns how far the wall clock is ahead of the engine's, in seconds.
+    pub(crate) fn drift_seconds(&self) -> f64 {
+        self.clock.drift_ms(self.epoch) as f64 / 1e3
+    }
+}

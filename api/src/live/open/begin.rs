@@ -1,0 +1,87 @@
+//! A new journal: its header, and the parts of an owner that begins it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::SecondsFormat;
+use redial_engine::{Command, Dialer, Input, Instant};
+use redial_replay::{Chain, Encoder, Header, PublicIds};
+use redial_sim::{Scenario, Weather};
+use redial_store::Torn;
+use uuid::Uuid;
+
+use crate::live::archive::Archive;
+use crate::live::clock::{Clock, wall};
+use crate::live::mock_crm_log::MockCrmLog;
+use crate::live::options::StartOptions;
+use crate::live::owner::OwnerParts;
+use crate::live::snapshots::Snapshots;
+use crate::live::start_report::StartReport;
+use crate::live::store::Store;
+
+/// The parts that store a new journal on disk.
+pub(super) struct StoreParts {
+    pub(super) archive: Arc<Archive>,
+    pub(super) store: Store,
+    pub(super) path: PathBuf,
+    pub(super) torn: Option<Torn>,
+    pub(super) segment_bytes: u64,
+    pub(super) snapshots: Snapshots,
+}
+
+/// Begins a new journal, in memory if there are no parts to store it.
+pub(super) fn begin(stored: Option<StoreParts>, options: StartOptions) -> (OwnerParts, StartReport) {
+    let scenario = options.scenario.unwrap_or_else(Scenario::seed);
+    let leads = options.leads.unwrap_or_else(crate::leads::demo);
+    let journal = new_journal();
+    let seed = options.seed.unwrap_or_else(|| drawn_seed(journal));
+    let epoch = wall();
+    let written = epoch.to_rfc3339_opts(SecondsFormat::Millis, true);
+    let header = header(journal, written, &scenario, seed, Chain::ZERO);
+    let names = PublicIds::new(journal);
+    let (archive, store, path, torn, segment_bytes, snapshots) = match stored {
+        Some(StoreParts { archive, store, path, torn, segment_bytes, snapshots }) => {
+            (archive, store, Some(path), torn, segment_bytes, snapshots)
+        }
+        None => {
+            let archive = Arc::new(Archive::memory());
+            (Arc::clone(&archive), Store::Memory(archive), None, None, u64::MAX, Snapshots::new(None, u64::MAX, 0))
+        }
+    };
+    let parts = OwnerParts {
+        dialer: Dialer::new(scenario.dialer),
+        weather: Weather::new(&scenario, seed, 0),
+        encoder: Encoder::from(Chain::ZERO),
+        crm_log: MockCrmLog::new(names.clone()),
+        archive,
+        store,
+        clock: Clock::starting_at(Instant::EPOCH),
+        header,
+        segment_bytes,
+        snapshots,
+        check: None,
+        inputs: leads.into_iter().map(|lead| Input::Command(Command::AddLead(lead))).collect(),
+        resumes: false,
+    };
+    let lost = Arc::default();
+    (parts, StartReport { names, journal, epoch, seed, scenario: scenario.name, path, torn, lost, previous: None })
+}
+
+/// Returns the header of a segment in which a scenario is dialed.
+pub(super) fn header(journal: Uuid, epoch: String, scenario: &Scenario, seed: u64, prev: Chain) -> Header {
+    let mut header = Header::new(journal, epoch, scenario.dialer);
+    header.scenario = Some(serde_json::value::to_raw_value(scenario).expect("a scenario is plain data"));
+    header.seed = Some(seed);
+    header.prev = prev;
+    header
+}
+
+#[expect(clippy::disallowed_methods, reason = "the id of a new journal is the one id that is drawn")]
+fn new_journal() -> Uuid {
+    Uuid::new_v4()
+}
+
+/// Returns a seed that is short enough to type.
+fn drawn_seed(journal: Uuid) -> u64 {
+    u64::from(journal.as_fields().0)
+}

@@ -1,0 +1,45 @@
+//! The options of a live dialer: how it starts, and how its journal is stored.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use redial_engine::LeadDetails;
+use redial_sim::Scenario;
+use redial_store::Durability;
+
+/// How a live dialer starts.
+pub(crate) struct StartOptions {
+    /// The scenario of the world; `None` keeps the journal's scenario, or takes the built-in one.
+    pub(crate) scenario: Option<Scenario>,
+    /// The seed of the world's luck; `None` keeps the journal's seed, or draws one.
+    pub(crate) seed: Option<u64>,
+    /// The leads of a new journal; `None` takes the demo leads.
+    pub(crate) leads: Option<Vec<Arc<LeadDetails>>>,
+}
+
+/// How the journal is stored.
+pub(crate) struct StorageOptions {
+    /// The data directory; `None` keeps everything in memory.
+    pub(crate) data: Option<PathBuf>,
+    /// The failure that an answer must survive before it leaves.
+    pub(crate) durability: Durability,
+    /// The size at which a segment is full, in bytes.
+    pub(crate) segment_bytes: u64,
+    /// The number of records between two snapshots; a clean stop takes one more.
+    pub(crate) snapshot_every: u64,
+}
+
+impl StorageOptions {
+    /// The default size of a segment, in bytes.
+    pub(crate) const SEGMENT_BYTES: u64 = 64 << 20;
+
+    /// The default number of records between two snapshots.
+    pub(crate) const SNAPSHOT_EVERY: u64 = 1_000_000;
+
+    /// Returns options that store nothing.
+    #[cfg(test)]
+    pub(crate) fn memory() -> Self {
+        let (segment_bytes, snapshot_every) = (Self::SEGMENT_BYTES, Self::SNAPSHOT_EVERY);
+        Self { data: None, durability: Durability::Fsync, segment_bytes, snapshot_every }
+    }
+}
