@@ -15,13 +15,13 @@ pub struct FileError {
 
 impl FileError {
     /// Names a mistake at a place in the text, counted in bytes.
-    pub(crate) fn at(text: &str, place: Range<usize>, mistake: String) -> Self {
+    pub fn at(text: &str, place: Range<usize>, mistake: String) -> Self {
         let before = &text.as_bytes()[..place.start.min(text.len())];
         Self { line: 1 + before.iter().filter(|byte| **byte == b'\n').count(), mistake }
     }
 
     /// Names what the TOML reader found.
-    pub(crate) fn toml(text: &str, error: &toml::de::Error) -> Self {
+    pub fn toml(text: &str, error: &toml::de::Error) -> Self {
         Self::at(text, error.span().unwrap_or(0..0), error.message().trim().to_owned())
     }
 }
@@ -30,7 +30,7 @@ impl FileError {
 pub const NAME_MAX: usize = 200;
 
 /// Returns true when a text can be a name: it fits in a line.
-pub(crate) fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control)
 }
 

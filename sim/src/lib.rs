@@ -34,7 +34,6 @@ mod per_call;
 mod queue;
 mod scenario;
 mod stats;
-pub mod study;
 mod weather;
 mod world;
 
@@ -42,7 +41,7 @@ pub use batch::{Totals, batch, some_runs, stage_of_one_thread};
 pub use crm::{Activity, Contact, MockCrm, StrangeId};
 pub use dice::{CrmPurpose, Dice, Purpose, below};
 pub use enrichment::enrichment;
-pub use file_error::{FileError, FileErrors, NAME_MAX};
+pub use file_error::{FileError, FileErrors, NAME_MAX, is_plain};
 pub use histogram::Histogram;
 pub use scenario::{
     CarrierFaults, CarrierScenario, CrmScenario, EventFaults, Lognormal, Outcomes, OutcomesWhen, PRESETS, Percent,

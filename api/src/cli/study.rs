@@ -14,7 +14,7 @@ mod work;
 
 use std::path::PathBuf;
 
-use redial_sim::study::Shard;
+use redial_study::Shard;
 
 use super::failure::Failure;
 use crate::leads::Region;
@@ -110,7 +110,7 @@ fn study(args: &Run) -> Result<(), Failure> {
     answer::print(&asked.plan, &results, args.json).map_err(Failure::io)
 }
 
-fn say_broken_off(args: &Run, part: &redial_sim::study::Part, asked: &plan::Asked) {
+fn say_broken_off(args: &Run, part: &redial_study::Part, asked: &plan::Asked) {
     let runs = part.runs_done(&asked.plan);
     match &args.out {
         Some(dir) => {

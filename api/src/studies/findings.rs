@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redial_sim::Histogram;
-use redial_sim::study::{Aggregate, Kept, Plan, Results, SPREADS, Summary, Verdict};
+use redial_study::{Aggregate, Kept, Plan, Results, SPREADS, Summary, Verdict};
 
 /// How wide the classes of a distribution of times are at first, in milliseconds.
 const CLASS_MS: u64 = 125;

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use redial_engine::LeadDetails;
-use redial_sim::study::{Plan, StudyFile};
 use redial_sim::{FileErrors, Preset, Scenario};
+use redial_study::{Plan, StudyFile};
 use serde_json::Value;
 use toml::Table;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redial_sim::study::{Plan, Verdict};
+use redial_study::{Plan, Verdict};
 
 use super::findings::Findings;
 
@@ -83,7 +83,7 @@ fn end(plan: &Plan, done: u64, verdict: Option<&Verdict>) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use redial_sim::SEED;
-    use redial_sim::study::StudyFile;
+    use redial_study::StudyFile;
 
     use super::super::people;
     use super::*;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use redial_engine::LeadDetails;
-use redial_sim::study::Plan;
+use redial_study::Plan;
 
 use super::plan::{PlanError, plan};
 use super::run::people;

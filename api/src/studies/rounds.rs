@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use redial_sim::study::{Block, Part, Plan, RunTooLong, Scratch};
+use redial_study::{Block, Part, Plan, RunTooLong, Scratch};
 
 /// How many blocks each thread plays until all of them are taken.
 const BLOCKS_A_ROUND: u64 = 4;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use redial_engine::{LeadDetails, Stepped};
 use redial_replay::{Chain, Encoder, Header};
 use redial_sim::leads::invent;
-use redial_sim::study::{Plan, Run, RunTooLong};
 use redial_sim::{Scenario, SessionWorld};
+use redial_study::{Plan, Run, RunTooLong};
 use uuid::Uuid;
 
 use super::size::records_of;

@@ -1,7 +1,7 @@
 //! How large a study may be: it shares a machine with a dialer, so its work and its memory are bounded before it begins.
 
 use redial_sim::Scenario;
-use redial_sim::study::Plan;
+use redial_study::Plan;
 
 /// The most runs of one setting.
 pub(crate) const RUNS_MAX: u64 = 1_000_000;

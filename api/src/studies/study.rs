@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use redial_sim::study::{Part, Plan, RunTooLong, Shard};
+use redial_study::{Part, Plan, RunTooLong, Shard};
 use tokio::sync::watch;
 
 use super::findings::Findings;

@@ -1,6 +1,6 @@
 //! Single runs of a study.
 
-use redial_sim::study::{Count, Run};
+use redial_study::{Count, Run};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redial_sim::PRESETS;
-use redial_sim::study::{Plan, Setting, Verdict};
+use redial_study::{Plan, Setting, Verdict};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redial_sim::study::{Comparison, Estimate, Figure, Interval, SettingSummary, Summary};
+use redial_study::{Comparison, Estimate, Figure, Interval, SettingSummary, Summary};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -160,7 +160,7 @@ fn estimate(estimate: &Estimate) -> EstimateView {
 #[cfg(test)]
 mod tests {
     use redial_sim::SEED;
-    use redial_sim::study::{Part, Plan, Shard, StudyFile};
+    use redial_study::{Part, Plan, Shard, StudyFile};
 
     use super::*;
     use crate::studies::people;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
-use redial_sim::study::{Estimate, Interval, Plan, Results, SettingSummary, Summary};
+use redial_study::{Estimate, Interval, Plan, Results, SettingSummary, Summary};
 
 /// The most of all live answers that may be abandoned, in campaigns under the Telemarketing Sales Rule: 16 CFR 310.4(b)(4)(i).
 pub(super) const ABANDONED_MOST: f64 = 0.03;

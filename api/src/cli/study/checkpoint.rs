@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::Context;
-use redial_sim::study::Part;
+use redial_study::Part;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 

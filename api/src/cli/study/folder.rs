@@ -5,7 +5,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use redial_sim::study::{Block, CsvTable, ParquetTable, Part, Plan, Results, RowReader, Shard, Summary};
+use redial_study::{Block, CsvTable, ParquetTable, Part, Plan, Results, RowReader, Shard, Summary};
 
 use super::checkpoint::{Kept, kept};
 use super::checksums::{Summed, Sums};
@@ -169,7 +169,7 @@ fn see_rows(
     dir: &Path,
     plan: &Plan,
     kept: &Kept,
-    mut see: impl FnMut(u64, &[redial_sim::study::Run]) -> anyhow::Result<()>,
+    mut see: impl FnMut(u64, &[redial_study::Run]) -> anyhow::Result<()>,
 ) -> Result<(), Failure> {
     let path = dir.join(CSV);
     let named = || path.display().to_string();

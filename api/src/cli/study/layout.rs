@@ -1,6 +1,6 @@
 //! How a study's folder is laid out: the names of its files.
 
-use redial_sim::study::Plan;
+use redial_study::Plan;
 
 /// The study file; its scenario and leads are beside it.
 pub(super) const STUDY: &str = "study.toml";

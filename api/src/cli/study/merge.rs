@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use redial_sim::study::Part;
+use redial_study::Part;
 
 use super::folder::{copy_inputs, findings, join_tables, part};
 use super::layout::STUDY;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use redial_engine::LeadDetails;
-use redial_sim::study::{Plan, StudyFile};
 use redial_sim::{FileError, FileErrors, Preset, Scenario};
+use redial_study::{Plan, StudyFile};
 
 use super::layout::SCENARIO;
 use crate::cli::failure::{Failure, exit};

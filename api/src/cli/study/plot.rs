@@ -1,7 +1,7 @@
 //! Plots of a study, as SVG.
 
 use plotters::prelude::*;
-use redial_sim::study::{Estimate, Plan, Results, Summary};
+use redial_study::{Estimate, Plan, Results, Summary};
 
 use super::answer::{ABANDONED_MOST, estimate};
 use super::canvas::{Drawn, INK, SIZE, chart, name_at, svg};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use redial_sim::study::{Estimate, MEASURES, Plan, Results, Summary};
+use redial_study::{Estimate, MEASURES, Plan, Results, Summary};
 
 use super::answer::{answer, best};
 use super::layout::{STUDY, scenario_file};

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use anyhow::Context;
-use redial_sim::study::{Part, Plan, RunTooLong, Shard};
+use redial_study::{Part, Plan, RunTooLong, Shard};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::folder::Folder;

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use redial_engine::MAX_LINES;
-use redial_sim::study::{Plan, RunTooLong, Setting};
+use redial_study::{Plan, RunTooLong, Setting};
 use serde::Serialize;
 use utoipa::ToSchema;
 

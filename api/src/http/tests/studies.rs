@@ -4,8 +4,8 @@ mod bounds;
 mod push;
 mod runs;
 
-use redial_sim::study::{Part, Plan, Shard, StudyFile, Summary};
 use redial_sim::{PRESETS, SEED};
+use redial_study::{Part, Plan, Shard, StudyFile, Summary};
 
 use super::*;
 use crate::studies::people;

@@ -9,7 +9,7 @@ use redial_engine::{LeadDetails, State, Stepped, Transition};
 use super::count::Run;
 use super::plan::Plan;
 use super::results::{Aggregate, Results};
-use crate::world::SessionWorld;
+use redial_sim::SessionWorld;
 
 /// The stages of one thread, one for each setting.
 pub struct Scratch {

@@ -7,8 +7,8 @@ use toml::{Table, Value};
 
 use super::file::{Goal, StudyFile};
 use super::grid::{Axis, SETTINGS_MAX, full, put, shown};
-use crate::file_error::{FileError, FileErrors};
-use crate::scenario::Scenario;
+use redial_sim::Scenario;
+use redial_sim::{FileError, FileErrors};
 
 /// The most leads that all runs of a study may dial: some days on one core.
 const DIALED_MAX: u128 = 1_000_000_000_000;

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use super::grid::Axis;
 use super::measure::Measure;
 use super::reading::Reading;
-use crate::file_error::{FileError, FileErrors};
+use redial_sim::{FileError, FileErrors};
 
 /// The most runs that a setting may ask for.
 const RUNS_MAX: u64 = 1_000_000_000;

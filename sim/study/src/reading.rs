@@ -8,7 +8,7 @@ use toml::{Spanned, Table, Value};
 use super::file::{Goal, Pick};
 use super::grid::{Axis, SETTINGS_MAX, full, range};
 use super::measure::{MEASURES, Measure};
-use crate::file_error::{FileError, NAME_MAX, is_plain};
+use redial_sim::{FileError, NAME_MAX, is_plain};
 
 /// A table of the file, and the mistakes that were found.
 pub(super) struct Reading<'a> {

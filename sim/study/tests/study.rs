@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use redial_engine::LeadDetails;
-use redial_sim::study::{Estimate, MEASURES, Measure, Part, Plan, Shard, StudyFile, Summary, Unit, Verdict};
 use redial_sim::{FileErrors, SEED, leads};
+use redial_study::{Estimate, MEASURES, Measure, Part, Plan, Shard, StudyFile, Summary, Unit, Verdict};
 
 fn people(take: u32) -> Vec<Arc<LeadDetails>> {
     (0..take).map(|n| Arc::new(leads::invent(1, n))).collect()
