@@ -1,9 +1,9 @@
 /** The one WebSocket of a tab: it follows one session, begins with the present, and says when it is broken. */
 
-import type { Told } from './types'
+import type { PushMessage } from './types'
 
 export interface Listener {
-  told(message: Told): void
+  told(message: PushMessage): void
   /** The connection is broken, and another one is being sought. */
   lost(): void
 }
@@ -69,14 +69,14 @@ export class Live {
   private hear(text: string): void {
     const following = this.following
     if (!following) return
-    const message = JSON.parse(text) as Partial<Told>
+    const message = JSON.parse(text) as Partial<PushMessage>
     // A session that the server does not know: whoever asks for it is told so by the answer.
     if (message.seq === undefined) return
     // A word about what was followed before may still be on its way.
     const about = message.view?.id
     if (about !== undefined && about !== following.session) return
     this.tries = 0
-    following.listener.told(message as Told)
+    following.listener.told(message as PushMessage)
   }
 
   private broken(socket: WebSocket): void {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { aStudyText as answer, says } from '../testing'
-import { begin, look, progressed } from './studies'
+import { begin, readStudy, progressed } from './studies'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -12,12 +12,12 @@ test('a seed that is larger than a browser’s numbers goes out and comes back d
   const study = await begin({ toml: 'x = "}"', seed: '9223372036854775807', runs: 7, lines: [2], precision: {} })
   expect(sent[0]).toBe('{"scenario":"x = \\"}\\"","runs":7,"lines":[2],"seed":9223372036854775807}')
   expect(study.seed).toBe('9223372036854775807')
-  expect((await look('4')).seed).toBe('9223372036854775807')
+  expect((await readStudy('4')).seed).toBe('9223372036854775807')
 })
 
 test('figures are found by their measure; a study that found nothing yet has no settings to show', async () => {
   says(answer)
-  expect((await look('4')).settings).toEqual([])
+  expect((await readStudy('4')).settings).toEqual([])
   const estimate = { value: 0.5, low: 0.4, high: 0.6, interval: 'wilson' }
   const figures = [
     { measure: 'won', unit: 'share', estimate },
@@ -31,14 +31,14 @@ test('figures are found by their measure; a study that found nothing yet has no 
       `"summary":${JSON.stringify(summary)},"distributions":${JSON.stringify(distributions)},"done":7`,
     ),
   )
-  const [setting] = (await look('4')).settings
+  const [setting] = (await readStudy('4')).settings
   expect(setting).toMatchObject({ name: '2 lines', lines: 2, durationMs: { width: 500 }, attempted: { width: 1 } })
   expect([...(setting?.figures ?? [])]).toEqual([['won', estimate]])
 })
 
 test('what is told replaces what was known, and what is not told any more is gone', async () => {
   says(answer)
-  const was = { ...(await look('4')), leftMs: 3, goals: 'far' }
+  const was = { ...(await readStudy('4')), leftMs: 3, goals: 'far' }
   const now = progressed(was, { status: 'DONE', done: 7, total: 7, elapsedMs: 5, summaryRuns: 7 })
   expect([now.status, now.done, now.leftMs, now.goals, now.seed]).toEqual(['DONE', 7, undefined, undefined, was.seed])
 })

@@ -1,6 +1,6 @@
 /** Studies: what is asked of the server about them, and how its answers are understood. */
 
-import { many } from '../components/numbers'
+import { many } from '../model/numbers'
 import { ask } from './client'
 import type { Histogram, Study as StudyAnswer, StudyEstimate, StudyProgress, StudySummary } from './types'
 
@@ -68,7 +68,7 @@ export async function begin(plan: Plan): Promise<Study> {
 const hasKeys = (object: object) => Object.keys(object).length > 0
 
 /** Asks how far a study has come. */
-export async function look(id: string, signal?: AbortSignal): Promise<Study> {
+export async function readStudy(id: string, signal?: AbortSignal): Promise<Study> {
   const path = `/studies/${encodeURIComponent(id)}`
   return understood(await (await ask(path, signal ? { signal } : {})).text())
 }

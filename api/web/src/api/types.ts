@@ -43,7 +43,8 @@ export type SyncsRetried = Schemas['SyncsRetried']
 type Snapshot = Schemas['SnapshotMessage']
 
 /** What the push tells about one session: a record, or the present, which comes first and alone has the time. */
-export type Told = Pick<Schemas['RecordMessage'], 'seq' | 'at' | 'view'> & Partial<Pick<Snapshot, 'epoch' | 'now'>>
+export type PushMessage = Pick<Schemas['RecordMessage'], 'seq' | 'at' | 'view'> &
+  Partial<Pick<Snapshot, 'epoch' | 'now'>>
 
 /** One transition in words: what it is about, what happened, and how. */
 export type Words = Schemas['FilmWords']

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 import type { Call, SyncStatus } from '../api/types'
-import { WORDS, lookOf, type Look } from './looks'
+import { WORDS, lookOf, type Look } from '../model/looks'
 import './Badge.css'
 
 /** The one shape for each. */

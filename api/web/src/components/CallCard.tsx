@@ -5,7 +5,7 @@ import { serverNow } from '../api/time'
 import type { Call } from '../api/types'
 import { Badge, CrmBadge, Mark } from './Badge'
 import { Elapsed } from './Elapsed'
-import { WORDS, lookOf, type Look } from './looks'
+import { WORDS, lookOf, type Look } from '../model/looks'
 import './CallCard.css'
 
 interface Props {

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 
 import type { StudyEstimate } from '../api/types'
-import { estimateOf, written, type Shown, type FoundProps } from './findings'
+import { estimateOf, written, type MeasureFormat, type FindingsProps } from '../model/findings'
 import './Differences.css'
 
-interface Props extends FoundProps {
-  shown: Shown
+interface Props extends FindingsProps {
+  shown: MeasureFormat
   /** How another measure is chosen. */
   children: ReactNode
 }

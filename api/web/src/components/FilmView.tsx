@@ -14,9 +14,9 @@ import { PlayerBar } from './PlayerBar'
 import { SessionCards } from './SessionCards'
 import { SessionMetrics } from './SessionMetrics'
 import { ShortId } from './ShortId'
-import { chart, scenes, startOf } from './film'
-import type { Read } from './views'
-import { cast } from './words'
+import { chart, scenes, startOf } from '../model/film'
+import type { Read } from '../model/views'
+import { cast } from '../model/words'
 import './FilmView.css'
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useEffect, useId, useState, type Ref } from 'react'
 
 import { useFilterOptions } from '../hooks/useFilterOptions'
-import { sentence } from './Notice'
+import { sentence } from '../model/sentence'
 import './FilterBar.css'
 
 export interface Filters {

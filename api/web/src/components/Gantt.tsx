@@ -2,8 +2,8 @@ import { memo, useCallback, useRef, type CSSProperties, type PointerEvent } from
 
 import { duration, exactly } from '../api/time'
 import { Mark } from './Badge'
-import { stageOf, type Bar, type Chart } from './film'
-import { WORDS, type Look } from './looks'
+import { stageOf, type Bar, type Chart } from '../model/film'
+import { WORDS, type Look } from '../model/looks'
 import './Gantt.css'
 
 interface Props {

@@ -5,8 +5,8 @@ import { api } from '../api/client'
 import type { ImportReport } from '../api/types'
 import { useLate } from '../hooks/useLate'
 import { Dialog } from './Dialog'
-import { sentence } from './Notice'
-import { count } from './numbers'
+import { sentence } from '../model/sentence'
+import { count } from '../model/numbers'
 import './ImportDialog.css'
 
 /** Takes in a list, and says of each row that it left out why. */

@@ -1,8 +1,8 @@
 import { memo, useEffect, useMemo, useRef, useState, type CSSProperties } from 'react'
 
 import type { FilmRecord } from '../api/types'
-import { rowAt, scrolledTo, tops } from './rows'
-import { inputWords, recordWords, wholeWords, type Cast } from './words'
+import { rowAt, scrolledTo, tops } from '../model/rows'
+import { inputWords, recordWords, wholeWords, type Cast } from '../model/words'
 import './JournalPane.css'
 
 interface Props {
@@ -82,7 +82,7 @@ export const JournalPane = memo(function JournalPane({ records, cast, index, ori
           ))}
         </ol>
       </div>
-      {record && <Told record={record} cast={cast} />}
+      {record && <RecordText record={record} cast={cast} />}
     </section>
   )
 })
@@ -125,7 +125,7 @@ const Row = memo(function Row({ record, cast, place, count, top, isPresent, orig
 })
 
 /** One record: its cause and what followed in words, and all of it as it stands in the journal. */
-function Told({ record, cast }: { record: FilmRecord; cast: Cast }) {
+function RecordText({ record, cast }: { record: FilmRecord; cast: Cast }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <div className="panel filled told">

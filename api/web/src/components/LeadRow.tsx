@@ -6,7 +6,7 @@ import { useAsked } from '../hooks/useAsked'
 import { AskButton } from './AskButton'
 import { Badge } from './Badge'
 import { EnrichmentFacts } from './EnrichmentFacts'
-import { lookOf } from './looks'
+import { lookOf } from '../model/looks'
 
 interface Props {
   lead: Lead

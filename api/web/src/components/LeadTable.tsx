@@ -2,7 +2,7 @@ import { useRef, useState, type KeyboardEvent } from 'react'
 
 import type { Lead } from '../api/types'
 import { LeadRow } from './LeadRow'
-import { extend, toggle, toggleAll, type Selection } from './selection'
+import { extend, toggle, toggleAll, type Selection } from '../model/selection'
 import './LeadTable.css'
 
 interface Props {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { sentence } from '../model/sentence'
 import { Problem } from '../api/client'
 import { useLate } from '../hooks/useLate'
 import './Notice.css'
@@ -67,10 +68,4 @@ function titleOf(error: unknown, what: string): string {
   if (error instanceof Problem && error.status === 404) return `There is no such ${what}`
   if (error instanceof Problem && error.status === 0) return 'No answer'
   return 'This did not work'
-}
-
-/** An error, or what somebody says, as a sentence. */
-export function sentence(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')
 }

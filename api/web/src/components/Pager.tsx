@@ -1,4 +1,4 @@
-import { count } from './numbers'
+import { count } from '../model/numbers'
 
 interface Props {
   offset: number

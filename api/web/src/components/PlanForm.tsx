@@ -1,9 +1,9 @@
 import type { FormEvent } from 'react'
 
 import type { ScenarioText } from '../api/types'
-import { SHOWN } from './findings'
-import { LINES } from './lines'
-import { choices, tomlOf, write, type Form } from './planForm'
+import { SHOWN } from '../model/findings'
+import { LINES } from '../model/lines'
+import { choices, tomlOf, write, type Form } from '../model/planForm'
 import './PlanForm.css'
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { Session } from '../api/types'
 import { CallCard } from './CallCard'
-import { newest, place, rank } from './lines'
+import { newest, place, rank } from '../model/lines'
 
 interface Props {
   session: Session

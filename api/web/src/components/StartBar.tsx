@@ -1,8 +1,8 @@
 import { useId, type FormEvent } from 'react'
 
 import { useKept } from '../hooks/useKept'
-import { LINES } from './lines'
-import { count } from './numbers'
+import { LINES } from '../model/lines'
+import { count } from '../model/numbers'
 import './StartBar.css'
 
 /** The most leads of one session, as the server has it. */

@@ -7,8 +7,8 @@ import { Badge } from './Badge'
 import { ShortId } from './ShortId'
 import { SyncCell } from './SyncCell'
 import { TablePanel } from './TablePanel'
-import { lookOf } from './looks'
-import { compareContact, compareSync, meaning, type Compared } from './stores'
+import { lookOf } from '../model/looks'
+import { compareContact, compareSync, meaning, type Compared } from '../model/stores'
 import './Stores.css'
 
 /** Activities in both stores, linked by `sourceActivityId`. */

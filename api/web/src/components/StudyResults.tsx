@@ -8,13 +8,14 @@ import { duration, exactly } from '../api/time'
 import { useOpenJournal } from '../hooks/useJournal'
 import { useStudy } from '../hooks/useStudy'
 import { Differences } from './Differences'
-import { Loading, Wrong, sentence } from './Notice'
+import { sentence } from '../model/sentence'
+import { Loading, Wrong } from './Notice'
 import { Plot } from './Plot'
 import { TablePanel } from './TablePanel'
 import { useSay } from './Toasts'
 import { TradeOff } from './TradeOff'
-import { SHOWN, STUDY_WORDS, written, type FoundProps } from './findings'
-import { count } from './numbers'
+import { SHOWN, STUDY_WORDS, written, type FindingsProps } from '../model/findings'
+import { count } from '../model/numbers'
 import './StudyResults.css'
 
 /** How a study goes, and what came of it. */
@@ -117,7 +118,7 @@ function Progress({ study, onCancel, onForm }: ProgressProps) {
 }
 
 /** What more conversations cost, and by how much settings differ on the same runs. */
-function Compared({ names, summary }: FoundProps) {
+function Compared({ names, summary }: FindingsProps) {
   const [measure, setMeasure] = useState('duration_ms')
   const shown = SHOWN.find((one) => one.measure === measure)
   return (

@@ -1,7 +1,15 @@
 import { useCallback, useState } from 'react'
 
 import type { StudyEstimate } from '../api/types'
-import { ABANDONED_MOST, SHOWN, bestOf, estimateOf, written, type FoundProps, type Shown } from './findings'
+import {
+  ABANDONED_MOST,
+  SHOWN,
+  bestOf,
+  estimateOf,
+  written,
+  type FindingsProps,
+  type MeasureFormat,
+} from '../model/findings'
 import './TradeOff.css'
 
 const HEIGHT = 264
@@ -19,7 +27,7 @@ interface Point {
 }
 
 /** What more conversations cost: conversations an hour against the rate of abandoned answers, with the limit of the law. */
-export function TradeOff({ names, summary }: FoundProps) {
+export function TradeOff({ names, summary }: FindingsProps) {
   const points = summary.settings.flatMap((setting, place): Point[] => {
     const rate = estimateOf(setting, 'conversations_per_hour')
     const abandoned = estimateOf(setting, 'abandoned_share')
@@ -58,7 +66,7 @@ function useWidth(): [box: (node: HTMLDivElement | null) => (() => void) | undef
   return [box, width]
 }
 
-const shownAs = (measure: string): Shown | undefined => SHOWN.find((one) => one.measure === measure)
+const shownAs = (measure: string): MeasureFormat | undefined => SHOWN.find((one) => one.measure === measure)
 
 function say({ value }: StudyEstimate, measure: string): string {
   const shown = shownAs(measure)

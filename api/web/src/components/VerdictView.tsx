@@ -2,7 +2,7 @@ import { exactly } from '../api/time'
 import type { Verdict } from '../api/types'
 import { Facts } from './Facts'
 import { ShortId } from './ShortId'
-import { count } from './numbers'
+import { count } from '../model/numbers'
 import './VerdictView.css'
 
 /** Whether a journal holds, and if not, where it stops to. */

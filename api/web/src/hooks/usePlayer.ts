@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 import type { FilmRecord } from '../api/types'
-import { recordAt } from '../components/film'
+import { recordAt } from '../model/film'
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10]
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-q
 import { useEffect, useState } from 'react'
 
 import { api } from '../api/client'
-import { isUnderWay, look, progressed, type Study } from '../api/studies'
+import { isUnderWay, readStudy, progressed, type Study } from '../api/studies'
 import type { StudyProgress } from '../api/types'
 
 /** How often a study is asked for while nothing is pushed, in ms. */
@@ -14,7 +14,7 @@ export function useStudy(id: string): UseQueryResult<Study> {
   const [isPushed, setPushed] = useState(true)
   const study = useQuery({
     queryKey: ['study', id],
-    queryFn: ({ signal }) => look(id, signal),
+    queryFn: ({ signal }) => readStudy(id, signal),
     refetchInterval: ({ state }) => (isUnderWay(state.data?.status) && !isPushed ? ASKED_EVERY : false),
   })
   const isOpen = isUnderWay(study.data?.status)

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 
 import type { Session } from '../api/types'
-import { Views, type Read } from '../components/views'
+import { Views, type Read } from '../model/views'
 
 /** How long one stays at a record before its neighbours are fetched, in ms. */
 const AHEAD = 120
 
-interface Shown {
+interface ShownView {
   views: Views
   /** Counts the wishes: later ones have larger numbers. */
   turn: number
@@ -17,7 +17,7 @@ interface Shown {
 /** Shows the session as it was after a record. While the next state is on its way the last one stays. */
 export function useViews(read: Read, seq: number, ahead: readonly number[]) {
   const views = useMemo(() => new Views(read), [read])
-  const [last, setLast] = useState<Shown>()
+  const [last, setLast] = useState<ShownView>()
   const [failed, setFailed] = useState<{ seq: number; error: unknown }>()
   const [tries, setTries] = useState(0)
   const turns = useRef(0)

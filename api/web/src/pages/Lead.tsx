@@ -9,7 +9,8 @@ import { AskButton } from '../components/AskButton'
 import { EnrichmentFacts } from '../components/EnrichmentFacts'
 import { Facts } from '../components/Facts'
 import { LeadCalls } from '../components/LeadCalls'
-import { Empty, Loading, Wrong, sentence } from '../components/Notice'
+import { Empty, Loading, Wrong } from '../components/Notice'
+import { sentence } from '../model/sentence'
 import { ShortId } from '../components/ShortId'
 import { TablePanel } from '../components/TablePanel'
 import { useSay } from '../components/Toasts'
@@ -50,11 +51,11 @@ export default function LeadPage() {
       </Wrong>
     )
   }
-  const told = toldOf(calls.data?.calls ?? [])
+  const crm = crmStateOf(calls.data?.calls ?? [])
   return (
     <>
       {lead.isError && <Wrong error={lead.error} again={() => void lead.refetch()} />}
-      <Head lead={lead.data} told={told} />
+      <Head lead={lead.data} state={crm} />
       <Known lead={lead.data} />
       <section className="stack" aria-labelledby="calls-title">
         <h2 id="calls-title">Calls</h2>
@@ -75,7 +76,7 @@ export default function LeadPage() {
         <h2 id="crm-title">CRM activities</h2>
         {activities.isPending && <Loading what="the activities" />}
         {activities.isError && <Wrong error={activities.error} again={() => void activities.refetch()} />}
-        {activities.data && <Activities of={activities.data} told={told} />}
+        {activities.data && <Activities of={activities.data} state={crm} />}
       </section>
     </>
   )
@@ -111,20 +112,20 @@ function useHash(isThere: boolean): void {
 }
 
 /** What the CRM was told of a lead's calls, where that is not an activity yet. */
-type Told = 'nothing' | 'pending' | 'failed'
+type CrmState = 'nothing' | 'pending' | 'failed'
 
-function toldOf(calls: Call[]): Told {
+function crmStateOf(calls: Call[]): CrmState {
   if (calls.some(({ crmActivityStatus }) => crmActivityStatus === 'PENDING')) return 'pending'
   return calls.some(({ crmActivityStatus }) => crmActivityStatus === 'FAILED') ? 'failed' : 'nothing'
 }
 
-const NO_CONTACT: Record<Told, string> = {
+const NO_CONTACT: Record<CrmState, string> = {
   nothing: 'none yet: it is made when the first call has ended',
   pending: 'none yet: it is being made',
   failed: 'none: it could not be made. Retry one of the calls below.',
 }
 
-function Head({ lead, told }: { lead: LeadFields; told: Told }) {
+function Head({ lead, state }: { lead: LeadFields; state: CrmState }) {
   return (
     <div className="panel filled stack">
       <div className="row spread">
@@ -149,7 +150,7 @@ function Head({ lead, told }: { lead: LeadFields; told: Told }) {
                 {lead.crmExternalId}
               </Link>
             ) : (
-              NO_CONTACT[told]
+              NO_CONTACT[state]
             ),
           ],
         ]}
@@ -196,8 +197,8 @@ function Known({ lead }: { lead: LeadFields }) {
   )
 }
 
-function Activities({ of, told }: { of: LeadActivities; told: Told }) {
-  if (of.activities.length === 0) return <NoActivity told={told} name={of.leadName} />
+function Activities({ of, state }: { of: LeadActivities; state: CrmState }) {
+  if (of.activities.length === 0) return <NoActivity state={state} name={of.leadName} />
   return (
     <TablePanel label="Activities in the CRM, newest first">
       <table className="stacks">
@@ -226,14 +227,14 @@ function Activities({ of, told }: { of: LeadActivities; told: Told }) {
   )
 }
 
-function NoActivity({ told, name }: { told: Told; name: string }) {
+function NoActivity({ state, name }: { state: CrmState; name: string }) {
   return (
     <div className="panel">
-      {told === 'failed' ? (
+      {state === 'failed' ? (
         <Empty title="The CRM could not be told">Retry the calls above whose sync has failed.</Empty>
       ) : (
         <Empty title="No activity yet">
-          {told === 'pending'
+          {state === 'pending'
             ? `The sync of a call to ${name} is on its way.`
             : `It is made when a call to ${name} has ended.`}
         </Empty>

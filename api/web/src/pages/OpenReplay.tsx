@@ -7,12 +7,12 @@ import { moment } from '../api/time'
 import type { Film, Opened, Session, SessionLine } from '../api/types'
 import { Elapsed } from '../components/Elapsed'
 import { FilmView } from '../components/FilmView'
-import { cutter } from '../components/extract'
+import { cutter } from '../model/extract'
 import { Wrong } from '../components/Notice'
 import { TablePanel } from '../components/TablePanel'
 import { VerdictView } from '../components/VerdictView'
-import { count } from '../components/numbers'
-import type { Read } from '../components/views'
+import { count } from '../model/numbers'
+import type { Read } from '../model/views'
 import { hand, useJournal } from '../hooks/useJournal'
 import { useLate } from '../hooks/useLate'
 import { useTitle } from '../hooks/useTitle'
@@ -174,13 +174,13 @@ function nextStep(status: number | undefined): ReactNode {
   }
 }
 
-interface FoundProps {
+interface OpenedProps {
   opened: Opened
   name: string
   onChoose: (number: number) => void
 }
 
-function Found({ opened: { verdict, sessions }, name, onChoose }: FoundProps) {
+function Found({ opened: { verdict, sessions }, name, onChoose }: OpenedProps) {
   const isNone = verdict.verdict === 'damaged' && verdict.records === 0
   return (
     <div className="stack">

@@ -3,15 +3,16 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
 import { Problem, api } from '../api/client'
-import { all, begin, look, type Study } from '../api/studies'
+import { all, begin, readStudy, type Study } from '../api/studies'
 import type { ScenarioText } from '../api/types'
-import { Empty, Loading, Wrong, sentence } from '../components/Notice'
+import { Empty, Loading, Wrong } from '../components/Notice'
+import { sentence } from '../model/sentence'
 import { PlanForm } from '../components/PlanForm'
 import { StudyResults } from '../components/StudyResults'
 import { TablePanel } from '../components/TablePanel'
-import { count } from '../components/numbers'
-import { STUDY_WORDS } from '../components/findings'
-import { fault, formOf, keep, planOf } from '../components/planForm'
+import { count } from '../model/numbers'
+import { STUDY_WORDS } from '../model/findings'
+import { fault, formOf, keep, planOf } from '../model/planForm'
 import { useTitle } from '../hooks/useTitle'
 
 /** Runs a scenario many times on the server, and shows what it comes to. */
@@ -27,7 +28,7 @@ export default function Simulate() {
   })
   const asked = useQuery({
     queryKey: ['study', named],
-    queryFn: ({ signal }) => look(named ?? '', signal),
+    queryFn: ({ signal }) => readStudy(named ?? '', signal),
     enabled: named !== null,
     retry: false,
   })

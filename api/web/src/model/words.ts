@@ -128,12 +128,12 @@ function named(call: unknown, ofCall: Cast['ofCall']): string {
 }
 
 /** A fact in words, and what of it is only told where there is room: waits, and what a term means. */
-export interface Told extends Words {
+export interface FactWords extends Words {
   more?: string
 }
 
 /** Tells what followed, a line for each transition that is about the session. */
-export function recordWords(record: FilmRecord, who: Cast): Told[] {
+export function recordWords(record: FilmRecord, who: Cast): FactWords[] {
   const about = record.transitions.filter((one) => isAbout(one, who.session))
   // Where the two do not fit together, the server's words are the truth.
   if (about.length !== record.words.length) return record.words
@@ -141,7 +141,7 @@ export function recordWords(record: FilmRecord, who: Cast): Told[] {
 }
 
 /** All that is told of a fact. */
-export const wholeWords = ({ subject, verb, detail, more = '' }: Told): string =>
+export const wholeWords = ({ subject, verb, detail, more = '' }: FactWords): string =>
   [subject, verb, detail + more].join(' ').trim()
 
 const NONE: Words = { subject: '', verb: '', detail: '' }
@@ -155,14 +155,14 @@ function isAbout(transition: unknown, session: number): boolean {
 }
 
 /** Tells one fact; `undefined` where the server's words are as good. */
-function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Cast): Told | undefined {
+function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Cast): FactWords | undefined {
   const { kind, body } = parts(transition)
   const within = (deadline: unknown) => duration(Number(deadline) - at)
   const number = String(body['call'])
   const who = ofCall.get(number)
   const call: Words['subject'] = `Call ${number}${who ? `, ${who}` : ''}`
   const attempt = `attempt ${String(body['attempt'])}`
-  const told = (subject: string, verb: string, detail = '', more = ''): Told => ({ subject, verb, detail, more })
+  const told = (subject: string, verb: string, detail = '', more = ''): FactWords => ({ subject, verb, detail, more })
   switch (kind) {
     case 'session_started': {
       const spec = body['spec'] as Body

@@ -1,7 +1,7 @@
 /** What can be wrong with a lead before and after the server has seen it. */
 
 import type { NewLead } from '../api/types'
-import { sentence } from './Notice'
+import { sentence } from './sentence'
 
 export type Faults = Partial<Record<keyof NewLead | 'form', string | undefined>>
 

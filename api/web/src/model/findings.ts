@@ -1,7 +1,7 @@
 import type { Study, StudyEstimate, StudySummary } from '../api/types'
 
 /** A figure that the page shows of every setting. */
-export interface Shown {
+export interface MeasureFormat {
   measure: string
   word: string
   unit: string
@@ -14,7 +14,7 @@ const share = { unit: '%', scale: 100, digits: 2 }
 const seconds = { unit: 's', scale: 1 / 1000, digits: 2 }
 const count = { unit: '', scale: 1, digits: 3 }
 
-export const SHOWN: Shown[] = [
+export const SHOWN: MeasureFormat[] = [
   { measure: 'won', word: 'Sessions won', ...share },
   { measure: 'conversations_per_hour', word: 'Conversations an hour', unit: '', scale: 1, digits: 2 },
   { measure: 'abandoned_share', word: 'Abandoned, of live answers', ...share },
@@ -43,7 +43,7 @@ export const STUDY_WORDS: Record<Study['status'], string> = {
 export const ABANDONED_MOST = 0.03
 
 /** What is shown of what was found: the summary, and what its settings are called. */
-export interface FoundProps {
+export interface FindingsProps {
   names: string[]
   summary: StudySummary
 }
@@ -51,7 +51,7 @@ export interface FoundProps {
 type SettingSummary = StudySummary['settings'][number]
 
 /** Writes a number in its unit; a difference bears its sign. */
-export function written(value: number, { scale, digits, unit }: Shown, isSigned = false): string {
+export function written(value: number, { scale, digits, unit }: MeasureFormat, isSigned = false): string {
   const text = (value * scale).toFixed(digits)
   const sign = isSigned && Number(text) > 0 ? '+' : ''
   return `${sign}${Number(text) === 0 ? text.replace('-', '') : text}${unit && ` ${unit}`}`

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
-import { begin, look } from '../api/studies'
+import { begin, readStudy } from '../api/studies'
 import type { ScenarioText } from '../api/types'
 import { aStudyText as answer, says } from '../testing'
 import { choices, fault, formOf, keep, planOf, tomlOf, write } from './planForm'
@@ -37,7 +37,7 @@ test('each scenario keeps what was written in it', () => {
 
 test('the form is again as it was when a study was asked for', async () => {
   says(answer)
-  const form = formOf(scenarios, await look('4'))
+  const form = formOf(scenarios, await readStudy('4'))
   expect(choices(form, scenarios)).toEqual(['seed', 'storm', 'mine'])
   expect(planOf(form, scenarios)).toEqual({
     toml: 'name = "mine"',
@@ -47,14 +47,14 @@ test('the form is again as it was when a study was asked for', async () => {
     precision: {},
   })
   says(answer.replace('"mine\\""', '"mine\\"","preset":"storm"'))
-  expect(formOf(scenarios, await look('4'))).toMatchObject({ name: 'storm', written: {} })
+  expect(formOf(scenarios, await readStudy('4'))).toMatchObject({ name: 'storm', written: {} })
 })
 
 test('in the tab that asked, the scenario is as it was written, with its remarks', async () => {
   says(answer)
   const plan = { toml: 'name = "mine" # dear', seed: '9223372036854775807', runs: 7, lines: [2], precision: {} }
   keep(await begin(plan), plan.toml)
-  expect(formOf(scenarios, await look('4')).written).toEqual({ mine: 'name = "mine" # dear' })
+  expect(formOf(scenarios, await readStudy('4')).written).toEqual({ mine: 'name = "mine" # dear' })
 })
 
 test('a precision goes out in the measure’s own unit, and comes back into the form in the shown one', async () => {
