@@ -5,10 +5,10 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-/** Where `npm run dev` finds the server; build.rs builds without it. */
+/** The server behind `npm run dev`; build.rs builds without it. */
 const server = process.env['REDIAL_SERVER'] ?? 'http://127.0.0.1:3001'
 
-/** How the addresses of the API begin; those of pages never do. */
+/** The first parts of the API's addresses; no page begins with one. */
 const routes = [
   '/leads',
   '/dialer/sessions',
@@ -28,7 +28,7 @@ const routes = [
   '/llms.txt',
 ]
 
-/** Packs every text beside itself, so that the server need not. */
+/** Compresses every text file beside itself, so that the server need not. */
 function packed(): Plugin {
   return {
     name: 'packed',

@@ -15,7 +15,7 @@ async function moody(): Promise<Server> {
   return Server.start('--port', '0', '--memory', '--scenario', file)
 }
 
-/** A session that is over, whatever became of its results. */
+/** A session that is over, whether its results are synced or not. */
 async function dialed(server: Server): Promise<Syncs> {
   await server.settled((await server.dial(3)).id)
   return server.get<Syncs>('/crm/syncs')
@@ -47,7 +47,7 @@ test('a sync that failed is retried until the CRM has it', async () => {
   expect(await page.locator('.stores-same').count()).toBe(synced)
 })
 
-test('what is known of the stores stays when asking for it again fails', async () => {
+test('the stores stay shown when reading them again fails', async () => {
   const server = await Server.quick()
   const { synced } = await dialed(server)
   const page = await open(`${server.url}/crm`)
@@ -60,7 +60,7 @@ test('what is known of the stores stays when asking for it again fails', async (
   await page.getByText('Too busy.').waitFor({ state: 'detached' })
 })
 
-test('where the stores differ, the field is named and marked in both; what is on its way is no difference', async () => {
+test('a differing field is named and marked in both stores; a pending activity is no difference', async () => {
   const server = await Server.quick()
   const { syncs } = await dialed(server)
   const page = await open(server.url)
@@ -85,7 +85,7 @@ test('where the stores differ, the field is named and marked in both; what is on
   expect(await pending.locator('mark').count()).toBe(0)
 })
 
-test('contacts stand beside the leads that they were made of', async () => {
+test('contacts are beside their leads', async () => {
   const server = await Server.quick()
   await dialed(server)
   const { total } = await server.get<{ total: number }>('/mock-crm/contacts')
@@ -101,7 +101,7 @@ test('contacts stand beside the leads that they were made of', async () => {
   await page.getByText('Differs: e-mail').first().waitFor()
 })
 
-test('on a phone nothing of the stores is cut off, and each is named above what it has', async () => {
+test('on a phone the stores are shown whole, each below its name', async () => {
   const server = await moody()
   await dialed(server)
   const page = await open(`${server.url}/crm`, { viewport: { width: 390, height: 844 } })

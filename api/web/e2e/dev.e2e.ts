@@ -5,7 +5,7 @@ import { createServer } from 'vite'
 
 import { Server, cleanups, open } from './stage'
 
-test('while the UI is worked on, every route of the API is the server’s, and every page is the UI’s', async () => {
+test('in development every route of the API is the server’s, and every page is the UI’s', async () => {
   const server = await Server.quick()
   process.env['REDIAL_SERVER'] = server.url
   const dev = await createServer({ configFile: resolve('vite.config.ts'), server: { port: 0 }, logLevel: 'silent' })

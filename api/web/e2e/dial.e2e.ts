@@ -1,4 +1,4 @@
-/** Dialing in the browser: from the leads to the winner, and on to the replay. */
+/** Dialing in the browser: from the leads to the winner and the replay. */
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ test('select, dial, win, see it synced, replay it', async () => {
   const end = await server.settled(idOf(page.url()))
   await page.getByText('Settled').waitFor()
   const winner = end.calls.find((call) => call.id === end.winnerCallId)
-  if (!winner) throw new Error('with this seed somebody answers')
+  if (!winner) throw new Error('with this seed a person answers')
   const card = page.locator('.call-card.winner')
   expect(await card.textContent()).toContain(winner.lead.name)
   expect(await card.textContent()).toContain('Connected')
@@ -56,7 +56,7 @@ test('a reload in the middle loses nothing', async () => {
   expect(await cards.count()).toBe(3)
 })
 
-test('a ring lasts as long as the server has it, whatever this machine takes for the time', async () => {
+test('a ring lasts as long as on the server, even if this machine’s clock is wrong', async () => {
   const server = await Server.playing(SLOW)
   const session = await server.dial()
   const page = await open('about:blank')
@@ -101,7 +101,7 @@ test('a sync that is offered again after the end is followed until it has settle
   await page.getByText('Settled').waitFor()
 })
 
-test('what was asked for is seen to be under way, and is not asked for twice', async () => {
+test('a pending request is shown, and is not sent twice', async () => {
   const server = await Server.playing(SLOW)
   const session = await server.dial()
   const page = await open(`${server.url}/dialer/${session.id}`)
@@ -151,7 +151,7 @@ test('the keyboard alone selects, dials, stops and replays', async () => {
   await press('ArrowDown')
   await press('Shift+Space')
   await page.getByText('3 selected').waitFor()
-  // From anywhere in a row, not from its box alone.
+  // From any place in a row, not from its box alone.
   await press('Tab')
   await press('ArrowUp')
   await press('Space')
@@ -176,7 +176,7 @@ test('the keyboard alone selects, dials, stops and replays', async () => {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 })
 
-test('a session whose people are all on other lines says so before its first call', async () => {
+test('a session whose leads are all on other lines says so before its first call', async () => {
   const server = await Server.playing(SLOW)
   await server.dial(6)
   const second = await server.dial()

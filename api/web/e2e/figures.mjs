@@ -1,8 +1,8 @@
 /**
  * Measures the UI in headless Chromium, against the release binary: `npm run figures`.
  *
- * First load to usable table with 10,000 leads, JavaScript shipped, scrubbing a session of 1,000 records, and what the dialer
- * page costs while ten lines ring. With names, `npm run figures -- scrubbing`, those alone.
+ * First load to usable table with 10,000 leads, JavaScript shipped, scrubbing a session of 1,000 records, and the cost
+ * of the dialer page while ten lines ring. With names, `npm run figures -- scrubbing`, those alone.
  */
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -91,7 +91,7 @@ async function firstLoad() {
 
 /** A session of 1,000 records, as a film out of the server and as a file from disk. */
 async function scrubbing() {
-  const server = await serve('--leads', leads(400), '--scenario', scenario('nobody', 0, [20, 40]))
+  const server = await serve('--leads', leads(400), '--scenario', scenario('no-one', 0, [20, 40]))
   const list = await json(`${server.url}/leads`)
   const leadIds = list.leads.slice(0, 340).map((lead) => lead.id)
   const { id } = await json(`${server.url}/dialer/sessions`, { agentId: 'ada', leadIds, concurrency: 10 })
@@ -118,7 +118,7 @@ async function scrubbing() {
   server.stop()
 }
 
-/** Jumps all over the film: what lies beside the last place has been fetched ahead, so a step would flatter. */
+/** Jumps across the film: the neighbours of the last place are fetched ahead, so steps would be too fast. */
 async function jumps(page) {
   await page.locator('.as-it-was[data-seq]').waitFor()
   return page.evaluate(async () => {
@@ -142,7 +142,9 @@ async function jumps(page) {
   })
 }
 
-/** A process: its name, which may hold spaces, its parent, and what it has used so far, in ticks; none where it has ended. */
+/**
+ * A process: its name, which may hold spaces, its parent, and its processor time, in ticks; undefined if it has ended.
+ */
 function processOf(id) {
   try {
     const text = readFileSync(`/proc/${id}/stat`, 'utf8')
@@ -157,7 +159,7 @@ function processOf(id) {
   }
 }
 
-/** What every process of the browser has used of a core so far, in seconds: a hundred ticks each. */
+/** The processor time of all processes of the browser, in seconds: a hundred ticks each. */
 function used() {
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const running = ids.map(processOf).filter((one) => one !== undefined)
@@ -175,7 +177,7 @@ async function ringing() {
   const page = await context.newPage()
   await page.goto(`${server.url}/dialer/${id}`)
   await page.locator('.call-card').nth(9).waitFor()
-  // What the page's beginning costs is another figure.
+  // The cost of the page's start is another figure.
   await new Promise((r) => setTimeout(r, 3_000))
   const [before, begun] = [used(), performance.now()]
   await new Promise((r) => setTimeout(r, 10_000))

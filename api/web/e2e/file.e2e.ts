@@ -14,7 +14,7 @@ async function log(server: Server): Promise<string> {
   return file
 }
 
-/** Drops a file from disk into the browser, as a hand does: what the page does not take, the browser opens. */
+/** Drops a file from disk into the browser, as a user does: the browser opens a file that the page does not take. */
 async function drop(page: Page, file: string, x: number, y: number): Promise<void> {
   const hand = await page.context().newCDPSession(page)
   const data = { items: [], files: [file], dragOperationsMask: 1 }
@@ -23,7 +23,7 @@ async function drop(page: Page, file: string, x: number, y: number): Promise<voi
   }
 }
 
-test('a file that is dropped on any page is opened in Replay', async () => {
+test('a file dropped on any page is opened in Replay', async () => {
   const server = await Server.quick()
   const file = await log(server)
   const page = await open(server.url)
@@ -37,14 +37,14 @@ test('a file that is dropped on any page is opened in Replay', async () => {
   }
   await page.getByRole('button', { name: 'Session 0' }).click()
   await page.getByRole('heading', { name: /Session 0 · ada/ }).waitFor()
-  // Another one, dropped on the film, takes its place.
+  // Another file, dropped on the film, replaces it.
   const other = join(scratch(), 'other.jsonl')
   writeFileSync(other, readFileSync(file, 'utf8').split('\n').slice(0, -4).join('\n') + '\n')
   await drop(page, other, 300, 400)
   await page.getByText('other.jsonl:').waitFor()
 })
 
-test('a run of a study stays in hand when its film is closed', async () => {
+test('a run of a study stays open when its film is closed', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/simulate`)
   await page.getByLabel('Runs for each').fill('200')
@@ -66,7 +66,7 @@ test('a run of a study stays in hand when its film is closed', async () => {
   await page.getByText(/^1 of \d+ ·/).waitFor()
 })
 
-test('what cannot be opened says what to do next', async () => {
+test('a file that cannot be opened shows the next step', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/replay`)
   const file = join(scratch(), 'people.csv')
@@ -76,7 +76,7 @@ test('what cannot be opened says what to do next', async () => {
   await page.getByText(/This does not begin as a journal does/).waitFor()
   await page.route('**/replays', (route) => route.abort())
   await page.getByLabel('choose a file').setInputFiles(await log(server))
-  await page.getByText('See that the server runs, then try again; the file is still in hand.').waitFor()
+  await page.getByText('Make sure that the server runs, then try again; the file is still open.').waitFor()
   await page.unroute('**/replays')
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('Folds', { exact: true }).waitFor()

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import type { Film, Session } from '../src/api/types'
 import { Server, open, scratch } from './stage'
 
-/** Everybody answers, and a line that was hung up rings on for longer than people take to answer: all but one hear nobody. */
+/** Every person answers, and a canceled line rings for longer than people take to answer: all but one hear no one. */
 const GLARE = `
 name = "glare"
 [session]
@@ -36,7 +36,7 @@ async function replay(server: Server, lines = 2) {
 
 const place = (page: Page, n: number, of: number) => page.getByText(`${String(n)} of ${String(of)} ·`)
 
-test('the keys of the film work on the scrubber too, and Space presses what has the focus', async () => {
+test('the keys of the film work on the scrubber too, and Space presses the focused control', async () => {
   const { film, address } = await replay(await Server.quick())
   const of = film.records.length
   const page = await open(address)
@@ -69,7 +69,7 @@ test('the keys of the film work on the scrubber too, and Space presses what has 
   expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(1)
 })
 
-test('a call rings on the chart until the record that ended it; glare and releases are seen', async () => {
+test('a call rings on the chart until the record that ended it; glare and releases are shown', async () => {
   const file = join(scratch(), 'glare.toml')
   writeFileSync(file, GLARE)
   const server = await Server.start('--port', '0', '--memory', '--scenario', file)
@@ -87,13 +87,13 @@ test('a call rings on the chart until the record that ended it; glare and releas
     await page.keyboard.press('.')
   }
   expect(await page.locator('.gantt-release:not(.to-come)').count()).toBe(session.metrics.canceled)
-  await page.getByRole('img', { name: /calls on 3 lines over .* answered and heard nobody/ }).waitFor()
+  await page.getByRole('img', { name: /calls on 3 lines over .* answered and heard no one/ }).waitFor()
   const list = page.getByRole('list', { name: 'Calls on the chart' }).getByRole('listitem')
   expect(await list.count()).toBe(session.calls.length)
   await page.getByText('was abandoned').first().waitFor()
 })
 
-test('the whole journal can be looked through, and the film stands still', async () => {
+test('the whole journal can be scrolled, and the film stands still', async () => {
   const { film, address } = await replay(await Server.quick())
   const of = film.records.length
   const page = await open(address)
@@ -127,7 +127,7 @@ test('the link to a moment is copied, and leads there', async () => {
   await place(other, 4, film.records.length).waitFor()
 })
 
-test('the log of a session is taken along, whole and up to a moment, and opens again', async () => {
+test('the log of a session is downloaded, whole and up to a moment, and opens again', async () => {
   const { session, film, address } = await replay(await Server.quick())
   const middle = film.records[Math.floor(film.records.length / 2)]?.seq ?? 0
   const page = await open(`${address}?at=${String(middle)}`)

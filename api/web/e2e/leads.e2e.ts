@@ -23,7 +23,7 @@ test('ten thousand leads are paged, searched, sorted, filtered and selected', as
   await page.getByRole('button', { name: 'Select all 111 that match' }).click()
   await page.getByText('111 selected').waitFor()
   await page.getByLabel('Industry').selectOption('Technology')
-  await page.getByText('Nobody matches').waitFor()
+  await page.getByText('No lead matches').waitFor()
   await page.getByText('111 selected').waitFor()
   await page.getByRole('button', { name: 'Show all leads' }).click()
   await page.getByText('1 to 50 of 10,000 leads').waitFor()
@@ -48,7 +48,7 @@ test('agent and lines are remembered', async () => {
   expect(await page.getByLabel('Lines').inputValue()).toBe('5')
 })
 
-test('a lead is enriched where it stands', async () => {
+test('a lead is enriched in place', async () => {
   const server = await Server.quick()
   const page = await open(server.url)
   await page.getByRole('button', { name: 'Enrich Lin Wu' }).click()
@@ -60,7 +60,7 @@ test('on a phone, too, a lead is enriched, and leads to the CRM', async () => {
   const server = await Server.quick()
   const done = await server.settled((await server.dial()).id)
   const lead = done.calls[0]?.lead
-  if (!lead) throw new Error('somebody was dialed')
+  if (!lead) throw new Error('a lead was dialed')
   const page = await open(server.url, { viewport: { width: 390, height: 844 } })
   await page.getByRole('button', { name: `Enrich ${lead.name}` }).click()
   await page.getByText('Decision maker').waitFor()
@@ -81,7 +81,7 @@ test('the address of a lead’s CRM activities leads to them, and its contact to
   await page.waitForURL(/\/crm$/)
 })
 
-test('what rings is followed in the list and on a lead’s page', async () => {
+test('a ringing call is followed in the list and on a lead’s page', async () => {
   const server = await Server.playing(SLOW)
   const session = await server.dial()
   const { calls } = await server.get<Session>(`/dialer/sessions/${session.id}`)
@@ -96,7 +96,7 @@ test('what rings is followed in the list and on a lead’s page', async () => {
   await lead.getByRole('button', { name: 'Copy the id of the activity' }).waitFor({ timeout: 5_000 })
 })
 
-test('a dialog that is closed gives the focus back', async () => {
+test('a closed dialog gives the focus back', async () => {
   const server = await Server.playing(SLOW)
   const focused = () => page.evaluate(() => document.activeElement?.textContent)
   const page = await open(server.url)
@@ -117,7 +117,7 @@ test('a dialog that is closed gives the focus back', async () => {
   expect(await focused()).toBe('Replay R')
 })
 
-test('a lead that is wrong is told so beside the field, by the page and by the server', async () => {
+test('a fault of a lead is shown beside its field, by the page and by the server', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/add-lead`)
   await page.getByRole('button', { name: 'Add lead' }).click()
@@ -130,7 +130,7 @@ test('a lead that is wrong is told so beside the field, by the page and by the s
   await page.getByLabel('E-mail').fill('nia@bluebird.example')
   await page.getByLabel('Headcount').selectOption('11-50')
   await page.getByLabel('Industry').selectOption('Manufacturing')
-  // The page lets nobody type as much; the server says it by itself.
+  // The page limits the length; the server reports it on its own.
   for (const label of ['Company', 'E-mail']) {
     const field = page.getByLabel(label)
     await field.evaluate((input) => {
@@ -150,7 +150,7 @@ test('a lead that is wrong is told so beside the field, by the page and by the s
   expect((await server.get<Leads>('/leads')).total).toBe(7)
 })
 
-test('where the choices of the form cannot be read, it says so, and reads them again', async () => {
+test('the form reports options that cannot be read, and reads them again', async () => {
   const server = await Server.quick()
   const page = await open('about:blank')
   await page.route('**/leads/filters/options', (route) => route.fulfill({ status: 503, json: { detail: 'too busy' } }))
@@ -181,24 +181,24 @@ test('an imported list is reported row by row', async () => {
   await page.getByText('1 to 9 of 9 leads').waitFor()
 })
 
-test('a lead shows its calls and what the CRM was told', async () => {
+test('a lead shows its calls and its activities in the CRM', async () => {
   const server = await Server.quick()
   const session = await server.settled((await server.dial()).id)
   const first = session.calls[0]
-  if (!first) throw new Error('somebody was dialed')
+  if (!first) throw new Error('a lead was dialed')
   const page = await open(`${server.url}/lead/${first.leadId}`)
   await page.getByRole('heading', { name: first.lead.name }).waitFor()
   await page.getByRole('link', { name: 'Session 0', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Copy the id of the activity' }).waitFor()
 })
 
-test('a lead of whose call the CRM could not be told says so, and the sync is retried there', async () => {
+test('a lead shows a failed sync of its call, and the sync is retried there', async () => {
   const server = await Server.playing(QUICK.replace('[crm]', '[dialer]\ncrm_attempts = 1\n\n[crm]\nfailed = 100'))
   const session = await server.settled((await server.dial()).id)
   const [first] = session.calls
   const page = await open(`${server.url}/lead/${first?.leadId ?? ''}`)
   await page.getByText('none: it could not be made.').waitFor()
-  await page.getByText('The CRM could not be told').waitFor()
+  await page.getByText('The CRM could not be reached').waitFor()
   const asked = page.waitForResponse(`**/dialer/calls/${first?.id ?? ''}/crm-sync`)
   await page.getByRole('button', { name: `Retry the sync of call ${first?.number ?? ''}` }).click()
   expect((await asked).ok()).toBe(true)

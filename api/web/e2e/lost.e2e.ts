@@ -1,4 +1,4 @@
-/** A server that is away, or says nothing: that is said, and heals by itself. */
+/** A server that is away or silent: the page reports it, and recovers by itself. */
 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 
 import { SLOW, Server, open, scratch } from './stage'
 
-test('a server that is frozen is said to be lost, its clocks stand, and it is live again when it goes on', async () => {
+test('a frozen server shows as lost, clocks stand, and it is live again when it goes on', async () => {
   const server = await Server.playing(SLOW)
   const session = await server.dial()
   const page = await open(`${server.url}/dialer/${session.id}`)
@@ -21,7 +21,7 @@ test('a server that is frozen is said to be lost, its clocks stand, and it is li
   expect(await page.locator('.call-card .elapsed.runs').count()).toBe(2)
 })
 
-test('a server that is killed in the middle is said to be lost, and is found again', async () => {
+test('a killed server shows as lost, and is found again', async () => {
   const [data, port] = [scratch(), await freePort()]
   const args = ['--port', String(port), '--data', join(data, 'data')]
   const first = await Server.start(...args)
@@ -39,7 +39,7 @@ test('a server that is killed in the middle is said to be lost, and is found aga
   expect(await page.locator('.call-log tbody tr').count()).toBe(end.calls.length)
 })
 
-test('when the push is away, asking takes its place', async () => {
+test('when push is broken, the page polls', async () => {
   const server = await Server.start('--port', '0', '--memory')
   const session = await server.dial()
   const page = await open(server.url)

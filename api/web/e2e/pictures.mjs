@@ -1,4 +1,7 @@
-/** Takes the pictures of the README from the real program, and of every other page: `npm run pictures`. Look at them. */
+/**
+ * Takes pictures of every page, those of the README and the docs among them, from the real program: `npm run pictures`.
+ * Look at them.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

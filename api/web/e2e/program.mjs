@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 
 import { chromium } from 'playwright-core'
 
-/** Chromium in a closed network, as root, without a screen. */
+/** Chromium without a network, as root, without a screen. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -22,14 +22,14 @@ export const launch = () =>
   chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS })
 
 /**
- * Where the program is: what cargo has built, or what `REDIAL_BIN` names.
+ * The path of the program: cargo's build, or `REDIAL_BIN`.
  *
  * @param {'debug' | 'release'} profile
  */
 export const programOf = (profile) => resolve(process.env['REDIAL_BIN'] ?? `../../target/${profile}/redial`)
 
 /**
- * Starts a program and waits until it says where it listens.
+ * Starts a program and waits until it prints its address.
  *
  * @param {string} program
  * @param {string[]} args
@@ -51,7 +51,7 @@ export async function serve(program, ...args) {
 }
 
 /**
- * A list of so many people, in CSV.
+ * A list of `count` people, in CSV.
  *
  * @param {number} count
  */

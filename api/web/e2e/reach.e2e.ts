@@ -15,9 +15,9 @@ interface Finding {
   nodes: { html: string; failureSummary?: string }[]
 }
 
-/** Asks axe whether everybody can use what a page shows, and whether it fits its window. */
+/** Asks axe whether a page is accessible, and checks that it fits its window. */
 async function judge(page: Page, what: string): Promise<void> {
-  // Policy forbids scripts of others; this one is put in by the debugger.
+  // The policy forbids foreign scripts; the debugger injects this one.
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {
     const { run } = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } }).axe
@@ -35,7 +35,7 @@ const WINDOWS = [
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`everybody can use every page, in ${colorScheme}`, async () => {
+  test(`every page is accessible, in ${colorScheme}`, async () => {
     const server = await Server.quick()
     const done = await server.settled((await server.dial(3)).id)
     const lead = done.calls[0]?.leadId ?? ''
@@ -43,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const study = await server.post<{ id: string }>('/studies', { runs: 500, lines: [1, 2] })
     const pages = [
       '/',
-      '/?search=nobody',
+      '/?search=no-one',
       '/add-lead',
       `/lead/${lead}`,
       `/dialer/${done.id}`,
@@ -68,7 +68,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   })
 
-  test(`everybody can use an opened journal and its film, in ${colorScheme}`, async () => {
+  test(`an opened journal and its film are accessible, in ${colorScheme}`, async () => {
     const server = await Server.quick()
     const done = await server.settled((await server.dial(3)).id)
     const log = join(scratch(), 'session.jsonl')
@@ -86,7 +86,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   })
 
-  test(`everybody can use what rings, what is lost, dialogs and empty lists, in ${colorScheme}`, async () => {
+  test(`ringing lines, lost servers, dialogs and empty lists are accessible, in ${colorScheme}`, async () => {
     const server = await Server.playing(SLOW)
     for (const viewport of WINDOWS) {
       const page = await open(server.url, { colorScheme, viewport })

@@ -27,7 +27,7 @@ test('every moment of a session is shown as it was', async () => {
   await page.waitForURL(new RegExp(`at=${String(session.seq)}`))
 })
 
-test('a link leads to one moment; played, the film comes to its end', async () => {
+test('a link leads to one moment; the played film ends', async () => {
   const server = await Server.quick()
   const session = await server.settled((await server.dial()).id)
   const film = await server.get<Film>(`/dialer/sessions/${session.id}/film`)
@@ -42,7 +42,7 @@ test('a link leads to one moment; played, the film comes to its end', async () =
   await page.getByRole('button', { name: 'Play' }).waitFor()
 })
 
-test('what is downloaded can be opened again, from a file', async () => {
+test('a downloaded log can be opened again, from a file', async () => {
   const server = await Server.quick()
   const session = await server.settled((await server.dial()).id)
   const page = await open(`${server.url}/sessions/${session.id}/replay?at=${String(session.seq)}`)

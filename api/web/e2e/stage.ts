@@ -1,4 +1,4 @@
-/** What the browser tests stand on: the real program, and Debian's Chromium. */
+/** The stage of the browser tests: the real program, and Debian's Chromium. */
 
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ import { launch, programOf, serve } from './program.mjs'
 
 export { list } from './program.mjs'
 
-/** People who are rung for a second at most, so that a test is short. */
+/** People who ring for a second at most, so that a test is short. */
 export const QUICK = `
 name = "quick"
 
@@ -49,7 +49,7 @@ export function scratch(): string {
   return dir
 }
 
-/** What is done after a test, the last first. */
+/** Actions after a test, the last first. */
 export const cleanups: (() => void | Promise<void>)[] = []
 
 /** A running program. */
@@ -59,7 +59,7 @@ export class Server {
     readonly url: string,
   ) {}
 
-  /** Starts the program and waits until it says where it listens. */
+  /** Starts the program and waits until it prints its address. */
   static async start(...args: string[]): Promise<Server> {
     const { child, url } = await serve(programOf('debug'), ...args)
     const server = new Server(child, url)
@@ -67,12 +67,12 @@ export class Server {
     return server
   }
 
-  /** Starts with people who are rung quickly; they are kept nowhere. */
+  /** Starts in memory with people who ring for a short time. */
   static quick(...args: string[]): Promise<Server> {
     return Server.playing(QUICK, ...args)
   }
 
-  /** Starts with the people of a scenario; they are kept nowhere. */
+  /** Starts in memory with the people of a scenario. */
   static playing(scenario: string, ...args: string[]): Promise<Server> {
     const file = join(scratch(), 'scenario.toml')
     writeFileSync(file, scenario)
@@ -87,7 +87,7 @@ export class Server {
     await gone
   }
 
-  /** Stops it where it is: it holds its connections, and says nothing. */
+  /** Freezes it: it holds its connections, and sends nothing. */
   freeze(): void {
     this.child.kill('SIGSTOP')
   }
@@ -114,7 +114,7 @@ export class Server {
     return (await this.get<Leads>('/leads')).leads
   }
 
-  /** Dials everybody; returns the session. */
+  /** Dials every lead; returns the session. */
   async dial(lines = 2): Promise<SessionLine> {
     const leadIds = (await this.leads()).map((lead) => lead.id)
     return this.post<SessionLine>('/dialer/sessions', { agentId: 'ada', leadIds, concurrency: lines })
@@ -131,13 +131,13 @@ export class Server {
 
 let browser: Browser
 
-/** Opens a page; whatever it complains of fails the test that has it. */
+/** Opens a page; any error on its console fails the test. */
 export async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   const page = await context.newPage()
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    // A server that is away on purpose is told by the browser too.
+    // The browser reports a server that is away on purpose, too.
     const isNetwork = /Failed to load resource|WebSocket connection/.test(message.text())
     if (message.type() === 'error' && !isNetwork) complaints.push(message.text())
   })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import { Server, open } from './stage'
 
-/** Has a page note every jump of its layout that nobody asked for: by how much, and what jumped. */
+/** Has a page record every unexpected shift of its layout: its size, and the shifted elements. */
 async function watched(width = 1280): Promise<Page> {
   const page = await open('about:blank', { viewport: { width, height: 844 } })
   await page.addInitScript(() => {
@@ -68,7 +68,7 @@ test('while a session runs, cards stay where they are', async () => {
   expect([after?.x, after?.y, after?.width]).toEqual([before?.x, before?.y, before?.width])
 })
 
-test('where an id is copied, nothing moves', async () => {
+test('copying an id moves nothing', async () => {
   const server = await Server.quick()
   const done = await server.settled((await server.dial()).id)
   const page = await open(`${server.url}/dialer/${done.id}`, { permissions: ['clipboard-read', 'clipboard-write'] })

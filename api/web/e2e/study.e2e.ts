@@ -26,7 +26,7 @@ test('a study is run, and any run of it opened', async () => {
   await page.locator('.as-it-was .call-card').first().waitFor()
 })
 
-test('a study is followed by push, and by asking while the push is away', async () => {
+test('a study is followed by push, and by polling while push is broken', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/simulate`)
   let asked = 0
@@ -57,7 +57,7 @@ test('a study stops when it is precise, and says so after a reload', async () =>
   expect(await page.getByLabel('To ± (%)').inputValue()).toBe('1')
 })
 
-test('a study that takes long is canceled; a scenario that makes no sense is named', async () => {
+test('a study that takes long is canceled; a faulty scenario is named', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/simulate`)
   await page.getByLabel('Runs for each').fill('1000000')
@@ -80,7 +80,7 @@ test('an edited scenario is run; a reload brings all of it back into the form', 
   const mine = QUICK.replace('"quick"', '"mine"').trim()
   await page.getByText('Edit the scenario').click()
   await text.fill(mine)
-  // Another scenario is looked at meanwhile; nothing of the first is lost.
+  // Another scenario is shown meanwhile; no edit of the first is lost.
   await page.getByLabel('Scenario', { exact: true }).selectOption('storm')
   expect(await text.inputValue()).toContain('name = "storm"')
   await page.getByLabel('Scenario', { exact: true }).selectOption('seed')
@@ -105,7 +105,7 @@ test('an edited scenario is run; a reload brings all of it back into the form', 
   await page.getByText('600 of 600 runs of mine').waitFor()
 })
 
-test('a study that another tab asked for is in the form as it was; nobody edited its scenario', async () => {
+test('a study from another tab fills the form; its scenario counts as unedited', async () => {
   const server = await Server.quick()
   const study = await server.post<{ id: string }>('/studies', { runs: 100, lines: [1, 4] })
   const page = await open(`${server.url}/simulate?study=${study.id}`)
@@ -128,7 +128,7 @@ test('a seed that the dice cannot take is refused, with the limit', async () => 
   await page.getByText('the largest one is 9223372036854775807').waitFor()
 })
 
-test('on a phone every figure of ten settings is read without scrolling aside', async () => {
+test('on a phone every figure of ten settings is visible without scrolling sideways', async () => {
   const server = await Server.quick()
   const lines = Array.from({ length: 10 }, (_, n) => n + 1)
   const study = await server.post<{ id: string }>('/studies', { runs: 100, lines })

@@ -1,4 +1,4 @@
-/** What holds for all tables and addresses: the keyboard, a phone, copying, finding the way. */
+/** Rules for all tables and addresses: the keyboard, a phone, copying, navigation. */
 
 import { expect, test } from 'vitest'
 
@@ -8,7 +8,7 @@ import { Server, open } from './stage'
 test('sessions are listed, newest first, and lead to their pages', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/sessions`)
-  await page.getByText('Nobody has been dialed yet').waitFor()
+  await page.getByText('No lead has been dialed yet').waitFor()
   await server.settled((await server.dial()).id)
   const second: Session = await server.settled((await server.dial(3)).id)
   await page.reload()
@@ -35,7 +35,7 @@ test('a phone shows the rows of sessions and calls whole', async () => {
   }
   const count = done.calls.length
   expect(await page.locator('.call-log tbody tr').filter({ visible: true }).count()).toBe(count)
-  // Out of sight, and still there for whoever hears the page.
+  // Invisible, and still there for screen readers.
   expect(await page.getByRole('columnheader', { name: 'Outcome' }).count()).toBe(1)
   await page
     .getByRole('region', { name: 'Calls, newest first' })
@@ -79,7 +79,7 @@ test('arrows move through every table, and space opens a row', async () => {
   expect(await focused()).toBe(done.calls[0]?.lead.name)
 })
 
-test('the bar says which page it is, or below which place it lies', async () => {
+test('the bar marks the page, or the page above it', async () => {
   const server = await Server.quick()
   const session = await server.dial()
   const page = await open(server.url)
@@ -91,7 +91,7 @@ test('the bar says which page it is, or below which place it lies', async () => 
   expect(await current()).toEqual(['Leads'])
 })
 
-test('what does not exist is said not to', async () => {
+test('a missing thing is reported as missing', async () => {
   const server = await Server.quick()
   const page = await open(`${server.url}/dialer/6f90d59b-88a4-82b8-9a1e-8bf72c329eb5`)
   await page.getByText(/There is no session /).waitFor()

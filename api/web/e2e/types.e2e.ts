@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 import { Server } from './stage'
 
-/** Says what the compiler thinks of live answers, written down as literals of the types that the UI believes in. */
+/** Compiles live answers, written as literals of the UI's types; returns the compiler's errors. */
 function faults(answers: [type: string, answer: unknown][]): string[] {
   const file = resolve('src/api/answers.ts')
   const source = answers

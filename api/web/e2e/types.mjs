@@ -1,6 +1,6 @@
 /**
- * Writes `src/api/schema.ts` anew, from the OpenAPI document of the built program: `npm run types`. With `--check` it only says
- * whether that is needed.
+ * Writes `src/api/schema.ts` anew, from the OpenAPI document of the built program: `npm run types`. With `--check` it
+ * only reports whether that is needed.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** Where the UI begins. */
+/** The start of the UI. */
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
@@ -16,7 +16,7 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 1_000,
-      // What the server refuses it refuses again; what did not reach it may do so next time.
+      // A refused request would be refused again; one that did not reach the server may do so next time.
       retry: (failures, error) => failures < 2 && !(error instanceof Problem && error.status >= 400),
     },
   },

@@ -1,4 +1,4 @@
-/** Calls, sessions and a study for tests: plausible, and different only in what a test says. */
+/** Calls, sessions and a study for tests: plausible, and with the test's own differences. */
 
 import { vi } from 'vitest'
 
@@ -56,7 +56,7 @@ export function aSession(differs: Partial<Session> = {}): Session {
   }
 }
 
-/** A server that says one thing, until globals are given back; returns what was sent to it. */
+/** A server with one answer, until globals are restored; returns the requests sent to it. */
 export function says(text: string) {
   const sent: string[] = []
   vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
@@ -66,7 +66,7 @@ export function says(text: string) {
   return sent
 }
 
-/** A study as the server tells it. */
+/** A study as the server sends it. */
 export const aStudyText = `{"id":"4","status":"RUNNING","name":"mine","scenario":"mine","toml":"name = \\"mine\\"",
   "seed":9223372036854775807,"runs":7,"precision":{},"settings":[{"name":"lines=2","lines":2,"values":{"lines":2}}],
   "done":0,"total":7,"elapsedMs":0,"summaryRuns":0}`

@@ -1,4 +1,4 @@
-/** All requests to the server, in one place; what is said of studies is understood in `studies.ts`. */
+/** All requests to the server, in one place; `studies.ts` reads the answers about studies. */
 
 import { learn, learnRoughly } from './time'
 import type {
@@ -25,12 +25,12 @@ import type {
   SyncsRetried,
 } from './types'
 
-/** What the server refused, in its own words; or that it cannot be reached. */
+/** A request that the server refused, with its `detail`; or a server that cannot be reached. */
 export class Problem extends Error {
   constructor(
     /** The HTTP status; 0 when no answer came. */
     readonly status: number,
-    /** What is wrong, as a sentence for people. */
+    /** The fault, as a sentence. */
     readonly detail: string,
   ) {
     super(detail)
@@ -38,7 +38,7 @@ export class Problem extends Error {
   }
 }
 
-/** Asks the server; throws a `Problem` for everything but a good answer. */
+/** Sends a request; throws a `Problem` for any other answer than success. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   let answer: Response
   try {
@@ -52,7 +52,9 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
   return answer
 }
 
-/** Every answer says what time it is: to the millisecond where times are shown that pass, to the second elsewhere. */
+/**
+ * Every answer has the server's time: to the millisecond in answers about running sessions, to the second in others.
+ */
 function learnFrom(headers: Headers): void {
   const [exact, rough] = [headers.get('x-now'), headers.get('date')]
   if (exact !== null) learn(Date.parse(exact))
@@ -106,7 +108,7 @@ async function wholeFilm(part: (after?: number) => Promise<Film>): Promise<Film>
   return film
 }
 
-/** Writes a query; what is empty or undefined is left out. */
+/** Writes a query; empty and undefined values are left out. */
 export function query(params: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(params)) {
@@ -148,9 +150,9 @@ export const api = {
     get<Session>(`/dialer/sessions/${id(session)}${query({ at: seq })}`, signal),
   sessions: (limit: number, offset: number, signal?: AbortSignal) =>
     get<Sessions>(`/dialer/sessions${query({ limit, offset })}`, signal),
-  /** Where a session's log is, whole or up to a record. */
+  /** The address of a session's log, whole or up to a record. */
   logOf: (session: string, until?: number) => `/dialer/sessions/${id(session)}/log${query({ until })}`,
-  /** Where the whole journal is up to a record. */
+  /** The address of the journal up to a record. */
   journalUntil: (seq: number) => `/journal${query({ until: seq })}`,
   film: (session: string, signal?: AbortSignal) =>
     wholeFilm((after) => get<Film>(`/dialer/sessions/${id(session)}/film${query({ after })}`, signal)),
@@ -173,14 +175,14 @@ export const api = {
     (await ask(`/studies/${id(study)}/runs/${String(run)}/journal${query({ setting })}`)).blob(),
 }
 
-/** Who is told how far a study is. */
+/** Receives a study's progress. */
 export interface StudyListener {
   told: (progress: StudyProgress) => void
-  /** Nothing comes for now; the browser tries again by itself. */
+  /** The stream is broken; the browser reconnects by itself. */
   lost: () => void
 }
 
-/** Follows a study by push; returns how to stop. */
+/** Follows a study by push; returns a function that stops. */
 function followStudy(path: string, { told, lost }: StudyListener): () => void {
   const source = new EventSource(path)
   source.onmessage = (event: MessageEvent<string>) => {

@@ -47,7 +47,7 @@ beforeEach(() => {
   vi.useFakeTimers()
 })
 
-test('it says what it follows, and passes on what is told', () => {
+test('it subscribes, and passes messages on', () => {
   const { told, lost } = follow()
   last().opens()
   expect(last().sent).toEqual([{ subscribe: { session: 's' } }])
@@ -56,7 +56,7 @@ test('it says what it follows, and passes on what is told', () => {
   expect(lost).not.toHaveBeenCalled()
 })
 
-test('after a break it begins with the present again, and tries with growing patience', () => {
+test('after a break it begins with the present again, and waits longer between tries', () => {
   const { told, lost } = follow()
   last().opens()
   last().says({ seq: 5, at: 0 })
@@ -76,7 +76,7 @@ test('after a break it begins with the present again, and tries with growing pat
   expect(told).toEqual([5, 6])
 })
 
-test('a session that the server does not know is left to whoever asks for it', () => {
+test('an unknown session is left to the request for it', () => {
   const { told, lost } = follow()
   last().opens()
   last().says({ detail: 'there is no session' })
@@ -84,7 +84,7 @@ test('a session that the server does not know is left to whoever asks for it', (
   expect(lost).not.toHaveBeenCalled()
 })
 
-test('an open connection that is known to be dead is given up; one that is being made is not', () => {
+test('a dead open connection is given up; one that is being opened is not', () => {
   const { live, lost } = follow()
   live.reconnect()
   expect(FakeSocket.all).toHaveLength(1)
@@ -97,21 +97,21 @@ test('an open connection that is known to be dead is given up; one that is being
   expect(FakeSocket.all).toHaveLength(2)
 })
 
-test('a connection that opens and never speaks is broken', () => {
+test('a connection that opens and stays silent is broken', () => {
   const { lost } = follow()
   last().opens()
   vi.advanceTimersByTime(5_000)
   expect(lost).toHaveBeenCalledTimes(1)
 })
 
-test('a word about another session is not told', () => {
+test('a message about another session is dropped', () => {
   const { told } = follow()
   last().opens()
   last().says({ seq: 5, at: 0, view: { id: 'other' } })
   expect(told).toEqual([])
 })
 
-test('whoever stops closes the connection, unless another one follows by now', () => {
+test('stopping closes the connection, unless another listener follows by then', () => {
   const { live, stop, listener } = follow()
   last().opens()
   const second = live.follow('other', listener)
@@ -125,7 +125,7 @@ test('whoever stops closes the connection, unless another one follows by now', (
   expect(FakeSocket.all).toHaveLength(1)
 })
 
-test('a page over TLS asks over TLS', () => {
+test('a page over TLS connects over TLS', () => {
   expect(address({ protocol: 'https:', host: 'dialer.example' })).toBe('wss://dialer.example/ws')
   expect(address({ protocol: 'http:', host: '127.0.0.1:3001' })).toBe('ws://127.0.0.1:3001/ws')
 })

@@ -1,14 +1,14 @@
-/** The one WebSocket of a tab: it follows one session, begins with the present, and says when it is broken. */
+/** The one WebSocket of a tab: it follows one session, begins with the present, and reports when it is broken. */
 
 import type { PushMessage } from './types'
 
 export interface Listener {
   told(message: PushMessage): void
-  /** The connection is broken, and another one is being sought. */
+  /** The connection is broken, and another one is being opened. */
   lost(): void
 }
 
-/** How long to wait before the next try, in ms: soon at first, then with patience. */
+/** How long to wait before the next try, in ms: short at first, then longer. */
 export const backoff = (tries: number): number => Math.min(250 * 2 ** tries, 5_000)
 
 /** How long a connection may stay silent before the server has spoken, in ms. */
@@ -27,7 +27,7 @@ export class Live {
 
   constructor(private readonly open: () => WebSocket = () => new WebSocket(address(window.location))) {}
 
-  /** Follows a session instead of whatever was followed before; returns how to stop. */
+  /** Follows a session instead of the previous one; returns a function that stops. */
   follow(session: string, listener: Listener): () => void {
     const following = { session, listener }
     this.following = following
@@ -40,7 +40,7 @@ export class Live {
     }
   }
 
-  /** Takes a new connection: this one says nothing although there is something to say. One that is being made stays. */
+  /** Opens a new connection, because this one is silent although there is news. One that is being opened stays. */
   reconnect(): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.broken(this.socket)
   }
@@ -70,9 +70,9 @@ export class Live {
     const following = this.following
     if (!following) return
     const message = JSON.parse(text) as Partial<PushMessage>
-    // A session that the server does not know: whoever asks for it is told so by the answer.
+    // The server does not know the session; the request for it shows that.
     if (message.seq === undefined) return
-    // A word about what was followed before may still be on its way.
+    // A message about the previous session may still be on its way.
     const about = message.view?.id
     if (about !== undefined && about !== following.session) return
     this.tries = 0
@@ -100,15 +100,15 @@ export class Live {
   }
 }
 
-/** A page shows states, not records: after a break, too, the present is all that it needs. */
+/** A page shows states, not records, so after a break the present is enough. */
 function subscribe(socket: WebSocket, session: string): void {
   socket.send(JSON.stringify({ subscribe: { session } }))
 }
 
-/** Where the WebSocket of a page is. */
+/** Returns the address of a page's WebSocket. */
 export function address(page: { protocol: string; host: string }): string {
   return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/ws`
 }
 
-/** The tab's own. */
+/** The tab's own connection. */
 export const live = new Live()

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('a seed that is larger than a browser’s numbers goes out and comes back digit by digit', async () => {
+test('a seed larger than a browser’s numbers keeps every digit both ways', async () => {
   const sent = says(answer)
   const study = await begin({ toml: 'x = "}"', seed: '9223372036854775807', runs: 7, lines: [2], precision: {} })
   expect(sent[0]).toBe('{"scenario":"x = \\"}\\"","runs":7,"lines":[2],"seed":9223372036854775807}')
@@ -15,7 +15,7 @@ test('a seed that is larger than a browser’s numbers goes out and comes back d
   expect((await readStudy('4')).seed).toBe('9223372036854775807')
 })
 
-test('figures are found by their measure; a study that found nothing yet has no settings to show', async () => {
+test('figures are found by their measure; a study without findings has no settings to show', async () => {
   says(answer)
   expect((await readStudy('4')).settings).toEqual([])
   const estimate = { value: 0.5, low: 0.4, high: 0.6, interval: 'wilson' }
@@ -36,7 +36,7 @@ test('figures are found by their measure; a study that found nothing yet has no 
   expect([...(setting?.figures ?? [])]).toEqual([['won', estimate]])
 })
 
-test('what is told replaces what was known, and what is not told any more is gone', async () => {
+test('progress replaces earlier progress; an absent field is removed', async () => {
   says(answer)
   const was = { ...(await readStudy('4')), leftMs: 3, goals: 'far' }
   const now = progressed(was, { status: 'DONE', done: 7, total: 7, elapsedMs: 5, summaryRuns: 7 })

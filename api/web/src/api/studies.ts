@@ -1,32 +1,32 @@
-/** Studies: what is asked of the server about them, and how its answers are understood. */
+/** Studies: requests about them, and reading of the answers. */
 
 import { many } from '../model/numbers'
 import { ask } from './client'
 import type { Histogram, Study as StudyAnswer, StudyEstimate, StudyProgress, StudySummary } from './types'
 
-/** What a study is to do. */
+/** A plan of a study. */
 export interface Plan {
   /** The scenario, in TOML. */
   toml: string
-  /** In digits: seeds are larger than a browser's numbers are exact. */
+  /** In digits: a browser's numbers are not exact for large seeds. */
   seed: string
   runs: number
   lines: number[]
-  /** Half of the widest interval that will do, by measure; where nothing is said, all runs are played. */
+  /** Half of the widest sufficient interval, by measure; without it all runs are played. */
   precision: Record<string, number>
 }
 
-/** A study, and how far it has come. */
+/** A study and its progress. */
 export interface Study {
   id: string
   status: StudyAnswer['status']
-  /** Why it could not go on. */
+  /** Why it failed. */
   detail: string | undefined
-  /** What its scenario is called. */
+  /** The name of its scenario. */
   name: string
-  /** Its scenario, where the server told it. */
+  /** Its scenario, if the server sent it. */
   toml: string | undefined
-  /** Which of the program's scenarios it is, if it is one of them. */
+  /** The built-in scenario that it is, if it is one. */
   preset: string | undefined
   seed: string
   runs: number
@@ -34,17 +34,17 @@ export interface Study {
   done: number
   total: number
   elapsedMs: number
-  /** How long it will take from here, where that can be told. */
+  /** How long it will still take, if that is known. */
   leftMs: number | undefined
   precision: Record<string, number>
-  /** What is farthest from being precise, where that was asked for. */
+  /** The measure farthest from its precision, if a precision was set. */
   goals: string | undefined
-  /** What was found so far. */
+  /** The findings so far. */
   settings: Setting[]
   summary: StudySummary | undefined
 }
 
-/** What one setting came to. */
+/** The figures of one setting. */
 export interface Setting {
   name: string
   lines: number
@@ -56,7 +56,7 @@ export interface Setting {
 /** Begins a study. */
 export async function begin(plan: Plan): Promise<Study> {
   const { toml, seed, runs, lines, precision } = plan
-  // The seed goes out in its own digits.
+  // The seed is sent in its own digits.
   const body = JSON.stringify({ scenario: toml, runs, lines, ...(hasKeys(precision) && { precision }) }).replace(
     /}$/,
     `,"seed":${BigInt(seed).toString()}}`,
@@ -67,30 +67,30 @@ export async function begin(plan: Plan): Promise<Study> {
 
 const hasKeys = (object: object) => Object.keys(object).length > 0
 
-/** Asks how far a study has come. */
+/** Reads a study with its progress. */
 export async function readStudy(id: string, signal?: AbortSignal): Promise<Study> {
   const path = `/studies/${encodeURIComponent(id)}`
   return understood(await (await ask(path, signal ? { signal } : {})).text())
 }
 
-/** Asks for the last studies, newest first. */
+/** Lists the last studies, newest first. */
 export async function all(signal?: AbortSignal): Promise<Study[]> {
   const { studies } = inDigits<{ studies: Wire[] }>(await (await ask('/studies', signal ? { signal } : {})).text())
   return studies.map(study)
 }
 
-/** The study after it was told how far it is. */
+/** Returns the study with new progress. */
 export function progressed(study: Study, told: StudyProgress): Study {
   const { status, detail, done, total, elapsedMs, leftMs, goals } = told
   return { ...study, status, detail, done, total, elapsedMs, leftMs, goals }
 }
 
-/** Whether more comes. */
+/** Tells whether more progress will come. */
 export const isUnderWay = (status: Study['status'] | undefined): boolean => status === 'WAITING' || status === 'RUNNING'
 
 type Wire = Omit<StudyAnswer, 'seed'> & { seed: string }
 
-/** Reads an answer, with seeds in the digits in which they came. */
+/** Parses an answer and keeps the digits of seeds. */
 const inDigits = <T>(text: string): T => JSON.parse(text.replace(/"seed":(\d+)/g, '"seed":"$1"')) as T
 
 const understood = (text: string): Study => study(inDigits<Wire>(text))

@@ -1,11 +1,11 @@
-/** The one timer of everything on a page that shows time passing: without a watcher it rests. */
+/** The one timer for all running clocks on a page; without a watcher it is off. */
 
 const EVERY = 200
 
 const watchers = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 
-/** Calls `write` now, and five times a second while the page can be seen; returns how to stop. */
+/** Calls `write` now, and five times a second while the page is visible; returns a function that stops. */
 export function onTick(write: () => void): () => void {
   watchers.add(write)
   write()

@@ -1,27 +1,27 @@
-/** The server's time, as well as a page can know it, and times as people say them. */
+/** The server's time, as far as a page can know it, and times in words. */
 
 /**
  * How far this page's clock is ahead of the server's, in ms. A message arrives after it was written, so the smallest
- * difference ever seen is the best guess. The page's clock is one that nobody sets.
+ * difference seen so far is the best estimate. The page uses a monotonic clock.
  */
 let ahead: number | undefined
 let isExact = false
 
-/** Learns from a message that the server wrote at `at` (ms since 1970) and that arrived just now. */
+/** Updates the estimate from a message that the server wrote at `at` (ms since 1970) and that arrived just now. */
 export function learn(at: number, now = performance.now()): void {
   ahead = Math.min(isExact ? (ahead ?? Infinity) : Infinity, now - at)
   isExact = true
 }
 
-/** Learns from a time that is true to the second, and by the server's wall clock: better than nothing, until more is known. */
+/** Updates the estimate from the server's wall clock, exact to the second: used until a better time arrives. */
 export function learnRoughly(at: number, now = performance.now()): void {
   if (!isExact) ahead = Math.min(ahead ?? Infinity, now - at)
 }
 
-/** The server's time in ms since 1970; before it has said anything, this machine's. */
+/** Returns the server's time in ms since 1970; this machine's time before the first answer. */
 export const serverNow = (now = performance.now()): number => now - (ahead ?? -performance.timeOrigin)
 
-/** Says a duration: `0.8 s`, `4.1 s`, `1:07`, `2:03:09`. */
+/** Writes a duration: `0.8 s`, `4.1 s`, `1:07`, `2:03:09`. */
 export function duration(ms: number): string {
   const whole = Math.max(0, ms)
   if (whole < 60_000) return `${(Math.floor(whole / 100) / 10).toFixed(1)} s`
@@ -31,10 +31,10 @@ export function duration(ms: number): string {
   return h > 0 ? `${String(h)}:${two(m)}:${two(s)}` : `${String(m)}:${two(s)}`
 }
 
-/** Says a duration to the millisecond: `4.127 s`. */
+/** Writes a duration to the millisecond: `4.127 s`. */
 export const exactly = (ms: number): string => `${(ms / 1000).toFixed(3)} s`
 
-/** Says a moment: the time of day, and the date where it is not today's. */
+/** Writes a moment: the time of day, and the date if it is not today's. */
 export function moment(iso: string, now = new Date()): string {
   const at = new Date(iso)
   const time = at.toLocaleTimeString('en-GB')

@@ -1,6 +1,6 @@
 /**
- * The shapes of the API by the names that the UI has for them. `schema.ts` is made of the OpenAPI document (`npm run types`), and a
- * browser test holds both against live answers.
+ * The shapes of the API by the names that the UI has for them. `schema.ts` is made of the OpenAPI document (`npm run
+ * types`), and a browser test holds both against live answers.
  */
 
 import type { components } from './schema'
@@ -20,14 +20,14 @@ export type LeadActivities = Schemas['LeadCrmActivities']
 export type FilterOptions = Schemas['LeadFilterOptions']
 export type ImportReport = Schemas['ImportReport']
 
-/** A lead as somebody has typed it in: the server judges it. */
+/** A lead as typed in; the server validates it. */
 export type NewLead = Record<keyof Schemas['NewLead'], string>
 
 export type Call = Schemas['Call']
 export type Metrics = Schemas['Metrics']
-/** A session with its calls whole: one session, and every message of the push. */
+/** A session with whole calls: in `GET` of one session, and in every push message. */
 export type Session = Schemas['SessionWithCalls']
-/** A session with its calls as ids: lists, and the answers to start and stop. */
+/** A session with calls as ids: in lists, and in the answers to start and stop. */
 export type SessionLine = Schemas['Session']
 export type Sessions = Schemas['SessionList']
 export type NewSession = Schemas['NewSession']
@@ -42,24 +42,24 @@ export type SyncsRetried = Schemas['SyncsRetried']
 
 type Snapshot = Schemas['SnapshotMessage']
 
-/** What the push tells about one session: a record, or the present, which comes first and alone has the time. */
+/** A push message about one session: a record, or the present, which comes first and alone has the time. */
 export type PushMessage = Pick<Schemas['RecordMessage'], 'seq' | 'at' | 'view'> &
   Partial<Pick<Snapshot, 'epoch' | 'now'>>
 
-/** One transition in words: what it is about, what happened, and how. */
+/** One transition in words: subject, verb and detail. */
 export type Words = Schemas['FilmWords']
 export type FilmRecord = Schemas['FilmRecord']
 /** A session as a film: its records in order. */
 export type Film = Schemas['Film']
 
-/** What was found in a journal that was opened from disk. */
+/** The verdict on a journal from disk. */
 export type Verdict = Schemas['Verdict']
 /** The answer to an opened journal: the verdict, and the sessions in it. */
 export type Opened = Schemas['OpenedJournal']
 
 export type ScenarioText = Schemas['Scenario']
 export type Scenarios = Schemas['ScenarioList']
-/** Counts of equal classes, from 0 on. */
+/** Counts in equal classes, from 0 on. */
 export type Histogram = Schemas['StudyHistogram']
 export type StudyEstimate = Schemas['StudyEstimate']
 export type StudySummary = Schemas['StudySummary']

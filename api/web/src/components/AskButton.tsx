@@ -3,14 +3,17 @@ import type { ComponentProps } from 'react'
 import { useLate } from '../hooks/useLate'
 
 interface Props extends ComponentProps<'button'> {
-  /** It was pressed, and what it asked for has not come yet. */
+  /** It was pressed, and its request is pending. */
   isAsked: boolean
-  /** What it says meanwhile, once that is no mere moment. */
+  /** Its label while the request is pending for more than a moment. */
   meanwhile: string
   onClick: () => void
 }
 
-/** Asks for something that may take a while: not twice, and it says that it has asked. It stays in place, so that the focus does too. */
+/**
+ * A button whose request may take a while. It sends no second request and shows that one is pending. It stays in place,
+ * and so does the focus.
+ */
 export function AskButton({ isAsked, meanwhile, onClick, children, ...more }: Props) {
   const isLate = useLate(isAsked)
   return (

@@ -4,7 +4,7 @@ import type { Call, SyncStatus } from '../api/types'
 import { WORDS, lookOf, type Look } from '../model/looks'
 import './Badge.css'
 
-/** The one shape for each. */
+/** The shape for each look. */
 const SHAPES: Record<Look, ReactNode> = {
   ringing: (
     <>
@@ -62,7 +62,7 @@ export function Badge({ look, children }: { look: Look; children?: ReactNode }) 
   )
 }
 
-/** How a call went; and, beside it, that the person answered when nobody was there any more. */
+/** A call's outcome, and beside it an abandoned answer. */
 export function OutcomeBadge({ call }: { call: Pick<Call, 'callStatus' | 'abandoned'> }) {
   return (
     <>
@@ -95,7 +95,7 @@ const SYNCS: Record<SyncStatus, { word: string; shape: ReactNode }> = {
   FAILED: { word: 'Failed', shape: <path d="m4 4 8 8m0-8-8 8" stroke="currentColor" strokeWidth="2" /> },
 }
 
-/** How far a call's result has come on its way to the CRM. */
+/** The state of a call's CRM sync. */
 export function CrmBadge({ status }: { status: SyncStatus | null }) {
   if (status === null) return <span className="muted">–</span>
   const { word, shape } = SYNCS[status]

@@ -13,14 +13,14 @@ afterEach(() => {
 
 const now = Date.parse('2026-01-01T00:00:02.900Z')
 
-test('a ringing line says whom it rings, and for how long', () => {
+test('a ringing line shows the lead, and for how long it rings', () => {
   render(<CallCard call={aCall(0)} line={1} isWinner={false} now={now} />)
   const card = screen.getByRole('article', { name: 'Line 1: Person 0, Ringing' })
   expect(card.textContent).toContain('line 1 2.9 s')
   expect(card.textContent).toContain('+1 415 555 0100')
 })
 
-test('the winner is connected, and its time is said to be that of the ring', () => {
+test('the winner is connected, and its time is labelled as the ring’s', () => {
   const call = aCall(0, { endedAt: '2026-01-01T00:00:04.127Z', callStatus: 'CONNECTED', crmActivityStatus: 'PENDING' })
   render(<CallCard call={call} line={1} isWinner now={now} />)
   const card = screen.getByRole('article', { name: 'Line 1: Person 0, Connected' })
@@ -29,7 +29,7 @@ test('the winner is connected, and its time is said to be that of the ring', () 
   expect(screen.getByTitle('4.127 s').textContent).toBe('4.1 s')
 })
 
-test('an answer that nobody heard has its own badge beside the outcome', () => {
+test('an abandoned answer has its own badge beside the outcome', () => {
   const call = aCall(0, { endedAt: '2026-01-01T00:00:04Z', callStatus: 'CANCELED_BY_DIALER', abandoned: true })
   render(<CallCard call={call} line={2} isWinner={false} now={now} />)
   expect(screen.getByText('Canceled')).toBeTruthy()
@@ -47,7 +47,7 @@ test('a line that has never rung says so', () => {
   expect(screen.getByText('Line 3 has not rung.')).toBeTruthy()
 })
 
-test('as time passes the clock writes its own text, and nothing is rendered anew', () => {
+test('the clock writes its own text, and nothing else is rendered again', () => {
   vi.useFakeTimers()
   const startedAt = new Date(performance.timeOrigin + performance.now() - 2_000).toISOString()
   const rendered = vi.fn()

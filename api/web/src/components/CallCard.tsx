@@ -9,21 +9,21 @@ import { WORDS, lookOf, type Look } from '../model/looks'
 import './CallCard.css'
 
 interface Props {
-  /** What the line does, or did last; undefined has never rung. */
+  /** The line's present or last call; undefined if it has never rung. */
   call: Call | undefined
   line: number
   isWinner: boolean
-  /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
+  /** The shown moment, in ms since 1970; without it, the running present. */
   now?: number | undefined
 }
 
-/** How a card looks: releasing is told apart from ended, because the line is not free yet. */
+/** A card's look: releasing differs from ended, because the line is not free yet. */
 function cardLook(call: Call): Look {
   if (call.line === 'RELEASING') return 'releasing'
   return lookOf(call.callStatus)
 }
 
-/** One line: who is on it, since when, or how it ended. */
+/** One line: its lead, its time, and its outcome. */
 export function CallCard({ call, line, isWinner, now }: Props) {
   if (!call) {
     return (
@@ -66,10 +66,10 @@ export function CallCard({ call, line, isWinner, now }: Props) {
   )
 }
 
-/** How long the arc takes to come around, in ms; it moves in steps, with the time beside it. */
+/** How long the arc takes for a full turn, in ms; it moves in steps, with the time beside it. */
 const ROUND = 1_600
 
-/** The one thing that moves: a ring that goes on. It stands where the moment has it. */
+/** The only moving part: the arc of a ring, placed by the shown moment. */
 function Arc({ begun, now }: { begun: number; now: number | undefined }) {
   const arc = useRef<SVGSVGElement>(null)
   useLayoutEffect(() => {

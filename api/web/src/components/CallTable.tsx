@@ -11,7 +11,7 @@ import './CallTable.css'
 interface Props {
   calls: readonly Call[]
   winner: string | null
-  /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
+  /** The shown moment, in ms since 1970; without it, the running present. */
   now?: number | undefined
   onRetry: (call: Call) => Promise<unknown>
 }

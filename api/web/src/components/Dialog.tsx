@@ -9,8 +9,8 @@ interface Props {
 }
 
 /**
- * A dialog over the page; Escape, its button and a click beside it close it. What is marked `data-first` has the focus; what had
- * it before has it again in the end.
+ * A dialog over the page; Escape, its button and a click beside it close it. The element marked `data-first` gets the
+ * focus; the previously focused element gets it back at the end.
  */
 export function Dialog({ title, children, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -19,7 +19,7 @@ export function Dialog({ title, children, onClose }: Props) {
     const shown = dialog.current
     shown?.showModal()
     shown?.querySelector<HTMLElement>('[data-first]')?.focus()
-    // The browser gives the focus back only to whoever closes; a dialog that is taken away leaves it nowhere.
+    // The browser restores the focus on `close()` only, not if a dialog is removed.
     return () => {
       shown?.close()
     }

@@ -6,7 +6,7 @@ import './Differences.css'
 
 interface Props extends FindingsProps {
   shown: MeasureFormat
-  /** How another measure is chosen. */
+  /** Chooses another measure. */
   children: ReactNode
 }
 
@@ -15,7 +15,7 @@ interface Row {
   estimate: StudyEstimate
 }
 
-/** By how much each setting differs from the baseline in one measure, on the same runs: intervals side by side. */
+/** The difference of each setting from the baseline in one measure, on the same runs: intervals side by side. */
 export function Differences({ names, summary, shown, children }: Props) {
   const rows = summary.settings.flatMap((setting, place): Row[] => {
     const estimate = estimateOf(setting, shown.measure, 'differences')
@@ -33,7 +33,7 @@ export function Differences({ names, summary, shown, children }: Props) {
         </span>
         {children}
       </figcaption>
-      {rows.length === 0 && <p className="muted">Nothing is known of it yet. Choose another measure.</p>}
+      {rows.length === 0 && <p className="muted">No run has data for it yet. Choose another measure.</p>}
       <ul className="differences">
         {rows.map(({ called, estimate: { value, low: from, high: to } }) => (
           <li key={called}>

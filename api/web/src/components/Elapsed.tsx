@@ -5,14 +5,14 @@ import { duration, exactly, serverNow } from '../api/time'
 import './Elapsed.css'
 
 interface Props {
-  /** When it began, and when it ended, if it has. */
+  /** The start, and the end if there is one. */
   from: string
   until: string | null
-  /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
+  /** The shown moment, in ms since 1970; without it, the running present. */
   now?: number | undefined
 }
 
-/** How long something has gone on: as people say it, and to the millisecond under the pointer. */
+/** A duration: in words, and to the millisecond under the pointer. */
 export function Elapsed({ from, until, now }: Props) {
   const begun = Date.parse(from)
   const ended = until === null ? now : Date.parse(until)
@@ -24,7 +24,7 @@ export function Elapsed({ from, until, now }: Props) {
   )
 }
 
-/** Writes its own text, so that nothing else is rendered as time passes. */
+/** Writes its own text, so that nothing else is rendered while it runs. */
 function Running({ begun }: { begun: number }) {
   const text = useRef<HTMLSpanElement>(null)
   useLayoutEffect(

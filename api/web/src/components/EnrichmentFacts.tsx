@@ -1,7 +1,7 @@
 import type { Enrichment } from '../api/types'
 import { Facts } from './Facts'
 
-/** What the enrichment service knows of a lead. */
+/** The data of the enrichment service about a lead. */
 export function EnrichmentFacts({ data }: { data: Enrichment }) {
   return (
     <Facts

@@ -21,20 +21,20 @@ import './FilmView.css'
 
 interface Props {
   film: Film
-  /** The session as it was after its last record. */
+  /** The session after its last record. */
   end: Session
-  /** Reads the session as it was after a record. */
+  /** Reads the session as of a record. */
   read: Read
-  /** What stands beside the title. */
+  /** The content beside the title. */
   beside?: ReactNode
-  /** What can be done with it; given the record that is shown. */
+  /** The actions for the shown record. */
   actions: (seq: number) => ReactNode
 }
 
-/** So many records on or back the journal follows at once: hardly anything of it is drawn anew. */
+/** The journal follows at once within this many records, because hardly any of it is drawn again. */
 const STEPS = 3
 
-/** Every moment of a session: the lines over time, the cards as they were, the journal beside them. */
+/** Every moment of a session: the lines over time, the cards at that moment, the journal beside them. */
 export function FilmView({ film, end, read, beside, actions }: Props) {
   const [params, setParams] = useSearchParams()
   const records = useMemo(() => scenes(film), [film])
@@ -49,12 +49,12 @@ export function FilmView({ film, end, read, beside, actions }: Props) {
   const record = records[player.index]
   const seq = record?.seq ?? 0
   const nearby = [records[player.index + 1]?.seq, records[player.index - 1]?.seq].filter((one) => one !== undefined)
-  // The journal's words come a little later, so that the cards need not wait for them.
+  // The journal's words follow with a delay, so that the cards need not wait for them.
   const lagging = useLagging(player.index)
   const told = Math.abs(player.index - lagging) <= STEPS ? player.index : lagging
   const origin = startOf(film)
 
-  // The address is a link to this very moment; while the film runs it is left alone.
+  // The address is a link to this moment; it stays unchanged while the film plays.
   const { plays } = player
   useEffect(() => {
     if (plays) return
@@ -132,14 +132,14 @@ interface AsItWasProps {
   seq: number
   beside: readonly number[]
   end: Session
-  /** The moment that is shown, in ms since the session's start. */
+  /** The shown moment, in ms since the session's start. */
   at: number
 }
 
-/** The cards as they were after a record. Its clock is the film's. */
+/** The cards as of a record, with the film's clock. */
 function AsItWas({ read, seq, beside, end, at }: AsItWasProps) {
   const { shown, error, again } = useViews(read, seq, beside)
-  // A state is shown with its own clock until the next one is there.
+  // A state keeps its own clock until the next one arrives.
   const [clock, setClock] = useState(at)
   if (shown?.seq === seq && clock !== at) setClock(at)
   return (
@@ -149,7 +149,7 @@ function AsItWas({ read, seq, beside, end, at }: AsItWasProps) {
       {!shown && error === undefined && (
         <div className="film-room">
           <Loading what="the cards" />
-          {/* As much room as the cards have in the end: what stands below them stays where it is. */}
+          {/* As high as the cards are at the end, so that the content below does not move. */}
           <div className="stack" aria-hidden="true">
             <Cards session={end} now={Date.parse(end.startedAt)} />
           </div>

@@ -20,12 +20,12 @@ interface Props {
 /** How long a search waits for the next letter, in ms. */
 const TYPING = 150
 
-/** Industry, headcount and a search over all that is written of a lead. */
+/** Industry, headcount and a search over all fields of a lead. */
 export function FilterBar({ filters, search, onChange }: Props) {
   const options = useFilterOptions()
   const [text, setText] = useState(filters.search)
   const [told, setTold] = useState(filters.search)
-  // The address changed by itself: back, or "show all".
+  // The address changed: the back button, or "show all".
   if (told !== filters.search) {
     setTold(filters.search)
     setText(filters.search)
@@ -99,7 +99,7 @@ interface ChoiceProps {
 
 function Choice({ word, value, options, onChange }: ChoiceProps) {
   const field = useId()
-  // What the address says is shown even where the server does not know it.
+  // The address's value is shown even if the server does not know it.
   const known = value === '' || options.includes(value) ? options : [...options, value]
   return (
     <div className="field">

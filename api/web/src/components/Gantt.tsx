@@ -8,14 +8,14 @@ import './Gantt.css'
 
 interface Props {
   chart: Chart
-  /** The moment that is shown, in ms since the session's start. */
+  /** The shown moment, in ms since the session's start. */
   at: number
-  /** The record that is the last one by then. */
+  /** The last record by then. */
   index: number
   onSeek: (at: number) => void
 }
 
-/** The lines over the session's time. A press or a drag anywhere goes to that moment. */
+/** The lines over the session's time. A press or a drag moves to that moment. */
 export const Gantt = memo(function Gantt({ chart, at, index, onSeek }: Props) {
   const track = useRef<HTMLDivElement>(null)
   const share = shareOf(chart.length)
@@ -52,7 +52,7 @@ export const Gantt = memo(function Gantt({ chart, at, index, onSeek }: Props) {
         }}
       >
         <Bars chart={chart} kind="to-come" />
-        {/* What has happened is drawn once, and laid open up to the moment that is shown. */}
+        {/* The whole chart is drawn once, and revealed up to the shown moment. */}
         <div className="gantt-past" style={{ transform: `translateX(${gone})` }}>
           <div className="gantt-past-lines" style={{ transform: `translateX(${left})` }}>
             <Bars chart={chart} kind="past" />
@@ -77,7 +77,7 @@ export const Gantt = memo(function Gantt({ chart, at, index, onSeek }: Props) {
   )
 })
 
-/** Which share of the chart a bar needs so that anything on it can be read; what has room there, its style says. */
+/** The share of the chart that a bar needs to have a label; its style decides which label fits. */
 const LEGIBLE = 0.04
 
 /** More ticks than that are too many for a phone. */
@@ -87,10 +87,10 @@ const shareOf = (length: number) => (ms: number) => `${String((100 * ms) / lengt
 
 const linesOf = (chart: Chart) => Array.from({ length: chart.lines }, (_, line) => line)
 
-/** Where a bar stands that is not within its line. */
+/** The position of a bar outside its line. */
 const top = (line: number): CSSProperties => ({ top: `calc(${String(line)} * var(--line-step))` })
 
-/** All calls, as they are before they happen, or as they came out. They are drawn once. */
+/** All calls, as outlines or with their outcomes. They are drawn once. */
 const Bars = memo(function Bars({ chart, kind }: { chart: Chart; kind: 'to-come' | 'past' }) {
   const share = shareOf(chart.length)
   return linesOf(chart).map((line) => (
@@ -126,7 +126,7 @@ const legible = ({ from, to }: Bar, { length }: Pick<Chart, 'length'>) =>
 const titleOf = ({ call, look, from, to }: Bar) =>
   `${call.lead.name}, ${WORDS[look].toLowerCase()}, rang ${exactly(to - from)}`
 
-/** A call that rings at the moment that is shown: how it ends is not known yet. */
+/** A call that rings at the shown moment: its outcome is not known yet. */
 function Ringing({ bar, length, at }: { bar: Bar; length: number; at: number }) {
   const { call, line, from, to } = bar
   const share = shareOf(length)
@@ -152,7 +152,7 @@ function Ringing({ bar, length, at }: { bar: Bar; length: number; at: number }) 
   )
 }
 
-/** Lines that are released after their calls, and answers that nobody heard: above the calls that follow on the line. */
+/** Lines that are released after their calls, and abandoned answers: above the calls that follow on the line. */
 function Marks({ chart, index }: { chart: Chart; index: number }) {
   return chart.bars.map((bar) => {
     if (bar.releasedAt === undefined && bar.abandonedAt === undefined) return null
@@ -169,7 +169,7 @@ interface MarksProps {
   wasAbandoned: boolean
 }
 
-/** They are drawn again only when something about their call happens. */
+/** They are drawn again only when their call changes. */
 const MarksOf = memo(function MarksOf({ bar, length, hasEnded, wasAbandoned }: MarksProps) {
   const { call, line, to, releasedAt, abandonedAt } = bar
   const share = shareOf(length)
@@ -188,7 +188,7 @@ const MarksOf = memo(function MarksOf({ bar, length, hasEnded, wasAbandoned }: M
         <div
           className={`gantt-glare look-abandoned${wasAbandoned ? '' : ' to-come'}`}
           style={{ ...top(line), left: share(abandonedAt) }}
-          title={`${call.lead.name} answered at ${exactly(abandonedAt)} and heard nobody`}
+          title={`${call.lead.name} answered at ${exactly(abandonedAt)} and heard no one`}
         >
           <Mark look="abandoned" />
         </div>
@@ -197,7 +197,7 @@ const MarksOf = memo(function MarksOf({ bar, length, hasEnded, wasAbandoned }: M
   )
 })
 
-/** What the signs mean that have no room for their words. */
+/** The legend of signs without words. */
 function Legend({ chart: { bars } }: { chart: Chart }) {
   const hasGlare = bars.some(({ abandonedAt }) => abandonedAt !== undefined)
   const hasReleases = bars.some(({ releasedAt, to }) => releasedAt !== undefined && releasedAt > to)
@@ -209,7 +209,7 @@ function Legend({ chart: { bars } }: { chart: Chart }) {
           <span className="gantt-sign look-abandoned">
             <Mark look="abandoned" />
           </span>
-          answered, and heard nobody
+          answered, and heard no one
         </span>
       )}
       {hasReleases && (
@@ -222,21 +222,21 @@ function Legend({ chart: { bars } }: { chart: Chart }) {
   )
 }
 
-/** The chart in a sentence, for whoever cannot see it. */
+/** The chart in a sentence, for screen readers. */
 function sumOf({ bars, lines, length }: Chart): string {
   const counts = new Map<Look, number>()
   for (const { look } of bars) counts.set(look, (counts.get(look) ?? 0) + 1)
   const sums = [...counts].map(([look, n]) => `${String(n)} ${WORDS[look].toLowerCase()}`).join(', ')
   const abandoned = bars.filter(({ abandonedAt }) => abandonedAt !== undefined).length
-  const glare = abandoned > 0 ? `; ${String(abandoned)} answered and heard nobody` : ''
+  const glare = abandoned > 0 ? `; ${String(abandoned)} answered and heard no one` : ''
   const on = lines === 1 ? '1 line' : `${String(lines)} lines`
   return `${String(bars.length)} calls on ${on} over ${duration(length)}: ${sums}${glare}`
 }
 
-/** The most calls that are listed: a longer list is read by nobody, and the journal has them all. */
+/** The most listed calls: a longer list helps no reader, and the journal has all calls. */
 const LISTED_MAX = 500
 
-/** The chart as a list, for whoever cannot see it. */
+/** The chart as a list, for screen readers. */
 const CallList = memo(function CallList({ chart }: { chart: Chart }) {
   if (chart.bars.length > LISTED_MAX) return null
   return (
@@ -245,20 +245,20 @@ const CallList = memo(function CallList({ chart }: { chart: Chart }) {
         <li key={bar.call.id}>
           Line {bar.line + 1}, from {exactly(bar.from)}: {titleOf(bar)}
           {bar.isWinner && ', won the session'}
-          {bar.abandonedAt !== undefined && `, answered at ${exactly(bar.abandonedAt)} and heard nobody`}
+          {bar.abandonedAt !== undefined && `, answered at ${exactly(bar.abandonedAt)} and heard no one`}
         </li>
       ))}
     </ol>
   )
 })
 
-/** Says a place on the scale: seconds, and from a minute on minutes as everywhere. */
+/** Labels a place on the scale: in seconds, and from a minute on in minutes. */
 export function said(tick: number): string {
   if (tick >= 60_000) return duration(tick)
   return `${String(tick / 1000)}${tick === 0 ? ' s' : ''}`
 }
 
-/** Whole seconds that divide a length into at most ten parts. */
+/** Returns whole seconds that divide a length into at most ten parts. */
 export function ticks(length: number): number[] {
   const steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600].map((s) => s * 1000)
   const step = steps.find((one) => length / one <= 10) ?? Math.ceil(length / 10_000_000) * 1_000_000

@@ -9,14 +9,14 @@ import { sentence } from '../model/sentence'
 import { count } from '../model/numbers'
 import './ImportDialog.css'
 
-/** Takes in a list, and says of each row that it left out why. */
+/** Imports a list, and shows the reason for each rejected row. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient()
   const [keeps, setKeeps] = useState(false)
   const [file, setFile] = useState<File>()
   const load = useMutation({
     mutationFn: (list: File) => api.importLeads(list, keeps),
-    // Also a break-off may have taken some rows in.
+    // An interrupted import may have added some rows.
     onSettled: () => queries.invalidateQueries({ queryKey: ['leads'] }),
   })
   const isLate = useLate(load.isPending)

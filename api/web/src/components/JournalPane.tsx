@@ -13,19 +13,22 @@ interface Props {
   onGo: (index: number) => void
 }
 
-/** How many rows are drawn beyond those in sight. */
+/** How many rows are drawn beyond the visible ones. */
 const BEYOND = 3
-/** How high the list is within its border at most, in px. */
+/** The list's greatest height within its border, in px. */
 const HEIGHT = 336
 
-/** The whole journal, in words; the present record is marked, and told in full below. Looking around in it moves no film. */
+/**
+ * The whole journal in words; the present record is marked, and shown in full below. Scrolling it does not move the
+ * film.
+ */
 export const JournalPane = memo(function JournalPane({ records, cast, index, origin, onGo }: Props) {
   const list = useRef<HTMLDivElement>(null)
   const starts = useMemo(() => tops(records.map(({ words }) => words.length)), [records])
   const all = starts.at(-1) ?? 0
   const height = Math.min(HEIGHT, all)
   const [from, setFrom] = useState(() => scrolledTo(starts, index, 0, height))
-  // When the film moves, the list follows; only the list scrolls, never the page.
+  // The list follows the film; only the list scrolls, never the page.
   const [followed, setFollowed] = useState(index)
   if (followed !== index) {
     setFollowed(index)
@@ -104,7 +107,7 @@ const Row = memo(function Row({ record, cast, place, count, top, isPresent, orig
     <li style={{ top }} aria-current={isPresent ? 'step' : undefined} aria-posinset={place + 1} aria-setsize={count}>
       <button
         type="button"
-        // The keys of the film go from record to record; one stop is enough.
+        // The film's keys go from record to record, so one tab stop is enough.
         tabIndex={isPresent ? 0 : -1}
         onClick={() => {
           onGo(place)
@@ -124,7 +127,7 @@ const Row = memo(function Row({ record, cast, place, count, top, isPresent, orig
   )
 })
 
-/** One record: its cause and what followed in words, and all of it as it stands in the journal. */
+/** One record: its input and transitions in words, and the whole of it as JSON. */
 function RecordText({ record, cast }: { record: FilmRecord; cast: Cast }) {
   const [isOpen, setOpen] = useState(false)
   return (

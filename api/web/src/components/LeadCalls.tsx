@@ -13,7 +13,7 @@ interface Props {
   onRetry: (call: Call) => Promise<unknown>
 }
 
-/** The calls of one lead, in whatever sessions: newest first. */
+/** The calls of one lead in all sessions, newest first. */
 export function LeadCalls({ calls, onRetry }: Props) {
   return (
     <TablePanel label="Calls, newest first">

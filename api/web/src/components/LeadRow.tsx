@@ -11,17 +11,17 @@ import { lookOf } from '../model/looks'
 interface Props {
   lead: Lead
   isChosen: boolean
-  /** Whether what is known of the lead is shown below. */
+  /** Whether the lead's enrichment is shown below. */
   isOpened: boolean
-  /** Picks the row alone, or all rows up to it. */
+  /** Selects the row alone, or all rows up to it. */
   onPick: (isRange: boolean) => void
-  /** Shows or hides what is known. */
+  /** Shows or hides the enrichment. */
   onOpen: (opens: boolean) => void
-  /** Asks for what is known, and shows it. */
+  /** Requests the enrichment, and shows it. */
   onEnrich: () => Promise<unknown>
 }
 
-/** A lead as a row. On a phone its columns stand below its name. */
+/** A lead as a row. On a phone its columns are below its name. */
 export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen, onEnrich }: Props) {
   return (
     <>
@@ -99,7 +99,7 @@ export function LeadRow({ lead, isChosen, isOpened, onPick, onOpen, onEnrich }: 
   )
 }
 
-/** Leads to what the CRM holds of a lead. */
+/** Links to the CRM's data of a lead. */
 function CrmLink({ lead }: { lead: Lead }) {
   return (
     <Link className="mono" to={`/lead/${lead.id}#crm`}>
@@ -108,7 +108,7 @@ function CrmLink({ lead }: { lead: Lead }) {
   )
 }
 
-/** Asks for what is known of a lead, or shows it. */
+/** Requests a lead's enrichment, or shows it. */
 function Known({ lead, isOpened, onOpen, onEnrich }: Pick<Props, 'lead' | 'isOpened' | 'onOpen' | 'onEnrich'>) {
   const [isAsked, ask] = useAsked()
   if (!lead.enriched) {
@@ -135,7 +135,7 @@ function Known({ lead, isOpened, onOpen, onEnrich }: Pick<Props, 'lead' | 'isOpe
       }}
     >
       {isOpened ? 'Hide' : 'Show'}
-      <span className="hidden"> what is known of {lead.name}</span>
+      <span className="hidden"> the enrichment of {lead.name}</span>
     </button>
   )
 }

@@ -98,7 +98,7 @@ interface SortProps {
   onSort: (sort: string) => void
 }
 
-/** A heading that sorts: rising, falling, and as the list was given. */
+/** A heading that sorts: ascending, descending, and in the order of the list. */
 function SortHead({ column, word, wide, sort, onSort }: SortProps) {
   const direction = sort === column ? 'ascending' : sort === `-${column}` ? 'descending' : 'none'
   const next = { none: column, ascending: `-${column}`, descending: '' }[direction]

@@ -12,14 +12,14 @@ function said(news: News, isRunning: boolean) {
   return screen.getByRole('status').textContent
 }
 
-test('a session that has stopped is not live, however it is heard of', () => {
+test('a stopped session is not live, whether it is pushed or polled', () => {
   expect(said('live', true)).toBe('Live')
   expect(said('polling', true)).toBe('Live, asking every 1.5 s')
   expect(said('live', false)).toBe('Stopped, results on their way')
   expect(said('polling', false)).toBe('Stopped, results on their way, asking every 1.5 s')
 })
 
-test('what is settled or lost is so, whether it ran or not', () => {
+test('settled and lost show as such, whether the session ran or not', () => {
   expect(said('settled', false)).toBe('Settled')
   expect(said('lost', true)).toBe(said('lost', false))
 })

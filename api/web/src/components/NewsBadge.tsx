@@ -1,6 +1,6 @@
 import type { News } from '../hooks/useSession'
 
-/** How fresh the page is. */
+/** The freshness of the page. */
 export function NewsBadge({ news, isRunning }: { news: News; isRunning: boolean }) {
   const isCurrent = news === 'live' || news === 'polling'
   const asking = news === 'polling' ? ', asking every 1.5 s' : ''

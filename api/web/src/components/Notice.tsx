@@ -7,12 +7,12 @@ import './Notice.css'
 
 interface EmptyProps {
   title: string
-  /** It is all that the page shows. */
+  /** It is the whole page. */
   isPage?: boolean
   children?: ReactNode
 }
 
-/** Nothing is there yet: says so, and what to do next. */
+/** An empty list, with the next step. */
 export function Empty({ title, isPage, children }: EmptyProps) {
   const Heading = isPage ? 'h1' : 'h2'
   return (
@@ -23,7 +23,7 @@ export function Empty({ title, isPage, children }: EmptyProps) {
   )
 }
 
-/** Something is on its way; what takes less than 200 ms shows nothing. */
+/** Shows that something is loading, after 200 ms. */
 export function Loading({ what }: { what: string }) {
   const late = useLate(true)
   return (
@@ -36,14 +36,14 @@ export function Loading({ what }: { what: string }) {
 interface WrongProps {
   error: unknown
   again?: () => void
-  /** It is all that the page shows. */
+  /** It is the whole page. */
   isPage?: boolean
-  /** What was looked for, where there may be none of it. */
+  /** The name of the missing thing, for a 404. */
   what?: string
   children?: ReactNode
 }
 
-/** What went wrong, in the server's words, and a way to try again. */
+/** An error in the server's words, and a button to try again. */
 export function Wrong({ error, again, isPage, what = 'thing', children }: WrongProps) {
   const Heading = isPage ? 'h1' : 'h2'
   return (

@@ -4,13 +4,13 @@ interface Props {
   offset: number
   limit: number
   total: number
-  /** How many are on this page, where it may end before `limit`. */
+  /** The number on this page, if it may be less than `limit`. */
   shown?: number
   what: string
   onMove: (offset: number) => void
 }
 
-/** Where in a long list one is, and the way on. */
+/** The place in a long list, with links to its other pages. */
 export function Pager({ offset, limit, total, shown = limit, what, onMove }: Props) {
   const last = Math.min(offset + shown, total)
   return (

@@ -15,7 +15,7 @@ interface Props {
   onStart: () => void
 }
 
-/** What a study is to do. */
+/** A plan of a study. */
 export function PlanForm({ form, scenarios, isStarting, wrong, onChange, onStart }: Props) {
   const { name, written, seed, runs, lines } = form
   const submit = (event: FormEvent) => {

@@ -11,10 +11,10 @@ interface Props {
   origin: number
 }
 
-/** How many records the page keys pass on the scrubber. */
+/** How many records the page keys move the scrubber. */
 const PAGE = 10
 
-/** How far each key moves on the scrubber, in records: what a browser would do by itself is a millisecond. */
+/** How far each key moves the scrubber, in records; the browser's default is a millisecond. */
 const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE }
 
 /** Play, speed, steps, and a scrubber over the whole film. */
@@ -119,7 +119,7 @@ interface JumpProps {
   act: () => void
 }
 
-/** A button that goes somewhere in the film. Where it leads nowhere it stays in place, so that the focus does too. */
+/** A button that moves the film. It stays in place when it has no target, and so does the focus. */
 function Jump({ label, keys, sign, off, act }: JumpProps) {
   return (
     <button

@@ -44,6 +44,6 @@ test('histograms with classes of other widths are shown in the widest ones, over
   expect(x).toEqual([0.25, 0.75, 1.25])
 })
 
-test('a series has a shade on the way from the first to the last', () => {
+test('each series has a shade between the first and the last', () => {
   expect([0, 0.5, 1].map((share) => between('#102030', '#f0e0d0', share))).toEqual(['#102030', '#808080', '#f0e0d0'])
 })

@@ -13,13 +13,13 @@ interface Series {
 interface Props {
   title: string
   unit: string
-  /** What a class's width is multiplied with to be shown. */
+  /** The factor from a class's width to the shown unit. */
   scale: number
   series: Series[]
 }
 
 const HEIGHT = 200
-/** How lines are broken, so that colour is never all that tells them apart. */
+/** The dashes of lines, so that colour is never their only difference. */
 const DASHES = [
   { dash: [], style: 'solid' },
   { dash: [8, 4], style: 'dashed' },
@@ -81,8 +81,8 @@ export function Plot({ title, unit, scale, series }: Props) {
 }
 
 /**
- * A colour on the way from one to another; both as `#rrggbb`. More lines are more of the same, so they have shades of one colour,
- * and none that says how a call ended.
+ * Mixes two colours, both as `#rrggbb`. More lines are more of the same, so they have shades of one colour,
+ * and none is the colour of an outcome.
  */
 export function between(from: string, to: string, share: number): string {
   const parts = (colour: string) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
@@ -92,8 +92,8 @@ export function between(from: string, to: string, share: number): string {
 }
 
 /**
- * The middles of all classes, and for each series the share of runs in them. Each histogram has widened its classes by itself, so
- * all are shown in those of the widest one.
+ * Computes the middles of all classes, and the share of runs in them for each series. Each histogram widens its classes
+ * on its own, so all are shown in the classes of the widest one.
  */
 export function columns(series: Series[], scale: number): UPlot.AlignedData {
   const width = Math.max(0, ...series.map(({ histogram }) => histogram.width)) || 1
@@ -108,7 +108,7 @@ export function columns(series: Series[], scale: number): UPlot.AlignedData {
   return [x, ...shares]
 }
 
-/** The counts in wider classes. Widths are doubled, so a wider class holds whole narrower ones. */
+/** Merges counts into wider classes. Widths are doubled, so a wider class holds whole narrower ones. */
 function widened(histogram: Histogram, width: number): number[] {
   const merged: number[] = []
   histogram.counts.forEach((count, n) => {

@@ -4,11 +4,11 @@ import { newest, place, rank } from '../model/lines'
 
 interface Props {
   session: Session
-  /** The moment that is shown, in ms since 1970; left out, it is the present, and time passes. */
+  /** The shown moment, in ms since 1970; without it, the running present. */
   now?: number | undefined
 }
 
-/** A card for each line, as they are at a moment. */
+/** A card for each line, at a moment. */
 export function SessionCards({ session, now }: Props) {
   const cards = newest(place(session.calls, session.lines), session.lines)
   return (

@@ -73,13 +73,13 @@ export function Shell() {
   )
 }
 
-/** How a place in the bar stands to the page: it leads there, or the page lies below it. */
+/** How a link in the bar relates to the page: it is the page, or the page is below it. */
 function current(path: string, place: string): 'page' | 'true' | undefined {
   if (path === place) return 'page'
   return isWithin(path, place) ? 'true' : undefined
 }
 
-/** A page below another one belongs to its place in the bar. */
+/** A page below another one belongs to that one's link in the bar. */
 function isWithin(path: string, place: string): boolean {
   if (place === '/') return path === '/' || path === '/add-lead' || path.startsWith('/lead/')
   return path.startsWith(place) || (place === '/sessions' && path.startsWith('/dialer/'))

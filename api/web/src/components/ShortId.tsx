@@ -3,15 +3,15 @@ import './ShortId.css'
 
 interface Props {
   id: string
-  /** What it is the id of. */
+  /** The name of the thing with the id. */
   of: string
-  /** What it is, where it is no id. */
+  /** The kind of value, if it is no id. */
   what?: string
-  /** What stands for it, instead of its beginning. */
+  /** The text to show instead of its beginning. */
   short?: string
 }
 
-/** The beginning of an id, or what stands for it; a click copies all of it. */
+/** The beginning of an id, or a text for it; a click copies all of it. */
 export function ShortId({ id, of, what = 'the id', short = id.length > 13 ? id.slice(0, 8) : id }: Props) {
   const say = useSay()
   const copy = async () => {

@@ -5,7 +5,7 @@ import { LINES } from '../model/lines'
 import { count } from '../model/numbers'
 import './StartBar.css'
 
-/** The most leads of one session, as the server has it. */
+/** The most leads of one session, the server's limit. */
 const LEADS_MAX = 10_000
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
   onClear: () => void
 }
 
-/** Dials the selection; who dials, and on how many lines, is remembered. */
+/** Dials the selection; the agent and the number of lines are remembered. */
 export function StartBar({ selected, starts, onStart, onClear }: Props) {
   const [agent, setAgent] = useKept('agent', 'agent-1')
   const [lines, setLines] = useKept('lines', '2')

@@ -51,7 +51,7 @@ export function ActivityTable({ syncs, onRetry }: { syncs: Sync[]; onRetry: (syn
 interface ActivityProps {
   activity: CrmActivity | MockActivity | null
   compared: Compared
-  /** This program's activity that the CRM says it was made of. */
+  /** This program's activity, as the CRM names it. */
   source?: string | undefined
 }
 
@@ -87,13 +87,13 @@ function Activity({ activity, compared: { fields }, source }: ActivityProps) {
   )
 }
 
-/** A lead and the contact that the CRM made of it. */
+/** A lead and its contact in the CRM. */
 export interface Pair {
   contact: MockContact
   lead: Lead | undefined
 }
 
-/** Contacts of the CRM beside the leads that they were made of, linked by the contact's id. */
+/** Contacts of the CRM beside their leads, linked by the contact's id. */
 export function ContactTable({ pairs }: { pairs: Pair[] }) {
   return (
     <SideBySide label="Contacts in both stores" columns={['Contact']}>
@@ -170,7 +170,7 @@ function Contact({ contact, compared: { fields }, since }: ContactProps) {
   )
 }
 
-/** A table whose last columns are the two stores; on a phone they stand below each other. */
+/** A table whose last columns are the two stores; on a phone they are below each other. */
 function SideBySide({ label, columns, children }: { label: string; columns: string[]; children: ReactNode }) {
   return (
     <TablePanel label={label}>
@@ -201,7 +201,7 @@ function Comparison({ compared }: { compared: Compared }) {
   )
 }
 
-/** A value; marked where the other store says something else. */
+/** A value, marked if the other store's differs. */
 function Field({ of, in: fields, children }: { of: string; in: string[]; children: ReactNode }) {
   return fields.includes(of) ? <mark title={`${of}: the other store says something else`}>{children}</mark> : children
 }

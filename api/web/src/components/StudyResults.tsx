@@ -18,7 +18,7 @@ import { SHOWN, STUDY_WORDS, written, type FindingsProps } from '../model/findin
 import { count } from '../model/numbers'
 import './StudyResults.css'
 
-/** How a study goes, and what came of it. */
+/** A study's progress and its findings. */
 export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study) => void }) {
   const say = useSay()
   const study = useStudy(id)
@@ -60,7 +60,7 @@ export function StudyResults({ id, onForm }: { id: string; onForm: (study: Study
         </>
       )}
       {data.settings.length === 0 && data.status === 'CANCELED' && (
-        <p className="muted">It was canceled before anything was found. Take fewer runs, and Run again.</p>
+        <p className="muted">It was canceled before its first results. Take fewer runs, and Run again.</p>
       )}
     </section>
   )
@@ -117,7 +117,7 @@ function Progress({ study, onCancel, onForm }: ProgressProps) {
   )
 }
 
-/** What more conversations cost, and by how much settings differ on the same runs. */
+/** The cost of more conversations, and the differences of settings on the same runs. */
 function Compared({ names, summary }: FindingsProps) {
   const [measure, setMeasure] = useState('duration_ms')
   const shown = SHOWN.find((one) => one.measure === measure)

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('what failed can be retried; until the wish is taken it says so, and takes no other', async () => {
+test('a failed sync can be retried, once until the request is accepted', async () => {
   vi.useFakeTimers()
   let taken = () => {}
   const wish = new Promise<void>((done) => {

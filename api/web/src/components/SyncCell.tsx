@@ -6,13 +6,13 @@ import './SyncCell.css'
 
 interface Props {
   status: SyncStatus | null
-  /** Whose sync it is, for whoever hears the button without seeing its row. */
+  /** The sync's call, for screen readers, which do not show the row. */
   of: string
-  /** Comes to an end when the wish is taken. */
+  /** Resolves when the request is accepted. */
   onRetry: () => Promise<unknown>
 }
 
-/** How far a result has come, and beside it the way to offer it again where it failed. */
+/** A result's sync state, and a button to retry a failed one. */
 export function SyncCell({ status, of, onRetry }: Props) {
   const [isAsked, ask] = useAsked()
   return (

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 
-/** A table that may be wider than its window; it is scrolled by keyboard as well. */
+/** A table that may be wider than its window; the keyboard scrolls it too. */
 export function TablePanel({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="panel scroll" role="region" aria-label={label} tabIndex={0} onKeyDown={walk}>
@@ -9,7 +9,7 @@ export function TablePanel({ label, children }: { label: string; children: React
   )
 }
 
-/** Arrows move from row to row, to what can be opened there first. */
+/** Arrows move from row to row, to the first control of each. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
   const { key, target, currentTarget } = event
   if (!(target instanceof HTMLElement)) return

@@ -32,7 +32,7 @@ function Asks() {
   )
 }
 
-test('what was done goes by itself; what failed says so and stays until it is closed', () => {
+test('a success closes by itself; a failure stays until it is closed', () => {
   vi.useFakeTimers()
   render(
     <Toasts>

@@ -5,26 +5,26 @@ import './Toasts.css'
 interface Toast {
   id: number
   text: string
-  /** What is there to be copied by hand. */
+  /** The text to be copied by hand. */
   copy: string | undefined
   isWrong: boolean
 }
 
 interface Say {
   done: (text: string) => void
-  /** Stays until it is closed; what is to be copied by hand stands in a field below it. */
+  /** Stays until it is closed; a text to be copied by hand is in a field below it. */
   wrong: (text: string, copy?: string) => void
 }
 
 const Saying = createContext<Say>({ done: () => undefined, wrong: () => undefined })
 
-/** Says what became of something that was asked for. */
+/** Reports the result of an action. */
 export const useSay = (): Say => use(Saying)
 
-/** How long one sees that something was done, in ms. */
+/** How long a success is shown, in ms. */
 const STAYS = 5_000
 
-/** The place where such sentences appear, and are read out. */
+/** The place where reports appear, and are read out. */
 export function Toasts({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Toast[]>([])
   const close = useCallback((id: number) => {
@@ -33,7 +33,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   const say = useMemo<Say>(() => {
     const show = (toast: Omit<Toast, 'id'>) => {
       const id = Math.random()
-      // The same sentence again takes the place of the first one.
+      // The same report again replaces the first one.
       setToasts((shown) => [...shown.filter(({ text }) => text !== toast.text).slice(-2), { id, ...toast }])
       return id
     }

@@ -13,9 +13,9 @@ import {
 import './TradeOff.css'
 
 const HEIGHT = 264
-/** What stands around the plot, in px: numbers and names of the axes. */
+/** The margins of the plot, in px, for the axes' numbers and names. */
 const [LEFT, BOTTOM, TOP, RIGHT] = [40, 44, 40, 24]
-/** So much room there is beside the axis for the names of points that abandon nobody, in px. */
+/** The room beside the axis for the names of points without abandoned answers, in px. */
 const ASIDE = 64
 
 const LIMIT = `${String(100 * ABANDONED_MOST)} %`
@@ -26,7 +26,9 @@ interface Point {
   abandoned: StudyEstimate
 }
 
-/** What more conversations cost: conversations an hour against the rate of abandoned answers, with the limit of the law. */
+/**
+ * The cost of more conversations: conversations an hour against the share of abandoned answers, with the legal limit.
+ */
 export function TradeOff({ names, summary }: FindingsProps) {
   const points = summary.settings.flatMap((setting, place): Point[] => {
     const rate = estimateOf(setting, 'conversations_per_hour')
@@ -50,7 +52,7 @@ export function TradeOff({ names, summary }: FindingsProps) {
   )
 }
 
-/** How wide a box is, as it changes: what is drawn in it is drawn in pixels, so that its words keep their size. */
+/** Follows the width of a box. Its drawing is in pixels, so that words keep their size. */
 function useWidth(): [box: (node: HTMLDivElement | null) => (() => void) | undefined, width: number] {
   const [width, setWidth] = useState(0)
   const box = useCallback((node: HTMLDivElement | null) => {
@@ -132,7 +134,7 @@ function Chart({ points, width }: { points: Point[]; width: number }) {
           <circle className="point" cx={x(one.abandoned.value)} cy={y(one.rate.value)} r={4}>
             <title>{pointOf(one)}</title>
           </circle>
-          {/* More lines abandon more and reach more: the path comes from below, and goes on to the right. */}
+          {/* More lines abandon more and reach more: the path starts at the bottom and goes right. */}
           <text className="name" x={x(one.abandoned.value) - 8} y={y(one.rate.value) - 8} textAnchor="end">
             {one.called}
           </text>
@@ -142,7 +144,7 @@ function Chart({ points, width }: { points: Point[]; width: number }) {
   )
 }
 
-/** Some round numbers from 0 to a bound, six at most. */
+/** Returns round numbers from 0 to a bound, six at most. */
 export function steps(most: number): number[] {
   const step = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].find((one) => most / one <= 5) ?? most / 5
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, n) => n * step)

@@ -5,7 +5,7 @@ import { ShortId } from './ShortId'
 import { count } from '../model/numbers'
 import './VerdictView.css'
 
-/** Whether a journal holds, and if not, where it stops to. */
+/** Shows whether a journal holds, and if not, up to where. */
 export function VerdictView({ verdict, name }: { verdict: Verdict; name: string }) {
   const { word, sentence } = say(verdict)
   return (
@@ -62,18 +62,18 @@ function say(verdict: Verdict): { word: string; sentence: string } {
       return verdict.extract
         ? {
             word: 'Folds',
-            sentence: 'one session’s log makes sense by itself; its place in the journal cannot be checked.',
+            sentence: 'one session’s log folds by itself; its place in the journal cannot be checked.',
           }
         : { word: 'Same', sentence: 'executed again, every record comes out as it was written.' }
     case 'divergence':
       return {
         word: `Diverged at #${String(verdict.divergence?.seq ?? 0)}`,
-        sentence: 'the engine makes something else of an input than was recorded.',
+        sentence: 'the engine derives other transitions from an input than were recorded.',
       }
     case 'damaged':
       return {
         word: `Damaged at byte ${count(verdict.damage?.offset ?? 0)}`,
-        sentence: `${verdict.damage?.detail ?? 'it cannot be read'}. What stands before that holds.`,
+        sentence: `${verdict.damage?.detail ?? 'it cannot be read'}. The part before that holds.`,
       }
   }
 }

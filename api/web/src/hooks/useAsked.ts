@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Whether something was asked for that has not come yet; and how to ask. What fails is said by whoever knows why. */
+/** Tells whether a request is pending, and how to send one. The caller reports a failure. */
 export function useAsked(): [isAsked: boolean, ask: (act: () => Promise<unknown>) => void] {
   const [isAsked, setAsked] = useState(false)
   const ask = (act: () => Promise<unknown>) => {

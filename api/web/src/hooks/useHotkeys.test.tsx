@@ -40,7 +40,7 @@ test('a letter works with Shift and Caps Lock too', () => {
   expect(pressed.s).toHaveBeenCalledTimes(2)
 })
 
-test('Space and Enter press what has the focus, and do nothing else', async () => {
+test('Space and Enter press the focused control, and do nothing else', async () => {
   const [pressed, onPress, user] = [keys(), vi.fn(), userEvent.setup()]
   render(<Page keys={pressed} onPress={onPress} />)
   screen.getByRole('button', { name: 'Close' }).focus()
@@ -55,7 +55,7 @@ test('Space and Enter press what has the focus, and do nothing else', async () =
   expect(pressed.Enter).not.toHaveBeenCalled()
 })
 
-test('on a slider the keys of the page go on to work; in a text field they are text', async () => {
+test('on a slider the keys of the page still work; in a text field they are text', async () => {
   const [pressed, user] = [keys(), userEvent.setup()]
   render(<Page keys={pressed} onPress={vi.fn()} />)
   screen.getByLabelText('Time').focus()

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 
-/** What a key does. Keys are named as in `KeyboardEvent.key`; a letter is meant in both cases. */
+/** The action of a key. Keys are named as in `KeyboardEvent.key`; a letter stands for both cases. */
 export type Hotkeys = Record<string, (event: KeyboardEvent) => void>
 
-/** Takes keys for a page, but none that are meant for a field, a control, a dialog or the browser. */
+/** Handles a page's keys, except those for a field, a control, a dialog or the browser. */
 export function useHotkeys(keys: Hotkeys): void {
   const latest = useRef(keys)
   useEffect(() => {
@@ -31,25 +31,25 @@ export function useHotkeys(keys: Hotkeys): void {
 
 const TEXT = ['text', 'search', 'number', 'email', 'tel']
 
-/** True where keys are text. A slider takes none of a page's keys: the film's own are meant there too. */
+/** Tells whether keys are text there. A slider takes none of a page's keys: the film's keys work on it. */
 function isField(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return TEXT.includes(target.type)
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }
 
-/** What Space and Enter press where it has the focus. */
+/** The controls that Space and Enter press. */
 const PRESSED: Record<string, string> = {
   ' ': 'button, summary, a[href], input:is([type="checkbox"], [type="radio"], [type="file"])',
   Enter: 'button, summary, a[href]',
 }
 
-/** True when the key presses the control that has the focus. */
+/** Tells whether the key presses the focused control. */
 function isPress({ key, target }: KeyboardEvent): boolean {
   const pressed = PRESSED[key]
   return pressed !== undefined && target instanceof Element && target.closest(pressed) !== null
 }
 
-/** Browsers press a link with Enter alone; beside buttons that look the same, Space is expected to do it too. */
+/** Browsers press a link with Enter only; users expect Space to work too on a link that looks like a button. */
 function pressLink(event: KeyboardEvent): void {
   const link = event.key === ' ' && event.target instanceof Element && event.target.closest<HTMLElement>('a[href]')
   if (!link) return

@@ -1,11 +1,11 @@
 import { useCallback, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { useNavigate } from 'react-router'
 
-/** The journal from disk that this tab has in hand, whichever page it came from. A reload lets it go. */
+/** The journal from disk that is open in this tab, on every page. A reload closes it. */
 let inHand: File | undefined
 const listeners = new Set<() => void>()
 
-/** Takes a journal in hand. */
+/** Opens a journal in this tab. */
 export function hand(journal: File): void {
   inHand = journal
   for (const tell of listeners) tell()
@@ -16,7 +16,7 @@ function listen(changed: () => void): () => void {
   return () => listeners.delete(changed)
 }
 
-/** The journal that is in hand. */
+/** The open journal. */
 export function useJournal(): File | undefined {
   return useSyncExternalStore(listen, () => inHand)
 }
@@ -33,10 +33,13 @@ export function useOpenJournal(): (journal: File) => void {
   )
 }
 
-/** Takes files that are dropped anywhere, so that the browser never leaves the page for one; true while one is held over it. */
+/**
+ * Accepts files dropped anywhere, so that the browser never opens one itself; true while a file is dragged over the
+ * page.
+ */
 export function useDroppedFile(take: (file: File) => void): boolean {
   const [isOver, setOver] = useState(false)
-  // As soon as there is a page to drop a file on.
+  // From the first page on.
   useLayoutEffect(() => {
     let over: ReturnType<typeof setTimeout> | undefined
     const hold = (event: DragEvent) => {
@@ -45,7 +48,7 @@ export function useDroppedFile(take: (file: File) => void): boolean {
       if (event.dataTransfer) event.dataTransfer.dropEffect = isAsked() ? 'none' : 'copy'
       if (isAsked()) return
       setOver(true)
-      // It is told again and again while the file is held; nothing is told when it leaves by way of another window.
+      // The event repeats while the file is dragged; none is sent when the pointer leaves over another window.
       clearTimeout(over)
       over = setTimeout(() => {
         setOver(false)
@@ -70,10 +73,10 @@ export function useDroppedFile(take: (file: File) => void): boolean {
   return isOver
 }
 
-/** While a dialog asks something, no page is left. */
+/** While a dialog is open, the page stays. */
 const isAsked = () => document.querySelector('dialog[open]') !== null
 
-/** What is no file, or is meant for a field of files, is left to the browser. */
+/** Other drags, and drags over a file field, are left to the browser. */
 function isElsewhere(event: DragEvent): boolean {
   const hasFiles = event.dataTransfer?.types.includes('Files') ?? false
   const isField = event.target instanceof HTMLInputElement && event.target.type === 'file'

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 
-/** A text that this browser remembers; where it may not, the tab does. */
+/** A text that this browser stores; if storage is forbidden, the tab keeps it. */
 export function useKept(name: string, fallback: string): [string, (value: string) => void] {
   const [value, setValue] = useState(() => read(name) ?? fallback)
   const keep = useCallback(
@@ -9,7 +9,7 @@ export function useKept(name: string, fallback: string): [string, (value: string
       try {
         localStorage.setItem(`redial.${name}`, next)
       } catch {
-        // Storage may be forbidden; then the text lives as long as the tab.
+        // If storage is forbidden, the text lives as long as the tab.
       }
     },
     [name],

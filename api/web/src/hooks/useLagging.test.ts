@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 
 import { useLagging } from './useLagging'
 
-test('what is raced past is left out, but something is followed all the while', () => {
+test('passing values are left out, but some are followed all the while', () => {
   vi.useFakeTimers()
   const { result, rerender } = renderHook(({ value }) => useLagging(value), { initialProps: { value: 0 } })
   const seen = new Set<number>()

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** How long a value has to stay to be taken over, and after how long it is at the latest, in ms. */
+/** How long a value must stay to be used, and how long it takes at most, in ms. */
 const [STAYS, LATEST] = [40, 150]
 
-/** Follows a value a little later, so that what is dear to draw is not drawn for every place that somebody races past. */
+/** Follows a value with a delay, so that costly views are not drawn for every value that a user drags past. */
 export function useLagging(value: number): number {
   const [followed, setFollowed] = useState(value)
   const since = useRef<number>(undefined)

@@ -17,7 +17,7 @@ const pass = (ms: number) => {
   })
 }
 
-test('what takes less than 200 ms is never late', () => {
+test('an action shorter than 200 ms is never late', () => {
   const { result, rerender } = renderHook(({ goesOn }) => useLate(goesOn), { initialProps: { goesOn: true } })
   pass(199)
   expect(result.current).toBe(false)
@@ -26,7 +26,7 @@ test('what takes less than 200 ms is never late', () => {
   expect(result.current).toBe(false)
 })
 
-test('what takes longer is late until it ends, and begins anew the next time', () => {
+test('a longer action is late until it ends, and starts anew the next time', () => {
   const { result, rerender } = renderHook(({ goesOn }) => useLate(goesOn), { initialProps: { goesOn: true } })
   pass(200)
   expect(result.current).toBe(true)

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** True once something has gone on for `ms`: what is quicker than that shows no sign of waiting. */
+/** True as soon as an action has taken `ms`; a faster one shows no sign of waiting. */
 export function useLate(goesOn: boolean, ms = 200): boolean {
   const [late, setLate] = useState(false)
   useEffect(() => {

@@ -25,7 +25,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** Plays for so long; returns every moment that was shown. */
+/** Plays for that long; returns every moment shown. */
 function played(ms: number): number[] {
   const { result } = renderHook(() => usePlayer(records, 0))
   const seen = new Set([result.current.at])
@@ -41,19 +41,19 @@ function played(ms: number): number[] {
   return [...seen]
 }
 
-test('a film that plays passes all the time between its records, and ends', () => {
+test('a playing film passes all the time between its records, and ends', () => {
   prefers(false)
   const seen = played(600)
   expect(seen.length).toBeGreaterThan(10)
   expect(seen.at(-1)).toBe(400)
 })
 
-test('for whoever wants nothing to move, it goes from record to record', () => {
+test('with reduced motion, it goes from record to record', () => {
   prefers(true)
   expect(played(600)).toEqual([0, 100, 400])
 })
 
-test('of records in one moment each is stepped on', () => {
+test('each record of one moment is a step', () => {
   const { result } = renderHook(() => usePlayer(records, 1))
   act(() => {
     result.current.step(1)

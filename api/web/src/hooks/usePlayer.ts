@@ -6,9 +6,9 @@ import { recordAt } from '../model/film'
 export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10]
 
 export interface Player {
-  /** The moment that is shown, in ms of the film's own time. */
+  /** The shown moment, in ms of the film's own time. */
   at: number
-  /** The record that is the last one by then. */
+  /** The last record by then. */
   index: number
   plays: boolean
   speed: number
@@ -21,7 +21,7 @@ export interface Player {
   setSpeed: (speed: number) => void
 }
 
-/** Runs a film: by itself, by time or by record. */
+/** Plays a film, or moves it by time or record. */
 export function usePlayer(records: readonly FilmRecord[], first: number): Player {
   const from = records[0]?.at ?? 0
   const to = records.at(-1)?.at ?? 0
@@ -74,7 +74,7 @@ export function usePlayer(records: readonly FilmRecord[], first: number): Player
     let frame = requestAnimationFrame(function run(now) {
       at += before === undefined ? 0 : (now - before) * speed
       const index = recordAt(records, at)
-      // Whoever wants nothing to move sees the film from record to record.
+      // With reduced motion, the film moves from record to record.
       if (!isStill) seek(at)
       else if (index !== told) seek(records[index]?.at ?? at)
       told = index

@@ -14,7 +14,7 @@ test('an older state never replaces a newer one', () => {
   expect(heard(now, { kind: 'polled', session: aSession({ seq: 7 }) }).session?.seq).toBe(9)
 })
 
-test('a break shows as lost until somebody answers, and never as live', () => {
+test('a break shows as lost until the server answers, and never as live', () => {
   const live = heard(nothing, { kind: 'told', session: aSession() })
   expect(live.news).toBe('live')
   const lost = heard(live, { kind: 'lost' })
@@ -25,19 +25,19 @@ test('a break shows as lost until somebody answers, and never as live', () => {
   expect(heard(polling, { kind: 'told', session: aSession({ seq: 3 }) }).news).toBe('live')
 })
 
-test('what is settled needs no news', () => {
+test('a settled session needs no news', () => {
   const settled = heard(nothing, { kind: 'polled', session: aSession({ settled: true }) })
   expect(settled.news).toBe('settled')
   expect(heard(settled, { kind: 'lost' }).news).toBe('settled')
   expect(heard(settled, { kind: 'unreached' }).news).toBe('settled')
 })
 
-test('an unknown session is said to be unknown', () => {
+test('an unknown session is reported as unknown', () => {
   const problem = new Problem(404, 'there is no session "x"')
   expect(heard(nothing, { kind: 'refused', problem })).toEqual({ session: undefined, news: 'unknown', problem })
 })
 
-/** Follows a session whose server a test plays: how it is asked, and what it pushes. */
+/** Follows a session on a server that the test plays: its answers and its messages. */
 function play(answer: (signal: AbortSignal) => Promise<Session>) {
   vi.useFakeTimers()
   let listener: Listener | undefined
@@ -53,7 +53,7 @@ function play(answer: (signal: AbortSignal) => Promise<Session>) {
   return { kinds, stop, tell, asked, reconnect }
 }
 
-/** A server that is frozen: it takes requests and never answers. */
+/** A frozen server: it takes requests and never answers. */
 const frozen = (signal: AbortSignal) =>
   new Promise<never>((_, failed) => {
     signal.addEventListener('abort', () => {
@@ -74,7 +74,7 @@ test('a server that takes requests and never answers is lost within four seconds
   stop()
 })
 
-test('a push that owes what asking shows is given up; one that is only quiet is not', async () => {
+test('a push that lacks a state that polling shows is given up; a quiet one is not', async () => {
   const present = { session: aSession() }
   const { stop, tell, reconnect } = play(() => Promise.resolve(present.session))
   tell(aSession())
@@ -90,7 +90,7 @@ test('a push that owes what asking shows is given up; one that is only quiet is 
   stop()
 })
 
-test('nobody is asked while the push speaks, nor once the session is settled', async () => {
+test('the page does not poll while push works, nor after the session is settled', async () => {
   const { tell, asked } = play(() => Promise.resolve(aSession()))
   for (let seq = 2; seq < 12; seq += 1) {
     tell(aSession({ seq }))
@@ -102,7 +102,7 @@ test('nobody is asked while the push speaks, nor once the session is settled', a
   expect(asked).toHaveBeenCalledTimes(1)
 })
 
-test('the present that comes first says what time it is', () => {
+test('the first message has the server’s time', () => {
   const { stop, tell } = play(frozen)
   const epoch = '2026-01-01T00:00:00.000Z'
   tell(aSession(), { snapshot: true, epoch, at: 1_000, now: 21_000 })

@@ -5,28 +5,31 @@ import { live } from '../api/live'
 import { learn } from '../api/time'
 import type { Session } from '../api/types'
 
-/** How a page hears of a session. `settled` needs no news; only `live`, `polling` and `settled` show the present. */
+/** How a page follows a session. `settled` needs no news; only `live`, `polling` and `settled` show the present. */
 export type News = 'loading' | 'live' | 'polling' | 'lost' | 'settled' | 'unknown'
 
 export interface Followed {
   session: Session | undefined
   news: News
-  /** Why there is nothing to show. */
+  /** Why no session is shown. */
   problem: Problem | undefined
 }
 
 type Happening =
   { kind: 'told' | 'polled'; session: Session } | { kind: 'unreached' | 'lost' } | { kind: 'refused'; problem: Problem }
 
-/** How long the push may be silent before the server is asked, in ms. */
+/** How long push may be silent before the page polls, in ms. */
 const SILENCE = 1_500
 
-/** How long an answer may take before nobody is there, in ms: what is shown is as old as both together, at most. */
+/**
+ * How long an answer may take before the server counts as lost, in ms. The shown state is at most as old as both
+ * together.
+ */
 const PATIENCE = 2_500
 
 const START: Followed = { session: undefined, news: 'loading', problem: undefined }
 
-/** What a page knows after something happened; an older state never replaces a newer one. */
+/** Returns a page's next state; an older session never replaces a newer one. */
 export function heard(was: Followed, happened: Happening): Followed {
   switch (happened.kind) {
     case 'lost':
@@ -46,8 +49,8 @@ export function heard(was: Followed, happened: Happening): Followed {
 }
 
 /**
- * Follows one session by push; while the push is silent or away, by asking; until it is settled. `again` follows it once more:
- * something was asked for that changes it after all.
+ * Follows one session by push, or by polling while push is silent or broken, until it is settled. `again` follows it
+ * once more, because a request has changed it after all.
  */
 export function useSession(id: string): Followed & { again: () => void } {
   const [followed, happen] = useReducer(heard, START)
@@ -59,14 +62,14 @@ export function useSession(id: string): Followed & { again: () => void } {
   return { ...followed, again }
 }
 
-/** Follows a session until it is settled; returns how to stop before. */
+/** Follows a session until it is settled; returns a function that stops earlier. */
 export function follow(id: string, happen: (happening: Happening) => void): () => void {
   const over = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let epoch = 0
-  /** What was pushed last. */
+  /** The last pushed message. */
   let pushed: Session | undefined
-  /** Whether asking has shown what was not pushed since. */
+  /** Whether polling has shown a state that push has not sent since. */
   let isOwed = false
 
   const wait = () => {
@@ -92,7 +95,7 @@ export function follow(id: string, happen: (happening: Happening) => void): () =
     },
   })
   const ask = async () => {
-    // A connection that owes something for this long is dead without knowing it.
+    // A connection that lacks a state for this long is dead.
     if (isOwed) live.reconnect()
     const attempt = new AbortController()
     const patience = setTimeout(() => {
@@ -126,6 +129,6 @@ export function follow(id: string, happen: (happening: Happening) => void): () =
   return end
 }
 
-/** Whether the second shows what the first does not: records of other sessions raise its seq alone. */
+/** Tells whether the second has news that the first lacks: records of other sessions raise its seq alone. */
 const isNews = (first: Session, second: Session): boolean =>
   second.seq > first.seq && JSON.stringify({ ...first, seq: 0 }) !== JSON.stringify({ ...second, seq: 0 })

@@ -5,10 +5,10 @@ import { api } from '../api/client'
 import { isUnderWay, readStudy, progressed, type Study } from '../api/studies'
 import type { StudyProgress } from '../api/types'
 
-/** How often a study is asked for while nothing is pushed, in ms. */
+/** How often a study is polled while push is broken, in ms. */
 const ASKED_EVERY = 1_000
 
-/** Follows a study by push until it ends; while the push is away, by asking. */
+/** Follows a study by push, or by polling while push is broken, until it ends. */
 export function useStudy(id: string): UseQueryResult<Study> {
   const client = useQueryClient()
   const [isPushed, setPushed] = useState(true)

@@ -3,18 +3,18 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Session } from '../api/types'
 import { Views, type Read } from '../model/views'
 
-/** How long one stays at a record before its neighbours are fetched, in ms. */
+/** How long a record must be shown before its neighbours are fetched, in ms. */
 const AHEAD = 120
 
 interface ShownView {
   views: Views
-  /** Counts the wishes: later ones have larger numbers. */
+  /** Counts requests: later ones have larger numbers. */
   turn: number
   seq: number
   session: Session
 }
 
-/** Shows the session as it was after a record. While the next state is on its way the last one stays. */
+/** Shows the session as of a record. While the next state is being read, the last one stays. */
 export function useViews(read: Read, seq: number, ahead: readonly number[]) {
   const views = useMemo(() => new Views(read), [read])
   const [last, setLast] = useState<ShownView>()
@@ -26,7 +26,7 @@ export function useViews(read: Read, seq: number, ahead: readonly number[]) {
     const turn = (turns.current += 1)
     views.want(seq).then(
       (session) => {
-        // A state that was overtaken is shown on the way, but never after a newer one.
+        // A superseded state may be shown, but never after a newer one.
         setLast((was) => (was?.views === views && was.turn > turn ? was : { views, turn, seq, session }))
         if (isWanted) setFailed(undefined)
       },
@@ -34,7 +34,7 @@ export function useViews(read: Read, seq: number, ahead: readonly number[]) {
         if (isWanted) setFailed({ seq, error })
       },
     )
-    // Whoever stays for a moment is likely to step on; whoever races past is not.
+    // A user who pauses is likely to step on; one who drags is not.
     const timer = setTimeout(() => {
       views.expect(ahead)
     }, AHEAD)
@@ -42,7 +42,7 @@ export function useViews(read: Read, seq: number, ahead: readonly number[]) {
       isWanted = false
       clearTimeout(timer)
     }
-    // What lies ahead follows from where one is.
+    // The states ahead follow from the present record.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [views, seq, tries])
   useEffect(

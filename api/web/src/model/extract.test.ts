@@ -10,7 +10,7 @@ test('a log is cut off behind the record that is asked for', async () => {
   expect(await cut(12).text()).toBe(lines.slice(0, 3).join('\n') + '\n')
 })
 
-test('of a record that is not found, the whole log is sent; so is a torn end', async () => {
+test('the whole log is sent if the record is not found; a torn end is kept', async () => {
   const torn = new Blob([lines.join('\n')])
   const cut = await cutter(torn)
   expect(cut(7).size).toBe(torn.size)

@@ -1,8 +1,8 @@
-/** A session's log in hand: cut off behind a record, so that no more is sent than the server has to look at. */
+/** A session's log from disk: cut off behind a record, so that the browser sends no more than the server needs. */
 
 const NEWLINE = 10
 
-/** Finds out where each record of a log ends; returns what cuts it off behind one. */
+/** Finds the end of each record of a log; returns a function that cuts the log off behind one. */
 export async function cutter(log: Blob): Promise<(seq: number) => Blob> {
   const bytes = new Uint8Array(await log.arrayBuffer())
   const decoder = new TextDecoder()

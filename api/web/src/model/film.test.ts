@@ -35,7 +35,7 @@ test('of several records in one moment the last one is shown', () => {
   expect([0, 999, 1_000, 3_999, 4_000, 4_100, 9_000].map((at) => recordAt(records, at))).toEqual([0, 0, 0, 0, 2, 2, 3])
 })
 
-test('a chart shows calls, what releases their lines, and answers that nobody heard', () => {
+test('a chart shows calls, released lines and abandoned answers', () => {
   const start = '2026-01-01T00:00:01.000Z'
   const won = aCall(0, { startedAt: start, endedAt: '2026-01-01T00:00:04.000Z', callStatus: 'CONNECTED' })
   const lost = aCall(1, { startedAt: start, endedAt: '2026-01-01T00:00:04.000Z', callStatus: 'CANCELED_BY_DIALER' })
@@ -49,7 +49,7 @@ test('a chart shows calls, what releases their lines, and answers that nobody he
   expect([bars[1]?.releasedAt, bars[1]?.abandonedAt]).toEqual([3_200, 3_000])
 })
 
-test('a call rings until the record that ended it, also among records of one moment', () => {
+test('a call rings until the record that ended it, also if records share a moment', () => {
   const records = [
     record(1, 0, { session_started: { session: 0 } }, { call_placed: { call: '0.0' } }),
     record(2, 900, { crm_synced: { call: '0.9' } }),

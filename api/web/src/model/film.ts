@@ -9,7 +9,7 @@ import { kindOf } from './words'
 export interface Bar {
   call: Call
   line: number
-  /** How it ended; or that it still rang at the end of the film. */
+  /** How it ended, or that it still rang at the end of the film. */
   look: Look
   from: number
   to: number
@@ -17,11 +17,11 @@ export interface Bar {
   begins: number
   /** The record that ended it; beyond the film where none did. Several records may share a moment. */
   ends: number
-  /** Until when the carrier held the line after the dialer had hung up. */
+  /** When the carrier released the line after the dialer had hung up. */
   releasedAt: number | undefined
-  /** When a person answered whom nobody waited for any more. */
+  /** When a person answered after the dialer had hung up. */
   abandonedAt: number | undefined
-  /** The record that says so, by its place in the film. */
+  /** The record of that answer, by its place in the film. */
   abandonedBy: number | undefined
   isWinner: boolean
 }
@@ -68,13 +68,13 @@ export function chart(film: Film, end: Session): Chart {
   return { lines: Math.max(end.lines, ...placed.map(({ line }) => line + 1)), length, bars }
 }
 
-/** When the session began, in the film's time: its first record that is about it. */
+/** When the session began, in the film's time: at the first record about it. */
 export function startOf(film: Film): number {
   const first = film.records.find(({ transitions }) => transitions.some((one) => kindOf(one) === 'session_started'))
   return (first ?? film.records[0])?.at ?? 0
 }
 
-/** The records that the film is about: from the session's start on. Its leads came in before. */
+/** The records of the film, from the session's start on. Its leads were added before. */
 export function scenes(film: Film): FilmRecord[] {
   const start = film.records.findIndex(({ transitions }) =>
     transitions.some((one) => kindOf(one) === 'session_started'),
@@ -82,7 +82,7 @@ export function scenes(film: Film): FilmRecord[] {
   return film.records.slice(Math.max(0, start))
 }
 
-/** The last record at or before a moment; the first one where there is none. */
+/** Finds the last record at or before a moment; the first record if there is none. */
 export function recordAt(records: readonly FilmRecord[], at: number): number {
   let [low, high] = [0, records.length]
   while (low < high) {
@@ -93,7 +93,7 @@ export function recordAt(records: readonly FilmRecord[], at: number): number {
   return Math.max(0, low - 1)
 }
 
-/** Which record each call met a kind of transition in, by its place in the film. */
+/** Finds the record in which a kind of transition happened to each call, by its place in the film. */
 function met(film: Film, kind: string): Map<string, number> {
   const found = new Map<string, number>()
   film.records.forEach(({ transitions }, index) => {
@@ -106,7 +106,7 @@ function met(film: Film, kind: string): Map<string, number> {
   return found
 }
 
-/** What of a call has happened by a record. */
+/** The part of a call that has happened by a record. */
 export function stageOf({ begins, ends }: Pick<Bar, 'begins' | 'ends'>, index: number): 'to-come' | 'ringing' | 'past' {
   if (index < begins) return 'to-come'
   return index < ends ? 'ringing' : 'past'

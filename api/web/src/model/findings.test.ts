@@ -34,7 +34,7 @@ const summary = (settings: [rate: number, high: number][]): StudySummary => ({
   })),
 })
 
-test('the best setting makes the most conversations of those that surely abandon few enough', () => {
+test('the best setting has the most conversations of those that surely abandon few enough', () => {
   expect(
     bestOf(
       summary([

@@ -1,11 +1,11 @@
 import type { Study, StudyEstimate, StudySummary } from '../api/types'
 
-/** A figure that the page shows of every setting. */
+/** A measure that the page shows for every setting, and how it is written. */
 export interface MeasureFormat {
   measure: string
   word: string
   unit: string
-  /** What the server's number is multiplied with to be shown in this unit. */
+  /** The factor from the server's number to this unit. */
   scale: number
   digits: number
 }
@@ -30,7 +30,7 @@ export const SHOWN: MeasureFormat[] = [
   { measure: 'crm_lag_ms', word: 'CRM lag', ...seconds },
 ]
 
-/** How a study goes, in words. */
+/** A study's status in words. */
 export const STUDY_WORDS: Record<Study['status'], string> = {
   WAITING: 'Waiting for others',
   RUNNING: 'Running',
@@ -39,10 +39,13 @@ export const STUDY_WORDS: Record<Study['status'], string> = {
   FAILED: 'Broken off',
 }
 
-/** The most of all live answers that may be abandoned in campaigns under the Telemarketing Sales Rule: 16 CFR 310.4(b)(4)(i). */
+/**
+ * The most of all live answers that may be abandoned in campaigns under the Telemarketing Sales Rule: 16 CFR
+ * 310.4(b)(4)(i).
+ */
 export const ABANDONED_MOST = 0.03
 
-/** What is shown of what was found: the summary, and what its settings are called. */
+/** The findings to show: the summary, and the names of its settings. */
 export interface FindingsProps {
   names: string[]
   summary: StudySummary
@@ -50,14 +53,14 @@ export interface FindingsProps {
 
 type SettingSummary = StudySummary['settings'][number]
 
-/** Writes a number in its unit; a difference bears its sign. */
+/** Writes a number in its unit; a difference has its sign. */
 export function written(value: number, { scale, digits, unit }: MeasureFormat, isSigned = false): string {
   const text = (value * scale).toFixed(digits)
   const sign = isSigned && Number(text) > 0 ? '+' : ''
   return `${sign}${Number(text) === 0 ? text.replace('-', '') : text}${unit && ` ${unit}`}`
 }
 
-/** The estimate of a measure, or of its difference from the baseline; there may have been nothing to tell it from. */
+/** Finds the estimate of a measure, or of its difference from the baseline; undefined if no run has data for it. */
 export function estimateOf(
   setting: SettingSummary,
   measure: string,
@@ -66,7 +69,10 @@ export function estimateOf(
   return setting[list].find((one) => one.measure === measure)?.estimate
 }
 
-/** Of the settings that surely abandon few enough, the place of the one that makes the most conversations; -1 where none is sure. */
+/**
+ * Finds the setting with the most conversations of those whose whole interval of abandoned answers is allowed; -1 if
+ * there is none.
+ */
 export function bestOf({ settings }: StudySummary): number {
   const rate = (setting: SettingSummary) => estimateOf(setting, 'conversations_per_hour')?.value ?? 0
   return settings.reduce((best, setting, place) => {

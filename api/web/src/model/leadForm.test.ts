@@ -17,7 +17,7 @@ test('every field that is blank is named, in the order of the form', () => {
   expect(Object.keys(judge({ ...LEAD, email: '  ', name: '' }))).toEqual(['name', 'email'])
 })
 
-test('each part of the server’s sentence stands beside its field', () => {
+test('each part of the server’s sentence is shown beside its field', () => {
   const faults = faultsOf(
     'name is "a; email is \\"odd\\"": it must not be; headcount is "12": allowed are "1-10", "11-50"',
   )
@@ -28,7 +28,7 @@ test('each part of the server’s sentence stands beside its field', () => {
   expect(firstAtFault({ headcount: 'x', job_title: 'y' })).toBe('job_title')
 })
 
-test('a sentence that is about no field stands below the form', () => {
+test('a sentence about no field is shown below the form', () => {
   for (const detail of ['the body is cut off', 'the names are odd', '']) {
     expect(Object.keys(faultsOf(detail))).toEqual(['form'])
   }

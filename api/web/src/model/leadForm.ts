@@ -1,4 +1,4 @@
-/** What can be wrong with a lead before and after the server has seen it. */
+/** Faults of a lead's form, found by the page or by the server. */
 
 import type { NewLead } from '../api/types'
 import { sentence } from './sentence'
@@ -12,20 +12,20 @@ const ASK: Record<keyof NewLead, string> = {
   job_title: 'What do they do?',
   company: 'Where do they work?',
   phone_number: 'Which phone number is dialed?',
-  email: 'What is their e-mail?',
+  email: 'Enter their e-mail.',
   industry: 'Choose an industry.',
   headcount: 'Choose a headcount.',
 }
 
-/** Finds what is missing, in the order of the form. */
+/** Finds missing fields, in the order of the form. */
 export function judge(lead: NewLead): Faults {
   return Object.fromEntries(FIELDS.filter((field) => lead[field].trim() === '').map((field) => [field, ASK[field]]))
 }
 
-/** A sentence of the server, part by part: each is about one field. What is quoted in it may hold any sign. */
+/** Splits a sentence of the server into parts, each about one field. A quoted value may contain any character. */
 const PART = /(?:"(?:\\.|[^"\\])*"|[^;"])+/g
 
-/** What the server found wrong, beside the field that it is about; what is about none concerns the whole form. */
+/** Puts each fault that the server found beside its field; a fault without a field concerns the whole form. */
 export function faultsOf(detail: string): Faults {
   const parts = (detail.match(PART) ?? []).map((part) => part.trim())
   const found = parts.map((part) => [FIELDS.find((field) => part.startsWith(`${field} is `)), part] as const)
@@ -33,5 +33,5 @@ export function faultsOf(detail: string): Faults {
   return Object.fromEntries(found.map(([field, part]) => [field, sentence(part)]))
 }
 
-/** The first field with a fault, in the order of the form. */
+/** Finds the first field with a fault, in the order of the form. */
 export const firstAtFault = (faults: Faults): keyof NewLead | undefined => FIELDS.find((field) => faults[field])

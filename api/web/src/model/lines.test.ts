@@ -16,7 +16,7 @@ test('a refill takes the line that became free', () => {
   expect(newest(place(calls, 3), 3).map((call) => call?.number)).toEqual(['0.3', '0.2', undefined])
 })
 
-test('a phone shows the winner first, then what rings', () => {
+test('a phone shows the winner first, then ringing calls', () => {
   const winner = aCall(0, { endedAt: at(1), callStatus: 'CONNECTED' })
   const rings = aCall(1)
   const busy = aCall(2, { endedAt: at(1), callStatus: 'BUSY' })

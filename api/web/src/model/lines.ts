@@ -1,8 +1,8 @@
-/** The lines of a session: how many there may be, and which call is on which. A call takes the lowest one that is free. */
+/** The lines of a session: their number, and the call on each. A call takes the lowest free line. */
 
 import type { Call } from '../api/types'
 
-/** On how many lines a session may dial. */
+/** The numbers of lines that a session may have. */
 export const LINES = Array.from({ length: 10 }, (_, i) => i + 1)
 
 /** A call with its line, from 0. */
@@ -12,8 +12,8 @@ export interface Placed {
 }
 
 /**
- * Gives each call its line. A line is free for the dialer once its call does not ring any more; so a refill shares the line
- * with the call before it, even while the carrier still releases that one.
+ * Assigns each call its line. A line is free for the dialer as soon as its call stops ringing, so a refill shares the
+ * line with the call before it, even while the carrier still releases that one.
  */
 export function place(calls: readonly Call[], lines: number): Placed[] {
   const busyUntil: number[] = new Array<number>(lines).fill(-Infinity)
@@ -26,14 +26,14 @@ export function place(calls: readonly Call[], lines: number): Placed[] {
   })
 }
 
-/** The newest call of each line; a line that has never rung has none. */
+/** Finds the newest call of each line; undefined for a line that has never rung. */
 export function newest(placed: readonly Placed[], lines: number): (Call | undefined)[] {
   const shown: (Call | undefined)[] = new Array<Call | undefined>(lines).fill(undefined)
   for (const { call, line } of placed) shown[line] = call
   return shown
 }
 
-/** What a phone shows first: the winner, then what rings, then the rest. */
+/** Sorts calls for a phone: the winner first, then ringing calls, then the rest. */
 export function rank(call: Call | undefined, winner: string | null): number {
   if (!call) return 3
   if (call.id === winner) return 0

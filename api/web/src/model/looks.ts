@@ -1,12 +1,12 @@
-/** How calls look to a reader: one word for each of their states. */
+/** The looks of calls: one word for each state. */
 
 import type { Outcome } from '../api/types'
 
-/** Everything that a call can be, for a reader: how it rings, how it ended, and that somebody heard nobody. */
+/** Every state of a call that is shown: ringing, its outcomes, and an abandoned answer. */
 export type Look =
   'ringing' | 'connected' | 'voicemail' | 'no-answer' | 'busy' | 'canceled' | 'failed' | 'abandoned' | 'releasing'
 
-/** The one word for each. */
+/** The word for each look. */
 export const WORDS: Record<Look, string> = {
   ringing: 'Ringing',
   connected: 'Connected',
@@ -28,5 +28,5 @@ const LOOKS: Record<Outcome, Look> = {
   CANCELED_BY_DIALER: 'canceled',
 }
 
-/** How an outcome looks; a call without one still rings. */
+/** Returns the look of an outcome; a call without an outcome still rings. */
 export const lookOf = (outcome: Outcome | null): Look => (outcome === null ? 'ringing' : LOOKS[outcome])

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('what is wrong with a plan is said, with the limit', () => {
+test('a fault of a plan is reported with the limit', () => {
   const plan = { toml: '', seed: '1', runs: 10, lines: [1], precision: {} }
   expect(fault(plan)).toBeUndefined()
   expect(fault({ ...plan, seed: '9223372036854775807' })).toBeUndefined()
@@ -26,7 +26,7 @@ test('what is wrong with a plan is said, with the limit', () => {
   expect(fault({ ...plan, lines: [], precision: {} })).toContain('at least one')
 })
 
-test('each scenario keeps what was written in it', () => {
+test('each scenario keeps its edited text', () => {
   let form = write(formOf(scenarios), 'name = "mine"', scenarios)
   form = { ...form, name: 'storm' }
   expect(tomlOf(form, scenarios)).toBe('name = "storm"')
@@ -35,7 +35,7 @@ test('each scenario keeps what was written in it', () => {
   expect(write(form, 'name = "seed"', scenarios).written).toEqual({})
 })
 
-test('the form is again as it was when a study was asked for', async () => {
+test('a study brings its form back as it was', async () => {
   says(answer)
   const form = formOf(scenarios, await readStudy('4'))
   expect(choices(form, scenarios)).toEqual(['seed', 'storm', 'mine'])
@@ -50,7 +50,7 @@ test('the form is again as it was when a study was asked for', async () => {
   expect(formOf(scenarios, await readStudy('4'))).toMatchObject({ name: 'storm', written: {} })
 })
 
-test('in the tab that asked, the scenario is as it was written, with its remarks', async () => {
+test('in the tab that began the study, the scenario keeps its comments', async () => {
   says(answer)
   const plan = { toml: 'name = "mine" # dear', seed: '9223372036854775807', runs: 7, lines: [2], precision: {} }
   keep(await begin(plan), plan.toml)

@@ -1,23 +1,26 @@
-/** The form of a study: what stands in it, and what is asked for with it. */
+/** The form of a study: its fields, and the plan that they make. */
 
 import type { Plan, Study } from '../api/studies'
 import type { ScenarioText } from '../api/types'
 import { SHOWN } from './findings'
 
-/** What stands in the form: every scenario keeps what was written in it. */
+/** The fields of the form. Every scenario keeps its edited text. */
 export interface Form {
-  /** The scenario that is chosen. */
+  /** The chosen scenario. */
   name: string
-  /** What was written, by scenario; where nothing was, the text it came with is meant. */
+  /** The edited texts, by scenario; without an entry the original text applies. */
   written: Record<string, string>
   seed: string
   runs: string
   lines: number[]
-  /** What must be precise before the study may stop, and to what, in the unit in which it is shown; blank for nothing. */
+  /**
+   * The measure that must become precise before the study may stop, and its precision in the shown unit; blank for
+   * none.
+   */
   goal: { measure: string; halfWidth: string }
 }
 
-/** The form before anything was asked for; or as it was when a study was. */
+/** Builds an empty form, or the form from which a study was begun. */
 export function formOf(scenarios: readonly ScenarioText[], asked?: Study): Form {
   const blank: Form = {
     name: scenarios[0]?.name ?? '',
@@ -39,25 +42,25 @@ export function formOf(scenarios: readonly ScenarioText[], asked?: Study): Form 
   return { name, written, seed, runs: String(runs), lines: [...new Set(lines)], goal: goalOf(precision) }
 }
 
-/** The first of the goals that the page knows. */
+/** Finds the first goal that the page knows. */
 function goalOf(precision: Record<string, number>): Form['goal'] {
   const shown = SHOWN.find(({ measure }) => precision[measure] !== undefined)
   if (!shown) return { measure: '', halfWidth: '' }
   return { measure: shown.measure, halfWidth: String(+((precision[shown.measure] ?? 0) * shown.scale).toPrecision(12)) }
 }
 
-/** The text of the scenario that is chosen. */
+/** Returns the text of the chosen scenario. */
 export function tomlOf({ name, written }: Form, scenarios: readonly ScenarioText[]): string {
   return written[name] ?? scenarios.find((one) => one.name === name)?.toml ?? ''
 }
 
-/** The scenarios to choose from: those of the program, and one that a study brought along. */
+/** Lists the scenarios to choose from: the built-in ones, and one that came with a study. */
 export function choices({ written }: Form, scenarios: readonly ScenarioText[]): string[] {
   const known = scenarios.map((one) => one.name)
   return [...known, ...Object.keys(written).filter((name) => !known.includes(name))]
 }
 
-/** Writes in the scenario that is chosen; what is as it came is no edit. */
+/** Edits the chosen scenario; a text equal to the original is no edit. */
 export function write(form: Form, toml: string, scenarios: readonly ScenarioText[]): Form {
   const isAsItCame = scenarios.some((one) => one.name === form.name && one.toml === toml)
   const written = Object.fromEntries(Object.entries(form.written).filter(([name]) => name !== form.name))
@@ -77,11 +80,11 @@ function precisionOf({ measure, halfWidth }: Form['goal']): Record<string, numbe
   return shown ? { [shown.measure]: Number(halfWidth) / shown.scale } : {}
 }
 
-/** The largest seed that a study takes, and the most runs of a setting. */
+/** The largest seed of a study, and the most runs of a setting. */
 const SEED_MAX = 2n ** 63n - 1n
 const RUNS_MAX = 1_000_000
 
-/** Says what is wrong with a plan, if something is. */
+/** Describes the first fault of a plan, if there is one. */
 export function fault({ seed, runs, lines, precision }: Plan): string | undefined {
   if (!/^\d+$/.test(seed)) return `The seed is “${seed}”: a whole number from 0 on is needed.`
   if (BigInt(seed) > SEED_MAX) return `The seed is ${seed}: the largest one is ${String(SEED_MAX)}.`
@@ -92,15 +95,15 @@ export function fault({ seed, runs, lines, precision }: Plan): string | undefine
   return lines.length === 0 ? 'No number of lines is chosen: choose at least one.' : undefined
 }
 
-/** Where this tab keeps a scenario as it was written: the server tells it without its remarks. */
+/** The key under which this tab keeps an edited scenario: the server returns it without its comments. */
 const shelfOf = ({ id, name, seed }: Study): string => `redial.study.${[id, name, seed].join('.')}`
 
-/** Keeps what was written of a study that was asked for. */
+/** Keeps the edited scenario of a study that was begun. */
 export function keep(study: Study, toml: string): void {
   try {
     sessionStorage.setItem(shelfOf(study), toml)
   } catch {
-    // Storage may be forbidden, or full; then the server's words do.
+    // Storage may be forbidden or full; then the server's text is used.
   }
 }
 

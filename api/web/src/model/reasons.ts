@@ -1,9 +1,9 @@
 import type { StopReason } from '../api/types'
 
-/** Why a session stopped: what follows on "because". */
+/** Why a session stopped: the words after "because". */
 export const REASONS: Record<StopReason, string> = {
-  WINNER: 'somebody answered',
-  EXHAUSTED: 'nobody is left to dial',
-  MANUAL: 'somebody stopped it',
+  WINNER: 'a person answered',
+  EXHAUSTED: 'no lead is left to dial',
+  MANUAL: 'a user stopped it',
   INTERRUPTED: 'the server was away for too long',
 }

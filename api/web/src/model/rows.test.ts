@@ -4,7 +4,7 @@ import { rowAt, scrolledTo, tops } from './rows'
 
 const starts = tops([1, 3, 1, 1, 2])
 
-test('rows stand below each other, each as high as its lines', () => {
+test('rows follow each other, each as high as its lines', () => {
   expect(starts).toEqual([0, 28, 96, 124, 152, 200])
   expect(tops([])).toEqual([0])
 })
@@ -16,7 +16,7 @@ test('the row at a place is found, also at its edges and beyond', () => {
   expect(rowAt(tops([]), 10)).toBe(0)
 })
 
-test('a list moves only when the row is not seen whole, and to the beginning of one', () => {
+test('a list scrolls only if the row is not fully visible, and to the start of a row', () => {
   expect(scrolledTo(starts, 2, 10, 114)).toBe(10)
   expect(scrolledTo(starts, 4, 0, 114)).toBe(96)
   expect(scrolledTo(starts, 0, 96, 114)).toBe(0)

@@ -1,10 +1,10 @@
-/** Rows of a long list: where each one stands, so that only those in sight are drawn. */
+/** Rows of a long list: the place of each, so that only visible rows are drawn. */
 
-/** How high a line of a row is, and what stands around its lines, in px; `JournalPane.css` says the same. */
+/** The height of a line of a row and the padding around its lines, in px; the same as in `JournalPane.css`. */
 const LINE = 20
 const AROUND = 8
 
-/** Where each row begins, and at last where the list ends; given how many lines each has. */
+/** Computes where each row begins, and at last where the list ends, from the number of lines of each. */
 export function tops(lines: readonly number[]): number[] {
   const found = [0]
   let at = 0
@@ -15,7 +15,7 @@ export function tops(lines: readonly number[]): number[] {
   return found
 }
 
-/** The row that holds a place; the last one for what lies beyond. */
+/** Finds the row at a place; the last one beyond the end. */
 export function rowAt(starts: readonly number[], place: number): number {
   let [low, high] = [0, starts.length - 1]
   while (low < high) {
@@ -26,10 +26,10 @@ export function rowAt(starts: readonly number[], place: number): number {
   return Math.max(0, Math.min(low, starts.length - 2))
 }
 
-/** Where a list has to be scrolled to so that a row is seen whole: nowhere else than where it is, if it is. */
+/** Computes the scroll offset that shows a row fully: the present one, if the row is visible. */
 export function scrolledTo(starts: readonly number[], row: number, from: number, height: number): number {
   const [top, bottom] = [starts[row] ?? 0, starts[row + 1] ?? 0]
   if (top >= from && bottom <= from + height) return from
-  // A third of what came before stays in sight, beginning with a whole row.
+  // A third of the earlier rows stays visible, beginning with a whole row.
   return starts[rowAt(starts, Math.max(0, top - height / 3))] ?? 0
 }

@@ -11,13 +11,13 @@ test('a click selects, a second one releases', () => {
   expect(ids(toggle(once, 'b'))).toBe('')
 })
 
-test('shift selects everything between, in both directions, and keeps the rest', () => {
+test('shift selects all rows between, in both directions, and keeps the rest', () => {
   const from = toggle(toggle(NONE, 'a'), 'c')
   expect(ids(extend(from, 'e', ORDER))).toBe('acde')
   expect(ids(extend(toggle(NONE, 'd'), 'b', ORDER))).toBe('bcd')
 })
 
-test('a range from a row that is on another page is a click', () => {
+test('a range from a row on another page is a click', () => {
   expect(ids(extend(toggle(NONE, 'z'), 'b', ORDER))).toBe('bz')
 })
 

@@ -2,7 +2,7 @@
 
 export interface Selection {
   ids: ReadonlySet<string>
-  /** Where a range begins: the row that was touched last. */
+  /** The start of a range: the row touched last. */
   anchor: string | undefined
 }
 
@@ -15,7 +15,7 @@ export function toggle({ ids }: Selection, id: string): Selection {
   return { ids: next, anchor: id }
 }
 
-/** Selects every row from the anchor to `id`, as they stand in `order`; without an anchor, the row alone. */
+/** Selects every row from the anchor to `id`, in `order`; without an anchor, the row alone. */
 export function extend(selection: Selection, id: string, order: readonly string[]): Selection {
   const [from, to] = [order.indexOf(selection.anchor ?? id), order.indexOf(id)]
   if (from < 0 || to < 0) return toggle(selection, id)
@@ -23,7 +23,7 @@ export function extend(selection: Selection, id: string, order: readonly string[
   return { ids: new Set([...selection.ids, ...range]), anchor: id }
 }
 
-/** Selects all of these rows, or releases them where all are selected already. */
+/** Selects all of these rows, or releases them if all are selected already. */
 export function toggleAll({ ids, anchor }: Selection, rows: readonly string[]): Selection {
   const next = new Set(ids)
   const has = rows.length > 0 && rows.every((row) => next.has(row))

@@ -36,7 +36,7 @@ test('the same activity at another moment is the same', () => {
   expect(said({})).toBe('Both agree')
 })
 
-test('what is on its way is no difference; what is missing for good is', () => {
+test('a pending activity is no difference; a lost one is', () => {
   expect(said({ crmActivityStatus: 'PENDING', activity: null, external: null })).toBe('On its way')
   expect(said({ crmActivityStatus: 'PENDING', external: null })).toBe('On its way')
   expect(said({ crmActivityStatus: 'FAILED', external: null })).toBe('Only in this program')
@@ -44,7 +44,7 @@ test('what is on its way is no difference; what is missing for good is', () => {
   expect(said({ crmActivityStatus: 'FAILED', activity: null, external: null })).toBe('In neither')
 })
 
-test('what differs is named', () => {
+test('differing fields are named', () => {
   expect(said({ external: { ...external, disposition: 'No Answer' } })).toBe('Differs: disposition')
   expect(said({ external: { ...external, sourceActivityId: 'b', notes: '' } })).toBe('Differs: link, notes')
 })

@@ -2,13 +2,13 @@
 
 import type { CrmActivity, Lead, MockActivity, MockContact, Sync } from '../api/types'
 
-/** How the two stores compare over one thing. */
+/** The result of comparing one thing in the two stores. */
 export type Comparison = 'same' | 'pending' | 'neither' | 'only-here' | 'only-there' | 'differs'
 
-/** A comparison, and what it is that differs. */
+/** A comparison, and the differing fields. */
 export interface Compared {
   kind: Comparison
-  /** The fields that differ, by the name that people read. */
+  /** The differing fields, by their labels. */
   fields: string[]
 }
 
@@ -20,7 +20,7 @@ const ACTIVITY: Partial<Record<keyof CrmActivity, string>> = {
   notes: 'notes',
 }
 
-/** Compares a call's activity in both stores. What is still on its way is no difference yet. */
+/** Compares a call's activity in both stores. A pending activity is no difference yet. */
 export function compareSync({ activity, external, crmActivityStatus }: Sync): Compared {
   if (activity && external) return compared(differingActivity(activity, external))
   if (crmActivityStatus === 'PENDING') return { kind: 'pending', fields: [] }
@@ -52,7 +52,7 @@ export function compareContact(lead: Lead | undefined, contact: MockContact): Co
 
 const compared = (fields: string[]): Compared => ({ kind: fields.length === 0 ? 'same' : 'differs', fields })
 
-/** Says what a comparison means. */
+/** Describes a comparison. */
 export function meaning({ kind, fields }: Compared): string {
   switch (kind) {
     case 'same':

@@ -4,7 +4,7 @@ import type { Session } from '../api/types'
 import { aSession } from '../testing'
 import { Views } from './views'
 
-/** Reads that end when they are told to. */
+/** Reads that the test ends. */
 function reads() {
   const asked: { seq: number; signal: AbortSignal; done: () => void; fail: () => void }[] = []
   const read = (seq: number, signal: AbortSignal) =>
@@ -26,7 +26,7 @@ function reads() {
   return { asked, views: new Views(read) }
 }
 
-test('reads that were overtaken are let go; the first goes on, so that a drag shows something', async () => {
+test('superseded reads are aborted; the first goes on, so that a drag shows something', async () => {
   const { asked, views } = reads()
   const shown: number[] = []
   for (const seq of [1, 2, 3, 4])
@@ -41,7 +41,7 @@ test('reads that were overtaken are let go; the first goes on, so that a drag sh
   expect(shown).toEqual([1, 4])
 })
 
-test('what lies ahead is read once, and let go when something else is wanted', async () => {
+test('the states ahead are read once, and aborted when another state is wanted', async () => {
   const { asked, views } = reads()
   const first = views.want(1)
   asked[0]?.done()
@@ -59,7 +59,7 @@ test('what lies ahead is read once, and let go when something else is wanted', a
   expect(asked).toHaveLength(3)
 })
 
-test('a read that failed is tried again when it is wanted again', async () => {
+test('a failed read is tried again when it is wanted again', async () => {
   const { asked, views } = reads()
   const failed = views.want(1)
   asked[0]?.fail()

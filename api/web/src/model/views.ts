@@ -1,23 +1,23 @@
-/** The states of a film that are at hand, and those on their way. */
+/** The states of a film: those at hand, and those being read. */
 
 import type { Session } from '../api/types'
 
-/** Reads the session as it was after a record. */
+/** Reads the session as of a record. */
 export type Read = (seq: number, signal: AbortSignal) => Promise<Session>
 
 /** How many states are kept beside the present one. */
 const KEPT = 256
 
-/** Reads states, keeps the last ones, and lets go of reads that were overtaken. */
+/** Reads states, keeps the last ones, and aborts superseded reads. */
 export class Views {
   private readonly kept = new Map<number, Session>()
   private readonly underWay = new Map<number, { state: Promise<Session>; controller: AbortController }>()
-  /** The read that was wanted first and has not come: it may end, so that somebody who drags sees something on the way. */
+  /** The first wanted read that has not arrived: it may end, so that a user who drags sees states on the way. */
   private first: number | undefined
 
   constructor(private readonly read: Read) {}
 
-  /** Reads the state that is to be shown; of what was wanted before, only one read goes on. */
+  /** Reads the state to show; of the earlier reads only one goes on. */
   want(seq: number): Promise<Session> {
     const known = this.kept.get(seq)
     if (known) return Promise.resolve(known)
@@ -30,15 +30,15 @@ export class Views {
     return this.start(seq)
   }
 
-  /** Reads states that are likely to be wanted next; whoever wants another one first ends that. */
+  /** Reads states that are likely to be wanted next; a request for another state aborts that. */
   expect(seqs: readonly number[]): void {
     for (const seq of seqs) {
-      // Whoever wants it later is told what went wrong.
+      // A later request for it reports the error.
       if (!this.kept.has(seq)) this.start(seq).catch(() => undefined)
     }
   }
 
-  /** Lets go of everything that is under way. */
+  /** Aborts all reads. */
   close(): void {
     for (const { controller } of this.underWay.values()) controller.abort()
     this.underWay.clear()

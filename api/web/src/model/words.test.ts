@@ -28,25 +28,25 @@ const told = (at: number, transition: Record<string, unknown>) => {
   return words && wholeWords(words)
 }
 
-test('inputs are told with all that they say', () => {
+test('inputs are described with all their fields', () => {
   const said = (input: unknown) => inputWords(input, who)
   expect(said('tick')).toBe('Time came to a deadline.')
   expect(said({ carrier: { call: '0.1', event: 'no_answer' } })).toBe(
-    'The carrier, of call 0.1 to Person 1: it rang, and nobody answered.',
+    'The carrier, of call 0.1 to Person 1: it rang, and no one answered.',
   )
-  expect(said({ command: { stop_session: { session: 0 } } })).toBe('Somebody asked: stop session 0.')
+  expect(said({ command: { stop_session: { session: 0 } } })).toBe('A user asked: stop session 0.')
   expect(said({ command: { start_session: { agent: 'ada', leads: [0, 1], lines: 1 } } })).toBe(
-    'Somebody asked: dial 2 leads for ada on 1 line.',
+    'A user asked: dial 2 leads for ada on 1 line.',
   )
   expect(said({ keyed: { by: { key: 'k' }, command: { enrich_lead: { lead: 4 } } } })).toBe(
-    'Somebody asked, under a key: enrich Person 1.',
+    'A user asked, under a key: enrich Person 1.',
   )
   expect(said({ crm: { call: '0.1', attempt: 2, reply: { contact_upserted: 42 } } })).toBe(
     'The CRM, of call 0.1 to Person 1, attempt 2: the contact is CRM-0000002A.',
   )
 })
 
-test('what followed is told in whole words, with waits instead of deadlines, and ids as the API shows them', () => {
+test('transitions are described with waits instead of deadlines, and with the API’s ids', () => {
   expect(told(4_563, { call_placed: { call: '0.1', lead: 4, deadline: 34_563 } })).toBe(
     'Call 0.1, Person 1 rings for 30.0 s at most',
   )
@@ -60,11 +60,11 @@ test('what followed is told in whole words, with waits instead of deadlines, and
     'Person 1 was passed over and waits: on another line already',
   )
   expect(told(0, { session_stopped: { session: 0, reason: 'exhausted' } })).toBe(
-    'Session 0 stopped because nobody is left to dial',
+    'Session 0 stopped because no lead is left to dial',
   )
 })
 
-test('of a record that tells of other sessions too, only this one is told; what is not known here is in the server’s words', () => {
+test('only this session’s transitions are described; unknown ones keep the server’s words', () => {
   const both = record(0, { session_won: { call: '1.0' } }, { session_won: { call: '0.0' } })
   expect(recordWords({ ...both, words: [server] }, who)).toEqual([
     { subject: 'Call 0.0, Person 0', verb: 'won', detail: 'the session', more: ': the first person to answer' },

@@ -1,4 +1,4 @@
-/** What stands in a journal, told as people would: who spoke, and what followed. */
+/** A journal's records in sentences: the input, and the transitions that followed. */
 
 import { duration } from '../api/time'
 import type { Film, FilmRecord, Outcome, Session, StopReason, Words } from '../api/types'
@@ -6,7 +6,7 @@ import { WORDS, lookOf, type Look } from './looks'
 import { many } from './numbers'
 import { REASONS } from './reasons'
 
-/** Who is meant by the numbers of a film. */
+/** The people behind the numbers of a film. */
 export interface Cast {
   session: number
   /** The person of a call, by its number. */
@@ -15,7 +15,7 @@ export interface Cast {
   ofLead: ReadonlyMap<number, string>
 }
 
-/** Finds out who is who, from the session as it was at its end. */
+/** Finds the people, from the session at its end. */
 export function cast(film: Film, end: Session): Cast {
   const ofCall = new Map(end.calls.map(({ number, lead }) => [number, lead.name]))
   const ofLead = new Map<number, string>()
@@ -31,7 +31,7 @@ export function cast(film: Film, end: Session): Cast {
   return { session: film.session, ofCall, ofLead }
 }
 
-/** What kind a transition or input is: enums stand in the journal under their names. */
+/** The kind of a transition or input: the journal writes an enum under its name. */
 export function kindOf(value: unknown): string {
   if (typeof value === 'string') return value
   return value !== null && typeof value === 'object' ? (Object.keys(value)[0] ?? '') : ''
@@ -54,7 +54,7 @@ const activityName = (id: unknown): string => `MOCK-${hex(id)}`
 const hex = (id: unknown): string => Number(id).toString(16).toUpperCase().padStart(8, '0')
 const plain = (value: unknown): string => kindOf(value).replaceAll('_', ' ')
 
-/** Says who spoke, and what. */
+/** Describes an input: who sent it, and its content. */
 export function inputWords(input: unknown, { ofCall, ofLead }: Cast): string {
   const { kind, body } = parts(input)
   const call = named(body['call'], ofCall)
@@ -66,9 +66,9 @@ export function inputWords(input: unknown, { ofCall, ofLead }: Cast): string {
     case 'crm':
       return `The CRM, of ${call}, attempt ${String(body['attempt'])}: ${replyWords(body['reply'])}.`
     case 'command':
-      return `Somebody asked: ${commandWords(input, ofCall, ofLead)}.`
+      return `A user asked: ${commandWords(input, ofCall, ofLead)}.`
     case 'keyed':
-      return `Somebody asked, under a key: ${commandWords(body, ofCall, ofLead)}.`
+      return `A user asked, under a key: ${commandWords(body, ofCall, ofLead)}.`
     case 'resumed':
       return `The server started again on this journal, with engine ${String(body['engine'])}.`
     default:
@@ -78,7 +78,7 @@ export function inputWords(input: unknown, { ofCall, ofLead }: Cast): string {
 
 const CARRIER: Record<string, string> = {
   answered: 'a person has answered',
-  no_answer: 'it rang, and nobody answered',
+  no_answer: 'it rang, and no one answered',
   busy: 'the line is engaged',
   voicemail: 'a machine has answered',
   failed: 'the call could not be completed',
@@ -127,26 +127,26 @@ function named(call: unknown, ofCall: Cast['ofCall']): string {
   return who ? `call ${String(call)} to ${who}` : `call ${String(call)}`
 }
 
-/** A fact in words, and what of it is only told where there is room: waits, and what a term means. */
+/** A fact in words; `more` is shown if there is room: waits, and explanations. */
 export interface FactWords extends Words {
   more?: string
 }
 
-/** Tells what followed, a line for each transition that is about the session. */
+/** Describes the transitions about the session, a line for each. */
 export function recordWords(record: FilmRecord, who: Cast): FactWords[] {
   const about = record.transitions.filter((one) => isAbout(one, who.session))
-  // Where the two do not fit together, the server's words are the truth.
+  // If the two differ in length, the server's words apply.
   if (about.length !== record.words.length) return record.words
   return about.map((one, n) => transitionWords(one, record.at, who) ?? record.words[n] ?? NONE)
 }
 
-/** All that is told of a fact. */
+/** Joins all words of a fact. */
 export const wholeWords = ({ subject, verb, detail, more = '' }: FactWords): string =>
   [subject, verb, detail + more].join(' ').trim()
 
 const NONE: Words = { subject: '', verb: '', detail: '' }
 
-/** True when a transition is about the session: it names it, or a call of it. */
+/** Tells whether a transition is about the session: it names the session, or one of its calls. */
 function isAbout(transition: unknown, session: number): boolean {
   const { kind, body } = parts(transition)
   const { body: inner } = kind === 'refused' ? parts(body) : { body }
@@ -154,7 +154,7 @@ function isAbout(transition: unknown, session: number): boolean {
   return typeof subject === 'string' ? subject.startsWith(`${String(session)}.`) : subject === session
 }
 
-/** Tells one fact; `undefined` where the server's words are as good. */
+/** Describes one fact; `undefined` if the server's words are as good. */
 function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Cast): FactWords | undefined {
   const { kind, body } = parts(transition)
   const within = (deadline: unknown) => duration(Number(deadline) - at)
@@ -188,7 +188,7 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
     case 'line_released':
       return told(call, 'freed its line', body['by'] === 'carrier' ? '' : 'as far as the dialer waits')
     case 'answer_abandoned':
-      return told(call, 'was abandoned', '', 'a person answered after the dialer hung up, and heard nobody')
+      return told(call, 'was abandoned', '', 'a person answered after the dialer hung up, and heard no one')
     case 'crm_sync_started': {
       const ask = body['ask'] === 'contact' ? 'for its contact' : 'for its activity'
       return told(call, 'asks the CRM', `${ask}, ${attempt}`, `, for ${within(body['deadline'])} at most`)
@@ -200,7 +200,7 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
     case 'crm_synced':
       return told(call, 'is synced', `as activity ${activityName(body['activity'])}`)
     case 'crm_sync_failed':
-      return told(call, 'failed to sync', 'for good', ': no attempt is left, until somebody asks')
+      return told(call, 'failed to sync', 'for good', ': no attempt is left, until a user retries it')
     case 'carrier_event_ignored':
       return told(
         call,
@@ -214,7 +214,7 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
   }
 }
 
-/** How a call ended, in the word that its badge has. */
+/** A call's outcome, in the word of its badge. */
 function outcomeWord(outcome: unknown): string {
   const look = lookOf(kindOf(outcome).toUpperCase() as Outcome) as Look | undefined
   return look === undefined ? plain(outcome) : WORDS[look].toLowerCase()
@@ -229,7 +229,7 @@ const IGNORED: Record<string, string> = {
   unknown_call: 'there is no such call',
   line_ended: 'the line is free already',
   already_abandoned: 'counted as abandoned already',
-  not_asked: 'nobody asked',
+  not_asked: 'not asked for',
   already_linked: 'the lead has its contact',
   already_synced: 'synced already',
   stale: 'no longer waited for',

@@ -29,7 +29,7 @@ const FIELDS: { name: keyof NewLead; word: string; type: string }[] = [
   { name: 'email', word: 'E-mail', type: 'text' },
 ]
 
-/** The form for one lead; what is wrong stands beside its field, whoever found it. */
+/** The form for one lead; each fault is shown beside its field, no matter if the page or the server found it. */
 export default function AddLead() {
   useTitle('Add lead')
   const queries = useQueryClient()

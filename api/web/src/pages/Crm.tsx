@@ -16,7 +16,7 @@ import { useTitle } from '../hooks/useTitle'
 import './Crm.css'
 
 const PAGE = 50
-/** Each contact asks for its lead, so a page of them is shorter. */
+/** Each contact needs a request for its lead, so a page has fewer of them. */
 const CONTACTS = 25
 
 const FILTERS = [
@@ -86,7 +86,7 @@ interface ActivitiesProps {
   onGo: (params: Record<string, string>) => void
 }
 
-/** Activities of calls; syncs that failed can be retried, one or all. */
+/** Activities of calls; failed syncs can be retried, one or all. */
 function Activities({ status, offset, onGo }: ActivitiesProps) {
   const queries = useQueryClient()
   const say = useSay()
@@ -190,7 +190,7 @@ function counted(data: Syncs, status: (typeof FILTERS)[number]['status']): numbe
   }
 }
 
-/** Why there is nothing of a kind, and where to go from there. */
+/** Why a list is empty, and the next step. */
 const NONE: Record<string, { title: string; next: string }> = {
   PENDING: { title: 'Nothing is on its way', next: 'Every activity is in the CRM, or has failed.' },
   SYNCED: { title: 'Nothing is synced yet', next: 'An activity is synced some seconds after its call has ended.' },
@@ -202,7 +202,7 @@ function None({ status, onAll }: { status: string; onAll: () => void }) {
   if (!none) {
     return (
       <Empty title="No activities yet">
-        Each call that has ended is told to the CRM. <Link to="/">Dial some leads</Link> to see it.
+        The result of each ended call goes to the CRM. <Link to="/">Dial some leads</Link> to see it.
       </Empty>
     )
   }
@@ -216,7 +216,7 @@ function None({ status, onAll }: { status: string; onAll: () => void }) {
   )
 }
 
-/** The CRM's contacts, beside the leads that they were made of. */
+/** The CRM's contacts, beside their leads. */
 function Contacts({ offset, onMove }: { offset: number; onMove: (offset: number) => void }) {
   const list = useQuery({
     queryKey: ['contacts', offset],
@@ -253,7 +253,7 @@ async function contactsOf(offset: number, signal: AbortSignal): Promise<{ pairs:
   const { contacts, total } = await api.mockContacts(CONTACTS, offset, signal)
   const lead = (id: string) =>
     api.lead(id, signal).catch((error: unknown) => {
-      // The CRM may know somebody whom this program does not.
+      // The CRM may have a contact of a lead that this program does not know.
       if (error instanceof Problem && error.status === 404) return undefined
       throw error
     })

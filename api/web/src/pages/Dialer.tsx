@@ -25,7 +25,7 @@ import './Dialer.css'
 /** A session, live. */
 export default function Dialer() {
   const { id = '' } = useParams()
-  // Another session is another page: nothing of the last one stays.
+  // Another session is another page: no state of the last one stays.
   return <Follow key={id} id={id} />
 }
 
@@ -50,7 +50,7 @@ function Follow({ id }: { id: string }) {
 interface Props {
   session: Session
   news: News
-  /** Follows the session again: it changes after all. */
+  /** Follows the session again, because it changes after all. */
   again: () => void
 }
 
@@ -58,11 +58,11 @@ function Live({ session, news, again }: Props) {
   const navigate = useNavigate()
   const say = useSay()
   const [asks, setAsks] = useState(false)
-  // Whether what takes the place of the stop button takes the focus, too.
+  // Whether the element that replaces the stop button takes the focus, too.
   const passesOn = useRef(false)
   const isRunning = session.status === 'RUNNING'
   const isCurrent = news === 'live' || news === 'polling'
-  // While nobody knows how it goes on, no clock pretends to.
+  // While the state is unknown, no clock runs.
   const now = useMemo(() => (isCurrent ? undefined : serverNow()), [isCurrent])
   const stop = useMutation({
     mutationFn: () => api.stopSession(session.id),
@@ -70,7 +70,7 @@ function Live({ session, news, again }: Props) {
       say.wrong(sentence(error))
     },
   })
-  // Until the page has heard of it, too.
+  // Until the page has the new state, too.
   const isStopping = stop.isPending || stop.isSuccess
   const retry = useMutation({
     mutationFn: (call: Call) => api.retrySync(call.id),
@@ -160,14 +160,14 @@ interface StopProps {
   onStop: () => void
 }
 
-/** Says what stopping does, before it is done. */
+/** Explains the effect of stopping before it is done. */
 function StopDialog({ ringing, onClose, onStop }: StopProps) {
   return (
     <Dialog title="Stop this session?" onClose={onClose}>
       <p>
         {ringing === 0
           ? 'Nothing rings at the moment; the queue stays undialed.'
-          : `${String(ringing)} ringing ${ringing === 1 ? 'line is' : 'lines are'} canceled, and nobody else is dialed.`}
+          : `${String(ringing)} ringing ${ringing === 1 ? 'line is' : 'lines are'} canceled, and no one else is dialed.`}
       </p>
       <div className="dialog-foot">
         <button type="button" className="button" onClick={onClose}>
@@ -181,7 +181,7 @@ function StopDialog({ ringing, onClose, onStop }: StopProps) {
   )
 }
 
-/** How it stands: who answered, why it has stopped, or who comes next. */
+/** The session's state: who answered, why it stopped, or who is next. */
 function Standing({ session }: { session: Session }) {
   const winner = session.calls.find((call) => call.id === session.winnerCallId)
   return (
@@ -200,19 +200,19 @@ function Standing({ session }: { session: Session }) {
   )
 }
 
-/** Nobody has been rung: why, and what happens next. */
+/** No call yet: the reason, and the next step. */
 function NoCall({ session: { status, waitingFor } }: { session: Session }) {
   const who = waitingFor.map(({ name }) => name).join(', ')
   const next =
     waitingFor.length > 0 ? `It waits for ${who}, on other lines now.` : 'The first one is about to be placed.'
   return (
     <div className="panel">
-      <Empty title="No call yet">{status === 'RUNNING' ? next : 'It stopped before anybody was rung.'}</Empty>
+      <Empty title="No call yet">{status === 'RUNNING' ? next : 'It stopped before the first call.'}</Empty>
     </div>
   )
 }
 
-/** Who comes next: the first three by name. */
+/** The next leads: the first three by name. */
 function Queue({ session }: { session: Session }) {
   const isRunning = session.status === 'RUNNING'
   const count = session.leadQueue.length

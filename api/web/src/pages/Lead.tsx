@@ -16,7 +16,7 @@ import { TablePanel } from '../components/TablePanel'
 import { useSay } from '../components/Toasts'
 import { useTitle } from '../hooks/useTitle'
 
-/** A lead: who it is, what is known, how calls went, and what the CRM was told. */
+/** A lead: its fields, its enrichment, its calls, and its activities in the CRM. */
 export default function LeadPage() {
   const { id = '' } = useParams()
   const calls = useQuery({
@@ -82,13 +82,13 @@ export default function LeadPage() {
   )
 }
 
-/** How often to look again, in ms: soon while a call rings, or its result is on its way. */
+/** How often to poll, in ms: often while a call rings, or a result is pending. */
 function pace(calls: Call[] | undefined): number {
   const goesOn = calls?.some(({ line, crmActivityStatus }) => line !== 'ENDED' || crmActivityStatus === 'PENDING')
   return goesOn ? 1_500 : 10_000
 }
 
-/** Reads the rest anew once the calls show that the CRM has been told something, or could not be. */
+/** Reads the rest again as soon as the calls show a new synced or failed result. */
 function useNews(id: string, calls: Call[] | undefined): void {
   const queries = useQueryClient()
   const told = calls?.filter(
@@ -103,7 +103,7 @@ function useNews(id: string, calls: Call[] | undefined): void {
   }, [queries, id, count])
 }
 
-/** Scrolls to what the address names, once it is there. */
+/** Scrolls to the address's target as soon as it is there. */
 function useHash(isThere: boolean): void {
   const { hash } = useLocation()
   useEffect(() => {
@@ -111,7 +111,7 @@ function useHash(isThere: boolean): void {
   }, [isThere, hash])
 }
 
-/** What the CRM was told of a lead's calls, where that is not an activity yet. */
+/** The syncs of a lead's calls while there is no activity yet. */
 type CrmState = 'nothing' | 'pending' | 'failed'
 
 function crmStateOf(calls: Call[]): CrmState {
@@ -191,7 +191,7 @@ function Known({ lead }: { lead: LeadFields }) {
       {lead.enrichment_data ? (
         <EnrichmentFacts data={lead.enrichment_data} />
       ) : (
-        <p className="muted">Nothing is known beyond the list. Enrich the lead to ask.</p>
+        <p className="muted">There is no data beyond the list. Enrich the lead to request it.</p>
       )}
     </section>
   )
@@ -231,7 +231,7 @@ function NoActivity({ state, name }: { state: CrmState; name: string }) {
   return (
     <div className="panel">
       {state === 'failed' ? (
-        <Empty title="The CRM could not be told">Retry the calls above whose sync has failed.</Empty>
+        <Empty title="The CRM could not be reached">Retry the calls above whose sync has failed.</Empty>
       ) : (
         <Empty title="No activity yet">
           {state === 'pending'

@@ -20,7 +20,7 @@ import { useTitle } from '../hooks/useTitle'
 
 const PAGE = 50
 
-/** The leads: filtered, searched, selected, enriched, imported; and the way to a session. */
+/** The leads: filtered, searched, selected, enriched, imported; and the start of a session. */
 export function Leads() {
   useTitle('Leads')
   const [params, setParams] = useSearchParams()
@@ -72,7 +72,7 @@ export function Leads() {
     },
   })
 
-  // A page beyond the end, after a filter or by an old link, goes back to the last one.
+  // A page beyond the end, after a filter or from an old link, goes back to the last one.
   const total = list.data?.total
   useEffect(() => {
     if (total !== undefined && total > 0 && offset >= total) {
@@ -106,7 +106,7 @@ export function Leads() {
       {list.data && list.data.total === 0 && (
         <div className="panel">
           {isFiltered ? (
-            <Empty title="Nobody matches">
+            <Empty title="No lead matches">
               <button
                 type="button"
                 className="button"
@@ -183,7 +183,7 @@ export function Leads() {
   )
 }
 
-/** Whether the last call of a lead still rings. */
+/** Tells whether the last call of a lead still rings. */
 const rings = ({ lastCall }: Lead): boolean => lastCall?.callStatus === null
 
 interface SelectAllProps {

@@ -3,7 +3,7 @@ import { Link, useRouteError } from 'react-router'
 import { Empty, Wrong } from '../components/Notice'
 import { useTitle } from '../hooks/useTitle'
 
-/** An address that leads nowhere. */
+/** An unknown address. */
 export function NotFound() {
   useTitle('No such page')
   return (
@@ -13,7 +13,7 @@ export function NotFound() {
   )
 }
 
-/** A page that failed; the rest of the program goes on. */
+/** A failed page; the rest of the program goes on. */
 export function Broken() {
   const error = useRouteError()
   useTitle('Failed')

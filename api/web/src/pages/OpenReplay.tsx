@@ -21,11 +21,11 @@ import './OpenReplay.css'
 interface Chosen {
   film: Film
   end: Session
-  /** Reads the session as it was after a record. */
+  /** Reads the session as of a record. */
   read: Read
 }
 
-/** Opens a journal from disk: checked by the server, browsed here, kept nowhere. */
+/** Opens a journal from disk: checked by the server, browsed here, stored nowhere. */
 export default function OpenReplay() {
   const file = useJournal()
   const [, setParams] = useSearchParams()
@@ -50,7 +50,7 @@ export default function OpenReplay() {
   if (shown && file) {
     const close = () => {
       choose.reset()
-      // The moment belongs to the film that is closed.
+      // The moment belongs to the closed film.
       setParams({}, { replace: true })
     }
     return (
@@ -83,7 +83,7 @@ export default function OpenReplay() {
           onChange={({ target }) => {
             const journal = target.files?.[0]
             if (journal) hand(journal)
-            // The same file, edited meanwhile, is chosen again too.
+            // Allows to choose the same file again after an edit.
             target.value = ''
           }}
         />
@@ -127,13 +127,13 @@ export default function OpenReplay() {
   )
 }
 
-/** Files are told apart by what a browser knows of them without reading them. */
+/** Identifies a file by its name, size and date, without reading it. */
 const nameOf = (file: File): string => [file.name, file.size, file.lastModified].join('/')
 
-/** The largest journal that the server looks at, in bytes. */
+/** The largest journal that the server accepts, in bytes. */
 const FILE_MAX = 64 * 1024 * 1024
 
-/** Asks the server about a journal; one that it would not take is not sent. */
+/** Sends a journal to the server; one that is too large is not sent. */
 async function opened(journal: File, signal: AbortSignal): Promise<Opened> {
   if (journal.size > FILE_MAX) {
     const size = `${(journal.size / 1024 / 1024).toFixed(0)} MiB`
@@ -142,7 +142,7 @@ async function opened(journal: File, signal: AbortSignal): Promise<Opened> {
   return api.openJournal(journal, signal)
 }
 
-/** One session of an opened journal: cut out once, then small enough to be asked about at every moment. */
+/** One session of an opened journal: extracted once, then small enough to be sent for every moment. */
 async function chosen(journal: File, number: number): Promise<Chosen> {
   const extract = await api.cutJournal(journal, number)
   const film = await api.openFilm(extract)
@@ -151,7 +151,7 @@ async function chosen(journal: File, number: number): Promise<Chosen> {
   return { film, read, end: await api.openSessionAt(extract, film.records.at(-1)?.seq ?? 0) }
 }
 
-/** What to do about a file that could not be opened. */
+/** The next step for a file that could not be opened. */
 function NextStep({ error }: { error: unknown }) {
   return <p className="muted">{nextStep(error instanceof Problem ? error.status : undefined)}</p>
 }
@@ -159,7 +159,7 @@ function NextStep({ error }: { error: unknown }) {
 function nextStep(status: number | undefined): ReactNode {
   switch (status) {
     case 0:
-      return 'See that the server runs, then try again; the file is still in hand.'
+      return 'Make sure that the server runs, then try again; the file is still open.'
     case 413:
       return (
         <>
@@ -168,9 +168,9 @@ function nextStep(status: number | undefined): ReactNode {
         </>
       )
     case 503:
-      return 'Others are being looked at. Try again in a moment.'
+      return 'The server is checking other files. Try again in a moment.'
     default:
-      return 'Choose another file, or see in the words above what is wrong with this one.'
+      return 'Choose another file; the words above name the fault of this one.'
   }
 }
 

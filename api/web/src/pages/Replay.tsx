@@ -22,7 +22,7 @@ export default function Replay() {
       const end: Session = last === undefined ? await api.session(id, signal) : await api.sessionAt(id, last, signal)
       return { film, end }
     },
-    // The past does not change; what is added while it is watched shows after a reload.
+    // The past does not change; records added meanwhile show after a reload.
     staleTime: Infinity,
     gcTime: 0,
   })

@@ -36,7 +36,7 @@ export default function Sessions() {
       {list.isError && <Wrong error={list.error} again={() => void list.refetch()} />}
       {list.data?.total === 0 && (
         <div className="panel">
-          <Empty title="Nobody has been dialed yet">
+          <Empty title="No lead has been dialed yet">
             <Link to="/">Select some leads</Link> and dial them; each session is kept here, and can be replayed.
           </Empty>
         </div>

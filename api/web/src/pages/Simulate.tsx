@@ -15,11 +15,11 @@ import { STUDY_WORDS } from '../model/findings'
 import { fault, formOf, keep, planOf } from '../model/planForm'
 import { useTitle } from '../hooks/useTitle'
 
-/** Runs a scenario many times on the server, and shows what it comes to. */
+/** Runs a scenario many times on the server, and shows its findings. */
 export default function Simulate() {
   useTitle('Simulate')
   const [params] = useSearchParams()
-  // The study that the address names when the page opens says what stands in the form.
+  // The study in the address fills the form when the page opens.
   const [named] = useState(params.get('study'))
   const scenarios = useQuery({
     queryKey: ['scenarios'],
@@ -32,7 +32,7 @@ export default function Simulate() {
     enabled: named !== null,
     retry: false,
   })
-  // Once it was asked for, the form is there to stay: the results below ask again by themselves.
+  // Once loaded, the form stays: the results below poll by themselves.
   if (scenarios.isPending || (named !== null && !asked.isFetched)) return <Loading what="the scenarios" />
   if (scenarios.isError) return <Wrong isPage error={scenarios.error} again={() => void scenarios.refetch()} />
   return (
@@ -43,7 +43,7 @@ export default function Simulate() {
   )
 }
 
-/** The form, and below it what came of the last study. */
+/** The form, and below it the results of the last study. */
 function Planner({ scenarios, asked }: { scenarios: ScenarioText[]; asked: Study | undefined }) {
   const [params, setParams] = useSearchParams()
   const [form, setForm] = useState(() => formOf(scenarios, asked))
@@ -92,7 +92,7 @@ function Planner({ scenarios, asked }: { scenarios: ScenarioText[]; asked: Study
   )
 }
 
-/** What a study is, and those that were run before. */
+/** An explanation of studies, and the earlier ones. */
 function Before({ onOpen }: { onOpen: (study: Study) => void }) {
   const studies = useQuery({ queryKey: ['studies'], queryFn: ({ signal }) => all(signal) })
   return (
@@ -101,7 +101,7 @@ function Before({ onOpen }: { onOpen: (study: Study) => void }) {
         <Empty title="No study is shown">
           <p>
             A study dials the same people with the same luck on each number of lines, again and again, in simulated
-            time: thousands of sessions take less than a second. It shows how often somebody is reached, how long that
+            time: thousands of sessions take less than a second. It shows how often a person is reached, how long that
             takes, and how many are canceled or abandoned for it; any run opens in Replay. Choose lines to compare, and
             Run.
           </p>
