@@ -15,7 +15,6 @@ use tokio::sync::watch;
 use super::failure::Failure;
 use super::inputs;
 use super::logging::LogForm;
-
 use crate::http::{HostName, RateLimit, ServerState, app};
 use crate::leads::Region;
 use crate::live::{Driver, OpenError, StartOptions, StartReport, StorageOptions, StoreError};

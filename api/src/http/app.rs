@@ -15,7 +15,7 @@ use super::error::Problem;
 use super::headers::{IDEMPOTENCY_KEY, NEXT_AFTER, NOW, REQUEST_ID};
 use super::limits::BODY_MAX;
 use super::state::ServerState;
-use super::{api, docs, guard, limit, metrics, openapi, posted, query, trace, web};
+use super::{api, docs, guard, idempotent_body, limit, metrics, openapi, query, trace, web};
 
 /// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
 pub(crate) fn app(state: ServerState) -> Router {
@@ -36,7 +36,7 @@ pub(super) fn guarded(routes: Router<Arc<ServerState>>, state: ServerState) -> R
     let routes = routes
         .with_state(Arc::new(state))
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(middleware::from_fn(posted::check_key))
+        .layer(middleware::from_fn(idempotent_body::check_key))
         .layer(middleware::from_fn(check_escapes))
         .layer(middleware::from_fn_with_state(hosts, guard::check))
         .layer(middleware::from_fn_with_state(rate_limit, limit::check))

@@ -16,9 +16,9 @@ use crate::net::TooSlow;
 const DEPTH_MAX: usize = 32;
 
 /// The JSON object in a request's body.
-pub(crate) struct Body(pub(crate) Fields);
+pub(crate) struct JsonBody(pub(crate) Fields);
 
-impl<S: Send + Sync> FromRequest<S> for Body {
+impl<S: Send + Sync> FromRequest<S> for JsonBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {

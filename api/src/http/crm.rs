@@ -9,24 +9,24 @@ use redial_engine::{CallId, Command, ContactId, CrmSync, SessionId, Stepped};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::again;
-use super::aside::aside;
+use super::blocking::blocking;
 use super::error::Problem;
+use super::idempotent_body::IdempotentBody;
 use super::openapi::Page;
-use super::posted::Posted;
 use super::query::Params;
+use super::repeat;
 use super::state::ServerState;
 use crate::leads::quoted;
 use crate::live::desk::{FirstOrRepeat, ReadView};
 use crate::view::{
-    ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id, Whose,
+    ActivityView, ContactOwner, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id,
 };
 
 /// The app's own activities of one lead.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadCrmActivities)]
 #[serde(rename_all = "camelCase")]
-struct OfLead<'a> {
+struct LeadActivities<'a> {
     /// The lead.
     lead_id: Id,
     /// The person's name.
@@ -43,7 +43,7 @@ struct OfLead<'a> {
 /// Contacts of the mock CRM, oldest first.
 #[derive(Serialize, ToSchema)]
 #[schema(as = MockCrmContactList)]
-struct Contacts<'a> {
+struct ContactList<'a> {
     /// The contacts of this page.
     contacts: Vec<ContactView<'a>>,
     /// How many there are on all pages.
@@ -53,7 +53,7 @@ struct Contacts<'a> {
 /// Activities of the mock CRM, oldest first.
 #[derive(Serialize, ToSchema)]
 #[schema(as = MockCrmActivityList)]
-struct Activities {
+struct ActivityList {
     /// The activities of this page.
     activities: Vec<ActivityView>,
     /// How many there are on all pages.
@@ -66,7 +66,7 @@ const AT_ONCE: usize = 256;
 /// What became of the syncs that had failed.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SyncsRetried)]
-struct Retried {
+struct RetriedSyncs {
     /// What was done, for people.
     message: &'static str,
     /// How many there were.
@@ -76,9 +76,12 @@ struct Retried {
 /// Offers the result of every call whose sync has FAILED to the CRM again.
 #[utoipa::path(
     post, path = "/crm/retry-failed", tag = "crm", operation_id = "retryFailedSyncs",
-    responses((status = OK, description = "How many were offered again.", body = Retried)),
+    responses((status = OK, description = "How many were offered again.", body = RetriedSyncs)),
 )]
-pub(crate) async fn retry_failed(State(app): State<Arc<ServerState>>, posted: Posted) -> Result<Response, Problem> {
+pub(crate) async fn retry_failed(
+    State(app): State<Arc<ServerState>>,
+    posted: IdempotentBody,
+) -> Result<Response, Problem> {
     // One at a time: whoever asks under the same key waits for the first.
     let _turn = app.retrying.lock().await;
     if let Some(used) = posted.used(&app).await? {
@@ -97,7 +100,7 @@ pub(crate) async fn retry_failed(State(app): State<Arc<ServerState>>, posted: Po
     };
     // The key comes with the first; how many there are is known by then.
     let retry = Command::RetryCrmSync { call: *first };
-    let offered = move |_: &ReadView<'_>, stepped: &Stepped<'_>| !again::is_refused(stepped.transitions);
+    let offered = move |_: &ReadView<'_>, stepped: &Stepped<'_>| !repeat::is_refused(stepped.transitions);
     let key = posted.key_counting(failed.len());
     let is_keyed = key.is_some();
     let mut count = match app.desk.tell_keyed(retry, key, offered).await? {
@@ -109,7 +112,7 @@ pub(crate) async fn retry_failed(State(app): State<Arc<ServerState>>, posted: Po
     };
     for calls in rest.chunks(AT_ONCE) {
         let commands = calls.iter().map(|call| Command::RetryCrmSync { call: *call }).collect();
-        for answer in app.desk.tell_each(commands, |_, stepped| !again::is_refused(stepped.transitions)).await {
+        for answer in app.desk.tell_each(commands, |_, stepped| !repeat::is_refused(stepped.transitions)).await {
             // Somebody else may have asked in the meantime; that counts for them.
             count += usize::from(answer?);
         }
@@ -118,14 +121,14 @@ pub(crate) async fn retry_failed(State(app): State<Arc<ServerState>>, posted: Po
 }
 
 fn retried(retried: usize) -> Response {
-    Json(Retried { message: "Failed syncs are offered again", retried }).into_response()
+    Json(RetriedSyncs { message: "Failed syncs are offered again", retried }).into_response()
 }
 
 /// Shows the app's activities of one lead, in the order of its calls.
 #[utoipa::path(
     get, path = "/leads/{id}/crm-activities", tag = "crm", operation_id = "leadCrmActivities",
     params(("id" = Id, Path, description = "The lead.")),
-    responses((status = OK, description = "The activities.", body = OfLead)),
+    responses((status = OK, description = "The activities.", body = LeadActivities)),
 )]
 pub(crate) async fn of_lead(
     State(app): State<Arc<ServerState>>,
@@ -140,7 +143,7 @@ pub(crate) async fn of_lead(
     });
     let (details, contact, activities) = found.await?.ok_or_else(unknown)?;
     let lens = app.lens();
-    let shown = OfLead {
+    let shown = LeadActivities {
         lead_id: Id(lens.names.lead(id)),
         lead_name: &details.name,
         crm_external_id: contact.map(CrmName::Contact),
@@ -154,7 +157,7 @@ pub(crate) async fn of_lead(
 #[utoipa::path(
     get, path = "/mock-crm/contacts", tag = "crm", operation_id = "mockCrmContacts",
     params(Page),
-    responses((status = OK, description = "The contacts.", body = Contacts)),
+    responses((status = OK, description = "The contacts.", body = ContactList)),
 )]
 pub(crate) async fn contacts(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
@@ -162,8 +165,8 @@ pub(crate) async fn contacts(State(app): State<Arc<ServerState>>, params: Params
     let found = app.desk.read(move |view| {
         let named = view.crm.contacts(0).enumerate().filter_map(|(place, contact)| {
             let of = match lost.contact(place) {
-                Some(lost) => Whose::Lost(Arc::clone(lost)),
-                None => Whose::Lead(Arc::clone(&view.state.lead(contact.lead)?.details)),
+                Some(lost) => ContactOwner::Lost(Arc::clone(lost)),
+                None => ContactOwner::Lead(Arc::clone(&view.state.lead(contact.lead)?.details)),
             };
             Some(ContactSnapshot { contact, of })
         });
@@ -171,9 +174,9 @@ pub(crate) async fn contacts(State(app): State<Arc<ServerState>>, params: Params
     });
     let (contacts, total) = found.await?;
     let lens = app.lens();
-    aside(move || {
+    blocking(move || {
         let contacts = contacts.iter().map(|contact| contact.view(&lens)).collect();
-        Json(Contacts { contacts, total }).into_response()
+        Json(ContactList { contacts, total }).into_response()
     })
     .await
 }
@@ -182,7 +185,7 @@ pub(crate) async fn contacts(State(app): State<Arc<ServerState>>, params: Params
 #[utoipa::path(
     get, path = "/mock-crm/activities", tag = "crm", operation_id = "mockCrmActivities",
     params(Page),
-    responses((status = OK, description = "The activities.", body = Activities)),
+    responses((status = OK, description = "The activities.", body = ActivityList)),
 )]
 pub(crate) async fn activities(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
@@ -194,13 +197,13 @@ pub(crate) async fn activities(State(app): State<Arc<ServerState>>, params: Para
     });
     let (activities, total) = found.await?;
     let (lens, lost) = (app.lens(), Arc::clone(&app.lost));
-    aside(move || {
+    blocking(move || {
         let view = |(place, activity): &_| match lost.activity(*place) {
             Some(lost) => ActivityView::lost(activity, lost, &lens),
             None => ActivityView::new(activity, &lens),
         };
         let activities = activities.iter().map(view).collect();
-        Json(Activities { activities, total }).into_response()
+        Json(ActivityList { activities, total }).into_response()
     })
     .await
 }

@@ -10,15 +10,15 @@ use redial_engine::{Command, CrmSync, SessionId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::again;
-use super::aside::aside;
+use super::blocking::blocking;
 use super::error::Problem;
 use super::headers::NOW;
 use super::history;
+use super::idempotent_body::IdempotentBody;
 use super::limits::{IDS_MAX, PAGE};
-use super::openapi::{NewSession, PageOf50, Past};
-use super::posted::Posted;
+use super::openapi::{AtOrNow, NewSession, PageOf50};
 use super::query::Params;
+use super::repeat;
 use super::session_id::{parse, unknown};
 use super::start::Start;
 use super::state::ServerState;
@@ -33,7 +33,7 @@ use crate::view::{
 #[derive(Serialize, ToSchema)]
 #[schema(as = SessionList)]
 #[serde(rename_all = "camelCase")]
-struct List<'a> {
+struct SessionList<'a> {
     /// The sessions of this page.
     sessions: Vec<SessionView<'a>>,
     /// How many there are on all pages.
@@ -47,7 +47,7 @@ struct List<'a> {
 #[utoipa::path(
     get, path = "/dialer/sessions", tag = "dialer", operation_id = "listSessions",
     params(PageOf50),
-    responses((status = OK, description = "The sessions, newest first, with the ids of their calls.", body = List)),
+    responses((status = OK, description = "The sessions, newest first, with the ids of their calls.", body = SessionList)),
 )]
 pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?.or_limit(PAGE);
@@ -68,9 +68,9 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
     let (sessions, total) = app.desk.read(gather).await?;
     let next = paging.offset() + sessions.len();
     let next_offset = (next < total && !sessions.is_empty()).then_some(next);
-    aside(move || {
+    blocking(move || {
         let sessions = sessions.iter().map(|session| session.view(&lens)).collect();
-        Json(List { sessions, total, next_offset }).into_response()
+        Json(SessionList { sessions, total, next_offset }).into_response()
     })
     .await
 }
@@ -81,7 +81,7 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
     request_body = NewSession,
     responses((status = CREATED, description = "The session, with the ids of its first calls.", body = SessionView)),
 )]
-pub(crate) async fn start(State(app): State<Arc<ServerState>>, posted: Posted) -> Result<Response, Problem> {
+pub(crate) async fn start(State(app): State<Arc<ServerState>>, posted: IdempotentBody) -> Result<Response, Problem> {
     let start = Start::new(&posted.fields()?)?;
     // Leads never go away, so those that exist now exist when the command is taken.
     let known = app.desk.read_scope(Scope::Nothing, |view, _| view.state.leads().len()).await?;
@@ -90,7 +90,7 @@ pub(crate) async fn start(State(app): State<Arc<ServerState>>, posted: Posted) -
         FirstOrRepeat::First(started) => started,
         FirstOrRepeat::Repeat(used) => {
             let seq = posted.same(&used)?;
-            match id_of_started(&again::transitions(&app, seq).await?) {
+            match id_of_started(&repeat::transitions(&app, seq).await?) {
                 Some(id) => Some(session_then(&app, id, seq).await?),
                 None => None,
             }
@@ -118,7 +118,7 @@ fn started(view: &ReadView<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot
 /// Shows a session and its calls, as it is now or as it was after the record that `at` names.
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}", tag = "dialer", operation_id = "showSession",
-    params(("id" = Id, Path, description = "The session."), Past),
+    params(("id" = Id, Path, description = "The session."), AtOrNow),
     responses((
         status = OK, description = "The session, with whole calls.", body = SessionWithCalls,
         headers(("x-now" = Time, description = "What time it is, by the clock of the times in the body; not with `at`.")),
@@ -149,7 +149,7 @@ pub(crate) async fn one(
 pub(crate) async fn stop(
     State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
-    posted: Posted,
+    posted: IdempotentBody,
 ) -> Result<Response, Problem> {
     let session = parse(&app, &name)?;
     let show = move |view: &ReadView<'_>| snapshot(view, session, CallsShown::Ids);
@@ -183,7 +183,7 @@ pub(crate) async fn stop(
 pub(crate) async fn retry_sync(
     State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
-    posted: Posted,
+    posted: IdempotentBody,
 ) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no call {}", quoted(&name)));
     let call = app.desk.names().parse_call(&name).ok_or_else(unknown)?;
@@ -192,14 +192,14 @@ pub(crate) async fn retry_sync(
         return Err(not_failed(&before));
     }
     let show = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
-        (again::is_refused(stepped.transitions), CallSnapshot::of(view.state, call))
+        (repeat::is_refused(stepped.transitions), CallSnapshot::of(view.state, call))
     };
     let (refused, after) = match app.desk.tell_keyed(Command::RetryCrmSync { call }, posted.key(), show).await? {
         FirstOrRepeat::First((refused, after)) => (refused, after.unwrap_or(before)),
         FirstOrRepeat::Repeat(used) => {
             let seq = posted.same(&used)?;
-            let refused = again::is_refused(&again::transitions(&app, seq).await?);
-            (refused, again::call(&app, before, seq).await?)
+            let refused = repeat::is_refused(&repeat::transitions(&app, seq).await?);
+            (refused, repeat::call(&app, before, seq).await?)
         }
     };
     if refused { Err(not_failed(&after)) } else { Ok(Json(after.view(&app.lens())).into_response()) }

@@ -25,7 +25,7 @@ pub(crate) struct Problem {
 /// A problem document (RFC 9457).
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
-struct Body<'a> {
+struct ProblemBody<'a> {
     /// There is no page about any of them: the status and the sentence say all.
     #[schema(pattern = "^about:blank$")]
     r#type: &'static str,
@@ -106,7 +106,7 @@ impl Problem {
 
 impl PartialSchema for Problem {
     fn schema() -> RefOr<Schema> {
-        Body::schema()
+        ProblemBody::schema()
     }
 }
 
@@ -115,7 +115,7 @@ impl ToSchema for Problem {}
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let title = self.status.canonical_reason().unwrap_or("Error");
-        let body = Body { r#type: "about:blank", title, status: self.status.as_u16(), detail: &self.detail };
+        let body = ProblemBody { r#type: "about:blank", title, status: self.status.as_u16(), detail: &self.detail };
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, KIND);
         if self.status == StatusCode::SERVICE_UNAVAILABLE {

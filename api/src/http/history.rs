@@ -9,16 +9,16 @@ use axum::response::{IntoResponse, Response};
 use redial_engine::{LeadDetails, LeadId, SessionId};
 use redial_replay::{Header, Record, Timeline, header_line, leads_of};
 
-use super::aside::aside;
+use super::blocking::blocking;
 use super::error::Problem;
-use super::journal::{Part, Stretch, attachment, streamed, there};
+use super::journal::{SeqRange, StoredLine, attachment, streamed, there};
 use super::limits::LIMIT_MAX;
 use super::openapi::{LogPage, PageOf1000};
 use super::query::Params;
 use super::session_id::{parse, unknown};
 use super::state::ServerState;
 use crate::live::desk::{Desk, Scope};
-use crate::view::{CallsShown, Film, FilmView, Id, Reel, SessionSnapshot};
+use crate::view::{CallsShown, Film, FilmRange, FilmView, Id, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
 pub(super) async fn session_at(
@@ -28,13 +28,13 @@ pub(super) async fn session_at(
     shown: CallsShown,
 ) -> Result<SessionSnapshot, Problem> {
     let (id, people) = people_of(app, name).await?;
-    let (desk, reels, name) = (app.desk.clone(), app.reels.clone(), name.to_owned());
-    aside(move || {
+    let (desk, histories, name) = (app.desk.clone(), app.histories.clone(), name.to_owned());
+    blocking(move || {
         let tip = desk.archive().tip();
         if seq > tip {
             return Err(Problem::bad_request(format!("at is {seq}: the last record is {tip}")));
         }
-        let extract = reels.fold(&desk, id, seq)?;
+        let extract = histories.fold(&desk, id, seq)?;
         let session = extract
             .session()
             .ok_or_else(|| Problem::not_found(format!("session {name} had not begun at record {seq}")))?;
@@ -72,16 +72,16 @@ pub(crate) async fn film(
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, Problem> {
-    let reel = reel(&params)?;
-    there("after", reel.after, app.desk.archive().tip())?;
+    let film_range = film_range(&params)?;
+    there("after", film_range.after, app.desk.archive().tip())?;
     let (id, people) = people_of(&app, &name).await?;
     let (desk, lens, journal) = (app.desk.clone(), app.lens(), app.journal);
-    aside(move || {
+    blocking(move || {
         let mut timeline = Timeline::new();
         people.into_iter().for_each(|(lead, details)| timeline.introduce(lead, details));
-        let mut film = Film::new(id, timeline, reel);
+        let mut film = Film::new(id, timeline, film_range);
         // One more than are shown, to know whether there is one.
-        for seq in desk.archive().seqs_of(id, reel.after, u64::MAX).into_iter().take(reel.limit + 1) {
+        for seq in desk.archive().seqs_of(id, film_range.after, u64::MAX).into_iter().take(film_range.limit + 1) {
             let Record { seq, at, input, transitions } = record(&desk.archive().line(seq)?)?;
             film.see(seq, at, &input, &transitions);
             if film.is_full() {
@@ -94,10 +94,10 @@ pub(crate) async fn film(
 }
 
 /// Returns which part of a film is wanted.
-pub(super) fn reel(params: &Params) -> Result<Reel, Problem> {
+pub(super) fn film_range(params: &Params) -> Result<FilmRange, Problem> {
     let after = params.number("after", 0..=u64::MAX)?.unwrap_or(0);
     let limit = params.number("limit", 1..=LIMIT_MAX)?.unwrap_or(LIMIT_MAX) as usize;
-    Ok(Reel { after, limit })
+    Ok(FilmRange { after, limit })
 }
 
 /// Sends a session's log: an extract of the journal that can be replayed by itself. It is read while it is sent.
@@ -115,7 +115,7 @@ pub(crate) async fn log(
     params: Params,
 ) -> Result<Response, Problem> {
     let limit = params.number("limit", 1..=LIMIT_MAX)?.map_or(usize::MAX, |limit| limit as usize);
-    let Stretch { after, until } = Stretch::of(&params, app.desk.archive().tip())?;
+    let SeqRange { after, until } = SeqRange::of(&params, app.desk.archive().tip())?;
     let id = parse(&app, &name)?;
     let leads = app
         .desk
@@ -130,12 +130,12 @@ pub(crate) async fn log(
     let next_after = seqs.last().copied().or(after).unwrap_or(0);
     let header = if after.is_none() {
         let desk = app.desk.clone();
-        aside(move || header_of(&desk, id)).await??
+        blocking(move || header_of(&desk, id)).await??
     } else {
         Vec::new()
     };
     let leads = if after.is_none() { leads } else { Vec::new() };
-    let parts = leads.into_iter().map(Part::Lead).chain(seqs.into_iter().map(Part::Record));
+    let parts = leads.into_iter().map(StoredLine::Lead).chain(seqs.into_iter().map(StoredLine::Record));
     let mut response = streamed(app.desk.clone(), header, parts, next_after);
     if let Some(until) = until {
         response.headers_mut().extend([attachment(&format!("session-{id}-to-{until}.jsonl"))]);

@@ -10,13 +10,13 @@ use redial_engine::{Command, KeyUse, Lead, LeadDetails, LeadId, RequestKey, Tran
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::again::is_refused;
-use super::aside::aside;
+use super::blocking::blocking;
 use super::body::check_type;
 use super::error::Problem;
+use super::idempotent_body::IdempotentBody;
 use super::openapi::Duplicates;
-use super::posted::Posted;
 use super::query::Params;
+use super::repeat::is_refused;
 use super::state::ServerState;
 use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
 use crate::live::desk::FirstOrRepeat;
@@ -28,7 +28,7 @@ const AT_ONCE: usize = 256;
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = ImportReport)]
 #[serde(rename_all = "camelCase")]
-struct Report {
+struct ImportReport {
     /// How many rows there were.
     rows: usize,
     /// How many were taken in.
@@ -38,17 +38,17 @@ struct Report {
     /// How many were there already.
     skipped: usize,
     /// The rows that were not taken, in the order of the file.
-    left_out: Vec<LeftOut>,
+    left_out: Vec<LeftOutRow>,
 }
 
 /// A row that was not taken.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ImportLeftOut)]
-struct LeftOut {
+struct LeftOutRow {
     /// The line of the file on which it begins.
     line: u64,
     /// Why it was not taken, in a word.
-    status: Fate,
+    status: LeftOutStatus,
     /// Why it was not taken, for people.
     reason: String,
 }
@@ -57,7 +57,7 @@ struct LeftOut {
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = ImportStatus)]
 #[serde(rename_all = "lowercase")]
-enum Fate {
+enum LeftOutStatus {
     /// It is no lead.
     Bad,
     /// It was there already.
@@ -74,7 +74,7 @@ enum Fate {
         content = String, content_type = "text/csv",
         description = "The list: the first line names the seven fields of a lead, in any order; up to 8 MiB and 100,000 rows."
     ),
-    responses((status = OK, description = "What became of each row.", body = Report)),
+    responses((status = OK, description = "What became of each row.", body = ImportReport)),
 )]
 pub(crate) async fn import(
     State(app): State<Arc<ServerState>>,
@@ -83,13 +83,13 @@ pub(crate) async fn import(
 ) -> Result<Response, Problem> {
     let keeps_duplicates = keeps_duplicates(&params)?;
     check_type(request.headers(), "text/csv", |kind| kind == "text/csv")?;
-    let posted = Posted::from_request(request, &app).await?;
+    let posted = IdempotentBody::from_request(request, &app).await?;
     // One list at a time: two at once could not know of each other's rows.
     let _turn = app.importing.lock().await;
     let used = posted.used(&app).await?;
     let (region, body) = (app.region, posted.body.clone());
-    let list = aside(move || read_csv(&body, region)).await?.map_err(|error| unreadable(&error))?;
-    let known = Known::read(&app, used.as_ref()).await?;
+    let list = blocking(move || read_csv(&body, region)).await?.map_err(|error| unreadable(&error))?;
+    let known = KnownLeads::read(&app, used.as_ref()).await?;
     let (before, after) = (known.before.len(), known.after);
     let (mut rows, report) = sort_out(&app, list, (!keeps_duplicates).then_some(known.before)).await?;
     let mut ahead = 0;
@@ -138,12 +138,12 @@ fn unreadable(error: &ImportError) -> Problem {
 }
 
 /// The leads that there are: those that the list met, and those that came since.
-struct Known {
+struct KnownLeads {
     before: Vec<Arc<LeadDetails>>,
     after: Vec<Arc<LeadDetails>>,
 }
 
-impl Known {
+impl KnownLeads {
     async fn read(app: &ServerState, used: Option<&KeyUse>) -> Result<Self, Problem> {
         let counted = used.and_then(|used| used.by.counted).map(|counted| counted as usize);
         let known = app.desk.read(move |view| {
@@ -157,7 +157,7 @@ impl Known {
 }
 
 /// A row to take in.
-struct Row {
+struct ImportRow {
     line: u64,
     lead: Arc<LeadDetails>,
 }
@@ -167,14 +167,14 @@ async fn sort_out(
     app: &ServerState,
     list: Import,
     known: Option<Vec<Arc<LeadDetails>>>,
-) -> Result<(Vec<Row>, Report), Problem> {
+) -> Result<(Vec<ImportRow>, ImportReport), Problem> {
     let names = app.desk.names().clone();
-    aside(move || {
+    blocking(move || {
         let mut seen = Seen::default();
         (0..).map(LeadId).zip(known.iter().flatten()).for_each(|(id, lead)| seen.note(lead, Whose::Lead(id)));
-        let mut report = Report { bad: list.bad.len(), ..Report::default() };
+        let mut report = ImportReport { bad: list.bad.len(), ..ImportReport::default() };
         for bad in list.bad {
-            report.left_out.push(LeftOut { line: line(bad.place), status: Fate::Bad, reason: bad.reason });
+            report.left_out.push(LeftOutRow { line: line(bad.place), status: LeftOutStatus::Bad, reason: bad.reason });
         }
         let mut rows = Vec::new();
         for (lead, place) in list.leads.into_iter().zip(list.places) {
@@ -185,12 +185,12 @@ async fn sort_out(
                         Whose::Row(place) => format!("stands on {place} already"),
                     };
                     let reason = format!("{twin} {whose}");
-                    report.left_out.push(LeftOut { line: line(place), status: Fate::Skipped, reason });
+                    report.left_out.push(LeftOutRow { line: line(place), status: LeftOutStatus::Skipped, reason });
                     report.skipped += 1;
                 }
                 None => {
                     seen.note(&lead, Whose::Row(place));
-                    rows.push(Row { line: line(place), lead: Arc::new(lead) });
+                    rows.push(ImportRow { line: line(place), lead: Arc::new(lead) });
                 }
             }
         }
@@ -210,12 +210,17 @@ fn line(place: Place) -> u64 {
 }
 
 /// Returns how many rows, from the first on, are among the leads already, in their order.
-fn taken_in(rows: &[Row], leads: &[Arc<LeadDetails>]) -> usize {
+fn taken_in(rows: &[ImportRow], leads: &[Arc<LeadDetails>]) -> usize {
     leads.iter().fold(0, |taken, lead| taken + usize::from(rows.get(taken).is_some_and(|row| row.lead == *lead)))
 }
 
 /// Takes in the first row, under the request's key.
-async fn take_first(app: &ServerState, posted: &Posted, key: Arc<RequestKey>, row: &Row) -> Result<(), Problem> {
+async fn take_first(
+    app: &ServerState,
+    posted: &IdempotentBody,
+    key: Arc<RequestKey>,
+    row: &ImportRow,
+) -> Result<(), Problem> {
     let add = Command::AddLead(Arc::clone(&row.lead));
     match app.desk.tell_keyed(add, Some(key), |_, stepped| !is_refused(stepped.transitions)).await? {
         FirstOrRepeat::First(true) => Ok(()),
@@ -226,7 +231,7 @@ async fn take_first(app: &ServerState, posted: &Posted, key: Arc<RequestKey>, ro
 }
 
 /// Takes in the rows, some at a time. Where that breaks off, the error says how far it came.
-async fn take_in(app: &ServerState, done: &[Row], rows: &[Row]) -> Result<(), Problem> {
+async fn take_in(app: &ServerState, done: &[ImportRow], rows: &[ImportRow]) -> Result<(), Problem> {
     let all = done.len() + rows.len();
     let (mut taken, mut last) = (done.len(), done.last().map(|row| row.line));
     for rows in rows.chunks(AT_ONCE) {

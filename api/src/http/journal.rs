@@ -34,7 +34,7 @@ const AT_ONCE: usize = 16;
 )]
 pub(crate) async fn page(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let limit = params.number("limit", 1..=LIMIT_MAX)?;
-    let Stretch { after, until } = Stretch::of(&params, app.desk.archive().tip())?;
+    let SeqRange { after, until } = SeqRange::of(&params, app.desk.archive().tip())?;
     let from = after.unwrap_or(0);
     let most = |limit: u64| from.saturating_add(limit);
     let Some(until) = until else {
@@ -51,12 +51,12 @@ pub(crate) async fn page(State(app): State<Arc<ServerState>>, params: Params) ->
 
 /// Which records are asked for: those beyond `after`, up to `until`. Both must be there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stretch {
+pub(super) struct SeqRange {
     pub(super) after: Option<u64>,
     pub(super) until: Option<u64>,
 }
 
-impl Stretch {
+impl SeqRange {
     /// Reads which records are asked for, of those up to `tip`.
     pub(super) fn of(params: &Params, tip: u64) -> Result<Self, Problem> {
         let after = params.number("after", 0..=u64::MAX)?;
@@ -96,7 +96,7 @@ fn stretch(desk: Desk, after: u64, until: u64) -> Response {
 
 /// A line that is sent.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
+pub(super) enum StoredLine {
     /// The record that added a lead.
     Lead(LeadId),
     /// Any record.
@@ -107,7 +107,7 @@ pub(super) enum Part {
 pub(super) fn streamed(
     desk: Desk,
     header: Vec<u8>,
-    parts: impl Iterator<Item = Part> + Send + 'static,
+    parts: impl Iterator<Item = StoredLine> + Send + 'static,
     next_after: u64,
 ) -> Response {
     let first = stream::iter([io::Result::Ok(Bytes::from(header))]);
@@ -125,13 +125,13 @@ pub(super) fn streamed(
     declared(Body::from_stream(first.chain(rest)), next_after)
 }
 
-fn read(desk: &Desk, parts: &[Part]) -> io::Result<Bytes> {
+fn read(desk: &Desk, parts: &[StoredLine]) -> io::Result<Bytes> {
     let archive = desk.archive();
     let mut bytes = Vec::new();
     for part in parts {
         match part {
-            Part::Lead(lead) => bytes.extend(archive.lead(*lead)?.unwrap_or_default()),
-            Part::Record(seq) => bytes.extend(archive.line(*seq)?),
+            StoredLine::Lead(lead) => bytes.extend(archive.lead(*lead)?.unwrap_or_default()),
+            StoredLine::Record(seq) => bytes.extend(archive.line(*seq)?),
         }
     }
     Ok(bytes.into())

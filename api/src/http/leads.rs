@@ -10,13 +10,13 @@ use redial_engine::{Command, Headcount, Industry, LeadId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::again;
-use super::aside::aside;
+use super::blocking::blocking;
 use super::error::Problem;
-use super::list::Wish;
+use super::idempotent_body::IdempotentBody;
+use super::list::LeadQuery;
 use super::openapi::{LeadFilters, NewLead, Page};
-use super::posted::Posted;
 use super::query::Params;
+use super::repeat;
 use super::state::ServerState;
 use crate::leads::quoted;
 use crate::live::desk::{FirstOrRepeat, ReadView};
@@ -25,7 +25,7 @@ use crate::view::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadS
 /// Leads that were found.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadList)]
-struct List<'a> {
+struct LeadList<'a> {
     /// The leads of this page.
     leads: Vec<LeadView<'a>>,
     /// How many there are on all pages.
@@ -35,7 +35,7 @@ struct List<'a> {
 /// Every call to a lead.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadCalls)]
-struct Calls<'a> {
+struct LeadCalls<'a> {
     /// The calls, oldest first.
     calls: Vec<CallView<'a>>,
     /// How many there are.
@@ -45,7 +45,7 @@ struct Calls<'a> {
 /// What became of a lead.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadTold)]
-struct Message<'a> {
+struct LeadMessage<'a> {
     /// What was done, for people.
     message: &'static str,
     /// The lead as it is now.
@@ -55,7 +55,7 @@ struct Message<'a> {
 /// What the filters may be set to.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadFilterOptions)]
-struct Options {
+struct FilterOptions {
     /// Every industry.
     #[schema(value_type = Vec<IndustryWord>)]
     industries: [Industry; 6],
@@ -68,16 +68,16 @@ struct Options {
 #[utoipa::path(
     get, path = "/leads", tag = "leads", operation_id = "listLeads",
     params(LeadFilters, Page),
-    responses((status = OK, description = "The leads.", body = List)),
+    responses((status = OK, description = "The leads.", body = LeadList)),
 )]
 pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
-    let wish = Wish::new(&params)?;
+    let wish = LeadQuery::new(&params)?;
     let (found, wish) = app.desk.read(move |view| (wish.gather(view.state), wish)).await?;
     let lens = app.lens();
-    aside(move || {
+    blocking(move || {
         let found = wish.finish(found);
         let leads = found.leads.iter().map(|lead| lead.view(&lens)).collect();
-        Json(List { leads, total: found.total }).into_response()
+        Json(LeadList { leads, total: found.total }).into_response()
     })
     .await
 }
@@ -85,10 +85,10 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
 /// Says what the filters may be set to.
 #[utoipa::path(
     get, path = "/leads/filters/options", tag = "leads", operation_id = "leadFilterOptions",
-    responses((status = OK, description = "What there is to choose from.", body = Options)),
+    responses((status = OK, description = "What there is to choose from.", body = FilterOptions)),
 )]
 pub(crate) async fn options() -> Response {
-    Json(Options { industries: Industry::ALL, headcounts: Headcount::ALL }).into_response()
+    Json(FilterOptions { industries: Industry::ALL, headcounts: Headcount::ALL }).into_response()
 }
 
 /// Shows one lead.
@@ -106,16 +106,16 @@ pub(crate) async fn one(State(app): State<Arc<ServerState>>, Path(id): Path<Stri
 #[utoipa::path(
     post, path = "/leads", tag = "leads", operation_id = "createLead",
     request_body = NewLead,
-    responses((status = CREATED, description = "The lead, as it was taken in.", body = Message)),
+    responses((status = CREATED, description = "The lead, as it was taken in.", body = LeadMessage)),
 )]
-pub(crate) async fn create(State(app): State<Arc<ServerState>>, posted: Posted) -> Result<Response, Problem> {
+pub(crate) async fn create(State(app): State<Arc<ServerState>>, posted: IdempotentBody) -> Result<Response, Problem> {
     let details = posted.fields()?.lead().check(app.region)?;
     let added = match app.desk.tell_keyed(Command::AddLead(Arc::new(details)), posted.key(), added).await? {
         FirstOrRepeat::First(added) => added,
-        FirstOrRepeat::Repeat(used) => again::added(&app, posted.same(&used)?).await?,
+        FirstOrRepeat::Repeat(used) => repeat::added(&app, posted.same(&used)?).await?,
     };
     let lead = added.ok_or_else(|| Problem::unavailable("no more leads can be taken in"))?;
-    let told = Message { message: "Lead created", lead: lead.view(&app.lens()) };
+    let told = LeadMessage { message: "Lead created", lead: lead.view(&app.lens()) };
     Ok((StatusCode::CREATED, Json(told)).into_response())
 }
 
@@ -131,12 +131,12 @@ fn added(view: &ReadView<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
 #[utoipa::path(
     post, path = "/leads/{id}/enrich", tag = "leads", operation_id = "enrichLead",
     params(("id" = Id, Path, description = "The lead.")),
-    responses((status = OK, description = "The lead, enriched.", body = Message)),
+    responses((status = OK, description = "The lead, enriched.", body = LeadMessage)),
 )]
 pub(crate) async fn enrich(
     State(app): State<Arc<ServerState>>,
     Path(id): Path<String>,
-    posted: Posted,
+    posted: IdempotentBody,
 ) -> Result<Response, Problem> {
     let before = known(&app, &id).await?;
     // Under a key there is a record even so: it says what to show whoever asks again.
@@ -147,29 +147,29 @@ pub(crate) async fn enrich(
     let data = Arc::new(redial_sim::enrichment(app.seed, lead, &before.details));
     let enrich = Command::EnrichLead { lead, data };
     let show = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
-        (again::is_refused(stepped.transitions), snapshot(view, lead))
+        (repeat::is_refused(stepped.transitions), snapshot(view, lead))
     };
     match app.desk.tell_keyed(enrich, posted.key(), show).await? {
         FirstOrRepeat::First((refused, after)) => Ok(enriched(&app, refused, &after.unwrap_or(before))),
         FirstOrRepeat::Repeat(used) => {
             let seq = posted.same(&used)?;
-            let refused = again::is_refused(&again::transitions(&app, seq).await?);
+            let refused = repeat::is_refused(&repeat::transitions(&app, seq).await?);
             let now = known(&app, &id).await?;
-            Ok(enriched(&app, refused, &again::lead(&app, now, seq).await?))
+            Ok(enriched(&app, refused, &repeat::lead(&app, now, seq).await?))
         }
     }
 }
 
 fn enriched(app: &ServerState, already: bool, lead: &LeadSnapshot) -> Response {
     let message = if already { "Lead already enriched" } else { "Lead enriched" };
-    Json(Message { message, lead: lead.view(&app.lens()) }).into_response()
+    Json(LeadMessage { message, lead: lead.view(&app.lens()) }).into_response()
 }
 
 /// Shows every call to a lead, oldest first.
 #[utoipa::path(
     get, path = "/leads/{id}/calls", tag = "leads", operation_id = "leadCalls",
     params(("id" = Id, Path, description = "The lead.")),
-    responses((status = OK, description = "The calls.", body = Calls)),
+    responses((status = OK, description = "The calls.", body = LeadCalls)),
 )]
 pub(crate) async fn calls(State(app): State<Arc<ServerState>>, Path(id): Path<String>) -> Result<Response, Problem> {
     let lead = known(&app, &id).await?.id;
@@ -180,7 +180,7 @@ pub(crate) async fn calls(State(app): State<Arc<ServerState>>, Path(id): Path<St
     let calls = app.desk.read(gather).await?;
     let lens = app.lens();
     let total = calls.len();
-    Ok(Json(Calls { calls: calls.iter().map(|call| call.view(&lens)).collect(), total }).into_response())
+    Ok(Json(LeadCalls { calls: calls.iter().map(|call| call.view(&lens)).collect(), total }).into_response())
 }
 
 /// Returns a lead by its name in the API.

@@ -8,7 +8,7 @@ use crate::leads::quoted;
 use crate::view::LeadSnapshot;
 
 /// What a request wants of the list of leads.
-pub(crate) struct Wish {
+pub(crate) struct LeadQuery {
     industry: Filter<Industry>,
     headcount: Filter<Headcount>,
     search: Option<String>,
@@ -21,14 +21,14 @@ pub(crate) struct Wish {
 enum Filter<T> {
     All,
     Only(T),
-    Nobody,
+    Nothing,
 }
 
 impl<T: Copy + PartialEq> Filter<T> {
     fn new<const N: usize>(value: Option<&str>, all: [T; N], spelling: fn(T) -> &'static str) -> Self {
         match value {
             None => Self::All,
-            Some(value) => all.into_iter().find(|one| spelling(*one) == value).map_or(Self::Nobody, Self::Only),
+            Some(value) => all.into_iter().find(|one| spelling(*one) == value).map_or(Self::Nothing, Self::Only),
         }
     }
 
@@ -36,7 +36,7 @@ impl<T: Copy + PartialEq> Filter<T> {
         match self {
             Self::All => true,
             Self::Only(wanted) => wanted == one,
-            Self::Nobody => false,
+            Self::Nothing => false,
         }
     }
 }
@@ -46,7 +46,7 @@ fn plus(headcount: &str) -> &str {
     if headcount == "500 " { Headcount::Above500.as_str() } else { headcount }
 }
 
-impl Wish {
+impl LeadQuery {
     /// Reads the wish out of the parameters.
     pub(crate) fn new(params: &Params) -> Result<Self, Problem> {
         Ok(Self {
@@ -58,22 +58,22 @@ impl Wish {
         })
     }
 
-    /// Copies out the leads that pass the filters. Where nothing else is wished, that is the page; else [`Wish::finish`] looks
+    /// Copies out the leads that pass the filters. Where nothing else is wished, that is the page; else [`LeadQuery::finish`] looks
     /// through them, away from the dialer's task.
-    pub(crate) fn gather(&self, state: &State) -> Found {
+    pub(crate) fn gather(&self, state: &State) -> FoundLeads {
         let passing = (0..).map(LeadId).zip(state.leads()).filter(|(_, lead)| {
             self.industry.takes(lead.details.industry) && self.headcount.takes(lead.details.headcount)
         });
         let snapshot = |(id, lead)| LeadSnapshot::take(id, lead, state);
         if self.search.is_some() || self.sort.is_some() {
             let leads: Vec<_> = passing.map(snapshot).collect();
-            return Found { total: leads.len(), leads };
+            return FoundLeads { total: leads.len(), leads };
         }
-        Found { total: passing.clone().count(), leads: self.paging.of(passing).map(snapshot).collect() }
+        FoundLeads { total: passing.clone().count(), leads: self.paging.of(passing).map(snapshot).collect() }
     }
 
     /// Searches, sorts and cuts out the page.
-    pub(crate) fn finish(self, mut found: Found) -> Found {
+    pub(crate) fn finish(self, mut found: FoundLeads) -> FoundLeads {
         if self.search.is_none() && self.sort.is_none() {
             return found;
         }
@@ -83,12 +83,12 @@ impl Wish {
         if let Some(sort) = self.sort {
             sort.apply(&mut found.leads);
         }
-        Found { total: found.leads.len(), leads: self.paging.of(found.leads.into_iter()).collect() }
+        FoundLeads { total: found.leads.len(), leads: self.paging.of(found.leads.into_iter()).collect() }
     }
 }
 
 /// Leads that were found.
-pub(crate) struct Found {
+pub(crate) struct FoundLeads {
     /// The leads of the page.
     pub(crate) leads: Vec<LeadSnapshot>,
     /// How many there are on all pages.
@@ -166,29 +166,29 @@ impl Sort {
         leads.extend(keyed.into_iter().map(|(_, lead)| lead));
     }
 
-    fn key(self, lead: &LeadSnapshot) -> Key {
+    fn key(self, lead: &LeadSnapshot) -> SortKey {
         let who = &lead.details;
         match self.field {
-            SortField::Name => Key::text(&who.name),
-            SortField::JobTitle => Key::text(&who.job_title),
-            SortField::PhoneNumber => Key::text(who.phone_e164.as_deref().unwrap_or(&who.phone_number)),
-            SortField::Company => Key::text(&who.company),
-            SortField::Email => Key::text(&who.email),
-            SortField::Headcount => Key::Rank(who.headcount as u8),
-            SortField::Industry => Key::text(who.industry.as_str()),
-            SortField::Enriched => Key::Rank(u8::from(lead.is_enriched())),
+            SortField::Name => SortKey::text(&who.name),
+            SortField::JobTitle => SortKey::text(&who.job_title),
+            SortField::PhoneNumber => SortKey::text(who.phone_e164.as_deref().unwrap_or(&who.phone_number)),
+            SortField::Company => SortKey::text(&who.company),
+            SortField::Email => SortKey::text(&who.email),
+            SortField::Headcount => SortKey::Rank(who.headcount as u8),
+            SortField::Industry => SortKey::text(who.industry.as_str()),
+            SortField::Enriched => SortKey::Rank(u8::from(lead.is_enriched())),
         }
     }
 }
 
 /// What leads are compared by; all keys of one list are of one kind.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+enum SortKey {
     Text(String),
     Rank(u8),
 }
 
-impl Key {
+impl SortKey {
     fn text(text: &str) -> Self {
         Self::Text(text.to_lowercase())
     }

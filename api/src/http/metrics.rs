@@ -13,7 +13,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use crate::live::desk::Desk;
 use crate::live::{DiskReserve, Stopwatch};
-use crate::net::Figures;
+use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
 
@@ -25,7 +25,7 @@ const SECONDS: [f64; 12] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0
 
 /// How requests of one kind were answered. Routes stand as templates: an id in a label would make a new series each time.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
-struct Kind {
+struct RequestLabels {
     method: &'static str,
     route: String,
     status: u16,
@@ -33,7 +33,7 @@ struct Kind {
 
 /// How long answers took until their first byte; clones count the same.
 #[derive(Clone, Debug)]
-pub(super) struct Latencies(Family<Kind, Histogram, fn() -> Histogram>);
+pub(super) struct Latencies(Family<RequestLabels, Histogram, fn() -> Histogram>);
 
 impl Default for Latencies {
     fn default() -> Self {
@@ -43,7 +43,7 @@ impl Default for Latencies {
 
 /// Everything that is shown.
 #[derive(Debug)]
-pub(crate) struct Metrics {
+pub(crate) struct ServerMetrics {
     registry: Registry,
     pub(super) latencies: Latencies,
     queue: Gauge,
@@ -54,9 +54,9 @@ pub(crate) struct Metrics {
     full: Gauge,
 }
 
-impl Metrics {
+impl ServerMetrics {
     /// Names what is counted elsewhere.
-    pub(super) fn new(desk: &Desk, connections: &Figures) -> Self {
+    pub(super) fn new(desk: &Desk, connections: &ConnectionMetrics) -> Self {
         let mut registry = Registry::with_prefix("redial");
         let [queue, readers, held, studies, full] = std::array::from_fn(|_| Gauge::default());
         let drift = Gauge::default();
@@ -111,7 +111,7 @@ pub(super) async fn time(State(latencies): State<Latencies>, request: Request, n
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let watch = Stopwatch::start();
     let response = next.run(request).await;
-    let kind = Kind { method, route, status: response.status().as_u16() };
+    let kind = RequestLabels { method, route, status: response.status().as_u16() };
     latencies.0.get_or_create(&kind).observe(watch.elapsed_seconds());
     response
 }

@@ -1,9 +1,8 @@
 //! The routes: requests in, JSON out. Nothing is decided here; handlers ask the desk and show what it says.
 
-mod again;
 mod api;
 mod app;
-mod aside;
+mod blocking;
 mod body;
 mod crm;
 mod dialer;
@@ -13,6 +12,8 @@ mod events;
 mod guard;
 mod headers;
 mod history;
+mod history_cache;
+mod idempotent_body;
 mod import;
 mod journal;
 mod leads;
@@ -22,9 +23,9 @@ mod list;
 mod meta;
 mod metrics;
 mod openapi;
-mod posted;
+mod permits;
 mod query;
-mod reel;
+mod repeat;
 mod replays;
 mod session_id;
 mod socket;
@@ -35,7 +36,6 @@ mod syncs;
 #[cfg(test)]
 mod tests;
 mod trace;
-mod turns;
 mod web;
 
 pub(crate) use self::api::document_text;

@@ -18,10 +18,10 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::aside::aside;
+use super::blocking::blocking;
 use super::body::{check_type, unread};
 use super::error::Problem;
-use super::history::reel;
+use super::history::film_range;
 use super::journal::lines;
 use super::limits::IDS_MAX;
 use super::openapi::{At, OfJournal, PageOf1000};
@@ -44,7 +44,7 @@ const SESSIONS_MAX: usize = 1_000;
 /// What was found in a journal, and the sessions that it has.
 #[derive(Serialize, ToSchema)]
 #[schema(as = OpenedJournal)]
-struct Opened<'a> {
+struct OpenedJournal<'a> {
     /// Whether the journal holds.
     #[schema(value_type = VerdictView)]
     verdict: &'a Value,
@@ -56,7 +56,7 @@ struct Opened<'a> {
 #[utoipa::path(
     post, path = "/replays", tag = "replay", operation_id = "openJournal",
     request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
-    responses((status = OK, description = "What was found.", body = Opened)),
+    responses((status = OK, description = "What was found.", body = OpenedJournal)),
 )]
 pub(crate) async fn check(State(app): State<Arc<ServerState>>, request: Request) -> Result<Response, Problem> {
     look(&app, request, |file| {
@@ -126,11 +126,11 @@ pub(crate) async fn film(
     request: Request,
 ) -> Result<Response, Problem> {
     let wanted = params.number("session", 0..=u64::from(u32::MAX))?;
-    let reel = reel(&params)?;
+    let film_range = film_range(&params)?;
     look(&app, request, move |file| {
         let reader = read(file)?;
         let id = which(reader.header(), wanted)?;
-        let mut film = Film::new(id, Timeline::new(), reel);
+        let mut film = Film::new(id, Timeline::new(), film_range);
         let verified = verify_until(reader, Until::End, |step| {
             film.see(step.seq, step.at, step.input, step.transitions);
             if film.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -180,9 +180,9 @@ async fn look(
     work: impl FnOnce(&[u8]) -> Result<Response, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
     check_type(request.headers(), KINDS[0], |kind| KINDS.contains(&kind))?;
-    let _turn = app.turns.take().await?;
+    let _turn = app.permits.take().await?;
     let file = Bytes::from_request(request, &()).await.map_err(|rejection| unread(&rejection))?;
-    aside(move || work(&file)).await?
+    blocking(move || work(&file)).await?
 }
 
 fn read(file: &[u8]) -> Result<Reader<&[u8]>, Problem> {
@@ -220,7 +220,7 @@ fn unknown(session: SessionId) -> Problem {
 }
 
 fn opened(verdict: &Value, sessions: Vec<SessionView<'_>>) -> Response {
-    Json(Opened { verdict, sessions }).into_response()
+    Json(OpenedJournal { verdict, sessions }).into_response()
 }
 
 fn sessions(world: &ReplayedState) -> Vec<SessionSnapshot> {

@@ -7,15 +7,15 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::guard::Hosts;
+use super::history_cache::HistoryCache;
 use super::limit::RateLimit;
-use super::metrics::Metrics;
-use super::reel::Reels;
-use super::turns::Turns;
+use super::metrics::ServerMetrics;
+use super::permits::Permits;
 use crate::leads::Region;
 use crate::live::StartReport;
 use crate::live::desk::Desk;
 use crate::live::lost::Lost;
-use crate::net::Figures;
+use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
 use crate::view::Lens;
@@ -43,15 +43,15 @@ pub(crate) struct ServerState {
     /// Where planners' studies are worked on.
     pub(crate) studies: Studies,
     /// What was read of sessions whose past somebody looks at.
-    pub(crate) reels: Reels,
+    pub(crate) histories: HistoryCache,
     /// Taken by whoever looks at a journal from disk, or at a study's single runs.
-    pub(crate) turns: Turns,
+    pub(crate) permits: Permits,
     /// By which names the server may be asked.
     pub(crate) hosts: Hosts,
     /// What the accept loop counts.
-    pub(crate) connections: Figures,
+    pub(crate) connections: ConnectionMetrics,
     /// What is shown to whoever watches.
-    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) metrics: Arc<ServerMetrics>,
     /// How much one client may ask for.
     pub(crate) rate_limit: Option<Arc<RateLimit>>,
 }
@@ -61,8 +61,8 @@ impl ServerState {
     pub(crate) fn new(desk: Desk, opening: &StartReport, region: Region, hosts: Hosts) -> Self {
         let lens = Lens { names: desk.names().clone(), epoch: opening.epoch };
         let push = Push::start(desk.clone(), lens, PushMemory::default());
-        let connections = Figures::default();
-        let metrics = Arc::new(Metrics::new(&desk, &connections));
+        let connections = ConnectionMetrics::default();
+        let metrics = Arc::new(ServerMetrics::new(&desk, &connections));
         Self {
             desk,
             journal: opening.journal,
@@ -72,9 +72,9 @@ impl ServerState {
             region,
             push,
             importing: Arc::default(),
-            reels: Reels::default(),
+            histories: HistoryCache::default(),
             retrying: Arc::default(),
-            turns: Turns::default(),
+            permits: Permits::default(),
             studies: Studies::default(),
             hosts,
             connections,

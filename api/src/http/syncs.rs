@@ -9,10 +9,10 @@ use redial_engine::{Call, CallId, CrmSync, SessionId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::aside::aside;
+use super::blocking::blocking;
 use super::error::Problem;
 use super::limits::PAGE;
-use super::openapi::{PageOf50, Syncs};
+use super::openapi::{PageOf50, SyncFilters};
 use super::query::Params;
 use super::state::ServerState;
 use crate::leads::quoted;
@@ -21,19 +21,19 @@ use crate::view::{SyncSnapshot, SyncStatus, SyncView, sync_status};
 /// Results of calls on their way to the CRM.
 #[derive(Serialize, ToSchema)]
 #[schema(as = CrmSyncList)]
-struct List<'a> {
+struct SyncList<'a> {
     /// The results of this page, those of the newest session first.
     syncs: Vec<SyncView<'a>>,
     /// How many there are of the wanted status.
     total: usize,
     #[serde(flatten)]
-    counts: Counts,
+    counts: SyncCounts,
 }
 
 /// How far all results have come, whatever is asked for.
 #[derive(Clone, Copy, Default, Serialize, ToSchema)]
 #[schema(as = CrmSyncCounts)]
-struct Counts {
+struct SyncCounts {
     /// How many are being offered, or wait to be offered again.
     pending: usize,
     /// How many the CRM has.
@@ -42,7 +42,7 @@ struct Counts {
     failed: usize,
 }
 
-impl Counts {
+impl SyncCounts {
     fn see(&mut self, call: &Call) {
         match call.crm {
             CrmSync::None => {}
@@ -65,8 +65,8 @@ impl Counts {
 /// Lists the results of calls on their way to the CRM, those of the newest session first.
 #[utoipa::path(
     get, path = "/crm/syncs", tag = "crm", operation_id = "listCrmSyncs",
-    params(Syncs, PageOf50),
-    responses((status = OK, description = "The results.", body = List)),
+    params(SyncFilters, PageOf50),
+    responses((status = OK, description = "The results.", body = SyncList)),
 )]
 pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let status = params.filled("status")?.map(status).transpose()?;
@@ -77,7 +77,7 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
             let id = move |n: usize| CallId::new(SessionId(session as u32), n as u16);
             known.calls().iter().enumerate().rev().map(move |(n, call)| (id(n), call))
         });
-        let mut counts = Counts::default();
+        let mut counts = SyncCounts::default();
         calls.clone().for_each(|(_, call)| counts.see(call));
         let wanted = calls.filter(|(_, call)| match (status, sync_status(call.crm)) {
             (_, None) => false,
@@ -89,9 +89,9 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
     });
     let (syncs, counts) = gather.await?;
     let lens = app.lens();
-    aside(move || {
+    blocking(move || {
         let shown = syncs.iter().map(|sync| sync.view(&lens)).collect();
-        Json(List { syncs: shown, total: counts.of(status), counts }).into_response()
+        Json(SyncList { syncs: shown, total: counts.of(status), counts }).into_response()
     })
     .await
 }

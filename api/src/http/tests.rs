@@ -36,7 +36,7 @@ use crate::live::{Driver, StartOptions, StorageOptions};
 use crate::push::Push;
 
 /// A server, and its routes.
-struct Server {
+struct TestServer {
     live: Driver,
     push: Push,
     app: Router,
@@ -44,13 +44,13 @@ struct Server {
 
 /// What a server says.
 #[derive(Debug)]
-struct Answer {
+struct TestAnswer {
     status: StatusCode,
     headers: HeaderMap,
     text: String,
 }
 
-impl Answer {
+impl TestAnswer {
     fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
@@ -83,7 +83,7 @@ impl Answer {
     }
 }
 
-impl Server {
+impl TestServer {
     /// Begins with the demo leads and the built-in scenario.
     async fn new() -> Self {
         Self::with(Scenario::seed(), demo()).await
@@ -106,18 +106,18 @@ impl Server {
     }
 
     /// Asks; whatever is answered is held against the OpenAPI document.
-    async fn send(&self, request: Request<Body>) -> Answer {
+    async fn send(&self, request: Request<Body>) -> TestAnswer {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.app.clone().oneshot(request).await.expect("the service never fails");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("the body is in memory");
         let text = String::from_utf8(bytes.into()).expect("every answer is text");
-        let answer = Answer { status: parts.status, headers: parts.headers, text };
+        let answer = TestAnswer { status: parts.status, headers: parts.headers, text };
         contract::check(&method, &path, &answer);
         answer
     }
 
-    async fn ask(&self, method: Method, path: &str, kind: Option<&str>, body: impl Into<Body>) -> Answer {
+    async fn ask(&self, method: Method, path: &str, kind: Option<&str>, body: impl Into<Body>) -> TestAnswer {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
@@ -125,11 +125,11 @@ impl Server {
         self.send(request.body(body.into()).expect("the request is well formed")).await
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    async fn get(&self, path: &str) -> TestAnswer {
         self.ask(Method::GET, path, None, Body::empty()).await
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Answer {
+    async fn post(&self, path: &str, body: &Value) -> TestAnswer {
         self.ask(Method::POST, path, Some("application/json"), body.to_string()).await
     }
 

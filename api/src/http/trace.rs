@@ -20,12 +20,12 @@ const ID_MAX: usize = 200;
 /// Gives each request an id and a place in the log.
 pub(super) fn traced(routes: Router) -> Router {
     let trace = TraceLayer::new_for_http()
-        .make_span_with(Named)
+        .make_span_with(RequestSpan)
         .on_request(())
         .on_response(DefaultOnResponse::new().level(Level::DEBUG))
         .on_body_chunk(())
         .on_eos(())
-        .on_failure(Failures::default());
+        .on_failure(FailureLog::default());
     routes
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(trace)
@@ -42,9 +42,9 @@ async fn without_long_id(mut request: Request) -> Request {
 
 /// Names a request in the log.
 #[derive(Clone, Copy, Debug)]
-struct Named;
+struct RequestSpan;
 
-impl<B> MakeSpan<B> for Named {
+impl<B> MakeSpan<B> for RequestSpan {
     fn make_span(&mut self, request: &axum::http::Request<B>) -> Span {
         let id = request.headers().get(REQUEST_ID).map(|id| String::from_utf8_lossy(id.as_bytes()));
         let id = id.as_deref().unwrap_or_default();
@@ -58,7 +58,7 @@ const QUIET_MS: u64 = 60_000;
 /// Tells of requests that failed. A refusal for want of room or time is said to its client, and whoever is refused asks again: the log
 /// is told of the first one, and once a minute how many there were.
 #[derive(Clone, Default, Debug)]
-struct Failures(Arc<Mutex<Refusals>>);
+struct FailureLog(Arc<Mutex<Refusals>>);
 
 /// What is known of requests that were refused.
 #[derive(Default, Debug)]
@@ -80,7 +80,7 @@ impl Refusals {
     }
 }
 
-impl OnFailure<ServerErrorsFailureClass> for Failures {
+impl OnFailure<ServerErrorsFailureClass> for FailureLog {
     fn on_failure(&mut self, failure: ServerErrorsFailureClass, latency: Duration, _: &Span) {
         let ms = latency.as_millis();
         if let ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) = failure {

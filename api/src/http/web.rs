@@ -37,7 +37,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 /// What the build left in OUT_DIR: the UI, or the page that says how to get it.
 #[derive(Embed)]
 #[folder = "$OUT_DIR/web"]
-struct Files;
+struct WebFiles;
 
 /// The routes of the UI.
 pub(super) fn routes() -> Router<Arc<ServerState>> {
@@ -69,7 +69,7 @@ fn missing(path: &str) -> Problem {
 
 /// Answers with a file, in the smallest form that the client takes; with 304 where the client has it.
 fn file(path: &str, asked: &HeaderMap, lasts: &'static str) -> Option<Response> {
-    let plain = Files::get(path)?;
+    let plain = WebFiles::get(path)?;
     let kind = plain.metadata.mimetype().to_owned();
     let (found, encoding) = packed(path, asked).map_or((plain, None), |(found, encoding)| (found, Some(encoding)));
     let tag = format!("\"{}\"", hex(&found.metadata.sha256_hash()[..8]));
@@ -100,7 +100,7 @@ fn packed(path: &str, asked: &HeaderMap) -> Option<(EmbeddedFile, &'static str)>
     [("br", "br"), ("gzip", "gz")]
         .into_iter()
         .filter(|(encoding, _)| names.contains(encoding))
-        .find_map(|(encoding, suffix)| Files::get(&format!("{path}.{suffix}")).map(|file| (file, encoding)))
+        .find_map(|(encoding, suffix)| WebFiles::get(&format!("{path}.{suffix}")).map(|file| (file, encoding)))
 }
 
 fn hex(bytes: &[u8]) -> String {

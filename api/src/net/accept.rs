@@ -14,10 +14,10 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::{Id, JoinSet};
 
 use super::bounds::Bounds;
-use super::connection::{self, House, Peer};
+use super::connection::{self, Peer, ServerContext};
 use super::document::document;
-use super::figures::{Figures, Reason};
-use super::phase::Shared;
+use super::metrics::{CloseReason, ConnectionMetrics};
+use super::phase::SharedPhase;
 use crate::live::Stopwatch;
 
 /// How long nothing is taken in after the system had none to give: no file, no memory.
@@ -38,12 +38,12 @@ pub(crate) async fn serve(
     listener: TcpListener,
     routes: Router,
     bounds: Bounds,
-    figures: Figures,
+    metrics: ConnectionMetrics,
     mut closing: watch::Receiver<()>,
 ) {
-    let house = House { routes, bounds, figures, closing: closing.clone() };
-    let mut rooms = Rooms {
-        house,
+    let context = ServerContext { routes, bounds, metrics, closing: closing.clone() };
+    let mut connections = Connections {
+        context,
         tasks: JoinSet::new(),
         shared: HashMap::new(),
         farewells: Arc::new(Semaphore::new(TURNED_AWAY_MAX)),
@@ -53,26 +53,26 @@ pub(crate) async fn serve(
         tokio::select! {
             biased;
             _ = closing.changed() => break,
-            Some(ended) = rooms.tasks.join_next_with_id() => {
-                rooms.forget(ended.map_or_else(|error| error.id(), |(id, ())| id));
+            Some(ended) = connections.tasks.join_next_with_id() => {
+                connections.forget(ended.map_or_else(|error| error.id(), |(id, ())| id));
             }
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => rooms.admit(stream, peer),
+                Ok((stream, peer)) => connections.admit(stream, peer),
                 Err(error) if is_of_the_client(&error) => {}
                 Err(error) => {
-                    rooms.house.figures.failures.inc();
+                    connections.context.metrics.failures.inc();
                     if said.as_ref().is_none_or(|since| since.elapsed_ms() >= SAID_AGAIN_MS) {
                         said = Some(Stopwatch::start());
                         tracing::warn!("no connection can be taken in: {error}");
                     }
-                    rooms.make_room();
+                    connections.make_room();
                     tokio::time::sleep(PAUSE).await;
                 }
             },
         }
     }
     drop(listener);
-    rooms.drain().await;
+    connections.drain().await;
 }
 
 /// The client is gone before it was taken in: that concerns nobody else.
@@ -82,25 +82,25 @@ fn is_of_the_client(error: &io::Error) -> bool {
 }
 
 /// The connections that are open.
-struct Rooms {
-    house: House,
+struct Connections {
+    context: ServerContext,
     tasks: JoinSet<()>,
-    shared: HashMap<Id, Arc<Shared>>,
+    shared: HashMap<Id, Arc<SharedPhase>>,
     /// Held by those who tell somebody that they are turned away.
     farewells: Arc<Semaphore>,
 }
 
-impl Rooms {
+impl Connections {
     fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
-        if self.shared.len() >= self.house.bounds.connections && !self.make_room() {
+        if self.shared.len() >= self.context.bounds.connections && !self.make_room() {
             self.turn_away(stream);
             return;
         }
-        tune(&stream, self.house.bounds.stall);
-        self.house.figures.accepted.inc();
-        self.house.figures.open.inc();
-        let (shared, house) = (Arc::new(Shared::new()), self.house.clone());
-        let task = connection::serve(stream, Peer(peer.ip().to_canonical()), Arc::clone(&shared), house);
+        tune(&stream, self.context.bounds.stall);
+        self.context.metrics.accepted.inc();
+        self.context.metrics.open.inc();
+        let (shared, context) = (Arc::new(SharedPhase::new()), self.context.clone());
+        let task = connection::serve(stream, Peer(peer.ip().to_canonical()), Arc::clone(&shared), context);
         self.shared.insert(self.tasks.spawn(task).id(), shared);
     }
 
@@ -109,7 +109,7 @@ impl Rooms {
         let waiting = self.shared.iter().filter_map(|(id, shared)| Some((shared.readiness_to_leave()?, *id)));
         let Some((_, id)) = waiting.min_by_key(|(readiness, _)| *readiness) else { return false };
         if let Some(shared) = self.shared.remove(&id) {
-            self.house.figures.open.dec();
+            self.context.metrics.open.dec();
             shared.leave.notify_one();
         }
         true
@@ -117,15 +117,15 @@ impl Rooms {
 
     fn forget(&mut self, id: Id) {
         if self.shared.remove(&id).is_some() {
-            self.house.figures.open.dec();
+            self.context.metrics.open.dec();
         }
     }
 
     /// Says 503 and ends the connection, in good order if the client lets it: a reset would take the answer with it.
     fn turn_away(&mut self, mut stream: TcpStream) {
-        self.house.figures.let_go(Reason::full);
+        self.context.metrics.let_go(CloseReason::full);
         let Ok(place) = Arc::clone(&self.farewells).try_acquire_owned() else { return };
-        let words = document(StatusCode::SERVICE_UNAVAILABLE, &self.house.bounds);
+        let words = document(StatusCode::SERVICE_UNAVAILABLE, &self.context.bounds);
         self.tasks.spawn(async move {
             let farewell = async {
                 stream.write_all(&words).await?;
@@ -142,7 +142,7 @@ impl Rooms {
 
     async fn drain(mut self) {
         let ended = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(self.house.bounds.drain, ended).await.is_err() {
+        if tokio::time::timeout(self.context.bounds.drain, ended).await.is_err() {
             tracing::warn!("{} connections did not come to an end in time and are cut off", self.tasks.len());
             self.tasks.shutdown().await;
         }

@@ -10,7 +10,7 @@ use hyper::body::{Frame, Incoming, SizeHint};
 use tokio::time::Sleep;
 
 use super::bounds::Bounds;
-use super::phase::{Phase, Shared};
+use super::phase::{Phase, SharedPhase};
 
 /// The body of a request did not come in time.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +18,7 @@ use super::phase::{Phase, Shared};
 pub(crate) struct TooSlow(Duration);
 
 /// A request's body that must come in time.
-pub(super) struct Timely {
+pub(super) struct RequestBody {
     inner: Incoming,
     patience: Duration,
     /// What has come and has earned no time yet.
@@ -27,7 +27,7 @@ pub(super) struct Timely {
     deadline: Option<Pin<Box<Sleep>>>,
 }
 
-impl Timely {
+impl RequestBody {
     pub(super) const fn new(inner: Incoming, bounds: &Bounds) -> Self {
         Self { inner, patience: bounds.body, bytes: 0, deadline: None }
     }
@@ -45,7 +45,7 @@ impl Timely {
     }
 }
 
-impl HttpBody for Timely {
+impl HttpBody for RequestBody {
     type Data = Bytes;
     type Error = axum::BoxError;
 
@@ -74,18 +74,18 @@ impl HttpBody for Timely {
 }
 
 /// An answer's body; with it ends the service of a request.
-pub(super) struct Answered {
+pub(super) struct ResponseBody {
     inner: Body,
-    shared: Arc<Shared>,
+    shared: Arc<SharedPhase>,
 }
 
-impl Answered {
-    pub(super) const fn new(inner: Body, shared: Arc<Shared>) -> Self {
+impl ResponseBody {
+    pub(super) const fn new(inner: Body, shared: Arc<SharedPhase>) -> Self {
         Self { inner, shared }
     }
 }
 
-impl HttpBody for Answered {
+impl HttpBody for ResponseBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -102,7 +102,7 @@ impl HttpBody for Answered {
     }
 }
 
-impl Drop for Answered {
+impl Drop for ResponseBody {
     fn drop(&mut self) {
         // What was upgraded stays so.
         self.shared.follow(Phase::Serving, Phase::Leaving);

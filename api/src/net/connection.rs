@@ -17,11 +17,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tower::Service;
 
-use super::body::{Answered, Timely};
+use super::body::{RequestBody, ResponseBody};
 use super::bounds::Bounds;
-use super::figures::{Figures, Reason};
-use super::phase::{Phase, Shared};
-use super::stream::Bounded;
+use super::metrics::{CloseReason, ConnectionMetrics};
+use super::phase::{Phase, SharedPhase};
+use super::stream::BoundedStream;
 
 /// The address that a request came from; it is among the request's extensions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,40 +29,40 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 
 /// What a connection is served with.
 #[derive(Clone)]
-pub(super) struct House {
+pub(super) struct ServerContext {
     pub(super) routes: Router,
     pub(super) bounds: Bounds,
-    pub(super) figures: Figures,
+    pub(super) metrics: ConnectionMetrics,
     /// Changes, or closes, when the server goes down.
     pub(super) closing: watch::Receiver<()>,
 }
 
 /// Serves a connection until it ends. When the server goes down, the request that is being served comes to its end.
-pub(super) async fn serve<S>(stream: S, peer: Peer, shared: Arc<Shared>, mut house: House)
+pub(super) async fn serve<S>(stream: S, peer: Peer, shared: Arc<SharedPhase>, mut context: ServerContext)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let stream = Bounded::new(stream, Arc::clone(&shared), house.bounds, house.figures.clone());
-    let serving = (Arc::clone(&shared), house.routes.clone(), house.bounds);
+    let stream = BoundedStream::new(stream, Arc::clone(&shared), context.bounds, context.metrics.clone());
+    let serving = (Arc::clone(&shared), context.routes.clone(), context.bounds);
     let service = service_fn(move |request| {
         let (shared, routes, bounds) = serving.clone();
         answer(request, peer, shared, routes, bounds)
     });
     let mut http = http1::Builder::new();
-    http.max_buf_size(house.bounds.head_bytes);
+    http.max_buf_size(context.bounds.head_bytes);
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
     let result = tokio::select! {
         result = connection.as_mut() => result,
         () = shared.leave.notified() => {
             // A request that came at the last moment is served; who still waits for one goes.
             if shared.readiness_to_leave().is_some() {
-                house.figures.let_go(Reason::displaced);
+                context.metrics.let_go(CloseReason::displaced);
                 return;
             }
             connection.as_mut().graceful_shutdown();
             connection.await
         }
-        _ = house.closing.changed() => {
+        _ = context.closing.changed() => {
             if shared.readiness_to_leave().is_some() {
                 return;
             }
@@ -78,16 +78,16 @@ where
 async fn answer(
     request: Request<Incoming>,
     peer: Peer,
-    shared: Arc<Shared>,
+    shared: Arc<SharedPhase>,
     mut routes: Router,
     bounds: Bounds,
 ) -> Result<Response, Infallible> {
     shared.enter(Phase::Serving);
-    let mut request = request.map(|body| Body::new(Timely::new(body, &bounds)));
+    let mut request = request.map(|body| Body::new(RequestBody::new(body, &bounds)));
     request.extensions_mut().insert(peer);
     let response = routes.call(request).await?;
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         shared.enter(Phase::Upgraded);
     }
-    Ok(response.map(|body| Body::new(Answered::new(body, shared))))
+    Ok(response.map(|body| Body::new(ResponseBody::new(body, shared))))
 }

@@ -10,8 +10,8 @@ mod body;
 mod bounds;
 mod connection;
 mod document;
-mod figures;
 mod files;
+mod metrics;
 mod phase;
 mod stream;
 #[cfg(test)]
@@ -21,5 +21,5 @@ pub(crate) use self::accept::serve;
 pub(crate) use self::body::TooSlow;
 pub(crate) use self::bounds::Bounds;
 pub(crate) use self::connection::Peer;
-pub(crate) use self::figures::Figures;
 pub(crate) use self::files::raise_limit;
+pub(crate) use self::metrics::ConnectionMetrics;

@@ -39,14 +39,14 @@ impl Phase {
 
 /// The phase of one connection.
 #[derive(Debug)]
-pub(super) struct Shared {
-    now: Mutex<Now>,
+pub(super) struct SharedPhase {
+    now: Mutex<PhaseSince>,
     /// Wakes the connection that has to go.
     pub(super) leave: Notify,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Now {
+struct PhaseSince {
     phase: Phase,
     /// Counts the changes, over all connections: what is lower has been so for longer.
     since: u64,
@@ -59,10 +59,10 @@ fn tick() -> u64 {
     CHANGES.fetch_add(1, Ordering::Relaxed)
 }
 
-impl Shared {
+impl SharedPhase {
     /// Begins with silence.
     pub(super) fn new() -> Self {
-        Self { now: Mutex::new(Now { phase: Phase::Silent, since: tick() }), leave: Notify::new() }
+        Self { now: Mutex::new(PhaseSince { phase: Phase::Silent, since: tick() }), leave: Notify::new() }
     }
 
     /// Returns the phase, and a number that no other stay in any phase has.
@@ -73,7 +73,7 @@ impl Shared {
 
     /// Changes the phase.
     pub(super) fn enter(&self, phase: Phase) {
-        *self.lock() = Now { phase, since: tick() };
+        *self.lock() = PhaseSince { phase, since: tick() };
     }
 
     /// Changes the phase, if it is the one that goes before; returns whether it was.
@@ -81,7 +81,7 @@ impl Shared {
         let mut now = self.lock();
         let follows = now.phase == before;
         if follows {
-            *now = Now { phase, since: tick() };
+            *now = PhaseSince { phase, since: tick() };
         }
         follows
     }
@@ -97,7 +97,7 @@ impl Shared {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Now> {
+    fn lock(&self) -> MutexGuard<'_, PhaseSince> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -11,15 +11,15 @@ use tokio::time::Sleep;
 
 use super::bounds::Bounds;
 use super::document::document;
-use super::figures::{Figures, Reason};
-use super::phase::{Phase, Shared};
+use super::metrics::{CloseReason, ConnectionMetrics};
+use super::phase::{Phase, SharedPhase};
 
 /// A stream that ends when the other side is not heard in time, and fails when it takes nothing.
-pub(super) struct Bounded<S> {
+pub(super) struct BoundedStream<S> {
     inner: S,
-    shared: Arc<Shared>,
+    shared: Arc<SharedPhase>,
     bounds: Bounds,
-    figures: Figures,
+    metrics: ConnectionMetrics,
     /// Ends the wait for a byte, and the stay in a phase that it belongs to.
     wait: Option<(u64, Pin<Box<Sleep>>)>,
     /// Ends the wait for room.
@@ -28,10 +28,10 @@ pub(super) struct Bounded<S> {
     own: Vec<u8>,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Bounded<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> BoundedStream<S> {
     /// Wraps a stream.
-    pub(super) fn new(inner: S, shared: Arc<Shared>, bounds: Bounds, figures: Figures) -> Self {
-        Self { inner, shared, bounds, figures, wait: None, stall: None, own: Vec::new() }
+    pub(super) fn new(inner: S, shared: Arc<SharedPhase>, bounds: Bounds, metrics: ConnectionMetrics) -> Self {
+        Self { inner, shared, bounds, metrics, wait: None, stall: None, own: Vec::new() }
     }
 
     /// Waits for a byte no longer than the phase allows; then there will be none.
@@ -44,10 +44,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Bounded<S> {
         let (_, sleep) = self.wait.as_mut().expect("it was set above");
         ready!(sleep.as_mut().poll(cx));
         match phase {
-            Phase::Silent => self.figures.let_go(Reason::silent),
-            Phase::Idle => self.figures.let_go(Reason::idle),
+            Phase::Silent => self.metrics.let_go(CloseReason::silent),
+            Phase::Idle => self.metrics.let_go(CloseReason::idle),
             Phase::Head => {
-                self.figures.let_go(Reason::slow_head);
+                self.metrics.let_go(CloseReason::slow_head);
                 self.own = document(StatusCode::REQUEST_TIMEOUT, &self.bounds);
                 // Nothing else is on its way, so there is room; if there is not, nobody reads it either.
                 drop(self.poll_own(cx));
@@ -66,7 +66,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Bounded<S> {
         let bound = self.bounds.stall;
         let sleep = self.stall.get_or_insert_with(|| Box::pin(tokio::time::sleep(bound)));
         ready!(sleep.as_mut().poll(cx));
-        self.figures.let_go(Reason::stalled);
+        self.metrics.let_go(CloseReason::stalled);
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client takes nothing of its answer")))
     }
 
@@ -96,7 +96,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Bounded<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Bounded<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for BoundedStream<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         if Pin::new(&mut self.inner).poll_read(cx, buffer)?.is_pending() {
@@ -109,7 +109,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Bounded<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Bounded<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for BoundedStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         if self.replace(bytes) {
             return Poll::Ready(Ok(bytes.len()));

@@ -13,10 +13,10 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::connection::{self, House, Peer};
-use super::figures::{Reason, Why};
-use super::phase::Shared;
-use super::{Bounds, Figures};
+use super::connection::{self, Peer, ServerContext};
+use super::metrics::{CloseLabels, CloseReason};
+use super::phase::SharedPhase;
+use super::{Bounds, ConnectionMetrics};
 use crate::http::{ServerState, app};
 use crate::leads::Region;
 use crate::live::{Driver, StartOptions, StorageOptions};
@@ -31,23 +31,23 @@ async fn routes() -> Router {
 }
 
 /// One connection to a server.
-struct Client {
+struct TestClient {
     stream: DuplexStream,
     served: JoinHandle<()>,
-    figures: Figures,
+    metrics: ConnectionMetrics,
     _closing: watch::Sender<()>,
 }
 
-impl Client {
+impl TestClient {
     /// Connects over a stream that holds so many bytes on their way.
     fn connect(routes: Router, held: usize) -> Self {
         let (ours, theirs) = tokio::io::duplex(held);
         let (closing, closed) = watch::channel(());
-        let figures = Figures::default();
-        let house = House { routes, bounds: Bounds::default(), figures: figures.clone(), closing: closed };
+        let metrics = ConnectionMetrics::default();
+        let context = ServerContext { routes, bounds: Bounds::default(), metrics: metrics.clone(), closing: closed };
         let peer = Peer([127, 0, 0, 1].into());
-        let served = tokio::spawn(connection::serve(theirs, peer, Arc::new(Shared::new()), house));
-        Self { stream: ours, served, figures, _closing: closing }
+        let served = tokio::spawn(connection::serve(theirs, peer, Arc::new(SharedPhase::new()), context));
+        Self { stream: ours, served, metrics, _closing: closing }
     }
 
     async fn to_routes() -> Self {
@@ -85,8 +85,8 @@ impl Client {
         self.heard().await
     }
 
-    fn let_go(&self, reason: Reason) -> u64 {
-        self.figures.let_go.get_or_create(&Why { reason }).get()
+    fn let_go(&self, reason: CloseReason) -> u64 {
+        self.metrics.let_go.get_or_create(&CloseLabels { reason }).get()
     }
 }
 
@@ -104,14 +104,14 @@ fn detail(answer: &str, status: u16) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn a_new_connection_that_says_nothing_ends_after_five_seconds() {
-    let mut client = Client::to_routes().await;
+    let mut client = TestClient::to_routes().await;
     assert_eq!(client.ends_after(Duration::from_secs(5)).await, "");
-    assert_eq!(client.let_go(Reason::silent), 1);
+    assert_eq!(client.let_go(CloseReason::silent), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_head_that_dribbles_is_answered_408_ten_seconds_after_its_first_byte() {
-    let mut client = Client::to_routes().await;
+    let mut client = TestClient::to_routes().await;
     tokio::time::sleep(4 * Duration::from_secs(1)).await;
     for byte in ["G", "E", "T", " ", "/", "h", "e", "a", "l"] {
         client.say(byte).await;
@@ -119,12 +119,12 @@ async fn a_head_that_dribbles_is_answered_408_ten_seconds_after_its_first_byte()
     }
     let said = client.ends_after(Duration::from_secs(1)).await;
     assert_eq!(detail(&said, 408), "the head of the request took longer than 10 seconds");
-    assert_eq!(client.let_go(Reason::slow_head), 1);
+    assert_eq!(client.let_go(CloseReason::slow_head), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_connection_may_be_idle_for_75_seconds_again_after_each_answer() {
-    let mut client = Client::to_routes().await;
+    let mut client = TestClient::to_routes().await;
     for _ in 0..3 {
         client.say("GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
         assert!(client.answer().await.starts_with("HTTP/1.1 200 OK"));
@@ -133,12 +133,12 @@ async fn a_connection_may_be_idle_for_75_seconds_again_after_each_answer() {
     client.say("GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
     client.answer().await;
     assert_eq!(client.ends_after(Duration::from_secs(75)).await, "");
-    assert_eq!(client.let_go(Reason::idle), 1);
+    assert_eq!(client.let_go(CloseReason::idle), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_dribbles_is_answered_408_after_fifteen_seconds() {
-    let mut client = Client::to_routes().await;
+    let mut client = TestClient::to_routes().await;
     client
         .say(
             "POST /leads HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
@@ -154,7 +154,7 @@ async fn a_body_that_dribbles_is_answered_408_after_fifteen_seconds() {
 
 #[tokio::test(start_paused = true)]
 async fn a_long_body_over_a_slow_line_is_no_attack() {
-    let mut client = Client::to_routes().await;
+    let mut client = TestClient::to_routes().await;
     let rows = "x".repeat(100_000);
     let length = 30 * rows.len();
     client
@@ -180,11 +180,11 @@ async fn what_is_no_request_is_answered_with_a_problem_document() {
         (&long, 431, "the head of the request is longer than 16384 bytes, or has too many fields"),
         (&many, 431, "the head of the request is longer than 16384 bytes, or has too many fields"),
     ] {
-        let mut client = Client::to_routes().await;
+        let mut client = TestClient::to_routes().await;
         client.say(words).await;
         assert_eq!(detail(&client.heard().await, status), said);
         // … also on a connection on which all was well before.
-        let mut client = Client::to_routes().await;
+        let mut client = TestClient::to_routes().await;
         client.say("GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
         assert!(client.answer().await.starts_with("HTTP/1.1 200 OK"));
         client.say(words).await;
@@ -194,7 +194,7 @@ async fn what_is_no_request_is_answered_with_a_problem_document() {
 
 #[tokio::test(start_paused = true)]
 async fn a_head_of_almost_16_kib_is_taken() {
-    let mut client = Client::to_routes().await;
+    let mut client = TestClient::to_routes().await;
     client.say(&format!("GET /version HTTP/1.1\r\nHost: localhost\r\nx: {}\r\n\r\n", "y".repeat(16_000))).await;
     assert!(client.answer().await.starts_with("HTTP/1.1 200 OK"));
 }
@@ -202,16 +202,16 @@ async fn a_head_of_almost_16_kib_is_taken() {
 #[tokio::test(start_paused = true)]
 async fn who_takes_nothing_of_an_answer_is_let_go_after_thirty_seconds() {
     let routes = Router::new().route("/", get(async || Body::from(vec![b'x'; 1 << 20])));
-    let mut client = Client::connect(routes, 1024);
+    let mut client = TestClient::connect(routes, 1024);
     client.say("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
     client.ends_after(Duration::from_secs(30)).await;
-    assert_eq!(client.let_go(Reason::stalled), 1);
+    assert_eq!(client.let_go(CloseReason::stalled), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn who_takes_a_little_now_and_then_gets_all_of_an_answer() {
     let routes = Router::new().route("/", get(async || Body::from(vec![b'x'; 10_000])));
-    let mut client = Client::connect(routes, 1024);
+    let mut client = TestClient::connect(routes, 1024);
     client.say("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await;
     let (mut read, mut piece) = (0, [0; 1024]);
     loop {
@@ -230,10 +230,10 @@ async fn a_reader_of_events_who_takes_nothing_gives_its_place_back() {
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     let state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));
     let push = state.push.clone();
-    let mut client = Client::connect(app(state), 1024);
+    let mut client = TestClient::connect(app(state), 1024);
     client.say("GET /events?after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
     assert!(timeout(Duration::from_secs(20), &mut client.served).await.is_err(), "it ends too early");
     assert_eq!(push.readers(), 1);
     timeout(Duration::from_secs(11), &mut client.served).await.expect("it is let go").expect("nothing panics");
-    assert_eq!((client.let_go(Reason::stalled), push.readers()), (1, 0));
+    assert_eq!((client.let_go(CloseReason::stalled), push.readers()), (1, 0));
 }

@@ -67,18 +67,19 @@ pub(crate) struct CallView<'a> {
     #[schema(required)]
     crm_activity_status: Option<SyncStatus>,
     /// The session's number and the call's within it, as timelines print it.
-    number: Number,
+    number: CallNumber,
     /// Whether a person answered in the moment in which the dialer hung up, and heard nobody.
     abandoned: bool,
     /// What the telephone line does; it may be busy for a moment longer than the call rings.
     line: LineState,
     /// What is shown of the lead.
-    lead: Person<'a>,
+    lead: CalledLead<'a>,
 }
 
 /// What a call shows of its lead.
 #[derive(Debug, Serialize, ToSchema)]
-struct Person<'a> {
+#[schema(as = Person)]
+struct CalledLead<'a> {
     /// The lead's id.
     id: Id,
     /// The person's name.
@@ -186,14 +187,14 @@ impl<'a> CallView<'a> {
                 CrmSync::None | CrmSync::Pending { .. } | CrmSync::Deferred { .. } | CrmSync::Failed => None,
             },
             crm_activity_status: sync_status(call.crm),
-            number: Number(id),
+            number: CallNumber(id),
             abandoned: call.abandoned,
             line: match call.line {
                 Line::Ringing { .. } => LineState::Ringing,
                 Line::Releasing { .. } => LineState::Releasing,
                 Line::Ended { .. } => LineState::Ended,
             },
-            lead: Person {
+            lead: CalledLead {
                 id: lead_id,
                 name: &person.name,
                 job_title: &person.job_title,
@@ -240,9 +241,9 @@ impl Serialize for ProviderCallId {
 /// The number of a call that timelines print: `0.1`.
 #[derive(Debug, ToSchema)]
 #[schema(as = CallNumber, value_type = String, pattern = r"^[0-9]+\.[0-9]+$")]
-pub(super) struct Number(pub(super) CallId);
+pub(super) struct CallNumber(pub(super) CallId);
 
-impl Serialize for Number {
+impl Serialize for CallNumber {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }

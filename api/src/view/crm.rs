@@ -7,7 +7,7 @@ use redial_sim::{Activity, Contact, MockCrm};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::call::{CallStatus, Number, SyncStatus, call_status, sync_status};
+use super::call::{CallNumber, CallStatus, SyncStatus, call_status, sync_status};
 use super::{CrmName, Id, Lens, Time};
 use crate::live::lost::{LostActivity, LostContact};
 
@@ -40,7 +40,7 @@ impl CrmActivitySnapshot {
             id: Id(lens.names.activity(self.call)),
             lead_id: Id(lens.names.lead(self.lead)),
             crm_external_id: CrmName::Contact(self.contact),
-            kind: Kind::Call,
+            kind: ActivityKind::Call,
             call_id: Id(lens.names.call(self.call)),
             disposition: self.outcome.disposition(),
             notes: self.outcome.notes(),
@@ -62,7 +62,7 @@ pub(crate) struct CrmActivityView {
     crm_external_id: CrmName,
     /// What kind of activity it is.
     #[serde(rename = "type")]
-    kind: Kind,
+    kind: ActivityKind,
     /// The call that it tells of.
     call_id: Id,
     /// How the call ended, in the CRM's words.
@@ -77,7 +77,7 @@ pub(crate) struct CrmActivityView {
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = ActivityKind)]
 #[serde(rename_all = "UPPERCASE")]
-enum Kind {
+enum ActivityKind {
     Call,
 }
 
@@ -87,12 +87,12 @@ pub(crate) struct ContactSnapshot {
     /// The contact.
     pub(crate) contact: Contact,
     /// The lead.
-    pub(crate) of: Whose,
+    pub(crate) of: ContactOwner,
 }
 
 /// Whom a contact was made for.
 #[derive(Clone, Debug)]
-pub(crate) enum Whose {
+pub(crate) enum ContactOwner {
     /// A lead.
     Lead(Arc<LeadDetails>),
     /// One that the journal lost.
@@ -103,11 +103,11 @@ impl ContactSnapshot {
     /// Returns the JSON.
     pub(crate) fn view(&self, lens: &Lens) -> ContactView<'_> {
         let (lead, name, email, phone, company): (_, &str, &str, &str, &str) = match &self.of {
-            Whose::Lead(person) => {
+            ContactOwner::Lead(person) => {
                 let LeadDetails { name, email, phone_number, company, .. } = &**person;
                 (lens.names.lead(self.contact.lead), name, email, phone_number, company)
             }
-            Whose::Lost(lost) => (lost.lead, &lost.name, &lost.email, &lost.phone, &lost.company),
+            ContactOwner::Lost(lost) => (lost.lead, &lost.name, &lost.email, &lost.phone, &lost.company),
         };
         let (id, created_at) = (CrmName::Contact(self.contact.id), lens.time(self.contact.at));
         ContactView { id, lead_id: Id(lead), name, email, phone, company, created_at }
@@ -148,7 +148,7 @@ pub(crate) struct ActivityView {
     crm_external_id: CrmName,
     /// What kind of activity it is.
     #[serde(rename = "type")]
-    kind: Kind,
+    kind: ActivityKind,
     /// The call that it tells of.
     call_id: Id,
     /// How the call ended, in the CRM's words.
@@ -175,7 +175,7 @@ impl ActivityView {
             id: CrmName::Activity(activity.id),
             lead_id: Id(of.lead),
             crm_external_id: CrmName::Contact(activity.contact),
-            kind: Kind::Call,
+            kind: ActivityKind::Call,
             call_id: Id(of.call),
             disposition: activity.outcome.disposition(),
             notes: activity.outcome.notes(),
@@ -217,7 +217,7 @@ impl SyncSnapshot {
     pub(crate) fn view(&self, lens: &Lens) -> SyncView<'_> {
         SyncView {
             call_id: Id(lens.names.call(self.call)),
-            number: Number(self.call),
+            number: CallNumber(self.call),
             session_id: Id(lens.names.session(self.call.session)),
             lead_id: Id(lens.names.lead(self.lead)),
             lead_name: &self.person.name,
@@ -237,7 +237,7 @@ pub(crate) struct SyncView<'a> {
     /// The call.
     call_id: Id,
     /// The session's number and the call's within it.
-    number: Number,
+    number: CallNumber,
     /// The call's session.
     session_id: Id,
     /// Whom it rang.

@@ -15,8 +15,8 @@ const BYTES_MAX: usize = 1024 * 1024;
 pub(crate) struct Film {
     session: SessionId,
     timeline: Timeline,
-    reel: Reel,
-    scenes: Vec<Scene>,
+    range: FilmRange,
+    records: Vec<FilmRecord>,
     bytes: usize,
     /// True once a record was left out because the part was full.
     is_full: bool,
@@ -24,7 +24,7 @@ pub(crate) struct Film {
 
 /// Which part of a film is wanted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reel {
+pub(crate) struct FilmRange {
     /// Only records beyond this one.
     pub(crate) after: u64,
     /// The most records.
@@ -34,7 +34,7 @@ pub(crate) struct Reel {
 /// One record.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FilmRecord)]
-struct Scene {
+struct FilmRecord {
     /// The record's place in the journal.
     seq: u64,
     /// When it was, in milliseconds since the journal's epoch.
@@ -47,13 +47,13 @@ struct Scene {
     #[schema(value_type = Vec<Object>)]
     transitions: Vec<Transition>,
     /// What of it is about the session, in words.
-    words: Vec<Told>,
+    words: Vec<FilmWords>,
 }
 
 /// A fact in words.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FilmWords)]
-struct Told {
+struct FilmWords {
     /// What it is about: `call 0.1`.
     subject: String,
     /// What happened to it: `ended`.
@@ -74,7 +74,7 @@ pub(crate) struct FilmView<'a> {
     /// The number of the session.
     session: u32,
     /// The records of this part.
-    records: &'a [Scene],
+    records: &'a [FilmRecord],
     /// The record after which the next part begins, if there is one.
     #[schema(required)]
     next_after: Option<u64>,
@@ -82,9 +82,9 @@ pub(crate) struct FilmView<'a> {
 
 impl Film {
     /// Begins with nothing seen. A timeline that knows the leads by name says their names.
-    pub(crate) fn new(session: SessionId, mut timeline: Timeline, reel: Reel) -> Self {
+    pub(crate) fn new(session: SessionId, mut timeline: Timeline, range: FilmRange) -> Self {
         timeline.only(Some(session));
-        Self { session, timeline, reel, scenes: Vec::new(), bytes: 0, is_full: false }
+        Self { session, timeline, range, records: Vec::new(), bytes: 0, is_full: false }
     }
 
     /// Returns true once nothing more is kept.
@@ -95,29 +95,30 @@ impl Film {
     /// Sees a record; it is kept if it is about the session and belongs to the part.
     pub(crate) fn see(&mut self, seq: u64, at: Instant, input: &Input, transitions: &[Transition]) {
         let words: Vec<_> = transitions.iter().filter_map(|transition| self.timeline.tell(transition)).collect();
-        if words.is_empty() || seq <= self.reel.after || self.is_full {
+        if words.is_empty() || seq <= self.range.after || self.is_full {
             return;
         }
         // A record may be about thousands of sessions: a restart that interrupts them all.
         let bytes = serde_json::to_vec(&(input, transitions)).map_or(0, |bytes| bytes.len());
-        let is_beyond = self.scenes.len() >= self.reel.limit || self.bytes + bytes > BYTES_MAX;
-        if is_beyond && !self.scenes.is_empty() {
+        let is_beyond = self.records.len() >= self.range.limit || self.bytes + bytes > BYTES_MAX;
+        if is_beyond && !self.records.is_empty() {
             self.is_full = true;
             return;
         }
         self.bytes += bytes;
-        let (input, transitions, words) = (input.clone(), transitions.to_vec(), words.into_iter().map(told).collect());
-        self.scenes.push(Scene { seq, at, input, transitions, words });
+        let (input, transitions, words) =
+            (input.clone(), transitions.to_vec(), words.into_iter().map(words_of).collect());
+        self.records.push(FilmRecord { seq, at, input, transitions, words });
     }
 
     /// Returns the JSON.
     pub(crate) fn view(&self, journal: uuid::Uuid, lens: &Lens) -> FilmView<'_> {
-        let next_after = self.scenes.last().filter(|_| self.is_full).map(|scene| scene.seq);
+        let next_after = self.records.last().filter(|_| self.is_full).map(|record| record.seq);
         let (epoch, session) = (lens.time(Instant::EPOCH), self.session.0);
-        FilmView { journal: Id(journal), epoch, session, records: &self.scenes, next_after }
+        FilmView { journal: Id(journal), epoch, session, records: &self.records, next_after }
     }
 }
 
-fn told(Words { subject, verb, detail }: Words) -> Told {
-    Told { subject, verb, detail }
+fn words_of(Words { subject, verb, detail }: Words) -> FilmWords {
+    FilmWords { subject, verb, detail }
 }

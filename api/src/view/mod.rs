@@ -18,9 +18,10 @@ mod verdict;
 
 pub(crate) use self::call::{CallSnapshot, CallView, SyncStatus, call_status, sync_status};
 pub(crate) use self::crm::{
-    ActivityView, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, SyncSnapshot, SyncView, Whose,
+    ActivityView, ContactOwner, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, SyncSnapshot,
+    SyncView,
 };
-pub(crate) use self::film::{Film, FilmView, Reel};
+pub(crate) use self::film::{Film, FilmRange, FilmView};
 pub(crate) use self::lead::{LeadSnapshot, LeadView};
 pub(crate) use self::lens::Lens;
 pub(crate) use self::name::{CrmName, HeadcountWord, Id, IndustryWord, Time};

@@ -86,17 +86,17 @@ impl SessionSnapshot {
             concurrency: session.spec().lines,
             active_call_ids: active.map(|(id, _)| named(id)).collect(),
             winner_call_id: session.winner().map(|n| named(CallId::new(self.id, n))),
-            status: if session.is_running() { Running::Running } else { Running::Stopped },
+            status: if session.is_running() { SessionStatusWord::Running } else { SessionStatusWord::Stopped },
             calls: match &self.people {
-                None => Calls::Ids(ids().zip(session.calls()).map(|(id, _)| named(id)).collect()),
+                None => SessionCalls::Ids(ids().zip(session.calls()).map(|(id, _)| named(id)).collect()),
                 Some(people) => {
                     let calls = ids().zip(session.calls()).zip(people);
                     let agent = &*session.spec().agent;
                     let calls = calls.map(|((id, call), person)| CallView::new(id, call, agent, person, lens));
-                    Calls::Whole(calls.collect())
+                    SessionCalls::Whole(calls.collect())
                 }
             },
-            metrics: Metrics {
+            metrics: SessionMetrics {
                 attempted: metrics.attempted,
                 connected: metrics.connected,
                 failed: metrics.failed,
@@ -113,7 +113,7 @@ impl SessionSnapshot {
             waiting_for: self
                 .waiting_for
                 .iter()
-                .map(|(lead, person)| Waited { lead_id: Id(lens.names.lead(*lead)), name: &person.name })
+                .map(|(lead, person)| WaitedFor { lead_id: Id(lens.names.lead(*lead)), name: &person.name })
                 .collect(),
         }
     }
@@ -139,12 +139,12 @@ pub(crate) struct SessionView<'a> {
     #[schema(required)]
     winner_call_id: Option<Id>,
     /// Whether it goes on.
-    status: Running,
+    status: SessionStatusWord,
     /// Its calls, in the order in which they were placed.
     #[schema(value_type = Vec<Id>)]
-    calls: Calls<'a>,
+    calls: SessionCalls<'a>,
     /// How its calls went.
-    metrics: Metrics,
+    metrics: SessionMetrics,
     /// The same as `concurrency`.
     #[schema(minimum = 1, maximum = 10)]
     lines: u8,
@@ -155,7 +155,7 @@ pub(crate) struct SessionView<'a> {
     stopped_at: Option<Time>,
     /// Why it stopped; null while it runs.
     #[schema(required)]
-    stop_reason: Option<Reason>,
+    stop_reason: Option<StopReasonWord>,
     /// Whether nothing about it changes by itself any more.
     settled: bool,
     /// Its number: sessions count from 0.
@@ -163,7 +163,7 @@ pub(crate) struct SessionView<'a> {
     /// The record after which it was as it is shown.
     seq: u64,
     /// The people who are on a line elsewhere, and for whom it waits.
-    waiting_for: Vec<Waited<'a>>,
+    waiting_for: Vec<WaitedFor<'a>>,
 }
 
 /// Documents a [`SessionView`] that shows its calls whole.
@@ -198,7 +198,7 @@ impl ToSchema for SessionWithCalls {
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = SessionStatus)]
 #[serde(rename_all = "UPPERCASE")]
-enum Running {
+enum SessionStatusWord {
     Running,
     Stopped,
 }
@@ -207,7 +207,7 @@ enum Running {
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = StopReason)]
 #[serde(rename_all = "UPPERCASE")]
-enum Reason {
+enum StopReasonWord {
     /// A person answered.
     Winner,
     /// Everybody was called.
@@ -220,14 +220,15 @@ enum Reason {
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Calls<'a> {
+enum SessionCalls<'a> {
     Ids(Vec<Id>),
     Whole(Vec<CallView<'a>>),
 }
 
 /// How a session's calls went: those attempted are connected, failed, canceled, or ring.
 #[derive(Debug, Serialize, ToSchema)]
-struct Metrics {
+#[schema(as = Metrics)]
+struct SessionMetrics {
     /// How many were placed.
     attempted: u16,
     /// How many a person answered.
@@ -242,19 +243,20 @@ struct Metrics {
 
 /// A person who is on a line elsewhere, and for whom the session waits.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Waited)]
 #[serde(rename_all = "camelCase")]
-struct Waited<'a> {
+struct WaitedFor<'a> {
     /// The lead.
     lead_id: Id,
     /// The person's name.
     name: &'a str,
 }
 
-const fn stop_reason(reason: StopReason) -> Reason {
+const fn stop_reason(reason: StopReason) -> StopReasonWord {
     match reason {
-        StopReason::Winner => Reason::Winner,
-        StopReason::Exhausted => Reason::Exhausted,
-        StopReason::Manual => Reason::Manual,
-        StopReason::Interrupted => Reason::Interrupted,
+        StopReason::Winner => StopReasonWord::Winner,
+        StopReason::Exhausted => StopReasonWord::Exhausted,
+        StopReason::Manual => StopReasonWord::Manual,
+        StopReason::Interrupted => StopReasonWord::Interrupted,
     }
 }

@@ -46,10 +46,10 @@ pub(crate) struct VerdictView<'a> {
     #[schema(required = false)]
     partial: bool,
     /// The unfinished bytes at the end, if there are some.
-    torn: Option<Torn>,
+    torn: Option<TornBytes>,
     /// Where the engine of today decides otherwise than the rules that wrote.
     #[schema(required = false)]
-    rules_changed: RulesChanged<'a>,
+    rules_changed: ChangedRules<'a>,
     /// Where the engine makes something else of an input.
     divergence: Option<DivergenceView<'a>>,
     /// Where the bytes are not what was written.
@@ -80,7 +80,8 @@ struct ExcerptOf {
 
 /// Bytes that were not finished.
 #[derive(Serialize, ToSchema)]
-struct Torn {
+#[schema(as = Torn)]
+struct TornBytes {
     /// Where they begin.
     offset: u64,
     /// How many there are.
@@ -89,7 +90,8 @@ struct Torn {
 
 /// Records whose facts follow no more from their inputs, because the rules have changed since.
 #[derive(Serialize, ToSchema)]
-struct RulesChanged<'a> {
+#[schema(as = RulesChanged)]
+struct ChangedRules<'a> {
     /// How many there are.
     records: u64,
     /// The seqs of the first of them.
@@ -162,9 +164,9 @@ pub(crate) fn verdict(report: &Report) -> Value {
         partial: report.is_partial,
         torn: match report.tail {
             Tail::Clean => None,
-            Tail::Torn { offset, bytes } => Some(Torn { offset, bytes }),
+            Tail::Torn { offset, bytes } => Some(TornBytes { offset, bytes }),
         },
-        rules_changed: RulesChanged { records: report.rules_changed.records, first: &report.rules_changed.first },
+        rules_changed: ChangedRules { records: report.rules_changed.records, first: &report.rules_changed.first },
         divergence,
         damage,
     };

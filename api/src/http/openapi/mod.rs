@@ -9,6 +9,6 @@ pub(super) use self::bodies::{NewLead, NewSession, NewStudy};
 pub(super) use self::common::complete;
 pub(super) use self::page::page;
 pub(super) use self::params::{
-    After, At, Duplicates, JournalPage, LeadFilters, LogPage, OfJournal, OfSetting, Page, PageOf50, PageOf100,
-    PageOf1000, Past, Resume, SettingOrLines, Syncs,
+    After, At, AtOrNow, Duplicates, JournalPage, LeadFilters, LogPage, OfJournal, OfSetting, Page, PageOf50, PageOf100,
+    PageOf1000, Resume, SettingOrLines, SyncFilters,
 };

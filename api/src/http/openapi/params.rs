@@ -42,7 +42,7 @@ documents! {
         setting(),
         number("lines", "The only setting with so many lines, instead of `setting`.", 1..=u64::from(MAX_LINES))];
     /// Which results on their way to the CRM a list shows.
-    Syncs: [query(
+    SyncFilters: [query(
         "status",
         "Only results that have come as far.",
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(SyncStatus::ALL.map(SyncStatus::as_str)))),
@@ -55,7 +55,7 @@ documents! {
         sort(),
     ];
     /// A session as it was.
-    Past: [number("at", "The record after which the session is shown; now, where nothing is said.", 0..=u64::MAX)];
+    AtOrNow: [number("at", "The record after which the session is shown; now, where nothing is said.", 0..=u64::MAX)];
     /// A part of a session's log.
     LogPage: [
         number("until", "Only records up to this one, as a file.", 1..=u64::MAX),

@@ -17,8 +17,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::id::find;
-use super::aside::aside;
-use super::body::Body;
+use super::blocking::blocking;
+use super::body::JsonBody;
 use super::error::Problem;
 use super::openapi::{NewStudy, Page};
 use super::query::Params;
@@ -29,15 +29,15 @@ use crate::view::StudyView;
 /// The scenarios that come with the program.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ScenarioList)]
-struct Scenarios {
+struct ScenarioList {
     /// The scenarios.
-    scenarios: Vec<Preset>,
+    scenarios: Vec<ScenarioView>,
 }
 
 /// What a simulated world is like.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Scenario)]
-struct Preset {
+struct ScenarioView {
     /// Its name.
     name: &'static str,
     /// What it is, in a sentence.
@@ -49,7 +49,7 @@ struct Preset {
 /// The studies that are kept.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyList)]
-struct List<'a> {
+struct StudyList<'a> {
     /// Newest first, without what they found; the last 16 are kept.
     studies: Vec<StudyView<'a>>,
 }
@@ -70,12 +70,14 @@ pub(super) fn routes() -> OpenApiRouter<Arc<ServerState>> {
 /// Lists the scenarios that come with the program.
 #[utoipa::path(
     get, path = "/scenarios", tag = "studies", operation_id = "listScenarios",
-    responses((status = OK, description = "The scenarios.", body = Scenarios)),
+    responses((status = OK, description = "The scenarios.", body = ScenarioList)),
 )]
 async fn scenarios() -> Response {
-    let scenarios =
-        PRESETS.iter().map(|preset| Preset { name: preset.name, title: preset.about, toml: preset.text }).collect();
-    Json(Scenarios { scenarios }).into_response()
+    let scenarios = PRESETS
+        .iter()
+        .map(|preset| ScenarioView { name: preset.name, title: preset.about, toml: preset.text })
+        .collect();
+    Json(ScenarioList { scenarios }).into_response()
 }
 
 /// Begins a study: settings of a scenario, compared over the same runs. A study with the same fields finds the same.
@@ -84,9 +86,9 @@ async fn scenarios() -> Response {
     request_body = NewStudy,
     responses((status = CREATED, description = "The study; 503 while four others are under way.", body = StudyView)),
 )]
-async fn start(State(app): State<Arc<ServerState>>, Body(fields): Body) -> Result<Response, Problem> {
+async fn start(State(app): State<Arc<ServerState>>, JsonBody(fields): JsonBody) -> Result<Response, Problem> {
     let studies = app.studies.clone();
-    let plan = aside(move || studies.plan(&fields)).await?;
+    let plan = blocking(move || studies.plan(&fields)).await?;
     let plan = plan.map_err(|error| Problem::bad_request(error.to_string()))?;
     let study = app.studies.begin(plan).map_err(|error| Problem::unavailable(error.to_string()))?;
     Ok((StatusCode::CREATED, Json(StudyView::whole(&study, &study.progress()))).into_response())
@@ -96,13 +98,13 @@ async fn start(State(app): State<Arc<ServerState>>, Body(fields): Body) -> Resul
 #[utoipa::path(
     get, path = "/studies", tag = "studies", operation_id = "listStudies",
     params(Page),
-    responses((status = OK, description = "The studies.", body = List)),
+    responses((status = OK, description = "The studies.", body = StudyList)),
 )]
 async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let studies = params.paging()?.of(app.studies.all().into_iter());
     let studies: Vec<_> = studies.map(|study| (study.progress(), study)).collect();
     let studies = studies.iter().map(|(progress, study)| StudyView::line(study, progress)).collect();
-    Ok(Json(List { studies }).into_response())
+    Ok(Json(StudyList { studies }).into_response())
 }
 
 /// Shows how far a study has come, and what it found so far.

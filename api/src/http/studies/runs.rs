@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::id::find;
-use crate::http::aside::aside;
+use crate::http::blocking::blocking;
 use crate::http::error::Problem;
 use crate::http::journal::lines as ndjson;
 use crate::http::limits::RUNS_PAGE;
@@ -83,8 +83,8 @@ pub(super) async fn list(
     let (total, offset) = (study.plan.runs, paging.offset() as u64);
     let runs = offset.min(total)..offset.saturating_add(paging.most() as u64).min(total);
     let first = runs.start;
-    let _turn = app.turns.take().await?;
-    let counted = aside(move || page(&study.plan, setting, runs)).await?.map_err(stuck)?;
+    let _turn = app.permits.take().await?;
+    let counted = blocking(move || page(&study.plan, setting, runs)).await?.map_err(stuck)?;
     let row = |(run, counts)| RunOfPage { run, counts: RunCounts::of(counts) };
     Ok(Json(RunPage { setting, total, runs: (first..).zip(&counted).map(row).collect() }).into_response())
 }
@@ -105,8 +105,8 @@ pub(super) async fn one(
     let asked = whole("run", &run, 0..=u64::MAX)?;
     let study = find(&app, &id)?;
     let run = known_run(&study.plan, asked)?;
-    let _turn = app.turns.take().await?;
-    aside(move || {
+    let _turn = app.permits.take().await?;
+    blocking(move || {
         let mut settings = Vec::new();
         for (place, setting) in study.plan.settings.iter().enumerate() {
             let counted = study.plan.again(place, run..run + 1).map_err(stuck)?;
@@ -141,8 +141,8 @@ pub(super) async fn run_journal(
         (asked, None) => known_setting(&study.plan, asked)?,
         (Some(_), Some(_)) => return Err(Problem::bad_request("setting and lines name the same: take one of them")),
     };
-    let _turn = app.turns.take().await?;
-    aside(move || {
+    let _turn = app.permits.take().await?;
+    blocking(move || {
         let plan = &study.plan;
         let journal = journal(&plan.settings[setting].scenario, &plan.leads, plan.seed, run);
         journal.map(ndjson).ok_or_else(|| {

@@ -18,7 +18,7 @@ static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::
 
 /// Holds an answer against the document.
 #[track_caller]
-pub(super) fn check(method: &Method, path: &str, answer: &Answer) {
+pub(super) fn check(method: &Method, path: &str, answer: &TestAnswer) {
     let Some((template, item)) = documented(path) else {
         let is_page = answer.headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != "application/json");
         assert!(is_page, "{path} answers JSON and is not in the document");
@@ -112,7 +112,7 @@ fn an_answer_of_another_form_is_seen() {
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
     headers.insert("x-request-id", header::HeaderValue::from_static("1"));
     let text = json!({ "status": "ready", "alive": true, "ready": true, "seq": "12" }).to_string();
-    check(&Method::GET, "/health", &Answer { status: StatusCode::OK, headers, text });
+    check(&Method::GET, "/health", &TestAnswer { status: StatusCode::OK, headers, text });
 }
 
 #[test]
@@ -121,6 +121,6 @@ fn a_status_that_is_not_documented_is_seen() {
     check(
         &Method::GET,
         "/version",
-        &Answer { status: StatusCode::IM_A_TEAPOT, headers: HeaderMap::new(), text: String::new() },
+        &TestAnswer { status: StatusCode::IM_A_TEAPOT, headers: HeaderMap::new(), text: String::new() },
     );
 }

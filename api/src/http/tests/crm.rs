@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn both_stores_stand_side_by_side() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     let session = server.settled(&path).await;
     let list = server.get("/crm/syncs").await.ok();
@@ -30,7 +30,7 @@ async fn both_stores_stand_side_by_side() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lead_knows_its_calls_and_the_list_its_last_one() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let lead = server.ids().await[0].as_str().unwrap().to_owned();
     assert_eq!(server.get(&format!("/leads/{lead}")).await.ok()["lastCall"], Value::Null);
     assert_eq!(server.get(&format!("/leads/{lead}/calls")).await.ok(), json!({ "calls": [], "total": 0 }));

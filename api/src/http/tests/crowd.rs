@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use super::push::Dice;
+use super::push::TestDice;
 use super::sockets::FAST;
 use super::*;
 use crate::net::{self, Bounds};
@@ -73,20 +73,20 @@ impl Wire {
 }
 
 /// Somebody who knows only what they were told.
-struct Reader {
+struct CrowdReader {
     address: SocketAddr,
     is_socket: bool,
     /// The session that is followed; everything without one.
     session: Option<String>,
     /// After how many messages, on average, it breaks off.
     patience: u64,
-    dice: Dice,
+    dice: TestDice,
     seq: Option<u64>,
     breaks: u64,
     sessions: BTreeMap<String, Value>,
 }
 
-impl Reader {
+impl CrowdReader {
     /// Listens until it has heard of the record `end`, once that is known, or that its session has settled.
     async fn listen(mut self, mut end: watch::Receiver<Option<u64>>) -> Self {
         loop {
@@ -127,17 +127,17 @@ impl Reader {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_readers_who_break_off_and_come_back_know_in_the_end_what_polling_shows() {
     let people = (0..300).map(|n| Arc::new(invent(5, n))).collect();
-    let server = Server::with(Scenario::read(FAST).unwrap(), people).await;
+    let server = TestServer::with(Scenario::read(FAST).unwrap(), people).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (closing, closed) = watch::channel(());
     let serving = tokio::spawn(net::serve(listener, server.app.clone(), Bounds::default(), Default::default(), closed));
-    let reader = |n: u64, session: Option<String>| Reader {
+    let reader = |n: u64, session: Option<String>| CrowdReader {
         address,
         is_socket: n.is_multiple_of(2),
         patience: if session.is_some() { 4 } else { 150 },
         session,
-        dice: Dice(n),
+        dice: TestDice(n),
         seq: None,
         breaks: 0,
         sessions: BTreeMap::new(),
@@ -145,7 +145,7 @@ async fn two_hundred_readers_who_break_off_and_come_back_know_in_the_end_what_po
     let (tell, end) = watch::channel(None);
     let mut readers: Vec<_> = (0..OF_ALL).map(|n| tokio::spawn(reader(n, None).listen(end.clone()))).collect();
 
-    let (ids, mut dice, mut paths) = (server.ids().await, Dice(7), Vec::new());
+    let (ids, mut dice, mut paths) = (server.ids().await, TestDice(7), Vec::new());
     for n in 0..SESSIONS {
         let first = dice.below(290) as usize;
         let leads = &ids[first..first + 1 + dice.below(9) as usize];

@@ -103,7 +103,7 @@ async fn what_is_held_for_listeners_who_never_read_is_bounded() {
     let mut state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::default());
     state.push = Push::start(live.desk.clone(), state.lens(), SMALL);
     let push = state.push.clone();
-    let server = Server { live, push: push.clone(), app: app(state) };
+    let server = TestServer { live, push: push.clone(), app: app(state) };
 
     let (ids, mut paths) = (server.ids().await, Vec::new());
     for leads in ids.chunks(500) {

@@ -50,7 +50,7 @@ fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
 async fn every_route_is_in_the_document() {
     let document = document();
     let documented: BTreeSet<_> = document["paths"].as_object().expect("paths").keys().cloned().collect();
-    let mut served = paths(&Server::new().await.app);
+    let mut served = paths(&TestServer::new().await.app);
     let others: Vec<_> = PAGES.iter().chain(&crate::http::web::PAGES).collect();
     served.retain(|path| !others.iter().any(|other| *other == path));
     assert!(served.contains("/dialer/sessions/{id}/log"), "a router shows its paths: {served:?}");
@@ -84,7 +84,7 @@ fn every_operation_has_a_name_of_its_own_and_a_sentence() {
 
 #[tokio::test]
 async fn the_served_document_is_that_of_the_command_line_and_its_page_needs_no_network() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     assert_eq!(server.get("/openapi.json").await.ok(), document());
     let page = server.get("/docs/api/").await;
     assert_eq!(

@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use super::*;
 use crate::http::app::guarded;
-use crate::http::aside::aside;
+use crate::http::blocking::blocking;
 use crate::live::archive::Archive;
 use crate::live::desk::Desk;
 
@@ -15,7 +15,7 @@ const JSON: Option<&str> = Some("application/json");
 
 #[tokio::test(start_paused = true)]
 async fn a_wrong_address_is_named() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let lead = server.ids().await[0].as_str().unwrap().to_owned();
     for (method, path, status, said) in [
         ("POST", "/lead", 404, "there is nothing at /lead"),
@@ -57,7 +57,7 @@ async fn a_wrong_address_is_named() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wrong_body_is_told_what_is_wrong_with_it() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let id = server.ids().await[0].to_string();
     let deep = "[".repeat(200);
     let session = |fields: &str| format!(r#"{{"agentId":"a","leadIds":[{id}],{fields}}}"#);
@@ -115,7 +115,7 @@ async fn a_wrong_body_is_told_what_is_wrong_with_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_has_a_bound_and_a_type() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let body = |length: usize| format!(r#"{{"x":"{}"}}"#, "x".repeat(length - 8));
     for (path, bound) in [("/leads", 64 * 1024), (SESSIONS, 1024 * 1024)] {
         server.ask(Method::POST, path, JSON, body(bound)).await.detail(400);
@@ -135,7 +135,7 @@ async fn a_body_has_a_bound_and_a_type() {
 
 #[tokio::test(start_paused = true)]
 async fn the_web_page_may_call_from_its_own_origin() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let preflight = |origin: &str| {
         Request::builder()
             .method(Method::OPTIONS)
@@ -157,13 +157,13 @@ async fn the_web_page_may_call_from_its_own_origin() {
 
 #[tokio::test(start_paused = true)]
 async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let opening = &server.live.report;
     let (requests, waiting) = mpsc::channel(1);
     let watched = server.live.desk.metrics().clone();
     let desk = Desk::new(requests, Arc::new(Archive::memory()), opening.names.clone(), watch::channel(0).1, watched);
     let state = ServerState::new(desk.clone(), opening, Region::default(), Arc::new([]));
-    let blocked = Server { live: server.live, push: state.push.clone(), app: app(state) };
+    let blocked = TestServer { live: server.live, push: state.push.clone(), app: app(state) };
     let first = tokio::spawn(async move { desk.read(|_| ()).await.is_err() });
     tokio::task::yield_now().await;
     let busy = blocked.get("/leads").await;
@@ -181,13 +181,13 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
 
 #[tokio::test(start_paused = true)]
 async fn a_fault_in_a_handler_costs_its_own_request_and_no_other() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let state = ServerState::new(server.live.desk.clone(), &server.live.report, Region::default(), Arc::new([]));
     let routes = Router::new()
         .route("/fault", get(async || -> &'static str { panic!("a fault in a handler") }))
-        .route("/fault/aside", get(async || aside(|| -> &'static str { panic!("a fault in long work") }).await))
+        .route("/fault/aside", get(async || blocking(|| -> &'static str { panic!("a fault in long work") }).await))
         .route("/sound", get(async || "sound"));
-    let faulty = Server { live: server.live, push: state.push.clone(), app: guarded(routes, state) };
+    let faulty = TestServer { live: server.live, push: state.push.clone(), app: guarded(routes, state) };
     for path in ["/fault", "/fault/aside"] {
         let (fault, sound) = tokio::join!(faulty.get(path), faulty.get("/sound"));
         assert_eq!(fault.detail(500), "a fault in the server stopped this request; it is in the log");
@@ -200,7 +200,7 @@ async fn a_fault_in_a_handler_costs_its_own_request_and_no_other() {
 
 #[tokio::test(start_paused = true)]
 async fn the_server_says_what_it_is() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let version = server.get("/version").await.ok();
     assert_eq!((&version["name"], &version["rules"]), (&json!("redial"), &json!(1)));
     assert_eq!(version["journal"], server.live.report.journal.to_string());
@@ -212,7 +212,7 @@ async fn the_server_says_what_it_is() {
 
 #[tokio::test(start_paused = true)]
 async fn every_answer_carries_its_requests_id() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let ask = async |id: &str| {
         let request = Request::builder().uri("/nowhere").header("x-request-id", id).body(Body::empty()).unwrap();
         server.send(request).await.headers["x-request-id"].to_str().unwrap().to_owned()

@@ -12,7 +12,7 @@ const STOP: &str = "/dialer/sessions/x/stop";
 
 #[tokio::test(start_paused = true)]
 async fn another_page_may_not_post_or_open_a_socket() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for origin in ["https://evil.example", "null", "http://localhost:3002", "http://127.0.0.1", "file://"] {
         let headers = [("host", "localhost:3001"), ("origin", origin)];
         let detail = server.send(request(Method::POST, STOP, &headers)).await.detail(403);
@@ -30,7 +30,7 @@ async fn another_page_may_not_post_or_open_a_socket() {
 
 #[tokio::test(start_paused = true)]
 async fn a_foreign_name_for_this_machine_is_refused() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for host in ["evil.example", "evil.example:3001", "localhost.evil.example", ""] {
         let detail = server.send(request(Method::GET, "/leads", &[("host", host)])).await.detail(403);
         assert!(detail.starts_with(&format!("the request is for the host \"{host}\", which is no name")), "{detail}");
@@ -43,7 +43,7 @@ async fn a_foreign_name_for_this_machine_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_is_not_json_is_refused_where_none_is_read() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     server.ask(Method::POST, STOP, None, "x").await.detail(415);
     server.ask(Method::POST, STOP, Some("text/plain"), "x").await.detail(415);
     server.ask(Method::POST, STOP, None, "").await.detail(404);
@@ -52,7 +52,7 @@ async fn a_body_that_is_not_json_is_refused_where_none_is_read() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_is_nested_32_levels_at_most() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let nested = |levels: usize| format!(r#"{{"x":{}{}}}"#, "[".repeat(levels - 1), "]".repeat(levels - 1));
     let detail = server.ask(Method::POST, "/leads", Some("application/json"), nested(32)).await.detail(400);
     assert!(detail.starts_with("name is missing"), "{detail}");

@@ -8,8 +8,8 @@ fn row(name: &str, phone: &str, email: &str) -> String {
     format!("{name},CFO,{phone},Acme,{email},1-10,Finance\n")
 }
 
-impl Server {
-    async fn import(&self, query: &str, rows: &[String]) -> Answer {
+impl TestServer {
+    async fn import(&self, query: &str, rows: &[String]) -> TestAnswer {
         let body = format!("{HEADER}{}", rows.concat());
         self.ask(Method::POST, &format!("/leads/import{query}"), Some("text/csv; charset=utf-8"), body).await
     }
@@ -29,7 +29,7 @@ fn rows() -> Vec<String> {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_is_taken_in_and_every_other_row_is_named() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let ada = server.ids().await[0].as_str().unwrap().to_owned();
     let report = server.import("", &rows()).await.ok();
     let left_out = [
@@ -58,7 +58,7 @@ async fn a_list_is_taken_in_and_every_other_row_is_named() {
 
 #[tokio::test(start_paused = true)]
 async fn duplicates_are_kept_where_that_is_wanted() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let report = server.import("?duplicates=keep", &rows()).await.ok();
     assert_eq!((&report["taken"], &report["skipped"], &report["bad"]), (&json!(6), &json!(0), &json!(1)));
     assert_eq!(server.get("/leads").await.ok()["total"], 12);
@@ -66,7 +66,7 @@ async fn duplicates_are_kept_where_that_is_wanted() {
 
 #[tokio::test(start_paused = true)]
 async fn a_long_list_is_taken_in_in_the_order_of_its_rows() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let rows: Vec<_> = (0..3_000).map(|n| row(&format!("N{n}"), "none", &format!("{n}@x.example"))).collect();
     assert_eq!(server.import("", &rows).await.ok()["taken"], 3_000);
     let last = server.get("/leads?offset=3005").await.ok();
@@ -76,7 +76,7 @@ async fn a_long_list_is_taken_in_in_the_order_of_its_rows() {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_that_is_none_is_refused() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let import = "/leads/import";
     let csv = Some("text/csv");
     let detail = server.ask(Method::POST, import, Some("application/json"), "{}").await.detail(415);
@@ -97,8 +97,8 @@ async fn a_list_that_is_none_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_that_breaks_off_says_how_far_it_came() {
-    let server = Server::new().await;
-    let Server { live, app, .. } = server;
+    let server = TestServer::new().await;
+    let TestServer { live, app, .. } = server;
     let rows: Vec<_> = (0..20_000).map(|n| row(&format!("N{n}"), "none", &format!("{n}@x.example"))).collect();
     let request = Request::builder().method(Method::POST).uri("/leads/import").header("content-type", "text/csv");
     let request = request.body(Body::from(format!("{HEADER}{}", rows.concat()))).unwrap();

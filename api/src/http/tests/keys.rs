@@ -7,13 +7,13 @@ use axum::http::{Method, Request, StatusCode, header};
 use redial_sim::Scenario;
 use serde_json::{Value, json};
 
-use super::{Answer, Server};
+use super::{TestAnswer, TestServer};
 use crate::leads::demo;
 
 const JSON: &str = "application/json";
 
-impl Server {
-    async fn keyed(&self, key: &str, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
+impl TestServer {
+    async fn keyed(&self, key: &str, path: &str, kind: &str, body: impl Into<Body>) -> TestAnswer {
         let request = Request::builder().method(Method::POST).uri(path).header("idempotency-key", key.as_bytes());
         let request = request.header(header::CONTENT_TYPE, kind).body(body.into());
         self.send(request.expect("the request is well formed")).await
@@ -32,13 +32,13 @@ fn lead(name: &str) -> String {
 }
 
 #[track_caller]
-fn same(first: &Answer, again: &Answer) {
+fn same(first: &TestAnswer, again: &TestAnswer) {
     assert_eq!((first.status, &first.text), (again.status, &again.text));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_lead_is_taken_in_once_under_a_key_and_the_answer_is_the_same() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let first = server.keyed("k-1", "/leads", JSON, lead("Ada")).await;
     let id = first.created()["lead"]["id"].as_str().unwrap().to_owned();
     let records = server.records().await;
@@ -55,7 +55,7 @@ async fn a_lead_is_taken_in_once_under_a_key_and_the_answer_is_the_same() {
 
 #[tokio::test(start_paused = true)]
 async fn another_request_under_a_key_is_a_conflict() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     server.keyed("k-1", "/leads", JSON, lead("Ada")).await.created();
     let leads = server.get("/leads").await.ok()["total"].clone();
     let other = server.keyed("k-1", "/leads", JSON, lead("Bob")).await.detail(409);
@@ -71,7 +71,7 @@ async fn another_request_under_a_key_is_a_conflict() {
 
 #[tokio::test(start_paused = true)]
 async fn what_can_be_no_key_is_named() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let long = "k".repeat(201);
     for bad in ["", "two words", "schl\u{fc}ssel", &long] {
         for path in ["/leads", "/dialer/sessions", "/crm/retry-failed", "/leads/import", "/replays"] {
@@ -87,7 +87,7 @@ async fn what_can_be_no_key_is_named() {
 
 #[tokio::test(start_paused = true)]
 async fn a_session_starts_and_stops_once_and_each_answer_stays() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let body = json!({ "agentId": "a", "leadIds": server.ids().await, "concurrency": 3 }).to_string();
     let started = server.keyed("start", "/dialer/sessions", JSON, body.clone()).await;
     let id = started.created()["id"].as_str().unwrap().to_owned();
@@ -110,7 +110,7 @@ async fn a_session_starts_and_stops_once_and_each_answer_stays() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lead_is_enriched_once_and_is_shown_as_it_was() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let ids = server.ids().await;
     let path = format!("/leads/{}/enrich", ids[0].as_str().unwrap());
     server.post("/dialer/sessions", &json!({ "agentId": "a", "leadIds": [ids[0]] })).await.created();
@@ -128,7 +128,7 @@ async fn a_lead_is_enriched_once_and_is_shown_as_it_was() {
 
 #[tokio::test(start_paused = true)]
 async fn many_at_once_under_one_key_are_one() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let records = server.records().await;
     let asked = (0..20).map(|_| server.keyed("k-1", "/leads", JSON, lead("Ada")));
     let answers = futures_util::future::join_all(asked).await;
@@ -139,7 +139,7 @@ async fn many_at_once_under_one_key_are_one() {
 
 #[tokio::test(start_paused = true)]
 async fn a_key_lives_for_a_day() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let first = server.keyed("k-1", "/leads", JSON, lead("Ada")).await;
     tokio::time::sleep(Duration::from_millis(24 * 60 * 60 * 1_000 - 1_000)).await;
     same(&first, &server.keyed("k-1", "/leads", JSON, lead("Ada")).await);
@@ -153,7 +153,7 @@ async fn failed_syncs_are_offered_once_under_a_key() {
     let mut scenario = Scenario::seed();
     scenario.crm.failed = redial_sim::Percent::from_hundredths(10_000).unwrap();
     scenario.dialer.crm_attempts = 1;
-    let server = Server::with(scenario, demo()).await;
+    let server = TestServer::with(scenario, demo()).await;
     let path = server.start(2).await;
     let session = server.settled(&path).await;
     let failed = session["calls"].as_array().unwrap().len();
@@ -178,7 +178,7 @@ async fn a_key_is_known_even_where_there_was_nothing_to_do() {
     let mut scenario = Scenario::seed();
     scenario.crm.failed = redial_sim::Percent::from_hundredths(10_000).unwrap();
     scenario.dialer.crm_attempts = 1;
-    let server = Server::with(scenario, demo()).await;
+    let server = TestServer::with(scenario, demo()).await;
     let none = server.keyed("all", "/crm/retry-failed", JSON, "").await;
     assert_eq!(none.ok()["retried"], 0);
     let head = "name,job_title,phone_number,company,email,headcount,industry\n";
@@ -202,7 +202,7 @@ fn row(n: usize) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_is_taken_in_once_under_a_key() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let head = "name,job_title,phone_number,company,email,headcount,industry\n";
     let rows: String = (1..=600).map(row).collect();
     let list = format!("{head}{rows}{}nobody,,,,,,\n", row(7));

@@ -15,7 +15,7 @@ fn names(list: &Value) -> Vec<&str> {
 
 #[tokio::test(start_paused = true)]
 async fn a_lead_has_the_fields_of_the_model_in_its_order() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let told = server.post("/leads", &lead()).await.created();
     assert_eq!(told["message"], "Lead created");
     let id = told["lead"]["id"].as_str().unwrap();
@@ -29,7 +29,7 @@ async fn a_lead_has_the_fields_of_the_model_in_its_order() {
 
 #[tokio::test(start_paused = true)]
 async fn filters_and_together_and_a_value_that_nobody_has_finds_nobody() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for (query, expected) in [
         ("", 6),
         ("?industry=", 6),
@@ -57,7 +57,7 @@ async fn filters_and_together_and_a_value_that_nobody_has_finds_nobody() {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_is_searched_sorted_and_cut_into_pages() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for (query, total, expected) in [
         ("?limit=2&offset=1", 6, vec!["Marcus Bell", "Lin Wu"]),
         ("?offset=5", 6, vec!["Tomás Rivera"]),
@@ -78,7 +78,7 @@ async fn a_list_is_searched_sorted_and_cut_into_pages() {
 
 #[tokio::test(start_paused = true)]
 async fn a_second_enrich_shows_the_same_and_writes_nothing() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = format!("/leads/{}/enrich", server.ids().await[0].as_str().unwrap());
     let first = server.post(&path, &Value::Null).await.ok();
     assert_eq!(first["message"], "Lead enriched");
@@ -97,7 +97,7 @@ async fn a_second_enrich_shows_the_same_and_writes_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn two_enriches_at_once_show_the_same() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = format!("/leads/{}/enrich", server.ids().await[0].as_str().unwrap());
     let (one, other) = tokio::join!(server.post(&path, &Value::Null), server.post(&path, &Value::Null));
     assert_eq!(one.ok()["lead"], other.ok()["lead"]);
@@ -105,7 +105,7 @@ async fn two_enriches_at_once_show_the_same() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_lead_is_not_written_down() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let mut wrong = lead();
     wrong["headcount"] = json!("many");
     wrong["email"] = json!(["a@b.example"]);

@@ -40,7 +40,7 @@ fn read(text: &str) -> BTreeMap<String, f64> {
     series
 }
 
-impl Server {
+impl TestServer {
     async fn metrics(&self) -> BTreeMap<String, f64> {
         let answer = self.get("/metrics").await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
@@ -56,7 +56,7 @@ fn number(json: &Value) -> f64 {
 
 #[tokio::test(start_paused = true)]
 async fn the_numbers_are_those_of_the_api() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(3).await;
     let during = server.metrics().await;
     assert_eq!((during["redial_active_calls"], during["redial_running_sessions"]), (3.0, 1.0));
@@ -89,7 +89,7 @@ async fn a_sync_that_failed_and_was_offered_again_is_counted_once() {
     let mut scenario = Scenario::seed();
     scenario.crm.failed = Percent::read("100").unwrap();
     scenario.dialer.crm_attempts = 1;
-    let server = Server::with(scenario, demo()).await;
+    let server = TestServer::with(scenario, demo()).await;
     let path = server.start(2).await;
     let session = server.settled(&path).await;
     let calls = session["calls"].as_array().unwrap().len() as f64;
@@ -107,7 +107,7 @@ async fn a_sync_that_failed_and_was_offered_again_is_counted_once() {
 async fn where_there_is_no_crm_nothing_is_on_its_way_to_it() {
     let mut scenario = Scenario::seed();
     scenario.dialer.crm_sync = false;
-    let server = Server::with(scenario, demo()).await;
+    let server = TestServer::with(scenario, demo()).await;
     let path = server.start(2).await;
     let session = server.settled(&path).await;
     assert!(!session["calls"].as_array().unwrap().is_empty());
@@ -117,7 +117,7 @@ async fn where_there_is_no_crm_nothing_is_on_its_way_to_it() {
 
 #[tokio::test(start_paused = true)]
 async fn who_listens_is_counted_until_they_go() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let request = Request::get("/events").body(Body::empty()).unwrap();
     let listening = server.app.clone().oneshot(request).await.unwrap();
     assert_eq!(server.metrics().await["redial_push_readers"], 1.0);
@@ -127,12 +127,12 @@ async fn who_listens_is_counted_until_they_go() {
 
 #[tokio::test(start_paused = true)]
 async fn who_asks_for_too_much_is_told_when_to_come_back() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let live = &server.live;
     let mut state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));
     let quota = Quota::with_period(Duration::from_secs(3600)).unwrap().allow_burst(3.try_into().unwrap());
     state.rate_limit = Some(Arc::new(RateLimit::with(quota, DefaultClock::default())));
-    let server = Server { app: app(state), ..server };
+    let server = TestServer { app: app(state), ..server };
     let ask = async |client: u8, path: &str| {
         let mut request = Request::get(path).body(Body::empty()).unwrap();
         request.extensions_mut().insert(Peer([127, 0, 0, client].into()));

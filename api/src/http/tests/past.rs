@@ -6,7 +6,7 @@ use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn the_pages_of_the_journal_are_a_journal_that_verifies() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     server.settled(&server.start(2).await).await;
     let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();
     let (mut journal, mut after) = (String::new(), 0);
@@ -25,7 +25,7 @@ async fn the_pages_of_the_journal_are_a_journal_that_verifies() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stretch_of_the_journal_is_what_was_asked_for() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     server.settled(&path).await;
     let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();
@@ -66,7 +66,7 @@ async fn a_stretch_of_the_journal_is_what_was_asked_for() {
 
 #[tokio::test(start_paused = true)]
 async fn the_log_of_a_session_folds_by_itself() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     server.start(2).await;
     let path = server.start(3).await;
     let settled = server.settled(&path).await;
@@ -90,7 +90,7 @@ async fn the_log_of_a_session_folds_by_itself() {
 
 #[tokio::test(start_paused = true)]
 async fn a_log_goes_on_where_it_was_left() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     server.settled(&path).await;
     let whole = server.get(&format!("{path}/log")).await.text;
@@ -106,7 +106,7 @@ async fn a_log_goes_on_where_it_was_left() {
 
 #[tokio::test(start_paused = true)]
 async fn a_session_is_shown_as_it_was_after_every_record() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     let mut seen = vec![server.get(&path).await.ok()];
     loop {
@@ -130,7 +130,7 @@ async fn a_session_is_shown_as_it_was_after_every_record() {
 
 #[tokio::test(start_paused = true)]
 async fn a_log_up_to_a_record_is_a_file_that_shows_the_session_as_it_was() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     server.settled(&path).await;
     let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();

@@ -13,7 +13,7 @@ use super::*;
 const STORM: &str = include_str!("../../../../fixtures/scenarios/storm.toml");
 
 /// A stream of events, read as they come.
-struct Stream {
+struct TestEvents {
     body: BodyDataStream,
     text: String,
 }
@@ -21,7 +21,7 @@ struct Stream {
 /// An event: its id, and its JSON.
 type Event = (u64, Value);
 
-impl Stream {
+impl TestEvents {
     async fn open(app: &Router, path: &str, last: Option<u64>) -> Self {
         let mut request = Request::builder().uri(path);
         if let Some(last) = last {
@@ -87,10 +87,10 @@ impl Model {
     }
 }
 
-/// Dice that need no clock and no system.
-pub(super) struct Dice(pub(super) u64);
+/// A source of numbers that needs no clock and no system.
+pub(super) struct TestDice(pub(super) u64);
 
-impl Dice {
+impl TestDice {
     pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
@@ -98,13 +98,13 @@ impl Dice {
 }
 
 /// A reader who comes and goes, until it has heard what `end` says.
-async fn listen(app: Router, path: String, mut dice: Dice, mut end: watch::Receiver<Option<u64>>) -> Model {
+async fn listen(app: Router, path: String, mut dice: TestDice, mut end: watch::Receiver<Option<u64>>) -> Model {
     let mut model = Model::default();
     if dice.below(2) == 0 {
         model.seq = Some(0);
     }
     loop {
-        let mut stream = Stream::open(&app, &path, model.seq).await;
+        let mut stream = TestEvents::open(&app, &path, model.seq).await;
         for _ in 0..dice.below(400) {
             tokio::select! {
                 event = stream.next() => model.hear(event.expect("the server runs")),
@@ -120,7 +120,7 @@ async fn listen(app: Router, path: String, mut dice: Dice, mut end: watch::Recei
 }
 
 /// The seqs of a session's own records.
-async fn log(server: &Server, path: &str) -> Vec<u64> {
+async fn log(server: &TestServer, path: &str) -> Vec<u64> {
     let log = server.get(&format!("{path}/log?after=0")).await;
     log.text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["seq"].as_u64().unwrap()).collect()
 }
@@ -128,13 +128,13 @@ async fn log(server: &Server, path: &str) -> Vec<u64> {
 #[tokio::test(start_paused = true)]
 async fn whoever_comes_and_goes_knows_in_the_end_what_polling_shows() {
     let people = (0..60).map(|n| Arc::new(invent(5, n))).collect();
-    let server = Server::with(Scenario::read(STORM).unwrap(), people).await;
+    let server = TestServer::with(Scenario::read(STORM).unwrap(), people).await;
     let ids = server.ids().await;
-    let mut dice = Dice(7);
+    let mut dice = TestDice(7);
     let (tell, end) = watch::channel(None);
     let mut all = Vec::new();
     for n in 0..10 {
-        all.push(tokio::spawn(listen(server.app.clone(), "/events".into(), Dice(100 + n), end.clone())));
+        all.push(tokio::spawn(listen(server.app.clone(), "/events".into(), TestDice(100 + n), end.clone())));
     }
     let (mut paths, mut each) = (Vec::new(), Vec::new());
     for n in 0..200 {
@@ -145,7 +145,7 @@ async fn whoever_comes_and_goes_knows_in_the_end_what_polling_shows() {
         let path = format!("/dialer/sessions/{}", started["id"].as_str().unwrap());
         if n % 5 == 0 {
             let (tell, end) = watch::channel(None);
-            let reader = listen(server.app.clone(), format!("{path}/events"), Dice(n), end);
+            let reader = listen(server.app.clone(), format!("{path}/events"), TestDice(n), end);
             each.push((path.clone(), tell, tokio::spawn(reader)));
         }
         paths.push(path);
@@ -189,10 +189,11 @@ fn without_seq(view: &Value) -> Value {
 
 #[tokio::test(start_paused = true)]
 async fn a_reader_that_does_not_read_holds_up_nobody_and_misses_nothing() {
-    let server = Server::with(Scenario::read(STORM).unwrap(), (0..60).map(|n| Arc::new(invent(5, n))).collect()).await;
-    let mut idle = Stream::open(&server.app, "/events", None).await;
+    let server =
+        TestServer::with(Scenario::read(STORM).unwrap(), (0..60).map(|n| Arc::new(invent(5, n))).collect()).await;
+    let mut idle = TestEvents::open(&server.app, "/events", None).await;
     let (tell, end) = watch::channel(None);
-    let busy = tokio::spawn(listen(server.app.clone(), "/events?after=0".into(), Dice(1), end));
+    let busy = tokio::spawn(listen(server.app.clone(), "/events?after=0".into(), TestDice(1), end));
     for _ in 0..12 {
         let path = server.start(10).await;
         server.settled(&path).await;
@@ -210,11 +211,11 @@ async fn a_reader_that_does_not_read_holds_up_nobody_and_misses_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_told_is_what_is_stored() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     server.settled(&path).await;
     let stored = server.get("/journal").await.text;
-    let mut stream = Stream::open(&server.app, "/events?after=0", None).await;
+    let mut stream = TestEvents::open(&server.app, "/events?after=0", None).await;
     for line in stored.lines().skip(1) {
         let line: Value = serde_json::from_str(line).unwrap();
         let (_, event) = stream.next().await.unwrap();
@@ -229,24 +230,24 @@ async fn what_is_told_is_what_is_stored() {
 
 #[tokio::test(start_paused = true)]
 async fn a_reader_begins_with_the_present() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(3).await;
-    let (_, all) = Stream::open(&server.app, "/events", None).await.next().await.unwrap();
+    let (_, all) = TestEvents::open(&server.app, "/events", None).await.next().await.unwrap();
     assert_eq!((&all["snapshot"], &all["seq"], &all["running"]), (&json!(true), &json!(7), &json!(1)));
-    let (_, one) = Stream::open(&server.app, &format!("{path}/events"), None).await.next().await.unwrap();
+    let (_, one) = TestEvents::open(&server.app, &format!("{path}/events"), None).await.next().await.unwrap();
     assert_eq!(one["view"], server.get(&path).await.ok());
     assert_eq!(one["view"], all["sessions"][0]);
-    let (_, mut other_journal) = Stream::open(&server.app, "/events", Some(1_000)).await.next().await.unwrap();
+    let (_, mut other_journal) = TestEvents::open(&server.app, "/events", Some(1_000)).await.next().await.unwrap();
     other_journal["now"] = all["now"].clone();
     assert_eq!(other_journal, all);
 }
 
 #[tokio::test(start_paused = true)]
 async fn whoever_begins_with_the_present_is_told_what_time_it_is() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     tokio::time::sleep(Duration::from_millis(700)).await;
-    let (_, one) = Stream::open(&server.app, &format!("{path}/events"), None).await.next().await.unwrap();
+    let (_, one) = TestEvents::open(&server.app, &format!("{path}/events"), None).await.next().await.unwrap();
     let (at, now) = (one["at"].as_u64().unwrap(), one["now"].as_u64().unwrap());
     assert!(at + 700 <= now, "the session began at {at}, and it is {now}");
     let epoch: DateTime<Utc> = one["epoch"].as_str().unwrap().parse().unwrap();
@@ -259,7 +260,7 @@ async fn whoever_begins_with_the_present_is_told_what_time_it_is() {
 
 #[tokio::test(start_paused = true)]
 async fn who_cannot_listen_is_told_why() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for (path, status, said) in [
         ("/events?after=x", 400, "after is \"x\": a whole number"),
         ("/events?after=7", 400, "after is 7: the last record is 6"),
@@ -278,16 +279,16 @@ async fn who_cannot_listen_is_told_why() {
 
 #[tokio::test(start_paused = true)]
 async fn readers_are_limited_and_end_with_the_server() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let mut readers = Vec::new();
     for _ in 0..crate::push::server::READERS_MAX {
-        readers.push(Stream::open(&server.app, "/events", None).await);
+        readers.push(TestEvents::open(&server.app, "/events", None).await);
     }
     let full = server.get("/events").await;
     assert_eq!(full.detail(503), "1024 readers are connected already; try again later");
     assert!(full.headers.contains_key(header::RETRY_AFTER));
     drop(readers.pop());
-    let mut last = Stream::open(&server.app, "/events", None).await;
+    let mut last = TestEvents::open(&server.app, "/events", None).await;
     assert!(last.next().await.is_some());
     server.live.stop().await.unwrap();
     assert!(last.next().await.is_none());

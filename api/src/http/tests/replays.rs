@@ -8,16 +8,16 @@ use super::*;
 const LINES: &str = "application/x-ndjson";
 
 /// A server with one settled session, its path, and the whole journal.
-async fn recorded() -> (Server, String, String) {
-    let server = Server::new().await;
+async fn recorded() -> (TestServer, String, String) {
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     server.settled(&path).await;
     let journal = server.get("/journal").await.text;
     (server, path, journal)
 }
 
-impl Server {
-    pub(super) async fn upload(&self, path: &str, journal: &str) -> Answer {
+impl TestServer {
+    pub(super) async fn upload(&self, path: &str, journal: &str) -> TestAnswer {
         self.ask(Method::POST, path, Some(LINES), journal.to_owned()).await
     }
 }
@@ -181,7 +181,7 @@ fn forged(journal: &str, config: Config, told: &[(Instant, Input)]) -> String {
 }
 
 /// Asks everything about a file; whatever is in it, the answer is 200 or says what is wrong.
-async fn browse(server: &Server, file: &str) -> Value {
+async fn browse(server: &TestServer, file: &str) -> Value {
     for path in ["log?session=0", "film?session=0", "session?session=0&at=9", "session?session=4294967295&at=1"] {
         let answer = server.upload(&format!("/replays/{path}"), file).await;
         assert!(answer.status.as_u16() < 500, "{path}: {}", answer.text);

@@ -6,7 +6,7 @@ use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_session_rings_wins_and_reaches_both_stores() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let body = json!({ "agentId": "ada", "leadIds": server.ids().await });
     let started = server.post("/dialer/sessions", &body).await.created();
     assert_eq!(
@@ -55,7 +55,7 @@ async fn a_session_rings_wins_and_reaches_both_stores() {
 
 #[tokio::test(start_paused = true)]
 async fn a_second_stop_changes_nothing() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.start(2).await;
     let stopped = server.post(&format!("{path}/stop"), &Value::Null).await.ok();
     assert_eq!((&stopped["status"], &stopped["stopReason"]), (&json!("STOPPED"), &json!("MANUAL")));
@@ -73,7 +73,7 @@ async fn a_second_stop_changes_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_session_waits_for_a_person_who_is_on_another_line() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let first = json!({ "agentId": "ada", "leadIds": [server.ids().await[0]] });
     server.post("/dialer/sessions", &first).await.created();
     let second = server.post("/dialer/sessions", &first).await.created();
@@ -86,7 +86,7 @@ async fn a_session_waits_for_a_person_who_is_on_another_line() {
 
 #[tokio::test(start_paused = true)]
 async fn a_repeated_lead_is_called_once_at_its_first_place() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let ids = server.ids().await;
     let body = json!({ "agentId": "ada", "leadIds": [ids[3], ids[1], ids[3], ids[0], ids[1]], "concurrency": 1 });
     let started = server.post("/dialer/sessions", &body).await.created();
@@ -95,7 +95,7 @@ async fn a_repeated_lead_is_called_once_at_its_first_place() {
 
 #[tokio::test(start_paused = true)]
 async fn unknown_leads_are_named_up_to_twenty_and_nobody_is_called() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let mut ids = server.ids().await;
     ids.extend((0..23).map(|n| json!(format!("nobody-{n}"))));
     let detail = server.post("/dialer/sessions", &json!({ "agentId": "ada", "leadIds": ids })).await.detail(400);
@@ -106,7 +106,7 @@ async fn unknown_leads_are_named_up_to_twenty_and_nobody_is_called() {
 
 #[tokio::test(start_paused = true)]
 async fn sessions_are_listed_newest_first_in_pages() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for _ in 0..3 {
         server.start(1).await;
     }
@@ -124,7 +124,7 @@ async fn only_a_failed_sync_is_tried_again() {
     let mut scenario = Scenario::seed();
     scenario.crm.failed = Percent::read("100").unwrap();
     scenario.dialer.crm_attempts = 1;
-    let server = Server::with(scenario, demo()).await;
+    let server = TestServer::with(scenario, demo()).await;
     let path = server.start(1).await;
     let ringing = server.get(&path).await.ok();
     let retry = format!("/dialer/calls/{}/crm-sync", ringing["calls"][0]["id"].as_str().unwrap());
@@ -141,7 +141,7 @@ async fn all_failed_syncs_are_tried_again_at_once() {
     let mut scenario = Scenario::seed();
     scenario.crm.failed = Percent::read("100").unwrap();
     scenario.dialer.crm_attempts = 1;
-    let server = Server::with(scenario, demo()).await;
+    let server = TestServer::with(scenario, demo()).await;
     let retry = async || server.post("/crm/retry-failed", &Value::Null).await.ok()["retried"].clone();
     assert_eq!(retry().await, 0);
     let mut calls = 0;
@@ -158,7 +158,7 @@ async fn all_failed_syncs_are_tried_again_at_once() {
 #[tokio::test(start_paused = true)]
 async fn a_page_of_sessions_with_long_queues_ends_early_and_names_the_next_one() {
     let people = (0..10_000).map(|n| Arc::new(redial_sim::leads::invent(5, n))).collect();
-    let server = Server::with(Scenario::seed(), people).await;
+    let server = TestServer::with(Scenario::seed(), people).await;
     for _ in 0..5 {
         server.start(2).await;
     }

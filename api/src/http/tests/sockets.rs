@@ -60,7 +60,7 @@ async fn readers_that_never_read_hold_up_nobody() {
 }
 
 async fn converse() {
-    let server = Server::with(Scenario::read(FAST).unwrap(), demo()).await;
+    let server = TestServer::with(Scenario::read(FAST).unwrap(), demo()).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = watch::channel(());

@@ -10,7 +10,7 @@ use redial_study::{Part, Plan, Shard, StudyFile, Summary};
 use super::*;
 use crate::studies::people;
 
-impl Server {
+impl TestServer {
     /// Begins a study; returns its path.
     async fn study(&self, body: &Value) -> String {
         let begun = self.post("/studies", body).await.created();
@@ -56,7 +56,7 @@ fn alone(file: &str) -> Value {
 
 #[tokio::test]
 async fn a_study_finds_what_a_study_file_finds() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let file = "name = \"some\"\nscenario = \"seed\"\nseed = 3\nruns = 5_000\n[grid]\n\"dialer.ring_timeout_ms\" = [6_000, 30_000]\n\
                 lines = [1, 2]\n[baseline]\nlines = 2\n\"dialer.ring_timeout_ms\" = 30_000";
     let body = json!({
@@ -94,7 +94,7 @@ async fn a_study_finds_what_a_study_file_finds() {
 
 #[tokio::test]
 async fn a_study_says_which_scenario_of_the_program_it_plays() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for preset in PRESETS {
         let study =
             server.studied(&server.study(&json!({ "scenario": preset.text, "runs": 1, "lines": [3] })).await).await;
@@ -107,7 +107,7 @@ async fn a_study_says_which_scenario_of_the_program_it_plays() {
 
 #[tokio::test]
 async fn a_study_stops_when_it_is_precise_and_says_when_it_never_was() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let body = json!({ "lines": [1, 3], "precision": { "won": 0.02, "attempted": 0.1 } });
     let study = server.studied(&server.study(&body).await).await;
     assert_eq!((&study["status"], &study["isPrecise"]), (&json!("DONE"), &json!(true)));
@@ -129,7 +129,7 @@ async fn a_study_stops_when_it_is_precise_and_says_when_it_never_was() {
 
 #[tokio::test]
 async fn a_study_can_be_canceled_and_others_must_wait() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let mut paths = Vec::new();
     for _ in 0..4 {
         paths.push(server.study(&long()).await);
@@ -158,7 +158,7 @@ async fn a_study_can_be_canceled_and_others_must_wait() {
 
 #[tokio::test]
 async fn the_last_studies_are_kept() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for _ in 0..17 {
         let path = server.study(&json!({ "runs": 1 })).await;
         server.studied(&path).await;

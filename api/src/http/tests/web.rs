@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn every_page_is_answered_with_the_ui_and_nothing_else_is() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let pages =
         ["/", "/add-lead", "/lead/x", "/dialer/x", "/sessions", "/sessions/x/replay", "/replay", "/crm", "/simulate"];
     for page in pages {
@@ -26,7 +26,7 @@ async fn every_page_is_answered_with_the_ui_and_nothing_else_is() {
 
 #[tokio::test]
 async fn a_page_that_the_browser_has_is_not_sent_again() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let tag = server.get("/").await.headers[header::ETAG].clone();
     let request = Request::builder().uri("/").header(header::IF_NONE_MATCH, &tag).body(Body::empty()).unwrap();
     let answer = server.send(request).await;

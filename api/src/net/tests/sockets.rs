@@ -13,26 +13,26 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 const REQUEST: &[u8] = b"GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-struct Server {
+struct SocketServer {
     address: SocketAddr,
-    figures: Figures,
+    metrics: ConnectionMetrics,
     closing: watch::Sender<()>,
     serving: JoinHandle<()>,
 }
 
-impl Server {
+impl SocketServer {
     async fn start(routes: Router, bounds: Bounds) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("it listens");
         let (closing, closed) = watch::channel(());
-        let figures = Figures::default();
-        let serving = tokio::spawn(super::super::serve(listener, routes, bounds, figures.clone(), closed));
-        Self { address, figures, closing, serving }
+        let metrics = ConnectionMetrics::default();
+        let serving = tokio::spawn(super::super::serve(listener, routes, bounds, metrics.clone(), closed));
+        Self { address, metrics, closing, serving }
     }
 
     /// Waits until so many connections are left.
     async fn until_open(&self, left: i64) {
-        while self.figures.open.get() != left {
+        while self.metrics.open.get() != left {
             tokio::task::yield_now().await;
         }
     }
@@ -63,7 +63,7 @@ async fn end(stream: &mut TcpStream) -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_newcomer_takes_the_place_of_the_one_that_is_silent_for_the_longest_time() {
-    let server = Server::start(routes().await, Bounds { connections: 3, ..Bounds::default() }).await;
+    let server = SocketServer::start(routes().await, Bounds { connections: 3, ..Bounds::default() }).await;
     let mut good = server.connect().await;
     ask(&mut good).await;
     let mut silent = Vec::new();
@@ -96,7 +96,7 @@ async fn a_newcomer_is_told_to_come_back_when_all_are_being_served() {
         }
     };
     let routes = routes().await.merge(Router::new().route("/wait", get(wait)));
-    let server = Server::start(routes, Bounds { connections: 1, ..Bounds::default() }).await;
+    let server = SocketServer::start(routes, Bounds { connections: 1, ..Bounds::default() }).await;
     let mut busy = server.connect().await;
     busy.write_all(b"GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
     begun.notified().await;
@@ -111,7 +111,7 @@ async fn a_newcomer_is_told_to_come_back_when_all_are_being_served() {
     go_on.notify_one();
     let mut piece = [0; 4096];
     assert!(busy.read(&mut piece).await.unwrap() > 0, "who was there first is served to the end");
-    assert_eq!(server.figures.let_go.get_or_create(&Why { reason: Reason::full }).get(), 1);
+    assert_eq!(server.metrics.let_go.get_or_create(&CloseLabels { reason: CloseReason::full }).get(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -125,7 +125,7 @@ async fn a_server_that_goes_down_ends_what_is_under_way_and_waits_for_nobody_els
             "done"
         }
     };
-    let server = Server::start(Router::new().route("/wait", get(wait)), Bounds::default()).await;
+    let server = SocketServer::start(Router::new().route("/wait", get(wait)), Bounds::default()).await;
     let mut silent = server.connect().await;
     let mut busy = server.connect().await;
     busy.write_all(b"GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
@@ -141,10 +141,10 @@ async fn a_server_that_goes_down_ends_what_is_under_way_and_waits_for_nobody_els
 async fn a_server_that_goes_down_cuts_off_what_never_ends() {
     let forever = async || std::future::pending::<&str>().await;
     let routes = Router::new().route("/forever", get(forever));
-    let server = Server::start(routes, Bounds { drain: 10 * MS, ..Bounds::default() }).await;
+    let server = SocketServer::start(routes, Bounds { drain: 10 * MS, ..Bounds::default() }).await;
     let mut busy = server.connect().await;
     busy.write_all(b"GET /forever HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
-    while server.figures.accepted.get() == 0 {
+    while server.metrics.accepted.get() == 0 {
         tokio::task::yield_now().await;
     }
     drop(server.closing);
@@ -155,11 +155,11 @@ async fn a_server_that_goes_down_cuts_off_what_never_ends() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_that_reads_nothing_is_let_go_over_a_real_socket() {
     let routes = Router::new().route("/", get(async || Body::from(vec![b'x'; 64 << 20])));
-    let server = Server::start(routes, Bounds { stall: 10 * MS, ..Bounds::default() }).await;
+    let server = SocketServer::start(routes, Bounds { stall: 10 * MS, ..Bounds::default() }).await;
     let mut deaf = server.connect().await;
     deaf.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
     let let_go = async {
-        while server.figures.let_go.get_or_create(&Why { reason: Reason::stalled }).get() == 0 {
+        while server.metrics.let_go.get_or_create(&CloseLabels { reason: CloseReason::stalled }).get() == 0 {
             tokio::task::yield_now().await;
         }
     };

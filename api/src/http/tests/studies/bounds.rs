@@ -2,13 +2,13 @@
 
 use super::*;
 
-async fn refused(server: &Server, body: &Value) -> String {
+async fn refused(server: &TestServer, body: &Value) -> String {
     server.post("/studies", body).await.detail(400)
 }
 
 #[tokio::test]
 async fn what_makes_no_study_is_named() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let broken = SEED.replace("take = 6", "take = 0");
     let cases = [
         (
@@ -70,7 +70,7 @@ async fn what_makes_no_study_is_named() {
 
 #[tokio::test]
 async fn the_largest_seed_is_the_same_in_a_request_and_in_a_file() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let study = server.post("/studies", &json!({ "runs": 1, "seed": u64::MAX })).await.created();
     assert_eq!(study["seed"], json!(u64::MAX));
     let beyond = r#"{"runs": 1, "seed": 18446744073709551616}"#.to_owned();
@@ -84,7 +84,7 @@ async fn the_largest_seed_is_the_same_in_a_request_and_in_a_file() {
 
 #[tokio::test]
 async fn a_part_of_the_list_of_studies_is_shown() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     for name in ["first", "second", "third"] {
         let path = server.study(&json!({ "name": name, "runs": 1 })).await;
         server.studied(&path).await;
@@ -102,7 +102,7 @@ async fn a_part_of_the_list_of_studies_is_shown() {
 
 #[tokio::test]
 async fn what_is_too_much_is_refused_with_its_bound() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let seed = |key: &str, value: &str| SEED.replace(key, value);
     let crowd = seed("take = 6", "take = 10000");
     let settings = json!({ "lines": "1..=10", "grid": { "dialer.ring_timeout_ms": [1, 2, 3, 4, 5] } });

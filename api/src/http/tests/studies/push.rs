@@ -6,13 +6,13 @@ use futures_util::StreamExt;
 use super::*;
 
 /// A stream of progress.
-struct Progress {
+struct ProgressEvents {
     body: BodyDataStream,
     text: String,
 }
 
-impl Progress {
-    async fn open(server: &Server, path: &str) -> Self {
+impl ProgressEvents {
+    async fn open(server: &TestServer, path: &str) -> Self {
         let request = Request::builder().uri(format!("{path}/events")).body(Body::empty()).expect("it is well formed");
         let response = server.app.clone().oneshot(request).await.expect("the service never fails");
         assert_eq!(response.status(), StatusCode::OK);
@@ -37,8 +37,8 @@ impl Progress {
     }
 }
 
-impl Server {
-    async fn come_back(&self, path: &str, seen: &str) -> Answer {
+impl TestServer {
+    async fn come_back(&self, path: &str, seen: &str) -> TestAnswer {
         let request = Request::builder().uri(format!("{path}/events")).header("last-event-id", seen);
         self.send(request.body(Body::empty()).expect("it is well formed")).await
     }
@@ -46,9 +46,9 @@ impl Server {
 
 #[tokio::test]
 async fn progress_is_pushed_until_the_end() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.study(&json!({ "runs": 40_000, "lines": [1, 2] })).await;
-    let mut progress = Progress::open(&server, &path).await;
+    let mut progress = ProgressEvents::open(&server, &path).await;
     let (mut seen, mut last) = (Vec::new(), (None, json!(null)));
     while let Some((id, told)) = progress.next().await {
         assert!(last.0 < Some(id), "{id} follows {last:?}");
@@ -76,9 +76,9 @@ async fn progress_is_pushed_until_the_end() {
 
 #[tokio::test]
 async fn who_waits_and_who_is_canceled_is_told() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let (first, second) = (server.study(&long()).await, server.study(&long()).await);
-    let mut progress = Progress::open(&server, &second).await;
+    let mut progress = ProgressEvents::open(&server, &second).await;
     assert_eq!(progress.next().await.unwrap().1["status"], "WAITING");
     server.post(&format!("{first}/cancel"), &json!({})).await.ok();
     let mut told = json!({ "status": "WAITING" });
@@ -95,9 +95,9 @@ async fn who_waits_and_who_is_canceled_is_told() {
 
 #[tokio::test]
 async fn a_server_that_closes_ends_the_stream() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.study(&long()).await;
-    let mut progress = Progress::open(&server, &path).await;
+    let mut progress = ProgressEvents::open(&server, &path).await;
     progress.next().await.unwrap();
     assert!(server.get("/metrics").await.text.contains("\nredial_push_readers 1\n"), "it takes a reader's place");
     server.push.close();

@@ -6,7 +6,7 @@ use super::*;
 
 #[tokio::test]
 async fn any_run_is_played_again_by_its_number() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.study(&json!({ "runs": 5000, "seed": 3, "lines": [1, 2] })).await;
     server.studied(&path).await;
     let page = server.get(&format!("{path}/runs?setting=1&offset=4998")).await.ok();
@@ -33,7 +33,7 @@ async fn any_run_is_played_again_by_its_number() {
 
 #[tokio::test]
 async fn rows_of_runs_come_to_what_the_summary_says() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.study(&json!({ "runs": 1500, "lines": [3] })).await;
     let study = server.studied(&path).await;
     let (mut attempted, mut offset) = (0, 0);
@@ -54,7 +54,7 @@ async fn rows_of_runs_come_to_what_the_summary_says() {
 
 #[tokio::test]
 async fn a_page_of_long_runs_ends_early() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.study(&json!({ "runs": 1000, "lines": [2], "grid": { "take": [10_000] } })).await;
     server.post(&format!("{path}/cancel"), &json!({})).await.ok();
     let page = server.get(&format!("{path}/runs?limit=1000")).await.ok();
@@ -63,7 +63,7 @@ async fn a_page_of_long_runs_ends_early() {
 
 #[tokio::test]
 async fn runs_and_settings_that_are_not_there_are_named() {
-    let server = Server::new().await;
+    let server = TestServer::new().await;
     let path = server.study(&json!({ "runs": 10, "grid": { "take": [3, 5] } })).await;
     server.studied(&path).await;
     for (at, status, said) in [

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use redial_engine::{CallId, LeadId, Linked, SessionId, Transition};
 use redial_replay::{Extract, Record};
 
-use super::aside::aside;
+use super::blocking::blocking;
 use super::error::Problem;
 use super::history::record;
 use super::state::ServerState;
@@ -15,7 +15,7 @@ use crate::view::{CallSnapshot, LeadSnapshot};
 /// Returns the transitions of a durable record.
 pub(super) async fn transitions(app: &ServerState, seq: u64) -> Result<Vec<Transition>, Problem> {
     let desk = app.desk.clone();
-    aside(move || Ok(record(&desk.archive().line(seq)?)?.transitions)).await?
+    blocking(move || Ok(record(&desk.archive().line(seq)?)?.transitions)).await?
 }
 
 /// Says whether a command was refused.
@@ -37,8 +37,8 @@ pub(super) async fn lead(app: &ServerState, now: LeadSnapshot, seq: u64) -> Resu
     let id = now.id;
     let calls = app.desk.read(move |view| view.state.lead(id).map(|lead| lead.calls.clone())).await?;
     let (desk, calls) = (app.desk.clone(), calls.unwrap_or_default());
-    aside(move || {
-        let past = Past::of(&desk, id, &calls, seq)?;
+    blocking(move || {
+        let past = LeadAtSeq::of(&desk, id, &calls, seq)?;
         let call = past.last_call.and_then(|call| {
             let session = past.sessions.get(&call.session)?.session()?;
             Some((call, *session.calls().get(usize::from(call.n))?))
@@ -50,9 +50,9 @@ pub(super) async fn lead(app: &ServerState, now: LeadSnapshot, seq: u64) -> Resu
 
 /// Returns a call as it was after a record.
 pub(super) async fn call(app: &ServerState, now: CallSnapshot, seq: u64) -> Result<CallSnapshot, Problem> {
-    let (desk, reels, id) = (app.desk.clone(), app.reels.clone(), now.id);
-    aside(move || {
-        let extract = reels.fold(&desk, id.session, seq)?;
+    let (desk, histories, id) = (app.desk.clone(), app.histories.clone(), now.id);
+    blocking(move || {
+        let extract = histories.fold(&desk, id.session, seq)?;
         let call = extract.session().and_then(|session| session.calls().get(usize::from(id.n)).copied());
         Ok(CallSnapshot { call: call.ok_or_else(|| lost("the call"))?, ..now })
     })
@@ -61,13 +61,13 @@ pub(super) async fn call(app: &ServerState, now: CallSnapshot, seq: u64) -> Resu
 
 /// What had become of a lead by a record.
 #[derive(Default)]
-struct Past {
+struct LeadAtSeq {
     sessions: BTreeMap<SessionId, Extract>,
     contact: Option<Linked>,
     last_call: Option<CallId>,
 }
 
-impl Past {
+impl LeadAtSeq {
     /// Reads the sessions that ever called the lead, up to the record `until`.
     fn of(desk: &Desk, lead: LeadId, calls: &[CallId], until: u64) -> Result<Self, Problem> {
         let mut past = Self::default();

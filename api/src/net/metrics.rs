@@ -6,10 +6,10 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
-/// Why a connection was let go by the server.
+/// Why the server closed a connection.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelValue)]
 #[expect(non_camel_case_types, reason = "these are the words of the metric's label")]
-pub(crate) enum Reason {
+pub(crate) enum CloseReason {
     /// It never said anything.
     silent,
     /// The head of its request took too long.
@@ -24,27 +24,27 @@ pub(crate) enum Reason {
     full,
 }
 
-/// Labels of [`Figures::let_go`].
+/// Labels of [`ConnectionMetrics::let_go`].
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
-pub(crate) struct Why {
+pub(crate) struct CloseLabels {
     /// Why.
-    pub(crate) reason: Reason,
+    pub(crate) reason: CloseReason,
 }
 
 /// Counts of connections; clones count the same.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Figures {
+pub(crate) struct ConnectionMetrics {
     /// How many are open.
     pub(crate) open: Gauge,
     /// How many were taken in.
     pub(crate) accepted: Counter,
     /// How many the server has let go.
-    pub(crate) let_go: Family<Why, Counter>,
+    pub(crate) let_go: Family<CloseLabels, Counter>,
     /// How often none could be taken in, because the system gave none.
     pub(crate) failures: Counter,
 }
 
-impl Figures {
+impl ConnectionMetrics {
     /// Shows everything under the names by which it is known outside.
     pub(crate) fn register(&self, registry: &mut Registry) {
         registry.register("connections", "Connections that are open, WebSockets aside", self.open.clone());
@@ -56,7 +56,7 @@ impl Figures {
     }
 
     /// Counts a connection that is let go.
-    pub(super) fn let_go(&self, reason: Reason) {
-        self.let_go.get_or_create(&Why { reason }).inc();
+    pub(super) fn let_go(&self, reason: CloseReason) {
+        self.let_go.get_or_create(&CloseLabels { reason }).inc();
     }
 }

@@ -17,13 +17,13 @@ use crate::leads::{Fields, quoted};
 use crate::live::desk::{FirstOrRepeat, Scope};
 
 /// A request's body, and the key that it came under.
-pub(crate) struct Posted {
+pub(crate) struct IdempotentBody {
     key: Option<RequestKey>,
     /// The body.
     pub(super) body: Bytes,
 }
 
-impl FromRequest<Arc<ServerState>> for Posted {
+impl FromRequest<Arc<ServerState>> for IdempotentBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &Arc<ServerState>) -> Result<Self, Problem> {
@@ -42,7 +42,7 @@ impl FromRequest<Arc<ServerState>> for Posted {
     }
 }
 
-impl Posted {
+impl IdempotentBody {
     /// Returns the JSON object in the body.
     pub(super) fn fields(&self) -> Result<Fields, Problem> {
         parse(&self.body)
