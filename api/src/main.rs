@@ -1,4 +1,4 @@
-//! The reception: every door people come in by. HTTP, the command line, and the live driver behind them.
+//! The `redial` program: HTTP, the command line, and the live driver behind them.
 
 mod cli;
 mod http;
@@ -11,7 +11,8 @@ mod view;
 
 use std::process::ExitCode;
 
-/// A server's threads hand one another what they allocate: the C library's allocator spends a third of their time on that.
+/// The threads of a server free memory that other threads allocated: the C library's allocator spends a third of their
+/// time on that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,6 +1,6 @@
 //! The stored journal, as readers see it: durable records only, found by seq, by session and by lead.
 //!
-//! Whatever is read from disk is checked by the line before it, so nobody is ever shown bytes that are not the ones that were
+//! Bytes from disk are checked against the chain of the line before them, so a reader never gets bytes that were not
 //! written.
 
 use std::fs::File;
@@ -15,30 +15,30 @@ use redial_store::{Disk, Fault, FaultKind, Files, Segment};
 use super::index::Index;
 pub(crate) use super::index::IndexEntry;
 
-/// A journal that grows while it is read.
+/// The stored journal; it grows while it is read.
 #[derive(Debug)]
 pub(crate) struct Archive {
     source: ArchiveStorage,
     index: RwLock<Index>,
 }
 
-/// Where the bytes are.
+/// The bytes of the journal.
 #[derive(Debug)]
 enum ArchiveStorage {
     Memory(RwLock<Vec<u8>>),
     Segments(RwLock<Vec<SegmentFile>>),
 }
 
-/// A file of the journal.
+/// An open segment of the journal.
 #[derive(Debug)]
 struct SegmentFile {
     name: String,
-    /// Where it begins, in bytes from the start of the journal.
+    /// The offset of its first byte in the journal.
     start: u64,
     file: File,
 }
 
-/// Some stored bytes, and where to go on.
+/// A page of the stored journal.
 #[derive(Debug)]
 pub(crate) struct JournalPage {
     /// Whole lines.
@@ -48,22 +48,22 @@ pub(crate) struct JournalPage {
 }
 
 impl Archive {
-    /// Begins in memory.
+    /// Returns an empty journal in memory.
     pub(crate) fn memory() -> Self {
         Self { source: ArchiveStorage::Memory(RwLock::default()), index: RwLock::default() }
     }
 
-    /// Reads from segments, which somebody else appends to.
+    /// Returns a journal that is read from segments; the writer appends to them.
     pub(crate) fn segments() -> Self {
         Self { source: ArchiveStorage::Segments(RwLock::default()), index: RwLock::default() }
     }
 
-    /// Opens segments that were found.
+    /// Opens the segments of an earlier process.
     pub(crate) fn open(&self, files: &Files, found: &[Segment]) -> io::Result<()> {
         found.iter().try_for_each(|segment| self.add(files, &segment.name, segment.start))
     }
 
-    /// Opens the segment that begins where the durable records end, unless it is open.
+    /// Opens the segment that begins where the durable records end, unless it is already open.
     pub(crate) fn begin_segment(&self, files: &Files, name: &str) -> io::Result<()> {
         let end = self.index().end;
         self.add(files, name, end)
@@ -78,7 +78,7 @@ impl Archive {
         Ok(())
     }
 
-    /// Keeps bytes in memory; a file keeps them itself.
+    /// Appends bytes if the journal is in memory; segments have them already.
     pub(crate) fn keep(&self, bytes: &[u8]) {
         match &self.source {
             ArchiveStorage::Memory(kept) => {
@@ -88,23 +88,23 @@ impl Archive {
         }
     }
 
-    /// Shows a header of so many bytes that has become durable.
+    /// Adds a durable header of `bytes` bytes to the index.
     pub(crate) fn note_header(&self, bytes: u64) {
         self.index_mut().note_header(bytes);
     }
 
-    /// Shows records that have become durable.
+    /// Adds durable records to the index.
     pub(crate) fn note(&self, entries: impl IntoIterator<Item = IndexEntry>) {
         let mut index = self.index_mut();
         entries.into_iter().for_each(|entry| index.note(entry));
     }
 
-    /// Writes down where all records are.
+    /// Returns the encoded index.
     pub(crate) fn write_index(&self) -> Vec<u8> {
         self.index().write()
     }
 
-    /// Takes back what was written down of a journal up to a place; returns false where that makes no sense.
+    /// Restores the encoded index of a journal up to a place; returns false if the bytes do not fit the place.
     pub(crate) fn restore_index(&self, bytes: &[u8], place: &JournalPlace) -> bool {
         let read = Index::read(bytes).filter(|index| index.tip() == place.seq && index.end == place.end);
         let is_sound = read.is_some();
@@ -114,7 +114,7 @@ impl Archive {
         is_sound
     }
 
-    /// Returns where the last durable line ends, in bytes from the start of the journal.
+    /// Returns the offset at which the last durable line ends.
     pub(crate) fn end(&self) -> u64 {
         self.index().end
     }
@@ -124,8 +124,8 @@ impl Archive {
         self.index().tip()
     }
 
-    /// Returns the stored bytes of at most `limit` records with a seq above `after`. Headers come with the record behind them,
-    /// so the pages of a journal, one after the other, are the journal.
+    /// Returns the stored bytes of at most `limit` records with a seq above `after`. A header belongs to the record
+    /// after it, so the pages of a journal in order are the journal.
     pub(crate) fn after(&self, after: u64, limit: usize) -> io::Result<JournalPage> {
         let (from, to, first, last) = {
             let index = self.index();
@@ -142,28 +142,28 @@ impl Archive {
         self.lines(0, end, 1, 0)
     }
 
-    /// Returns the stored lines of every record that is about the session, oldest first.
+    /// Returns the stored lines of the records about the session, oldest first.
     pub(crate) fn session(&self, session: SessionId) -> io::Result<Vec<Vec<u8>>> {
         self.seqs_of(session, 0, u64::MAX).into_iter().map(|seq| self.line(seq)).collect()
     }
 
-    /// Returns the seqs of the records after `after`, and not after `until`, that are about the session.
+    /// Returns the seqs of the records about the session, after `after` and up to `until`.
     pub(crate) fn seqs_of(&self, session: SessionId, after: u64, until: u64) -> Vec<u64> {
         self.index().seqs_after(session, after).take_while(|seq| *seq <= until).collect()
     }
 
-    /// Returns the seqs of the first `count` records after `after` that are about the session.
+    /// Returns the seqs of the first `count` records about the session after `after`.
     pub(crate) fn next_of(&self, session: SessionId, after: u64, count: usize) -> Vec<u64> {
         self.index().seqs_after(session, after).take(count).collect()
     }
 
-    /// Returns the stored line of the record that added the lead, if there is one.
+    /// Returns the stored line of the record that added the lead, if the lead exists.
     pub(crate) fn lead(&self, lead: LeadId) -> io::Result<Option<Vec<u8>>> {
         let seq = self.index().leads.get(lead.index());
         seq.map(|seq| self.line(seq)).transpose()
     }
 
-    /// Returns the line of one durable record, without the headers before it.
+    /// Returns the line of one durable record, without a header before it.
     pub(crate) fn line(&self, seq: u64) -> io::Result<Vec<u8>> {
         let (from, to) = {
             let index = self.index();
@@ -176,7 +176,7 @@ impl Archive {
         Ok(bytes)
     }
 
-    /// Reads whole lines, whose records are those from `first` to `last`, and checks that they are what was written.
+    /// Reads whole lines with the records from `first` to `last`, and checks their chain.
     fn lines(&self, from: u64, to: u64, first: u64, last: u64) -> io::Result<Vec<u8>> {
         let ArchiveStorage::Segments(segments) = &self.source else { return self.read(from, to) };
         let before = from.min(LINE_END as u64);
@@ -226,7 +226,7 @@ impl Archive {
     }
 }
 
-/// Names the file in which lines that were read from a place on do not hold.
+/// Returns the fault of damaged lines that were read from the offset `from` on.
 fn damaged(segments: &[SegmentFile], from: u64, damage: Damage) -> io::Error {
     let place = from + damage.offset;
     let (file, start) = segments
@@ -246,7 +246,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_about_a_session_that_never_was_is_not_in_the_log_of_the_one_that_comes() {
+    fn a_stray_event_for_a_session_id_is_not_in_the_log_of_the_session_that_gets_the_id() {
         let archive = Archive::memory();
         let (session, lines) = (SessionId(0), [&b"stray\n"[..], b"started\n"]);
         let stray = Transition::CarrierEventIgnored {
@@ -260,6 +260,6 @@ mod tests {
             archive.keep(line);
             archive.note([IndexEntry::new(line.len() as u64, &[fact])]);
         }
-        assert_eq!(archive.session(session).expect("it is in memory"), [b"started\n"]);
+        assert_eq!(archive.session(session).expect("the journal is in memory"), [b"started\n"]);
     }
 }

@@ -53,7 +53,8 @@ impl Batch {
         self.commit.tip = Tip { seq, chain: encoder.chain() };
     }
 
-    /// Returns true when the batch is worth a sync of its own: it is handed over while the disk is busy, so that the disk is never idle.
+    /// Returns true when the batch is worth a sync of its own: it is handed over while the disk is busy, so that the
+    /// disk is never idle.
     pub(crate) fn is_large(&self) -> bool {
         self.commit.journal.len() >= LARGE
     }

@@ -1,4 +1,5 @@
-//! The check of what a snapshot spared the start: the stored journal before it, read while the server is up.
+//! The check of the journal before the snapshot: the start skips these records, and the server reads them while it
+//! runs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::live::clock::Stopwatch;
 
-/// What is still to be read: everything before the place at which the start began.
+/// The records to check: all before the place of the snapshot.
 pub(super) struct Check {
     pub(super) files: Files,
     pub(super) segments: Vec<Segment>,
@@ -17,30 +18,30 @@ pub(super) struct Check {
     pub(super) place: JournalPlace,
 }
 
-/// Whether the whole journal was read since the start, and holds; clones tell the same.
+/// Whether the whole journal was read since the start and is sound; clones share the flag.
 #[derive(Clone, Debug)]
 pub(crate) struct Checked(Arc<AtomicBool>);
 
 impl Checked {
-    /// Returns true when it was.
+    /// Returns true once the check has passed.
     pub(crate) fn get(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// Begins to read what there is to read; the receiver hears what does not hold.
+/// Starts the check on a thread of its own; the receiver gets the error if it fails.
 pub(super) fn begin(check: Option<Check>) -> (Checked, oneshot::Receiver<DirectoryError>) {
-    let (damage, heard) = oneshot::channel();
+    let (damage, failed) = oneshot::channel();
     let checked = Checked(Arc::new(AtomicBool::new(check.is_none())));
     if let Some(check) = check {
         let checked = checked.clone();
         std::thread::spawn(move || match check.run() {
             Ok(()) => checked.0.store(true, Ordering::Relaxed),
-            // Where nobody hears it any more, the server is going down already.
+            // If the receiver is gone, the server is already shutting down.
             Err(error) => drop(damage.send(error)),
         });
     }
-    (checked, heard)
+    (checked, failed)
 }
 
 impl Check {
@@ -48,7 +49,7 @@ impl Check {
         let watch = Stopwatch::start();
         vouch(&self.files, &self.segments, &self.head, &self.place)?;
         let (seq, ms) = (self.place.seq, watch.elapsed_ms());
-        tracing::info!("all of the journal before the snapshot holds: {seq} records, read in {ms} ms");
+        tracing::info!("the journal before the snapshot is sound: {seq} records, read in {ms} ms");
         Ok(())
     }
 }

@@ -1,4 +1,5 @@
-//! The one place where time enters: the wall is read once, then the monotonic clock runs on, also while the machine is suspended.
+//! The one file where time enters: the wall clock is read once, and the monotonic clock counts from there, suspends
+//! included.
 #![expect(clippy::disallowed_methods, reason = "this is the one file that may ask what time it is")]
 
 use std::sync::Arc;
@@ -10,28 +11,28 @@ use redial_engine::Instant;
 use rustix::time::{ClockId, clock_gettime};
 use tokio::time::Instant as Monotonic;
 
-/// How often a timer looks at the clock: timers do not run while the machine is suspended, and what came due then is late by at most
-/// so much.
-const LOOK: Duration = Duration::from_secs(1);
+/// The longest sleep of a timer. Timers do not run while the machine is suspended, so a deadline that passed meanwhile
+/// is late by at most this much.
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
-/// Two clocks are never read in the same moment; what they are further apart than this is a suspend.
+/// The shortest suspend that counts: two clocks are never read in the same moment, so a smaller difference is noise.
 const SUSPEND_MS: u64 = 50;
 
-/// Engine time. It never falls, whatever happens to the wall clock. Clones are the same clock.
+/// Engine time: it never goes back, even if the wall clock does. Clones are the same clock.
 #[derive(Clone, Debug)]
 pub(crate) struct Clock {
     began: Monotonic,
     began_at: Instant,
-    /// How long the machine had been suspended when it began.
+    /// The total suspend time of the machine at the start, in milliseconds.
     slept_before: u64,
     shared: Arc<ClockState>,
 }
 
 #[derive(Debug, Default)]
 struct ClockState {
-    /// For how many milliseconds the machine was suspended since.
+    /// The suspend time since the start, in milliseconds.
     slept: AtomicU64,
-    /// Where it is held, in milliseconds and one more; 0 while it runs.
+    /// The time at which the clock is held, plus one, in milliseconds; 0 while it runs.
     held: AtomicU64,
 }
 
@@ -55,53 +56,53 @@ impl Clock {
         self.began_at.after_ms(elapsed.saturating_add(self.shared.slept.load(Ordering::Relaxed)))
     }
 
-    /// Hears for how long the machine was suspended since it began.
+    /// Records the suspend time since the start.
     fn note_sleep(&self, ms: u64) {
         if ms >= self.shared.slept.load(Ordering::Relaxed) + SUSPEND_MS {
             self.shared.slept.fetch_max(ms, Ordering::Relaxed);
         }
     }
 
-    /// Lets time stand still.
+    /// Holds the clock at the present time.
     pub(super) fn hold(&self) {
         self.shared.held.store(self.now().ms().saturating_add(1), Ordering::Relaxed);
     }
 
-    /// Lets time go on, at the present.
+    /// Lets the clock run again, from the present time.
     pub(super) fn go_on(&self) {
         self.shared.held.store(0, Ordering::Relaxed);
     }
 
-    /// Returns true while time stands still.
+    /// Returns true while the clock is held.
     pub(super) fn is_held(&self) -> bool {
         self.shared.held.load(Ordering::Relaxed) > 0
     }
 
-    /// Returns by how many milliseconds the wall clock is ahead; less than none when it was set back.
+    /// Returns how far the wall clock is ahead, in milliseconds; negative if it was set back.
     pub(crate) fn drift_ms(&self, epoch: DateTime<Utc>) -> i64 {
         let engine = i64::try_from(self.now().ms()).unwrap_or(i64::MAX);
         (wall() - epoch).num_milliseconds().saturating_sub(engine)
     }
 
-    /// Returns when, for a timer, it will be `at`, if the machine is not suspended before.
+    /// Returns the timer's moment of `at`, if the machine is not suspended before.
     pub(crate) fn when(&self, at: Instant) -> Monotonic {
         let slept = self.shared.slept.load(Ordering::Relaxed);
         self.began + Duration::from_millis(at.ms_since(self.began_at).saturating_sub(slept))
     }
 
-    /// Returns when a timer must look at the clock, so that it does not miss `at`.
+    /// Returns the moment at which a timer must read the clock in order not to miss `at`.
     pub(super) fn wake(&self, at: Instant) -> Monotonic {
-        self.when(at).min(Monotonic::now() + LOOK)
+        self.when(at).min(Monotonic::now() + LONGEST_SLEEP)
     }
 }
 
-/// Returns for how many milliseconds the machine was ever suspended.
+/// Returns the total suspend time of the machine, in milliseconds.
 fn slept_ms() -> u64 {
     let ms = |clock| {
         let time = clock_gettime(clock);
         u64::try_from(time.tv_sec).unwrap_or(0) * 1_000 + u64::try_from(time.tv_nsec).unwrap_or(0) / 1_000_000
     };
-    // Whoever is interrupted between the two looks has not slept; it does not happen twice in a row.
+    // A thread that is preempted between the two reads has not slept. That does not happen twice in a row.
     let look = || {
         let monotonic = ms(ClockId::Monotonic);
         ms(ClockId::Boottime).saturating_sub(monotonic)
@@ -115,18 +116,18 @@ pub(crate) fn wall() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
 }
 
-/// Returns how far the wall clock is beyond the epoch; the epoch itself if it is before.
+/// Returns the engine time at a wall time: the time since the epoch, or zero before it.
 pub(crate) fn since(epoch: DateTime<Utc>, wall: DateTime<Utc>) -> Instant {
     let elapsed = (wall - epoch).max(TimeDelta::zero());
     Instant::from_ms(u64::try_from(elapsed.num_milliseconds()).unwrap_or(0))
 }
 
-/// Measures how long something takes, for people to read.
+/// Measures a duration, for metrics and messages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stopwatch(Monotonic);
 
 impl Stopwatch {
-    /// Starts.
+    /// Starts the stopwatch.
     pub(crate) fn start() -> Self {
         Self(Monotonic::now())
     }
@@ -147,7 +148,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_suspend_counts_and_a_few_milliseconds_between_two_looks_do_not() {
+    async fn a_suspend_counts_and_a_few_milliseconds_between_two_reads_do_not() {
         let clock = Clock::starting_at(Instant::from_ms(1_000));
         let due = Instant::from_ms(3_600_000);
         let timer = clock.when(due);
@@ -156,16 +157,16 @@ mod tests {
         clock.note_sleep(3_590_000);
         assert_eq!(clock.now(), Instant::from_ms(3_591_000));
         assert_eq!(timer - clock.when(due), Duration::from_millis(3_590_000));
-        assert_eq!(clock.wake(due), Monotonic::now() + LOOK);
+        assert_eq!(clock.wake(due), Monotonic::now() + LONGEST_SLEEP);
         tokio::time::sleep_until(clock.when(due)).await;
         assert_eq!(clock.now(), due);
-        // A timer that the suspend made late looks at once.
+        // A timer that the suspend made late reads the clock at once.
         clock.note_sleep(7_200_000);
         assert!(clock.wake(due) < Monotonic::now());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn time_that_is_held_stands_still_and_then_it_is_the_present() {
+    async fn a_held_clock_stands_still_and_goes_on_at_the_present() {
         let clock = Clock::starting_at(Instant::EPOCH);
         tokio::time::sleep(Duration::from_millis(20)).await;
         clock.hold();

@@ -16,8 +16,8 @@ pub(crate) struct OwnedCommit {
     pub(crate) tip: Tip,
 }
 
-/// How long the disk takes to make a commit durable, in seconds; the wait for an earlier commit does not count. Clones share the
-/// histogram.
+/// How long the disk takes to make a commit durable, in seconds; the wait for an earlier commit does not count. Clones
+/// share the histogram.
 #[derive(Clone, Debug)]
 pub(crate) struct CommitTimes(pub(crate) Histogram);
 

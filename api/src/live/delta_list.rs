@@ -1,6 +1,6 @@
-//! Rows of rising numbers in little room: the differences between neighbours, in LEB128 (seven bits a byte, lowest first).
+//! Compact lists of ascending numbers: the differences between neighbours, in LEB128 (seven bits a byte, lowest first).
 
-/// A row of numbers, none of which is below the one before it.
+/// A list of numbers in ascending order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct DeltaList {
     bytes: Vec<u8>,
@@ -8,10 +8,10 @@ pub(super) struct DeltaList {
 }
 
 impl DeltaList {
-    /// Adds a number; it must not be below the last one.
+    /// Appends a number; it must not be below the last one.
     pub(super) fn push(&mut self, number: u64) {
         let step = number - self.last;
-        // There are many rows, and most are short: none is given twice the room it needs.
+        // Most lists are short and there are many: doubling the capacity would waste half of it.
         if self.bytes.capacity() - self.bytes.len() < length(step) {
             self.bytes.reserve_exact(length(step) + self.bytes.len() / 8);
         }
@@ -24,28 +24,28 @@ impl DeltaList {
         self.iter().next()
     }
 
-    /// Returns the last number; 0 where there is none.
+    /// Returns the last number, or 0 if the list is empty.
     pub(super) const fn last(&self) -> u64 {
         self.last
     }
 
-    /// Returns every number in its order.
+    /// Returns the numbers in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         numbers(&self.bytes, 0)
     }
 
-    /// Returns how many numbers there are, by going through them.
+    /// Counts the numbers; it reads the whole list.
     fn count(&self) -> usize {
         self.bytes.iter().filter(|byte| **byte < MORE).count()
     }
 
-    /// Writes it down: how many numbers there are, and the bytes as they are.
+    /// Encodes the list: its length, then its bytes.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         write_number(self.count() as u64, out);
         out.extend_from_slice(&self.bytes);
     }
 
-    /// Takes from the front of `bytes` what was written; `None` where it makes no sense.
+    /// Decodes a list from the front of `bytes`; `None` if the bytes are not a list.
     pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
         let count = take_number(bytes)?;
         let (all, mut last) = (*bytes, 0_u64);
@@ -56,66 +56,66 @@ impl DeltaList {
     }
 }
 
-/// A row with marks, so that the n-th number is found without going through all before it.
+/// A list with an index: it finds the n-th number without reading all before it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct IndexedDeltaList {
-    row: DeltaList,
+    list: DeltaList,
     count: usize,
-    /// Of every [`STRIDE`]th number: what the one before it is, and where its bytes begin.
+    /// For every [`STRIDE`]th number: the number before it, and the offset of its bytes.
     marks: Vec<(u64, usize)>,
 }
 
-/// How many numbers share a mark.
+/// The distance between two marks, in numbers.
 const STRIDE: usize = 64;
 
 impl IndexedDeltaList {
-    /// Adds a number; it must not be below the last one.
+    /// Appends a number; it must not be below the last one.
     pub(super) fn push(&mut self, number: u64) {
         if self.count.is_multiple_of(STRIDE) {
-            self.marks.push((self.row.last, self.row.bytes.len()));
+            self.marks.push((self.list.last, self.list.bytes.len()));
         }
-        self.row.push(number);
+        self.list.push(number);
         self.count += 1;
     }
 
-    /// Returns how many numbers there are.
+    /// Returns the length of the list.
     pub(super) const fn count(&self) -> usize {
         self.count
     }
 
-    /// Returns the last number; 0 where there is none.
+    /// Returns the last number, or 0 if the list is empty.
     pub(super) const fn last(&self) -> u64 {
-        self.row.last
+        self.list.last
     }
 
-    /// Returns the number at a place, if there is one.
+    /// Returns the number at a position.
     pub(super) fn get(&self, place: usize) -> Option<u64> {
         let (before, start) = *self.marks.get(place / STRIDE)?;
-        numbers(&self.row.bytes[start..], before).nth(place % STRIDE)
+        numbers(&self.list.bytes[start..], before).nth(place % STRIDE)
     }
 
-    /// Writes it down, as [`DeltaList::write`] does.
+    /// Encodes the list as [`DeltaList::write`] does.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
-        self.row.write(out);
+        self.list.write(out);
     }
 
-    /// Takes from the front of `bytes` what was written; `None` where it makes no sense.
+    /// Decodes a list from the front of `bytes`; `None` if the bytes are not a list.
     pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
-        let mut row = Self::default();
-        DeltaList::read(bytes)?.iter().for_each(|number| row.push(number));
-        Some(row)
+        let mut list = Self::default();
+        DeltaList::read(bytes)?.iter().for_each(|number| list.push(number));
+        Some(list)
     }
 }
 
-/// The bit of a byte behind which more of the number comes.
+/// The bit of a byte that says that the number goes on.
 const MORE: u8 = 0x80;
 
-/// Returns how many bytes a number takes.
+/// Returns the encoded length of a number, in bytes.
 const fn length(number: u64) -> usize {
     (64 - (number | 1).leading_zeros() as usize).div_ceil(7)
 }
 
-/// Writes a number.
+/// Encodes a number.
 pub(super) fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
     while number >= u64::from(MORE) {
         bytes.push(number as u8 | MORE);
@@ -124,7 +124,7 @@ pub(super) fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
     bytes.push(number as u8);
 }
 
-/// Takes a number from the front; `None` where there is none, or one of more than 64 bits.
+/// Decodes a number from the front; `None` if there is none, or if it has more than 64 bits.
 pub(super) fn take_number(bytes: &mut &[u8]) -> Option<u64> {
     let (mut number, mut shift) = (0_u64, 0);
     loop {
@@ -154,24 +154,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_row_is_what_was_pushed(steps in prop::collection::vec(prop_oneof![0u64..300, 0u64..1 << 40], 0..400)) {
-            let (mut row, mut marked, mut plain) = (DeltaList::default(), IndexedDeltaList::default(), Vec::new());
+        fn a_list_returns_its_numbers(steps in prop::collection::vec(prop_oneof![0u64..300, 0u64..1 << 40], 0..400)) {
+            let (mut list, mut indexed, mut plain) = (DeltaList::default(), IndexedDeltaList::default(), Vec::new());
             for step in steps {
                 let next = plain.last().copied().unwrap_or(0) + step;
-                row.push(next);
-                marked.push(next);
+                list.push(next);
+                indexed.push(next);
                 plain.push(next);
             }
-            prop_assert!(row.iter().eq(plain.iter().copied()));
-            prop_assert_eq!((row.count(), row.last()), (plain.len(), plain.last().copied().unwrap_or(0)));
-            prop_assert_eq!((marked.count(), marked.last()), (row.count(), row.last()));
+            prop_assert!(list.iter().eq(plain.iter().copied()));
+            prop_assert_eq!((list.count(), list.last()), (plain.len(), plain.last().copied().unwrap_or(0)));
+            prop_assert_eq!((indexed.count(), indexed.last()), (list.count(), list.last()));
             for place in 0..=plain.len() {
-                prop_assert_eq!(marked.get(place), plain.get(place).copied());
+                prop_assert_eq!(indexed.get(place), plain.get(place).copied());
             }
             let mut written = Vec::new();
-            row.write(&mut written);
-            prop_assert_eq!(DeltaList::read(&mut written.as_slice()), Some(row));
-            prop_assert_eq!(IndexedDeltaList::read(&mut written.as_slice()), Some(marked));
+            list.write(&mut written);
+            prop_assert_eq!(DeltaList::read(&mut written.as_slice()), Some(list));
+            prop_assert_eq!(IndexedDeltaList::read(&mut written.as_slice()), Some(indexed));
         }
     }
 

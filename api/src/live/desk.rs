@@ -1,4 +1,5 @@
-//! The desk: the handlers' door to the task that owns the dialer. Tell it a command, read from it, or watch its durable tail.
+//! The desk: the handlers' door to the task that owns the dialer. Tell it a command, read from it, or watch its durable
+//! tail.
 
 use std::sync::Arc;
 
@@ -107,7 +108,8 @@ impl Desk {
         self.tell_keyed(command, None, answer).await.map(FirstOrRepeat::unkeyed)
     }
 
-    /// Steps a command, unless it has a key that was used before. Either result arrives when the records that it shows are durable.
+    /// Steps a command, unless it has a key that was used before. Either result arrives when the records that it shows
+    /// are durable.
     pub(crate) async fn tell_keyed<T: Send + 'static>(
         &self,
         command: Command,
@@ -136,8 +138,8 @@ impl Desk {
         result.await.unwrap_or(Err(DeskError::Closed))
     }
 
-    /// Steps commands in order. It waits for queue capacity and for every answer. An error stands for a command that was not
-    /// acknowledged.
+    /// Steps commands in order. It waits for queue capacity and for every answer. An error stands for a command that
+    /// was not acknowledged.
     pub(crate) async fn tell_each<T: Send + 'static>(
         &self,
         commands: Vec<Command>,
@@ -165,7 +167,8 @@ impl Desk {
         self.read_scope(Scope::All, move |view, _| read(view)).await
     }
 
-    /// Reads within a scope, and passes the present time as well; the answer arrives when every record in scope is durable.
+    /// Reads within a scope, and passes the present time as well; the answer arrives when every record in scope is
+    /// durable.
     pub(crate) async fn read_scope<T: Send + 'static>(
         &self,
         scope: Scope,

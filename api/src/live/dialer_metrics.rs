@@ -1,4 +1,4 @@
-//! The tally: what the owner counts while it steps, for whoever watches from outside.
+//! The metrics that the owner counts while it steps the dialer.
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -10,19 +10,19 @@ use redial_engine::{CallId, Command, CrmSync, Outcome, State, Stepped, Transitio
 
 use crate::view::call_status;
 
-/// A label: how a call ended, in the API's words.
+/// The label of an outcome, spelled as in the API.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
 struct OutcomeLabel {
     outcome: &'static str,
 }
 
-/// Counts since the process began, and how many there are of what lasts; clones count the same.
+/// Counters since the start of the process, and gauges of the state; clones share their values.
 #[derive(Clone, Debug)]
 pub(crate) struct DialerMetrics {
     records: Counter,
     dials: Counter,
     endings: Family<OutcomeLabel, Counter>,
-    /// The same, in the order of the enum: no table is searched on the way.
+    /// The same counters in the order of the enum, which saves a lookup.
     ended: [Counter; 6],
     abandoned: Counter,
     synced: Counter,
@@ -46,7 +46,7 @@ const OUTCOMES: [Outcome; 6] = [
 ];
 
 impl DialerMetrics {
-    /// Begins with what lasts in a state.
+    /// Begins with the gauges of a state.
     pub(crate) fn of(state: &State) -> Self {
         let endings = Family::<OutcomeLabel, Counter>::default();
         let ended = OUTCOMES
@@ -152,30 +152,30 @@ impl DialerMetrics {
         }
     }
 
-    /// Shows everything under the names by which it is known outside.
+    /// Registers every metric under its public name.
     pub(crate) fn register(&self, registry: &mut Registry) {
-        registry.register("records", "Records of the journal that were made", self.records.clone());
-        registry.register("dials", "Calls that were placed", self.dials.clone());
-        registry.register("calls_ended", "Calls that have ended", self.endings.clone());
-        registry.register("abandoned", "People who answered and heard nobody", self.abandoned.clone());
-        registry.register("active_calls", "Calls that ring", self.active_calls.clone());
-        registry.register("running_sessions", "Sessions that run", self.running_sessions.clone());
-        registry.register("crm_synced", "Results that the CRM has taken", self.synced.clone());
-        let (pending, failed) = (self.pending_syncs.clone(), self.failed_syncs.clone());
-        registry.register("crm_pending", "Results that are on their way to the CRM", pending);
+        registry.register("records", "Records appended to the journal", self.records.clone());
+        registry.register("dials", "Calls placed", self.dials.clone());
+        registry.register("calls_ended", "Calls ended", self.endings.clone());
         registry.register(
-            "crm_failed",
-            "Results that the CRM has not taken, and that wait to be offered again",
-            failed,
+            "abandoned",
+            "Calls answered while the dialer was hanging up on them",
+            self.abandoned.clone(),
         );
+        registry.register("active_calls", "Calls ringing now", self.active_calls.clone());
+        registry.register("running_sessions", "Sessions running now", self.running_sessions.clone());
+        registry.register("crm_synced", "Call results accepted by the CRM", self.synced.clone());
+        let (pending, failed) = (self.pending_syncs.clone(), self.failed_syncs.clone());
+        registry.register("crm_pending", "Call results on their way to the CRM", pending);
+        registry.register("crm_failed", "Call results that the CRM rejected, until they are offered again", failed);
         let lag = self.crm_lag.clone();
         registry.register_with_unit(
             "crm_lag",
-            "From the end of a call until the CRM has its result",
+            "Time from the end of a call until the CRM has its result",
             Unit::Seconds,
             lag,
         );
-        let help = "Records that became durable together";
+        let help = "Records committed together";
         registry.register("journal_batch_records", help, self.batch_records.clone());
         let help = "OwnedCommit of the journal that became durable together";
         registry.register_with_unit("journal_batch", help, Unit::Bytes, self.batch_bytes.clone());

@@ -1,25 +1,25 @@
-//! Where records are: found by seq, by session and by lead; and the form in which that is kept beside a snapshot.
+//! The index of the journal: records by seq, by session and by lead, and its encoding beside a snapshot.
 
 use redial_engine::{SessionId, Transition};
 
 use super::delta_list::{DeltaList, IndexedDeltaList, take_number, write_number};
 
-/// Where records are.
+/// The positions of the records.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Index {
-    /// Where the first header ends.
+    /// The offset at which the first header ends.
     pub(super) header: u64,
-    /// Where the last line ends.
+    /// The offset at which the last line ends.
     pub(super) end: u64,
-    /// Where each record ends, by seq - 1.
+    /// The offset at which each record ends, by seq - 1.
     pub(super) ends: IndexedDeltaList,
-    /// The seqs of the records that are about a session.
+    /// The seqs of the records about each session.
     pub(super) sessions: Vec<DeltaList>,
-    /// The seq of the record that added a lead.
+    /// The seq of the record that added each lead.
     pub(super) leads: IndexedDeltaList,
 }
 
-/// Where a record is and what it is about, before it is durable.
+/// The index entry of one record; it joins the index when the record is durable.
 #[derive(Debug)]
 pub(crate) struct IndexEntry {
     bytes: u64,
@@ -29,7 +29,7 @@ pub(crate) struct IndexEntry {
 }
 
 impl IndexEntry {
-    /// Notes a record of so many bytes.
+    /// Returns the entry of a record of `bytes` bytes.
     pub(crate) fn new(bytes: u64, transitions: &[Transition]) -> Self {
         let mut sessions: Vec<SessionId> = transitions.iter().filter_map(Transition::session).collect();
         sessions.sort_unstable();
@@ -39,14 +39,14 @@ impl IndexEntry {
         Self { bytes, starts_session, sessions, leads: u32::try_from(leads).unwrap_or(u32::MAX) }
     }
 
-    /// Returns the sessions that the record is about, each once.
+    /// Returns the sessions of the record, each once.
     pub(crate) fn sessions(&self) -> &[SessionId] {
         &self.sessions
     }
 }
 
 impl Index {
-    /// Takes in a header of so many bytes.
+    /// Adds a header of `bytes` bytes.
     pub(super) fn note_header(&mut self, bytes: u64) {
         if self.end == 0 {
             self.header = bytes;
@@ -54,7 +54,7 @@ impl Index {
         self.end += bytes;
     }
 
-    /// Takes in a record.
+    /// Adds a record.
     pub(super) fn note(&mut self, entry: IndexEntry) {
         self.end += entry.bytes;
         self.ends.push(self.end);
@@ -63,7 +63,7 @@ impl Index {
             self.sessions.push(DeltaList::default());
         }
         for session in entry.sessions {
-            // A word about a session that never was is on record, but not in the index.
+            // A stray event for an unknown session is recorded, but belongs to no session.
             if let Some(seqs) = self.sessions.get_mut(session.index()) {
                 seqs.push(seq);
             }
@@ -78,18 +78,18 @@ impl Index {
         self.ends.count() as u64
     }
 
-    /// Returns where so many records end, the headers before them included. Panics where there are fewer.
+    /// Returns the offset at which the first `records` records end, their headers included. Panics if there are fewer.
     pub(super) fn end_of(&self, records: u64) -> u64 {
-        records.checked_sub(1).map_or(0, |last| self.ends.get(last as usize).expect("there are so many records"))
+        records.checked_sub(1).map_or(0, |last| self.ends.get(last as usize).expect("the record is in the index"))
     }
 
-    /// Returns the seqs of the records after `after` that are about a session, oldest first.
+    /// Returns the seqs of the records about a session after `after`, oldest first.
     pub(super) fn seqs_after(&self, session: SessionId, after: u64) -> impl Iterator<Item = u64> + '_ {
         let seqs = self.sessions.get(session.index());
         seqs.into_iter().flat_map(DeltaList::iter).skip_while(move |seq| *seq <= after)
     }
 
-    /// Writes it down.
+    /// Encodes the index.
     pub(super) fn write(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(4 * self.ends.count());
         write_number(self.header, &mut bytes);
@@ -101,7 +101,7 @@ impl Index {
         bytes
     }
 
-    /// Reads back what was written; `None` where that makes no sense.
+    /// Decodes an index; `None` if the bytes are not a sound one.
     pub(super) fn read(mut bytes: &[u8]) -> Option<Self> {
         let from = &mut bytes;
         let (header, end) = (take_number(from)?, take_number(from)?);
@@ -110,7 +110,7 @@ impl Index {
         let sessions: Vec<_> = (0..count).map(|_| DeltaList::read(from)).collect::<Option<_>>()?;
         let index = Self { header, end, ends, sessions, leads };
         let tip = index.tip();
-        // Rows rise, so the first and the last number tell of all.
+        // Lists ascend, so their first and last numbers bound the rest.
         let are_seqs = |first: Option<u64>, last: u64| first != Some(0) && last <= tip;
         let is_whole = from.is_empty()
             && header <= end
@@ -141,13 +141,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_reads_back() {
+    fn an_encoded_index_decodes_to_itself() {
         assert_eq!(Index::read(&index().write()), Some(index()));
         assert_eq!(Index::read(&Index::default().write()), Some(Index::default()));
     }
 
     #[test]
-    fn a_cut_is_seen_and_no_flip_does_harm() {
+    fn a_cut_is_rejected_and_a_flipped_bit_never_yields_a_seq_beyond_the_tip() {
         let written = index().write();
         for length in 0..written.len() {
             assert_eq!(Index::read(&written[..length]), None, "cut at {length}");

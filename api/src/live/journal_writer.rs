@@ -58,8 +58,8 @@ pub(super) struct WriterThread {
 }
 
 impl WriterThread {
-    /// Writes until the jobs end or a write fails. After a failed sync the kernel may have dropped the pages, so nothing is written
-    /// any more.
+    /// Writes until the jobs end or a write fails. After a failed sync the kernel may have dropped the pages, so
+    /// nothing is written any more.
     pub(super) fn run(mut self) {
         let result = self.write_all().and_then(|()| {
             // First: HEAD then says that the end was clean.
@@ -168,8 +168,8 @@ impl WriterThread {
 }
 
 impl JournalWriter {
-    /// Writes a commit, the CRM log first: no record may tell of a CRM answer that the CRM log lacks. If the journal finds no room, the
-    /// entries of the CRM log are not written a second time.
+    /// Writes a commit, the CRM log first: no record may tell of a CRM answer that the CRM log lacks. If the journal
+    /// finds no room, the entries of the CRM log are not written a second time.
     fn write(&mut self, commit: &mut OwnedCommit) -> Result<(), StoreError> {
         if !commit.crm_log.is_empty() {
             self.crm_log.append(&commit.crm_log, self.durability)?;

@@ -1,12 +1,13 @@
-//! The entries of the mock CRM whose cause the journal lost: an outside system keeps them, although the dialer lost its records.
+//! The entries of the mock CRM whose cause the journal lost: an outside system keeps them, although the dialer lost its
+//! records.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-/// The entries of the CRM log whose lead or call is missing from the journal, by their position in the log. The dialer never asks for
-/// them again.
+/// The entries of the CRM log whose lead or call is missing from the journal, by their position in the log. The dialer
+/// never asks for them again.
 #[derive(Debug, Default)]
 pub(crate) struct Lost {
     contacts: BTreeMap<usize, Arc<LostContact>>,

@@ -1,4 +1,5 @@
-//! The CRM log: the mock CRM's entries as lines of JSON. The mock stands for an outside system, so its log outlives the dialer's records.
+//! The CRM log: the mock CRM's entries as lines of JSON. The mock stands for an outside system, so its log outlives the
+//! dialer's records.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead};
@@ -33,8 +34,8 @@ pub(crate) enum MockCrmLogError {
     Beyond(String),
 }
 
-/// A line of the CRM log. An entry numbered after a fork names that fork, because a fork assigns the lost ordinals a second time; keys
-/// stay unique.
+/// A line of the CRM log. An entry numbered after a fork names that fork, because a fork assigns the lost ordinals a
+/// second time; keys stay unique.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum MockCrmEntry<'a> {
@@ -195,8 +196,9 @@ impl MockCrmLogReader<'_> {
         Ok(())
     }
 
-    /// Returns true if the dialer has used this key or may still use it. It never uses the key of a call that was numbered before a fork
-    /// and lost there: the fork stopped the running sessions, so they place no call with that number again.
+    /// Returns true if the dialer has used this key or may still use it. It never uses the key of a call that was
+    /// numbered before a fork and lost there: the fork stopped the running sessions, so they place no call with that
+    /// number again.
     fn may_be_asked(&self, call: CallId, fork: Option<Uuid>) -> bool {
         let is_known = self.state.call(call).is_some();
         self.names.fork_of_session(call.session) == fork && (is_known || !self.was_before_a_fork(call))
@@ -206,8 +208,8 @@ impl MockCrmLogReader<'_> {
         self.names.forks().iter().any(|fork| call.session.0 < fork.sessions)
     }
 
-    /// Judges an activity by the call of its key. A result is offered only when the record that ended the call is durable, so an activity
-    /// of a call that has not ended shows that the journal lost its tail.
+    /// Judges an activity by the call of its key. A result is offered only when the record that ended the call is
+    /// durable, so an activity of a call that has not ended shows that the journal lost its tail.
     fn judge(&self, activity: &Activity, number: u64) -> Result<(), MockCrmLogError> {
         let Activity { call, lead, outcome, .. } = *activity;
         if self.crm.activity(call).is_some() {
@@ -221,7 +223,8 @@ impl MockCrmLogReader<'_> {
                 Err(unsound(number, &format!("this is not the activity that call {call} has")))
             }
             Some((known, ended)) if (known.lead, ended) == (lead, outcome) => Ok(()),
-            // The fork lost the call's real end and stopped the call; the CRM has the real outcome and rejects another one.
+            // The fork lost the call's real end and stopped the call; the CRM has the real outcome and rejects another
+            // one.
             Some((known, _)) if known.lead == lead && self.was_cut_short(call) => Ok(()),
             Some(_) => Err(unsound(number, &format!("call {call} did not end like that"))),
         }
@@ -232,7 +235,8 @@ impl MockCrmLogReader<'_> {
         self.names.forks().last().is_some_and(|fork| fork.at == self.state.seq())
     }
 
-    /// Returns true for a call that may have been ringing at a fork: its session is older than the fork, and no sync of it is recorded.
+    /// Returns true for a call that may have been ringing at a fork: its session is older than the fork, and no sync of
+    /// it is recorded.
     fn was_cut_short(&self, call: CallId) -> bool {
         let is_synced = self.state.call(call).is_some_and(|known| matches!(known.crm, CrmSync::Synced { .. }));
         self.was_before_a_fork(call) && !is_synced

@@ -1,7 +1,7 @@
 //! The live driver: one task owns the dialer and its weather, and waits for the next input.
 //!
-//! Persist, then act: a record is durable before its effects leave and before its answer is sent. The next batch builds while one
-//! batch is written. A large batch is handed to the writer before the batch ahead of it is durable.
+//! Persist, then act: a record is durable before its effects leave and before its answer is sent. The next batch builds
+//! while one batch is written. A large batch is handed to the writer before the batch ahead of it is durable.
 
 pub(crate) mod archive;
 mod batch;

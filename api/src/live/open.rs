@@ -47,8 +47,8 @@ pub(crate) fn open(storage: &StorageOptions, options: StartOptions) -> Result<(O
     }
 }
 
-/// Recovers the state from the newest snapshot and the records after it, and returns the snapshot's place as well. If that fails for any
-/// reason, the whole journal is read and decides.
+/// Recovers the state from the newest snapshot and the records after it, and returns the snapshot's place as well. If
+/// that fails for any reason, the whole journal is read and decides.
 fn recover(files: &Files) -> Result<Option<(Scan, Recovery, Option<JournalPlace>)>, DirectoryError> {
     if let Ok(Some(snapshot)) = snapshots::find(files) {
         match Recovery::from(snapshot, Arc::new(Archive::segments())) {

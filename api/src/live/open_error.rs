@@ -21,7 +21,8 @@ pub(crate) enum OpenError {
     },
     /// The disk has no room.
     #[error(
-        "the disk that {} is on is full: free at least {} MiB on it, and start again. Nothing that was acknowledged is lost",
+        "the disk that {} is on is full: free at least {} MiB on it, and start again. Nothing \
+         acknowledged is lost",
         .0.display(),
         DiskReserve::MIB
     )]
@@ -31,8 +32,8 @@ pub(crate) enum OpenError {
     InUse(PathBuf),
     /// The journal is damaged.
     #[error(
-        "the journal in {0} cannot be vouched for: {fault}. Nothing was changed. Its sound part can continue in a new directory: \
-         redial log salvage {0} NEW",
+        "the journal in {0} cannot be vouched for: {fault}. Nothing was changed. Its sound part can continue in a new \
+         directory: redial log salvage {0} NEW",
         .path.display()
     )]
     Damaged {
@@ -43,8 +44,8 @@ pub(crate) enum OpenError {
     },
     /// The CRM log is damaged.
     #[error(
-        "the CRM log {} cannot be vouched for: {what}. Nothing was changed, and nothing is dialed: replace it with a sound copy. \
-         The journal can be read without it: redial replay",
+        "the CRM log {} cannot be vouched for: {what}. Nothing was changed, and nothing is dialed: replace it with a \
+         sound copy. The journal can be read without it: redial replay",
         .path.display()
     )]
     MockCrmLog {
@@ -61,9 +62,9 @@ pub(crate) enum OpenError {
     MockCrmLogAlone(PathBuf),
     /// The CRM log contains entries whose cause is missing from the journal: the journal lost its tail.
     #[error(
-        "the journal in {0} lost its end: the CRM log {1} contains {what}, which the journal lacks. A power cut under --durability \
-         os does that. Nothing was changed. The rest can continue in a new directory, where no lost id or key is assigned a second \
-         time: redial log salvage {0} NEW",
+        "the journal in {0} lost its end: the CRM log {1} contains {what}, which the journal lacks. A power cut under \
+         --durability os does that. Nothing was changed. The rest can continue in a new directory, where no lost id or key \
+         is assigned a second time: redial log salvage {0} NEW",
         .path.display(),
         .crm_log.display()
     )]
@@ -85,7 +86,8 @@ pub(crate) enum OpenError {
     },
     /// There are leads for a new journal, but the directory has a journal already.
     #[error(
-        "{} holds a journal already, and --leads is for a new one; add leads to it with POST /leads, or choose another --data",
+        "{} holds a journal already, and --leads is for a new one; add leads to it with POST /leads, or choose another \
+         --data",
         .0.display()
     )]
     LeadsForAnOldJournal(PathBuf),

@@ -200,9 +200,9 @@ impl Owner {
         Ok(())
     }
 
-    /// Returns true if the building batch is handed over now: the disk is idle, or the batch is large and the disk has one batch only.
-    /// A batch that begins a segment waits until every earlier record is durable: the archive opens the new file where the durable
-    /// records end.
+    /// Returns true if the building batch is handed over now: the disk is idle, or the batch is large and the disk has
+    /// one batch only. A batch that begins a segment waits until every earlier record is durable: the archive opens the
+    /// new file where the durable records end.
     fn is_due(&self) -> bool {
         match self.writing.len() {
             0 => !self.building.is_empty(),

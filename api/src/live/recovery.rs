@@ -1,4 +1,5 @@
-//! The past: what the records of a stored journal come to, line by line, from its beginning or from a snapshot on.
+//! Recovery: folds the records of a stored journal into a state, line by line, from the first record or from a
+//! snapshot.
 
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use redial_store::snapshot::{BadSnapshot, Snapshot};
 
 use crate::live::archive::{Archive, IndexEntry};
 
-/// What the records so far come to.
+/// The state and the index after the records so far.
 pub(super) struct Recovery {
     pub(super) state: State,
     pub(super) archive: Arc<Archive>,
@@ -16,13 +17,13 @@ pub(super) struct Recovery {
 }
 
 impl Recovery {
-    /// Begins after the first header, of so many bytes.
+    /// Begins after the first header, which has `bytes` bytes.
     pub(super) fn new(header: &Header, bytes: u64, archive: Arc<Archive>) -> Self {
         archive.note_header(bytes);
         Self { state: State::new(header.config), archive, transitions: Vec::new() }
     }
 
-    /// Begins where a snapshot was taken; returns that place.
+    /// Begins at a snapshot; returns its place.
     pub(super) fn from(snapshot: Snapshot, archive: Arc<Archive>) -> Result<(Self, JournalPlace), BadSnapshot> {
         let Snapshot { place, state, index } = snapshot;
         if !archive.restore_index(&index, &place) {
@@ -32,7 +33,7 @@ impl Recovery {
         Ok((Self { state, archive, transitions: Vec::new() }, place))
     }
 
-    /// Takes in the next line.
+    /// Folds the next line.
     pub(super) fn take(&mut self, line: &Line<'_>) -> Result<(), Damage> {
         match line {
             Line::Header { bytes, .. } => self.archive.note_header(bytes.len() as u64),

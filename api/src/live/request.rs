@@ -5,7 +5,8 @@ use redial_sim::MockCrm;
 
 /// A handler's view of everything that the owner holds, valid at one record.
 pub(crate) struct ReadView<'a> {
-    /// The seq at which this view is valid: the last durable record if nothing in scope is pending, else the last record.
+    /// The seq at which this view is valid: the last durable record if nothing in scope is pending, else the last
+    /// record.
     pub(crate) seq: u64,
     /// The dialer's state.
     pub(crate) state: &'a State,

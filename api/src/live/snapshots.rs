@@ -1,4 +1,5 @@
-//! Snapshots of the running dialer: taken behind the writer, from the stored journal, never from the dialer itself.
+//! Snapshots of the running dialer: folded from the stored journal on a thread of their own, never copied from the
+//! dialer.
 
 use std::io;
 use std::sync::Arc;
@@ -13,13 +14,13 @@ use redial_store::{Files, Segment, Stream};
 use crate::live::archive::Archive;
 use crate::live::recovery::Recovery;
 
-/// When snapshots are taken.
+/// Takes snapshots when they are due.
 pub(super) struct Snapshots {
-    /// Where the journal is; `None` takes none.
+    /// The journal's directory; `None` takes no snapshots.
     files: Option<Files>,
-    /// After how many records.
+    /// The number of records between two snapshots.
     every: u64,
-    /// At which record the next one is due.
+    /// The record at which the next snapshot is due.
     due: u64,
     taking: Option<JoinHandle<()>>,
 }
@@ -30,8 +31,8 @@ impl Snapshots {
         Self { files, every, due: seq.saturating_add(every), taking: None }
     }
 
-    /// Hears how far the journal is durable, and begins to take a snapshot when one is due, as soon as `HEAD` is durable: a snapshot
-    /// must not outlive what says how much of the journal there was.
+    /// Begins to take a snapshot if one is due at the durable record `tip`. It waits for a durable `HEAD`: a snapshot
+    /// must never cover more records than `HEAD` does.
     pub(super) fn note(&mut self, tip: u64, sync_head: impl FnOnce() -> Receiver<()>) {
         let is_taking = self.taking.as_ref().is_some_and(|taking| !taking.is_finished());
         if tip < self.due || is_taking {
@@ -46,7 +47,7 @@ impl Snapshots {
         }));
     }
 
-    /// Takes the last one, at a clean stop: nothing is written any more.
+    /// Takes the last snapshot, at a clean stop, when no record is written any more.
     pub(super) fn close(self, state: &State, last: &Header, chain: Chain, archive: &Archive) {
         if let Some(taking) = self.taking {
             drop(taking.join());
@@ -62,7 +63,7 @@ impl Snapshots {
     }
 }
 
-/// Folds the stored journal up to a durable record, from the last snapshot on, and saves what it comes to.
+/// Folds the stored journal from the last snapshot up to a durable record, and saves the state.
 fn take(files: &Files, seq: u64) -> io::Result<String> {
     let segments = Segment::all(files)?;
     let archive = Arc::new(Archive::segments());
@@ -93,7 +94,7 @@ fn unreadable(error: ReadError) -> io::Error {
     }
 }
 
-/// A snapshot that cannot be taken costs the next start some time, and nobody anything else.
+/// Logs the outcome. A missing snapshot only makes the next start slower.
 fn report(seq: u64, taken: io::Result<String>) {
     match taken {
         Ok(file) => tracing::info!("{file} holds the state at record {seq}"),
@@ -101,7 +102,7 @@ fn report(seq: u64, taken: io::Result<String>) {
     }
 }
 
-/// Finds the newest snapshot of a directory that a start can begin with, and names those that are of no use.
+/// Returns the newest usable snapshot of a directory, and logs the unusable ones.
 pub(super) fn find(files: &Files) -> io::Result<Option<Snapshot>> {
     newest(files, &Segment::all(files)?, |bad| {
         tracing::warn!("{bad}; an older one, or the whole journal, is read instead")

@@ -12,7 +12,7 @@ use crate::live::desk::Scope;
 
 const STORM: &str = include_str!("../../../fixtures/scenarios/storm.toml");
 
-/// What somebody asks for, and when.
+/// Commands and the times at which they are sent, in milliseconds.
 type TimedCommands = Vec<(u64, Command)>;
 
 fn people() -> Vec<Arc<LeadDetails>> {
@@ -66,7 +66,7 @@ async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
         tokio::time::sleep_until(clock.when(Instant::from_ms(at))).await;
         live.desk.tell(command, |_, _| ()).await.expect("the desk is open");
     }
-    // Nothing in a storm takes longer than its retries.
+    // The retries of a storm end within this time.
     tokio::time::sleep(std::time::Duration::from_secs(300)).await;
     let page = live.desk.archive().after(0, usize::MAX).expect("it is in memory");
     live.stop().await.expect("a journal in memory can be written");
@@ -96,7 +96,7 @@ async fn live_and_simulation_write_the_same_records() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_waits_only_for_records_about_what_it_tells_of() {
+async fn an_answer_waits_only_for_the_records_in_its_scope() {
     let beginning = StartOptions { scenario: None, seed: Some(1), leads: Some(people()) };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     let desk = &live.desk;
@@ -106,7 +106,7 @@ async fn an_answer_waits_only_for_records_about_what_it_tells_of() {
     };
     let seq = |scope| desk.read_scope(scope, |view, _| view.seq);
     let before = desk.tell(start([0, 1]), |_, stepped| stepped.seq).await.expect("the desk is open");
-    // All of these are taken in one go, before anything is written.
+    // The owner serves all of these before it writes a batch.
     let (begun, unchanged, new, all, nothing) = tokio::join!(
         desk.tell(start([2, 3]), |_, stepped| stepped.seq),
         seq(Scope::Session(SessionId(0))),
@@ -116,6 +116,6 @@ async fn an_answer_waits_only_for_records_about_what_it_tells_of() {
     );
     let begun = begun.expect("the desk is open");
     assert_eq!(begun, before + 1);
-    assert_eq!([unchanged, nothing].map(Result::unwrap), [before; 2], "what is durable is shown at once");
-    assert_eq!([new, all].map(Result::unwrap), [begun; 2], "what is not durable is waited for");
+    assert_eq!([unchanged, nothing].map(Result::unwrap), [before; 2], "durable records are shown at once");
+    assert_eq!([new, all].map(Result::unwrap), [begun; 2], "an answer waits for a record that is not durable");
 }

@@ -1,4 +1,4 @@
-//! The journal's disk, with a stopwatch beside each sync of a segment.
+//! The journal's directory, with a stopwatch around each sync of a segment.
 
 use std::fs::File;
 use std::io;
@@ -8,7 +8,7 @@ use redial_store::{Disk, DiskFile, Files};
 
 use crate::live::clock::Stopwatch;
 
-/// How long syncs of the journal alone took, in seconds; clones count the same.
+/// How long syncs of the journal alone took, in seconds; clones share the histogram.
 #[derive(Clone, Debug)]
 pub(crate) struct SyncTimes(pub(crate) Histogram);
 
@@ -18,18 +18,18 @@ impl Default for SyncTimes {
     }
 }
 
-/// A directory whose syncs are measured.
+/// A directory that measures the syncs of its segments.
 #[derive(Clone, Debug)]
 pub(crate) struct TimedDisk {
     pub(crate) files: Files,
     pub(crate) syncs: SyncTimes,
 }
 
-/// A file of it.
+/// A file of a [`TimedDisk`].
 #[derive(Debug)]
 pub(crate) struct TimedFile {
     file: File,
-    /// `None` where nobody measures.
+    /// The histogram of the syncs; `None` for a file that is no segment.
     syncs: Option<SyncTimes>,
 }
 

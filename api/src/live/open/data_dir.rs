@@ -82,7 +82,8 @@ impl DataDir<'_> {
         settle_crm_log(self.data, &self.files, whole, scan.ending)?;
         let went_on = Writer::go_on(self.disk(), scan, self.storage.durability);
         let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
-        // After the writer: it copies the last segment of an unclean stop, and the archive must not keep the old file open.
+        // After the writer: it copies the last segment of an unclean stop, and the archive must not keep the old file
+        // open.
         self.archive.open(&self.files, &scan.segments).map_err(|error| self.io("the journal", error))?;
         let store = self.store(writer)?;
         // The epoch is copied as text, so that times count from the very same moment.

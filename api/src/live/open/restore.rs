@@ -34,8 +34,8 @@ pub(super) fn restore(data: &Path, reader: MockCrmLogReader<'_>) -> Result<Resto
     })
 }
 
-/// Rewrites the whole lines of the CRM log, unless its writer closed it: after a failed sync a line can be readable and yet not be on
-/// the disk. An unfinished last line is cut off and kept in a file of its own.
+/// Rewrites the whole lines of the CRM log, unless its writer closed it: after a failed sync a line can be readable and
+/// yet not be on the disk. An unfinished last line is cut off and kept in a file of its own.
 pub(super) fn settle_crm_log(data: &Path, files: &Files, whole: u64, ending: Ending) -> Result<(), OpenError> {
     let io = |error| OpenError::Io { path: data.join(CRM_LOG), error };
     let length = match fs::metadata(data.join(CRM_LOG)) {

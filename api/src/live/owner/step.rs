@@ -12,8 +12,8 @@ use crate::live::request::{CommandCallback, CommandOutcome, ReadView, Reply, Req
 const AT_ONCE: usize = 256;
 
 impl Owner {
-    /// Holds the clock while the disk has no room for the records of a step; nothing is stepped then. When there is room again, the clock
-    /// goes on and a tick is stepped first, so that no other input comes before the present time.
+    /// Holds the clock while the disk has no room for the records of a step; nothing is stepped then. When there is
+    /// room again, the clock goes on and a tick is stepped first, so that no other input comes before the present time.
     pub(super) fn follow_reserve(&mut self) {
         match (self.reserve.now(), self.clock.is_held()) {
             (DiskReserve::Short | DiskReserve::Full, false) => self.clock.hold(),
@@ -29,7 +29,8 @@ impl Owner {
         }
     }
 
-    /// Steps everything that is due, a deadline before an arrival of the same millisecond. All of it waits while the clock is held.
+    /// Steps everything that is due, a deadline before an arrival of the same millisecond. All of it waits while the
+    /// clock is held.
     pub(super) fn catch_up(&mut self) {
         if self.clock.is_held() {
             return;
@@ -89,7 +90,8 @@ impl Owner {
         }
     }
 
-    /// Sends a reply once every record in scope is durable: no answer may show a record that a power cut could still take.
+    /// Sends a reply once every record in scope is durable: no answer may show a record that a power cut could still
+    /// take.
     fn send(&mut self, scope: Scope, reply: Reply) {
         if self.is_durable(scope) {
             reply();
@@ -113,7 +115,8 @@ impl Owner {
         ReadView { seq: state.seq(), state, crm: self.weather.crm() }
     }
 
-    /// Steps a command, unless its key was used before. If the disk is full, the command is rejected at once, without waiting for a sync.
+    /// Steps a command, unless its key was used before. If the disk is full, the command is rejected at once, without
+    /// waiting for a sync.
     fn tell(&mut self, input: &Input, callback: CommandCallback) -> Option<Reply> {
         self.follow_reserve();
         let now = self.clock.now();
@@ -135,8 +138,8 @@ impl Owner {
         Some(callback(&view, CommandOutcome::Done(&stepped)))
     }
 
-    /// Begins a segment before a record if the last segment is full. A header waits for its record: alone it would need room on a disk
-    /// that may have none.
+    /// Begins a segment before a record if the last segment is full. A header waits for its record: alone it would need
+    /// room on a disk that may have none.
     fn begin_segment_if_full(&mut self) {
         if self.is_segment_full && self.building.records() == 0 {
             self.is_segment_full = false;
