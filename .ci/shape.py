@@ -435,9 +435,11 @@ class Workspace:
         """Returns the root files of a member's targets, as cargo finds them."""
         manifest = tomllib.loads((member / "Cargo.toml").read_text())
         found = {member / "src/lib.rs", member / "src/main.rs", member / "build.rs"}
-        for folder in ["src/bin", "tests", "benches", "examples"]:
-            found.update((member / folder).glob("*.rs"))
-            found.update((member / folder).glob("*/main.rs"))
+        folders = {"src/bin": "autobins", "tests": "autotests", "benches": "autobenches", "examples": "autoexamples"}
+        for folder, switch in folders.items():
+            if manifest["package"].get(switch, True):
+                found.update((member / folder).glob("*.rs"))
+                found.update((member / folder).glob("*/main.rs"))
         for kind in ["lib", "bin", "test", "bench", "example"]:
             tables = manifest.get(kind, [])
             for table in [tables] if isinstance(tables, dict) else tables:

@@ -1,41 +1,28 @@
 //! A real server that the system gives less than it wants.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-/// A server in memory that may have 64 files; it is killed when it is dropped.
-struct Poor(Child, String);
+use redial_testing::TestServer;
+use redial_testing::http::get_request;
 
-impl Poor {
-    fn start() -> Self {
-        let mut child = Command::new("sh")
-            .args(["-c", r#"ulimit -n 64 && exec "$0" serve --port 0 --memory"#, env!("CARGO_BIN_EXE_redial")])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a shell is everywhere");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut line).expect("it speaks");
-        let address = line.trim().split_once("http://").unwrap_or_else(|| panic!("no address in {line:?}")).1;
-        Self(child, address.to_owned())
-    }
+use crate::REDIAL;
 
-    fn connect(&self) -> TcpStream {
-        TcpStream::connect(&self.1).expect("the system takes connections in by itself")
-    }
+/// Starts a server in memory that may have 64 files.
+fn poor_server() -> TestServer {
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"ulimit -n 64 && exec "$0" serve --port 0 --memory"#, REDIAL.path()]);
+    TestServer::start(command)
 }
 
-impl Drop for Poor {
-    fn drop(&mut self) {
-        // It may have ended already; that is what dropping is for.
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
+fn connect(server: &TestServer) -> TcpStream {
+    TcpStream::connect(server.address()).expect("the system accepts connections by itself")
 }
 
-/// What the server answers to somebody who asks at once.
+/// Sends a request at once; returns the answer.
 fn ask(mut stream: TcpStream) -> String {
-    stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("it listens");
+    stream.write_all(get_request("/health").as_bytes()).expect("it listens");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");
     answer
@@ -43,12 +30,12 @@ fn ask(mut stream: TcpStream) -> String {
 
 #[test]
 fn a_server_without_files_left_goes_on_when_there_are_some_again() {
-    let server = Poor::start();
-    // More than it can have: those who say nothing give way, the one who has waited longest first.
-    let crowd: Vec<_> = (0..70).map(|_| server.connect()).collect();
-    let answer = ask(server.connect());
+    let server = poor_server();
+    // More than it can have: it closes silent connections, the one that waited longest first.
+    let crowd: Vec<_> = (0..70).map(|_| connect(&server)).collect();
+    let answer = ask(connect(&server));
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "in spite of the crowd: {answer:?}");
     drop(crowd);
-    let answer = ask(server.connect());
+    let answer = ask(connect(&server));
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "when the crowd has gone: {answer:?}");
 }

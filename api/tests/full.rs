@@ -1,49 +1,41 @@
 //! A start on a full disk: what a killed server had made room for is there for the next one.
 
-#[expect(dead_code, reason = "the other tests use the rest of it")]
-mod server;
-mod small;
-
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use redial_store::{Disk, DiskFile, Files, is_full};
-use serde_json::json;
-use server::Server;
-use small::Small;
+use redial_testing::http::post_request;
+use redial_testing::{TestServer, temp_dir};
+use serde_json::{Value, json};
+
+use crate::REDIAL;
+use crate::left::segments;
+use crate::small_disk::SmallDisk;
 
 /// How many leads a list has, of about a kilobyte each in the journal.
 const LIST: u32 = 2_000;
 
-/// Takes in a list of leads that nobody else is in.
-fn import(server: &Server, list: u32) {
+/// Imports a list of leads that no other list has.
+fn import(server: &TestServer, list: u32) {
     let mut csv = "name,job_title,phone_number,company,email,headcount,industry\n".to_owned();
     for row in 0..LIST {
         let (phone, company) = (format!("+1415{:07}", 2_000_000 + list * LIST + row), "Northwind ".repeat(20));
         let email = format!("a{list}.{row}@example.com");
         csv += &format!("Ada {list} {row},Analyst,{phone},{company},{email},11-50,Technology\n");
     }
-    let (head, length) =
-        ("POST /leads/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nConnection: close", csv.len());
-    let (status, body) = server.send(&format!("{head}\r\nContent-Length: {length}\r\n\r\n{csv}"));
+    let (status, body) = server.send(&post_request("/leads/import", &["Content-Type: text/csv"], &csv));
     assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
 }
 
-fn last_segment(data: &Path) -> PathBuf {
-    let paths = std::fs::read_dir(data).expect("it is there").map(|entry| entry.expect("it is there").path());
-    let segments = paths.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("jour")));
-    segments.max().expect("there are segments")
-}
-
-/// Everybody whom a server knows.
-fn people(server: &Server) -> Vec<serde_json::Value> {
+/// Returns the ids and names of the leads that a server has.
+fn people(server: &TestServer) -> Vec<Value> {
     let leads = server.get("/leads").1;
     leads["leads"].as_array().expect("a list").iter().map(|lead| json!([lead["id"], lead["name"]])).collect()
 }
 
-/// Runs a server with so many lists of leads and with results in the CRM's books, and kills it; returns whom it knew.
-fn killed(data: &Path, lists: u32) -> Vec<serde_json::Value> {
-    let server = Server::start(data, &["--seed", "3"]);
+/// Runs a server with so many lists of leads and with results in the CRM's log, and kills it; returns its leads.
+fn killed(data: &Path, lists: u32) -> Vec<Value> {
+    let server = REDIAL.serve(data, &["--seed", "3"]);
     (0..lists).for_each(|list| import(&server, list));
     let id = server.dial(&server.leads()[..6]);
     while server.get("/mock-crm/activities").1["activities"].as_array().expect("a list").is_empty() {
@@ -56,38 +48,39 @@ fn killed(data: &Path, lists: u32) -> Vec<serde_json::Value> {
 }
 
 #[test]
+#[ignore = "needs the right to mount"]
 fn a_start_lives_on_the_room_that_a_killed_server_had_made() {
     // With less in the journal than there was room for beyond its end, and with more of it than can be copied.
     for (lists, is_torn) in [(1, false), (12, false), (12, true)] {
-        let home = tempfile::tempdir().expect("there is room");
-        let Some(disk) = Small::new(home.path().join("disk"), 48) else { return };
-        let data = disk.0.join("data");
+        let home = temp_dir();
+        let disk = SmallDisk::mount(home.path().join("disk"), 48);
+        let data = disk.path().join("data");
         let leads = killed(&data, lists);
         if is_torn {
-            let file = std::fs::OpenOptions::new().append(true).open(last_segment(&data));
+            let file =
+                std::fs::OpenOptions::new().append(true).open(segments(&data).pop().expect("there are segments"));
             std::io::Write::write_all(&mut file.expect("it is there"), b"{\"seq\":99").expect("there is room");
         }
         disk.fill();
-        let server = Server::start(&data, &[]);
+        let server = REDIAL.serve(&data, &[]);
         assert_eq!(people(&server), leads, "{lists} lists");
         assert_eq!(server.get("/health").0, 503, "{lists} lists");
         server.kill();
         disk.clear();
-        let server = Server::start(&data, &[]);
+        let server = REDIAL.serve(&data, &[]);
         assert_eq!(people(&server), leads, "{lists} lists");
-        while server.get("/health").0 != 200 {
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        server.wait_until_ready();
         assert_eq!(server.terminate(), Some(0));
     }
 }
 
 #[test]
+#[ignore = "needs the right to mount"]
 fn room_that_a_file_has_already_need_not_be_free() {
     const MIB: u64 = 1 << 20;
-    let home = tempfile::tempdir().expect("there is room");
-    let Some(disk) = Small::new(home.path().join("disk"), 12) else { return };
-    let mut file = Files::at(&disk.0).create("journal").expect("there is room");
+    let home = temp_dir();
+    let disk = SmallDisk::mount(home.path().join("disk"), 12);
+    let mut file = Files::at(disk.path()).create("journal").expect("there is room");
     file.reserve(8 * MIB).expect("there is room");
     // 4 MiB are free: too few for 10, and more than enough for 2 beside the 8 that are there.
     file.reserve(10 * MIB).expect("there is room for what is missing");
@@ -95,28 +88,33 @@ fn room_that_a_file_has_already_need_not_be_free() {
 }
 
 #[test]
+#[ignore = "needs the right to mount"]
 fn a_full_disk_is_told_in_the_log_when_it_begins_and_when_it_ends() {
-    let home = tempfile::tempdir().expect("there is room");
-    let Some(disk) = Small::new(home.path().join("disk"), 24) else { return };
-    let (data, log) = (disk.0.join("data"), home.path().join("log"));
+    let home = temp_dir();
+    let disk = SmallDisk::mount(home.path().join("disk"), 24);
+    let (data, log) = (disk.path().join("data"), home.path().join("log"));
     std::fs::create_dir(&data).expect("there is room");
     let file = std::fs::File::create(&log).expect("there is room");
     disk.fill();
     // Room for a journal, and for nothing ahead of it.
-    let filler = std::fs::OpenOptions::new().write(true).open(disk.0.join("filler")).expect("it is there");
+    let filler = std::fs::OpenOptions::new().write(true).open(disk.filler()).expect("it is there");
     filler.set_len((23 << 20) - (1 << 18)).expect("it can be shorter");
-    // What somebody holds open keeps its room, also when it has no name any more.
+    // A file that is held open keeps its room, even after its name is removed.
     drop(filler);
-    let server = Server::start_logged(&data, &["--seed", "3"], file.into());
+    let mut command = REDIAL.serve_command(&data);
+    command.args(["--seed", "3"]).stderr(file);
+    let server = TestServer::start(command);
     for _ in 0..50 {
-        assert_eq!(server.post("/leads", &json!({"name": "Ada"})).0, 400, "what is wrong is said as ever");
+        assert_eq!(
+            server.post("/leads", &json!({"name": "Ada"})).0,
+            400,
+            "the problem is the same as on an empty disk"
+        );
         assert_eq!(server.post("/dialer/sessions", &body(&server)).0, 503);
         assert_eq!(server.get("/health").0, 503);
     }
     disk.clear();
-    while server.get("/health").0 != 200 {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    server.wait_until_ready();
     assert_eq!(server.post("/dialer/sessions", &body(&server)).0, 201);
     assert_eq!(server.terminate(), Some(0));
     let log = std::fs::read_to_string(&log).expect("it is text");
@@ -128,7 +126,7 @@ fn a_full_disk_is_told_in_the_log_when_it_begins_and_when_it_ends() {
     assert!(log.lines().count() < 10, "{log}");
 }
 
-fn body(server: &Server) -> serde_json::Value {
+fn body(server: &TestServer) -> Value {
     let leads = server.get("/leads").1;
     json!({"agentId": "ada", "leadIds": [leads["leads"][0]["id"]]})
 }

@@ -2,18 +2,21 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use redial_testing::temp_dir;
+
+use crate::REDIAL;
 
 const STUDY: &str = "name = \"kept\"\nscenario = \"seed\"\nruns = 6_000\n[grid]\nlines = [1, 3]\n";
 
 fn redial(dir: &Path, args: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_redial")).current_dir(dir).args(args).output().expect("it was built");
-    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    let ended = REDIAL.run_in(dir, args);
+    (ended.code, ended.err)
 }
 
 /// A study whose two parts are done.
 fn parts() -> tempfile::TempDir {
-    let home = tempfile::tempdir().expect("there is room");
+    let home = temp_dir();
     fs::write(home.path().join("study.toml"), STUDY).expect("there is room");
     for part in ["1", "2"] {
         let shard = format!("{part}/2");

@@ -1,51 +1,39 @@
-//! Requests under a key, across kill -9: done once, answered the same.
+//! Requests with an idempotency key across kill -9: executed once, answered with the same bytes.
 
-#[expect(dead_code, reason = "these tests need only a part of it")]
-mod server;
-
-use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
+use redial_testing::http::post_request;
+use redial_testing::{TestServer, temp_dir};
 use serde_json::{Value, json};
-use server::Server;
 
-type Answer = (u16, Vec<u8>);
+use crate::REDIAL;
+
+type RawAnswer = (u16, Vec<u8>);
 
 /// Posts under a key.
-fn post(server: &Server, key: &str, path: &str, kind: &str, body: &str) -> Answer {
+fn post(server: &TestServer, key: &str, path: &str, kind: &str, body: &str) -> RawAnswer {
     server.send(&request(key, path, kind, body))
 }
 
 fn request(key: &str, path: &str, kind: &str, body: &str) -> String {
-    let length = body.len();
-    format!(
-        "POST {path} HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: {key}\r\nContent-Type: {kind}\r\n\
-         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )
+    post_request(path, &[&format!("Idempotency-Key: {key}"), &format!("Content-Type: {kind}")], body)
 }
 
-fn parsed((status, body): &Answer) -> (u16, Value) {
+fn parsed((status, body): &RawAnswer) -> (u16, Value) {
     (*status, serde_json::from_slice(body).expect("it is JSON"))
 }
 
 #[track_caller]
-fn same(first: &Answer, again: &Answer) {
+fn same(first: &RawAnswer, again: &RawAnswer) {
     assert_eq!(parsed(first), parsed(again));
     assert_eq!(first.1, again.1);
 }
 
-#[track_caller]
-fn replays(data: &Path) {
-    let output = Command::new(env!("CARGO_BIN_EXE_redial")).arg("replay").arg(data).output().expect("it was built");
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
-}
-
 #[test]
 fn after_kill_9_a_request_is_not_done_again_and_its_answer_is_the_same() {
-    let home = tempfile::tempdir().expect("there is room");
+    let home = temp_dir();
     let data = home.path().join("data");
-    let server = Server::start(&data, &["--seed", "7"]);
+    let server = REDIAL.serve(&data, &["--seed", "7"]);
     let leads = server.get("/leads").1["leads"].clone();
     let ids: Vec<Value> = leads.as_array().expect("a list").iter().map(|lead| lead["id"].clone()).collect();
     let start = json!({ "agentId": "ada", "leadIds": ids, "concurrency": 3 }).to_string();
@@ -59,7 +47,7 @@ fn after_kill_9_a_request_is_not_done_again_and_its_answer_is_the_same() {
     let stopped = post(&server, "stop", &stop, kind, "");
     server.kill();
     for _ in 0..2 {
-        let server = Server::start(&data, &[]);
+        let server = REDIAL.serve(&data, &[]);
         let seq = server.get("/health").1["seq"].clone();
         same(&started, &post(&server, "start", "/dialer/sessions", kind, &start));
         same(&enriched, &post(&server, "enrich", &enrich, kind, ""));
@@ -68,19 +56,19 @@ fn after_kill_9_a_request_is_not_done_again_and_its_answer_is_the_same() {
         assert_eq!(server.get("/dialer/sessions").1["total"], 1, "since record {seq}");
         server.kill();
     }
-    replays(&data);
+    REDIAL.replay(&data).success();
 }
 
 #[test]
 fn a_list_that_broke_off_goes_on_under_its_key() {
-    let home = tempfile::tempdir().expect("there is room");
+    let home = temp_dir();
     let head = "name,job_title,phone_number,company,email,headcount,industry\n";
     let row = |n: usize| format!("Lead {n},Buyer,+1 415 {n:07},Northwind,lead{n}@northwind.example,11-50,Technology\n");
     let list: String = std::iter::once(head.to_owned()).chain((0..20_000).map(row)).collect();
     let path = "/leads/import?duplicates=keep";
     for (round, instant) in [20, 60, 120, 250].into_iter().enumerate() {
         let data = home.path().join(round.to_string());
-        let mut server = Server::start(&data, &["--seed", "7"]);
+        let mut server = REDIAL.serve(&data, &["--seed", "7"]);
         let address = server.address().to_owned();
         let text = request("list", path, "text/csv", &list);
         std::thread::scope(|scope| {
@@ -93,13 +81,13 @@ fn a_list_that_broke_off_goes_on_under_its_key() {
             std::thread::sleep(Duration::from_millis(instant));
             server.kill_now();
         });
-        let server = Server::start(&data, &[]);
+        let server = REDIAL.serve(&data, &[]);
         let first = post(&server, "list", path, "text/csv", &list);
         assert_eq!(parsed(&first).1["taken"], 20_000, "{first:?}");
         assert_eq!(server.get("/leads?limit=1").1["total"], 20_006);
         same(&first, &post(&server, "list", path, "text/csv", &list));
         assert_eq!(server.get("/leads?limit=1").1["total"], 20_006);
         server.kill();
-        replays(&data);
+        REDIAL.replay(&data).success();
     }
 }

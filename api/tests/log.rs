@@ -1,30 +1,16 @@
-//! `redial log`: looks at a data directory, changes nothing in it, and says by its exit code what it found.
-
-#[expect(dead_code, reason = "these tests need only a part of it")]
-mod server;
+//! `redial log` inspects a data directory, changes nothing in it, and reports its finding by the exit code.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use server::Server;
+use redial_testing::{ProgramOutput, temp_dir};
 
-const FIRST: &str = "journal-00000000000000000001.jsonl";
+use crate::REDIAL;
+use crate::left::FIRST;
 
-/// How a command ended.
-#[derive(Debug)]
-struct Ended {
-    code: Option<i32>,
-    out: String,
-    error: String,
-}
-
-fn log(what: &str, paths: &[&Path]) -> Ended {
-    let output = Command::new(env!("CARGO_BIN_EXE_redial")).args(["log", what]).args(paths).output();
-    let output = output.expect("it was built");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ended { code: output.status.code(), out: text(&output.stdout), error: text(&output.stderr) }
+fn log(what: &str, paths: &[&Path]) -> ProgramOutput {
+    REDIAL.run(&["log", what], paths)
 }
 
 /// All files of a directory, byte for byte.
@@ -33,10 +19,10 @@ fn image(data: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     entries.map(|path| (path.clone(), std::fs::read(&path).expect("it is a file"))).collect()
 }
 
-/// A directory with six records, whose server came to its end in good order, or was killed.
+/// Makes a directory with six records, whose server was stopped or killed.
 fn data(folder: &tempfile::TempDir, is_clean: bool) -> PathBuf {
     let data = folder.path().join("data");
-    let server = Server::start(&data, &["--seed", "3"]);
+    let server = REDIAL.serve(&data, &["--seed", "3"]);
     if is_clean {
         assert_eq!(server.terminate(), Some(0));
     } else {
@@ -45,22 +31,22 @@ fn data(folder: &tempfile::TempDir, is_clean: bool) -> PathBuf {
     data
 }
 
-/// Runs a command that looks at a directory, and must not change it.
+/// Runs a command that must not change the directory that it reads.
 #[track_caller]
 fn look(what: &str, data: &Path, code: i32, words: &[&str]) {
     let before = image(data);
     let ended = log(what, &[data]);
     assert_eq!(ended.code, Some(code), "{ended:?}");
-    let said = if code == 0 { &ended.out } else { &ended.error };
+    let said = if code == 0 { &ended.out } else { &ended.err };
     for word in words {
-        assert!(said.contains(word), "{what} does not say {word:?}: {ended:?}");
+        assert!(said.contains(word), "{what} does not print {word:?}: {ended:?}");
     }
     assert_eq!(image(data), before, "{what} changes nothing");
 }
 
 #[test]
-fn a_clean_journal_is_told_of_verified_exported_and_forked() {
-    let folder = tempfile::tempdir().expect("there is room");
+fn a_clean_journal_is_described_verified_exported_and_forked() {
+    let folder = temp_dir();
     let data = data(&folder, true);
     look(
         "info",
@@ -75,8 +61,7 @@ fn a_clean_journal_is_told_of_verified_exported_and_forked() {
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.out.contains("6 records in"), "{ended:?}");
     assert_eq!(std::fs::read(&file).expect("it was written"), before[&data.join(FIRST)]);
-    let replay = Command::new(env!("CARGO_BIN_EXE_redial")).arg("replay").arg(&file).output().expect("it was built");
-    assert_eq!(replay.status.code(), Some(0));
+    REDIAL.replay(&file).success();
     let ended = log("salvage", &[&data, &fork]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.out.contains("forked at record 6") && ended.out.contains("0 bytes were left behind"), "{ended:?}");
@@ -84,13 +69,13 @@ fn a_clean_journal_is_told_of_verified_exported_and_forked() {
     look("verify", &fork, 0, &["6 records hold"]);
     assert_eq!(image(&data), before);
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("it is ours").filter_map(Result::ok).collect();
-    assert_eq!(left.len(), 3, "nothing half made is left: {left:?}");
-    Server::start(&fork, &[]).kill();
+    assert_eq!(left.len(), 3, "no unfinished file is left: {left:?}");
+    REDIAL.serve(&fork, &[]).kill();
 }
 
 #[test]
-fn a_torn_journal_is_told_of_and_only_its_whole_lines_go_on() {
-    let folder = tempfile::tempdir().expect("there is room");
+fn a_torn_journal_is_described_and_only_its_whole_lines_go_on() {
+    let folder = temp_dir();
     let data = data(&folder, false);
     let whole = std::fs::read(data.join(FIRST)).expect("it is there");
     std::fs::write(data.join(FIRST), [&whole[..], b"{\"seq\":7,\"at\":12"].concat()).expect("there is room");
@@ -106,8 +91,8 @@ fn a_torn_journal_is_told_of_and_only_its_whole_lines_go_on() {
 }
 
 #[test]
-fn a_damaged_journal_is_refused_and_what_is_sound_of_it_is_forked() {
-    let folder = tempfile::tempdir().expect("there is room");
+fn a_damaged_journal_is_refused_and_its_sound_part_is_forked() {
+    let folder = temp_dir();
     let data = data(&folder, false);
     let journal = data.join(FIRST);
     let mut bytes = std::fs::read(&journal).expect("it is there");
@@ -131,15 +116,15 @@ fn a_damaged_journal_is_refused_and_what_is_sound_of_it_is_forked() {
     let nothing = folder.path().join("nothing");
     let ended = log("salvage", &[&data, &nothing]);
     assert_eq!(ended.code, Some(65), "{ended:?}");
-    assert!(ended.error.contains("not even its first line"), "{ended:?}");
+    assert!(ended.err.contains("not even its first line"), "{ended:?}");
     assert!(!nothing.exists(), "nothing is left of it");
 }
 
 #[test]
 fn a_journal_is_looked_at_while_its_server_runs_and_is_not_forked() {
-    let folder = tempfile::tempdir().expect("there is room");
+    let folder = temp_dir();
     let data = folder.path().join("data");
-    let server = Server::start(&data, &["--seed", "3"]);
+    let server = REDIAL.serve(&data, &["--seed", "3"]);
     for (what, word) in [("info", "was killed, or still runs"), ("verify", "6 records hold")] {
         look(what, &data, 0, &[word]);
     }
@@ -147,13 +132,13 @@ fn a_journal_is_looked_at_while_its_server_runs_and_is_not_forked() {
     let fork = folder.path().join("fork");
     let ended = log("salvage", &[&data, &fork]);
     assert_eq!(ended.code, Some(74), "{ended:?}");
-    assert!(ended.error.contains("in use by another redial") && !fork.exists(), "{ended:?}");
+    assert!(ended.err.contains("in use by another redial") && !fork.exists(), "{ended:?}");
     assert_eq!(server.get("/leads").1["total"], 6, "the server was not disturbed");
 }
 
 #[test]
-fn what_is_no_journal_is_said_so() {
-    let folder = tempfile::tempdir().expect("there is room");
+fn a_path_without_a_journal_is_refused_by_name() {
+    let folder = temp_dir();
     let path = |name: &str| folder.path().join(name);
     std::fs::create_dir(path("empty")).expect("there is room");
     std::fs::write(path("file"), "no directory").expect("there is room");
@@ -167,7 +152,7 @@ fn what_is_no_journal_is_said_so() {
             let paths = paths(data);
             let ended = log(what, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>());
             assert_eq!(ended.code, Some(code), "{what} {data}: {ended:?}");
-            assert!(ended.error.contains(data), "{what} names {data}: {ended:?}");
+            assert!(ended.err.contains(data), "{what} names {data}: {ended:?}");
             assert!(!new.exists(), "{what} {data} leaves nothing");
         }
     }
@@ -176,8 +161,8 @@ fn what_is_no_journal_is_said_so() {
 }
 
 #[test]
-fn what_is_there_already_is_not_written_over() {
-    let folder = tempfile::tempdir().expect("there is room");
+fn an_existing_target_is_not_overwritten() {
+    let folder = temp_dir();
     let data = data(&folder, true);
     let (file, full) = (folder.path().join("all.jsonl"), folder.path().join("full"));
     std::fs::write(&file, "mine").expect("there is room");
@@ -186,7 +171,7 @@ fn what_is_there_already_is_not_written_over() {
     for (what, target) in [("export", &file), ("export", &full), ("salvage", &full), ("salvage", &data)] {
         let ended = log(what, &[&data, target]);
         assert_eq!(ended.code, Some(64), "{what} {}: {ended:?}", target.display());
-        assert!(ended.error.contains(&target.display().to_string()), "{ended:?}");
+        assert!(ended.err.contains(&target.display().to_string()), "{ended:?}");
     }
     assert_eq!(log("salvage", &[&data, &file]).code, Some(74), "a file is no directory");
     assert_eq!(std::fs::read(&file).expect("it is there"), b"mine");
@@ -197,16 +182,12 @@ fn what_is_there_already_is_not_written_over() {
 
 #[test]
 fn an_export_that_fails_leaves_nothing() {
-    let folder = tempfile::tempdir().expect("there is room");
+    let folder = temp_dir();
     let data = data(&folder, true);
     // A limit of 2 kB a file: the journal is longer.
     let target = folder.path().join("all.jsonl");
-    let script = format!(
-        "trap '' XFSZ; ulimit -f 2; exec {} log export {} {}",
-        env!("CARGO_BIN_EXE_redial"),
-        data.display(),
-        target.display()
-    );
+    let script =
+        format!("trap '' XFSZ; ulimit -f 2; exec {} log export {} {}", REDIAL.path(), data.display(), target.display());
     let output = Command::new("bash").args(["-c", &script]).output().expect("bash is everywhere");
     assert_eq!(output.status.code(), Some(74), "{}", String::from_utf8_lossy(&output.stderr));
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("it is ours").filter_map(Result::ok).collect();
@@ -214,14 +195,14 @@ fn an_export_that_fails_leaves_nothing() {
 }
 
 #[test]
-fn a_directory_that_cannot_be_read_is_no_damage() {
-    let folder = tempfile::tempdir().expect("there is room");
+fn a_directory_that_cannot_be_read_is_not_called_damaged() {
+    let folder = temp_dir();
     let data = data(&folder, true);
     let journal = data.join(FIRST);
-    std::fs::set_permissions(&journal, std::fs::Permissions::from_mode(0o000)).expect("it is ours");
-    if std::fs::read(&journal).is_ok() {
-        println!("whoever runs this may read everything: nothing was shown");
-        return;
-    }
-    assert_eq!(log("verify", &[&data]).code, Some(74));
+    std::fs::remove_file(&journal).expect("it is ours");
+    // A link to itself cannot be opened by any user; a file without permissions can be opened by root.
+    std::os::unix::fs::symlink(&journal, &journal).expect("it is ours");
+    assert!(std::fs::read(&journal).is_err_and(|error| error.kind() != std::io::ErrorKind::NotFound));
+    let ended = log("verify", &[&data]);
+    assert_eq!(ended.code, Some(74), "{ended:?}");
 }

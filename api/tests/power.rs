@@ -1,7 +1,7 @@
-//! Whole worlds on a disk whose power is cut: people who are dialed, a CRM with books of its own, and restarts in the midst of it.
+//! Whole worlds on a disk whose power is cut: leads that are dialed, a CRM with a log of its own, and restarts in between.
 //!
-//! The driver is the live one in small: records are durable before their effects leave, the CRM's books before the records that
-//! tell of its answers.
+//! The driver is the live one in small: records are durable before their effects leave, and the CRM's log is durable before the
+//! records of its replies.
 
 #[expect(dead_code, reason = "the tests of the archive use the rest of it")]
 #[path = "../../replay/store/tests/disk/mod.rs"]
@@ -20,27 +20,28 @@ use redial_engine::{
 use redial_replay::{Encoder, Header};
 use redial_sim::{Activity, Contact, Scenario, Weather, leads::invent};
 use redial_store::{Commit, DirectoryError, Disk, DiskFile, Durability, Scan, Tip, Writer, scan};
+use redial_testing::scenario;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-const STORM: &str = include_str!("../../fixtures/scenarios/storm.toml");
-const BOOKS: &str = "mock-crm.jsonl";
+use crate::left::BOOKS;
+
 const LEADS: u32 = 8;
 
-/// A line of the CRM's books.
+/// A line of the CRM's log.
 #[derive(Serialize, Deserialize, PartialEq, Eq, Clone, Copy, Debug)]
-enum Entry {
+enum CrmLine {
     Contact(ContactId, LeadId, Instant),
     Activity(ActivityId, CallId, LeadId, ContactId, Outcome, Instant),
 }
 
-/// The CRM's books on the disk.
-struct Books {
+/// The CRM's log on the disk.
+struct DiskCrm {
     file: MemoryFile,
     length: u64,
     contacts: usize,
     activities: usize,
-    /// What is not written yet.
+    /// Lines that are not written yet.
     fresh: Vec<u8>,
 }
 
@@ -51,14 +52,14 @@ struct Life {
     encoder: Encoder,
     header: Header,
     writer: Writer<Memory>,
-    books: Books,
+    books: DiskCrm,
     now: Instant,
     lines: Vec<u8>,
     begins: Option<u64>,
     effects: Vec<Effect>,
 }
 
-/// Reads what is there: the journal's state, and the books as far as they are whole lines.
+/// Reads the state of the journal.
 fn found(disk: &Memory) -> Result<Option<(Scan, State)>, DirectoryError> {
     let mut state = None;
     let scanned = scan(disk, |header, line| take(state.get_or_insert_with(|| State::new(header.config)), line))?;
@@ -68,7 +69,7 @@ fn found(disk: &Memory) -> Result<Option<(Scan, State)>, DirectoryError> {
     }))
 }
 
-fn entries(disk: &Memory) -> Vec<Entry> {
+fn entries(disk: &Memory) -> Vec<CrmLine> {
     if disk.open(BOOKS).is_err() {
         return Vec::new();
     }
@@ -77,25 +78,25 @@ fn entries(disk: &Memory) -> Vec<Entry> {
     whole.map_while(|line| serde_json::from_slice(line).ok()).collect()
 }
 
-fn write(entry: &Entry, lines: &mut Vec<u8>) {
+fn write(entry: &CrmLine, lines: &mut Vec<u8>) {
     serde_json::to_writer(&mut *lines, entry).expect("it is plain data");
     lines.push(b'\n');
 }
 
-impl Books {
+impl DiskCrm {
     fn open(disk: &Memory, weather: &mut Weather) -> io::Result<Self> {
         let mut whole = Vec::new();
         for entry in entries(disk) {
             write(&entry, &mut whole);
             match entry {
-                Entry::Contact(id, lead, at) => weather.crm_mut().restore_contact(Contact { id, lead, at }),
-                Entry::Activity(id, call, lead, contact, outcome, at) => {
+                CrmLine::Contact(id, lead, at) => weather.crm_mut().restore_contact(Contact { id, lead, at }),
+                CrmLine::Activity(id, call, lead, contact, outcome, at) => {
                     weather.crm_mut().restore_activity(Activity { id, call, lead, contact, outcome, at })
                 }
             }
             .map_err(io::Error::other)?;
         }
-        // Written anew: what a killed process left may read well, and yet not be on the disk.
+        // Written again: bytes that a killed process left can be read, and yet may not be on the disk.
         let mut file = disk.create("mock-crm.jsonl.new")?;
         file.write_at(&whole, 0)?;
         file.sync()?;
@@ -109,10 +110,10 @@ impl Books {
 
     fn note(&mut self, weather: &Weather) {
         let crm = weather.crm();
-        let contacts = crm.contacts(self.contacts).map(|one| Entry::Contact(one.id, one.lead, one.at));
+        let contacts = crm.contacts(self.contacts).map(|one| CrmLine::Contact(one.id, one.lead, one.at));
         let activities = crm
             .activities(self.activities)
-            .map(|one| Entry::Activity(one.id, one.call, one.lead, one.contact, one.outcome, one.at));
+            .map(|one| CrmLine::Activity(one.id, one.call, one.lead, one.contact, one.outcome, one.at));
         for entry in contacts.chain(activities) {
             write(&entry, &mut self.fresh);
         }
@@ -136,7 +137,7 @@ impl Life {
     fn start(disk: &Memory, scenario: &Scenario, seed: u64, pause_ms: u64) -> Option<Self> {
         let mut weather = Weather::new(scenario, seed, 0);
         let found = found(disk).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
-        let books = Books::open(disk, &mut weather).ok()?;
+        let books = DiskCrm::open(disk, &mut weather).ok()?;
         let durability = Durability::Fsync;
         let (dialer, tip, writer, inputs) = match found {
             None => {
@@ -257,12 +258,12 @@ fn specs(state: &State) -> Vec<SessionSpec> {
     state.sessions().iter().map(|session| session.spec().clone()).collect()
 }
 
-/// Compares the CRM's books with what the dialer knows of them.
+/// Compares the CRM's log with the syncs that the dialer has recorded.
 fn books_fit(disk: &Memory, state: &State, what: &str) {
     let entries = entries(disk);
-    let key = |entry: &Entry| match *entry {
-        Entry::Contact(_, lead, _) => (Some(lead), None),
-        Entry::Activity(_, call, ..) => (None, Some(call)),
+    let key = |entry: &CrmLine| match *entry {
+        CrmLine::Contact(_, lead, _) => (Some(lead), None),
+        CrmLine::Activity(_, call, ..) => (None, Some(call)),
     };
     let keys: BTreeSet<_> = entries.iter().map(key).collect();
     assert_eq!(keys.len(), entries.len(), "{what}: the CRM has something twice");
@@ -271,7 +272,7 @@ fn books_fit(disk: &Memory, state: &State, what: &str) {
             let id = CallId::new(session, n);
             let told = entries.iter().find(|entry| key(entry).1 == Some(id));
             if let CrmSync::Synced { activity } = call.crm {
-                let Some(Entry::Activity(made, _, lead, _, outcome, _)) = told else {
+                let Some(CrmLine::Activity(made, _, lead, _, outcome, _)) = told else {
                     panic!("{what}: the CRM has forgotten call {id}")
                 };
                 let ended = call.ending().expect("what is synced has ended").0;
@@ -283,7 +284,7 @@ fn books_fit(disk: &Memory, state: &State, what: &str) {
 
 #[test]
 fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
-    let scenarios = [redial_sim::SEED, STORM].map(|text| Scenario::read(text).expect("it is checked"));
+    let scenarios = ["seed", "storm"].map(|name| Scenario::read(&scenario(name)).expect("it is checked"));
     let [mut cuts, mut sessions, mut interrupted, mut failed] = [0; 4];
     for seed in 0..600 {
         let (disk, mut luck) = (Memory::default(), Luck(seed));
@@ -294,7 +295,7 @@ fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
             disk.cut_after(luck.below(160));
             let pause = if luck.once_in(6) { 700_000 } else { luck.below(20_000) };
             if let Some(mut life) = Life::start(&disk, scenario, seed, pause) {
-                // What was read is durable now, whoever was told of it.
+                // Each session that was read is durable now, acknowledged or not.
                 acknowledged = specs(life.dialer.state());
                 assert!(live(&mut life, &mut luck, &mut acknowledged).is_err(), "{what}: the power went");
             }
@@ -305,7 +306,7 @@ fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
                 disk.reboot(&mut luck)
             }
             let Some((_, state)) = found(&disk).unwrap_or_else(|error| panic!("{what}: {error}")) else {
-                assert!(acknowledged.is_empty(), "{what}: everything is gone");
+                assert!(acknowledged.is_empty(), "{what}: the whole journal is gone");
                 continue;
             };
             assert!(specs(&state).starts_with(&acknowledged), "{what}: a session is gone");

@@ -1,18 +1,17 @@
 //! `redial sim` and `redial replay` as people use them.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
 
 use redial_engine::Transition;
 use redial_replay::{Encoder, Line, Reader};
+use redial_testing::{journal, journals, root, scenario, temp_dir};
 use serde_json::Value;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is a folder of the workspace").to_owned()
-}
+use crate::REDIAL;
 
 fn redial(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_redial")).current_dir(root()).args(args).output().expect("it was built")
+    REDIAL.command().current_dir(root()).args(args).output().expect("it was built")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -27,26 +26,27 @@ fn json(args: &[&str]) -> Value {
 
 /// Every golden journal, and the run that writes it.
 const GOLDEN: [(&str, &[&str]); 4] = [
-    ("seed-7.jsonl", &["sim", "--seed", "7"]),
-    ("storm-3.jsonl", &["sim", "fixtures/scenarios/storm.toml", "--seed", "3"]),
-    ("cold-call-2.jsonl", &["sim", "fixtures/scenarios/cold-call.toml", "--seed", "2", "--take", "15"]),
-    ("ten-lines-5.jsonl", &["sim", "fixtures/scenarios/ten-lines.toml", "--seed", "5", "--run", "9"]),
+    ("seed-7", &["sim", "--seed", "7"]),
+    ("storm-3", &["sim", "fixtures/scenarios/storm.toml", "--seed", "3"]),
+    ("cold-call-2", &["sim", "fixtures/scenarios/cold-call.toml", "--seed", "2", "--take", "15"]),
+    ("ten-lines-5", &["sim", "fixtures/scenarios/ten-lines.toml", "--seed", "5", "--run", "9"]),
 ];
 
-/// The bytes are the same in debug and release, in any directory, locale and time zone. `REDIAL_BLESS=1` writes them anew, which
-/// only a change of rules may need.
+/// The bytes are the same in debug and release, in any directory, locale and time zone. `REDIAL_BLESS=1` writes them again; only
+/// a change of rules may need that.
 #[test]
 fn golden_journals_are_written_again_to_the_last_byte() {
-    let elsewhere = tempfile::tempdir().expect("there is room");
+    let elsewhere = temp_dir();
     for (name, args) in GOLDEN {
-        let golden = root().join("fixtures/journals").join(name);
+        let golden = journal(name);
         if std::env::var_os("REDIAL_BLESS").is_some() {
             let path = golden.to_str().expect("it is plain text");
             assert!(redial(&[args, &["--journal", path][..]].concat()).status.success());
         }
         let written = elsewhere.path().join(name);
         let args = args.iter().map(|arg| if arg.ends_with(".toml") { root().join(arg) } else { arg.into() });
-        let status = Command::new(env!("CARGO_BIN_EXE_redial"))
+        let status = REDIAL
+            .command()
             .current_dir(elsewhere.path())
             .envs([("TZ", "Pacific/Chatham"), ("LC_ALL", "tr_TR.UTF-8")])
             .args(args)
@@ -56,18 +56,15 @@ fn golden_journals_are_written_again_to_the_last_byte() {
             .expect("it was built");
         assert!(status.status.success(), "{name}: {}", text(&status.stderr));
         let (golden, written) = (std::fs::read(&golden), std::fs::read(&written));
-        assert!(golden.expect("it is there") == written.expect("it was written"), "{name} is written otherwise today");
+        assert!(golden.expect("it is there") == written.expect("it was written"), "{name} has other bytes today");
     }
 }
 
 #[test]
 fn golden_journals_verify() {
-    for entry in std::fs::read_dir(root().join("fixtures/journals")).expect("it is there") {
-        let path = entry.expect("it can be read").path();
-        if path.extension().is_some_and(|end| end == "jsonl") {
-            let output = redial(&["replay", path.to_str().expect("it is plain text")]);
-            assert_eq!(output.status.code(), Some(0), "{}: {}", path.display(), text(&output.stdout));
-        }
+    for path in journals() {
+        let output = REDIAL.replay(&path);
+        assert_eq!(output.code, Some(0), "{}: {}", path.display(), output.out);
     }
 }
 
@@ -88,7 +85,7 @@ fn the_number_of_threads_changes_nothing() {
 
 #[test]
 fn a_run_can_be_picked_out_of_many() {
-    let home = tempfile::tempdir().expect("there is room");
+    let home = temp_dir();
     let (whole, picked) = (home.path().join("whole"), home.path().join("picked"));
     let path = |path: &Path| path.to_str().expect("it is plain text").to_owned();
     let mut won = 0;
@@ -107,7 +104,7 @@ fn a_run_can_be_picked_out_of_many() {
 
 #[test]
 fn overrides_are_kept_in_the_header() {
-    let home = tempfile::tempdir().expect("there is room");
+    let home = temp_dir();
     let path = home.path().join("journal");
     let path = path.to_str().expect("it is plain text");
     assert!(redial(&["sim", "--lines", "4", "--take", "3", "--seed", "9", "--journal", path]).status.success());
@@ -120,7 +117,7 @@ fn overrides_are_kept_in_the_header() {
 
 #[test]
 fn a_changed_transition_with_every_chain_made_anew_is_a_divergence() {
-    let golden = std::fs::read(root().join("fixtures/journals/seed-7.jsonl")).expect("it is there");
+    let golden = std::fs::read(journal("seed-7")).expect("it is there");
     let mut reader = Reader::open(&golden[..]).expect("it holds");
     let mut forged = Vec::new();
     let mut encoder = Encoder::begin(reader.header(), &mut forged);
@@ -134,7 +131,7 @@ fn a_changed_transition_with_every_chain_made_anew_is_a_divergence() {
         }
         encoder.record(record.seq, record.at, &record.input, &record.transitions, &mut forged);
     }
-    let home = tempfile::tempdir().expect("there is room");
+    let home = temp_dir();
     let path = home.path().join("forged.jsonl");
     std::fs::write(&path, forged).expect("there is room");
     let output = redial(&["replay", path.to_str().expect("it is plain text")]);
@@ -143,9 +140,9 @@ fn a_changed_transition_with_every_chain_made_anew_is_a_divergence() {
 }
 
 #[test]
-fn exit_codes_are_those_of_the_help() {
-    let home = tempfile::tempdir().expect("there is room");
-    let golden = std::fs::read(root().join("fixtures/journals/seed-7.jsonl")).expect("it is there");
+fn exit_codes_match_the_help() {
+    let home = temp_dir();
+    let golden = std::fs::read(journal("seed-7")).expect("it is there");
     let file = |name: &str, bytes: &[u8]| {
         let path = home.path().join(name);
         std::fs::write(&path, bytes).expect("there is room");
@@ -182,23 +179,22 @@ fn every_built_in_scenario_is_listed_and_dialed_by_its_name() {
     assert!(error.contains("b2b-cold-averag") && error.contains("--list-scenarios"), "{error}");
 }
 
-/// Distributions, decisions, hours, trades and a dialer without a CRM stand in the header, so the file alone tells the whole run.
+/// The header holds distributions, decisions, hours, trades and a dialer without a CRM, so the file alone describes the run.
 #[test]
 fn a_journal_of_a_rich_scenario_verifies() {
-    let home = tempfile::tempdir().expect("there is room");
-    let (scenario, journal) = (home.path().join("rich.toml"), home.path().join("journal"));
+    let home = temp_dir();
+    let (file, written) = (home.path().join("rich.toml"), home.path().join("journal"));
     let when = "[dialer]\ncrm_sync = false\n[[carrier.outcomes_when]]\nhours = [9, 10]\nindustries = [\"Finance\"]\n\
                 [carrier.outcomes_when.outcomes]\nanswered = 0\nno_answer = 100\nbusy = 0\nvoicemail = 0\n[crm]";
-    let preset = std::fs::read_to_string(root().join("fixtures/scenarios/mobile-direct.toml")).expect("it is there");
+    let preset = scenario("mobile-direct");
     let rich = preset.replacen("[dialer]\nring_timeout_ms = 32000", "", 1).replacen("[crm]", when, 1);
-    std::fs::write(&scenario, rich).expect("there is room");
+    std::fs::write(&file, rich).expect("there is room");
     let path = |path: &Path| path.to_str().expect("it is plain text").to_owned();
-    let view = json(&["sim", &path(&scenario), "--journal", &path(&journal), "--json"]);
+    let view = json(&["sim", &path(&file), "--journal", &path(&written), "--json"]);
     assert_eq!(view["settled"], true);
     assert!(view["calls"].as_array().expect("an array").iter().all(|call| call["crmActivityStatus"].is_null()));
-    let output = redial(&["replay", &path(&journal)]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
-    let written = std::fs::read_to_string(&journal).expect("it was written");
+    REDIAL.replay(&written).success();
+    let written = std::fs::read_to_string(&written).expect("it was written");
     for kept in ["\"decide_ms\":", "\"lognormal\":", "\"outcomes_when\":", "\"crm_sync\":false"] {
         assert!(written.lines().next().expect("a header").contains(kept), "{kept}");
     }
@@ -206,8 +202,8 @@ fn a_journal_of_a_rich_scenario_verifies() {
 
 #[test]
 fn a_mistake_in_a_scenario_is_named_with_its_line() {
-    let seed = std::fs::read_to_string(root().join("fixtures/scenarios/seed.toml")).expect("it is there");
-    let home = tempfile::tempdir().expect("there is room");
+    let seed = scenario("seed");
+    let home = temp_dir();
     let cases = [
         ("answered = 40", "answered = 40.001", "answered is 40.001"),
         ("answered = 40", "answered = 41", "add up to 101.00 %"),
@@ -229,30 +225,33 @@ fn a_mistake_in_a_scenario_is_named_with_its_line() {
 
 #[test]
 fn only_the_journal_of_another_run_is_overwritten() {
-    let home = tempfile::tempdir().expect("there is room");
+    let home = temp_dir();
     let path = home.path().join("journal.jsonl");
     let sim = || redial(&["sim", "--journal", path.to_str().expect("it is plain text")]);
     assert!(sim().status.success());
     let written = std::fs::read(&path).expect("it was written");
     assert!(sim().status.success());
     assert_eq!(std::fs::read(&path).expect("it was written"), written);
-    std::fs::copy(root().join("fixtures/journals/hand.jsonl"), &path).expect("there is room");
+    std::fs::copy(journal("hand"), &path).expect("there is room");
     let kept = std::fs::read(&path).expect("it is there");
     assert_eq!(sim().status.code(), Some(64));
     assert_eq!(std::fs::read(&path).expect("it is there"), kept);
 }
 
-/// The pictures in the README are what the program prints.
+/// The README and the pages show pictures of the output; the program prints them.
 #[test]
-fn the_readme_shows_what_is_printed() {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("it is there");
-    let golden = root().join("fixtures/journals/seed-7.jsonl");
-    let printed = [
-        redial(&["sim", "--seed", "7", "--timeline"]),
-        redial(&["replay", golden.to_str().expect("it is plain text")]),
-    ];
-    for output in printed {
-        let picture = format!("```\n{}```", text(&output.stdout));
-        assert!(readme.contains(&picture), "not in the README:\n{picture}");
+fn the_papers_show_the_output_of_the_program() {
+    let paper = |name: &str| std::fs::read_to_string(root().join(name)).expect("it is there");
+    let timeline = text(&redial(&["sim", "--seed", "7", "--timeline"]).stdout);
+    let verdict = REDIAL.replay(&journal("seed-7")).success();
+    for (name, printed) in [("sim/docs/scenarios.md", &timeline), ("replay/docs/journal.md", &verdict)] {
+        let picture = format!("```\n{printed}```");
+        assert!(paper(name).contains(&picture), "not in {name}:\n{picture}");
+    }
+    let readme = paper("README.md");
+    let excerpts: Vec<_> = readme.split("```").filter(|block| block.starts_with("\n  #")).collect();
+    assert!(!excerpts.is_empty(), "the README has a timeline");
+    for excerpt in excerpts {
+        assert!(timeline.contains(excerpt), "not printed:{excerpt}");
     }
 }

@@ -1,21 +1,20 @@
-//! A server that is killed at a system call, or whose disk fails at one: nothing acknowledged is lost, and nothing told twice.
+//! A server that is killed at a system call, or whose disk fails at one: nothing acknowledged is lost, and the CRM gets no result twice.
 //!
-//! `strace` counts the calls of each thread and injects the fault. First a run is recorded; then each call of it on the data directory,
-//! told apart by its kind, its file and its number, is made to fail in a run of its own. Where strace is missing these tests say so,
-//! and show nothing.
-
-#[expect(dead_code, reason = "the other tests use the rest of it")]
-mod server;
+//! `strace` counts the calls of each thread and injects the fault. First a run is recorded. Then each of its calls on the data
+//! directory fails in a run of its own; a call is identified by its kind, its file and its number.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use redial_testing::http::{try_get, try_post};
+use redial_testing::{TestServer, scenario, temp_dir};
 use serde_json::{Value, json};
-use server::{Server, try_post, try_send};
+
+use crate::REDIAL;
+use crate::left::{BOOKS, segments, written};
 
 /// The calls that change a disk, or begin or end a change.
 const CALLS: &str = "openat,mkdir,flock,write,pwrite64,fallocate,ftruncate,fdatasync,fsync,close,rename,renameat,renameat2,\
@@ -24,63 +23,37 @@ const CALLS: &str = "openat,mkdir,flock,write,pwrite64,fallocate,ftruncate,fdata
 /// The calls that make a disk keep what was written.
 const SYNCS: &str = "fdatasync,fsync";
 
-/// How many instants of each story are tried, unless REDIAL_STRACE is set; then it is all there are.
-const INSTANTS: usize = 12;
+/// How many calls of each run fail; all of them if REDIAL_STRACE is set.
+const TRIED: usize = 12;
 
-const BOOKS: &str = "mock-crm.jsonl";
-
-/// People who answer at once, so that a run is short.
-const QUICK: &str = r#"
-name = "quick"
-[carrier]
-ring_ms = [5, 30]
-cancel_ms = [5, 5]
-[carrier.outcomes]
-answered = 20
-no_answer = 30
-busy = 30
-voicemail = 20
-[crm]
-contact_ms = [4, 10]
-activity_ms = [4, 10]
-"#;
-
-/// A call on a file of the data directory: its kind, the file, and which one of a thread it is.
+/// A call on a file of the data directory: its kind, the file, and its number within a thread.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Instant {
+struct SystemCall {
     call: String,
     file: String,
     number: usize,
 }
 
 /// A home whose server is traced.
-struct Script {
+struct TracedHome {
     home: tempfile::TempDir,
 }
 
-/// How a run came to its end.
+/// How a run ended.
 #[derive(Debug)]
-struct Ran {
-    at: Option<Instant>,
+struct TracedRun {
+    at: Option<SystemCall>,
     /// Names of sessions and leads.
     acknowledged: Vec<String>,
     was_hit: bool,
     code: Option<i32>,
 }
 
-fn has_strace() -> bool {
-    let found = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok_and(|status| status.success());
-    if !found {
-        println!("strace is missing: no system call was made to fail");
-    }
-    found
-}
-
-impl Script {
+impl TracedHome {
     /// Begins where there is nothing, or where `before` was left.
     fn new(before: Option<&Path>) -> Self {
-        let home = tempfile::tempdir().expect("there is room");
-        std::fs::write(home.path().join("quick.toml"), QUICK).expect("the folder is ours");
+        let home = temp_dir();
+        written(&home.path().join("quick.toml"), &scenario("quick"));
         let script = Self { home };
         if let Some(before) = before {
             std::fs::create_dir(script.data()).expect("the folder is ours");
@@ -99,45 +72,45 @@ impl Script {
         self.home.path().join("trace")
     }
 
-    /// Dials two sessions and stops the server in good order, unless the fault comes before.
-    fn run(&self, at: Option<&Instant>, fault: &str) -> Ran {
-        let mut child = self.start(at, fault);
+    /// Dials two sessions and stops the server, unless the fault ends it first.
+    fn run(&self, at: Option<&SystemCall>, fault: &str) -> TracedRun {
+        let mut server = self.start(at, fault);
         let mut acknowledged = Vec::new();
         let mut asked = false;
-        if let Some(address) = address(&mut child) {
-            asked = talk(&address, &mut acknowledged).is_some();
+        if let Some(address) = server.listens_at() {
+            asked = talk(address, &mut acknowledged).is_some();
         }
         if asked {
             // strace hands the signal on to the server.
-            let pid = child.id().to_string();
-            let children = Command::new("pkill").args(["-TERM", "-P", &pid]).status().expect("pkill is everywhere");
-            assert!(children.success() || child.try_wait().expect("it is ours").is_some());
+            let was_sent = signal_children("-TERM", &server);
+            assert!(was_sent || server.has_ended());
         }
-        let code = child.wait().expect("it ends").code();
+        let code = server.wait();
         let was_injected = std::fs::read_to_string(self.trace()).expect("it was traced").contains("(INJECTED)");
-        Ran { at: at.cloned(), acknowledged, was_hit: was_injected || code != Some(0), code }
+        TracedRun { at: at.cloned(), acknowledged, was_hit: was_injected || code != Some(0), code }
     }
 
-    fn start(&self, at: Option<&Instant>, fault: &str) -> Child {
+    fn start(&self, at: Option<&SystemCall>, fault: &str) -> TestServer {
         let mut command = Command::new("strace");
         command.args(["-f", "-y", "-qq", "-o"]).arg(self.trace());
         match at {
             None => command.args(["-e", &format!("trace={CALLS}")]),
-            Some(Instant { call, file, number }) => {
+            Some(SystemCall { call, file, number }) => {
                 let file = if file.is_empty() { self.data() } else { self.data().join(file) };
                 let inject = format!("inject={call}:{fault}:when={number}");
                 command.arg("-P").arg(file).args(["-e", &format!("trace={call}"), "-e", &inject])
             }
         };
-        command.arg(env!("CARGO_BIN_EXE_redial"));
+        command.arg(REDIAL.path());
         command.args(["serve", "--port", "0", "--seed", "5", "--segment-bytes", "5000", "--snapshot-every", "20"]);
         command.arg("--data").arg(self.data()).arg("--scenario").arg(self.home.path().join("quick.toml"));
-        command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("strace was found")
+        command.stderr(Stdio::null());
+        TestServer::launch(command)
     }
 
-    /// Returns every call of an undisturbed run on the data directory.
-    fn record(&self) -> Vec<Instant> {
-        assert_eq!(self.run(None, "").code, Some(0), "undisturbed, it comes to its end");
+    /// Returns every call on the data directory in a run without a fault.
+    fn record(&self) -> Vec<SystemCall> {
+        assert_eq!(self.run(None, "").code, Some(0), "without a fault, it ends in good order");
         let data = self.data().to_string_lossy().into_owned();
         let mut counts: BTreeMap<(String, String, String), usize> = BTreeMap::new();
         for line in std::fs::read_to_string(self.trace()).expect("it was traced").lines() {
@@ -153,14 +126,14 @@ impl Script {
             *most = (*most).max(count);
         }
         let each = |((call, file), count): ((String, String), usize)| {
-            (1..=count).map(move |number| Instant { call: call.clone(), file: file.clone(), number })
+            (1..=count).map(move |number| SystemCall { call: call.clone(), file: file.clone(), number })
         };
         most.into_iter().flat_map(each).collect()
     }
 
-    /// The next start has everything that was acknowledged, goes on with it, and told the CRM nothing twice.
-    fn check(&self, ran: &Ran) {
-        let server = Server::start(&self.data(), &[]);
+    /// Checks that the next start has everything acknowledged, settles it, and sent the CRM no result twice.
+    fn check(&self, ran: &TracedRun) {
+        let server = REDIAL.serve(&self.data(), &[]);
         for path in &ran.acknowledged {
             let settled = (0..600).any(|_| {
                 let (status, view) = server.get(path);
@@ -177,14 +150,13 @@ impl Script {
         let calls: Vec<_> =
             activities["activities"].as_array().expect("a list").iter().map(|one| &one["callId"]).collect();
         let distinct: BTreeSet<_> = calls.iter().map(|call| call.to_string()).collect();
-        assert_eq!(calls.len(), distinct.len(), "a call was told twice: {ran:?}");
+        assert_eq!(calls.len(), distinct.len(), "a call has two activities: {ran:?}");
         server.kill();
-        let replay = Command::new(env!("CARGO_BIN_EXE_redial")).arg("replay").arg(self.data()).output();
-        assert_eq!(replay.expect("it was built").status.code(), Some(0), "{ran:?}");
+        assert_eq!(REDIAL.replay(&self.data()).code, Some(0), "{ran:?}");
     }
 }
 
-/// Adds somebody, and dials two sessions; `None` when the server goes away meanwhile.
+/// Adds a lead and dials two sessions; `None` if the server goes away meanwhile.
 fn talk(address: &str, acknowledged: &mut Vec<String>) -> Option<()> {
     let (_, list) = try_get(address, "/leads")?;
     let leads: Vec<Value> = list["leads"].as_array()?.iter().take(6).map(|lead| lead["id"].clone()).collect();
@@ -210,39 +182,26 @@ fn talk(address: &str, acknowledged: &mut Vec<String>) -> Option<()> {
     Some(())
 }
 
-fn try_get(address: &str, path: &str) -> Option<(u16, Value)> {
-    try_send(address, &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+/// Signals the server that strace runs; tells whether there was one.
+fn signal_children(signal: &str, strace: &TestServer) -> bool {
+    let parent = strace.id().to_string();
+    Command::new("pkill").args([signal, "-P", &parent]).status().expect("pkill is everywhere").success()
 }
 
-/// Where a server listens; `None` when it dies before.
-fn address(child: &mut Child) -> Option<String> {
-    let words = BufReader::new(child.stdout.take().expect("it is piped"));
-    let mut lines = words.lines().map_while(Result::ok);
-    let address = lines.next()?.split_once("http://")?.1.to_owned();
-    // The rest of its words is taken, so that it never waits for a reader.
-    std::thread::spawn(move || lines.for_each(drop));
-    Some(address)
-}
-
-/// A directory as a kill in the midst of its work left it: with a line that was never finished in the journal, and in the books.
+/// Makes a directory as a kill left it: with an unfinished line in the journal and in the CRM's log.
 fn left_behind() -> tempfile::TempDir {
-    let left = tempfile::tempdir().expect("there is room");
-    let script = Script::new(None);
-    let mut child =
-        script.start(Some(&Instant { call: "mkdir".into(), file: "nowhere".into(), number: 9 }), "error=EIO");
-    let address = address(&mut child).expect("nothing is in its way");
-    talk(&address, &mut Vec::new()).expect("nothing is in its way");
-    let pid = child.id().to_string();
-    assert!(Command::new("pkill").args(["-KILL", "-P", &pid]).status().expect("pkill is everywhere").success());
-    child.wait().expect("it ends");
+    let left = temp_dir();
+    let script = TracedHome::new(None);
+    let mut server =
+        script.start(Some(&SystemCall { call: "mkdir".into(), file: "nowhere".into(), number: 9 }), "error=EIO");
+    talk(server.address(), &mut Vec::new()).expect("no call fails");
+    assert!(signal_children("-KILL", &server));
+    server.wait();
     for entry in std::fs::read_dir(script.data()).expect("it is there").filter_map(Result::ok) {
         let to = left.path().join(entry.file_name());
         std::fs::copy(entry.path(), &to).expect("there is room");
     }
-    let names = std::fs::read_dir(left.path()).expect("it is ours").filter_map(Result::ok).map(|entry| entry.path());
-    let is_segment =
-        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("journal-"));
-    let last = names.filter(is_segment).max().expect("there is a journal");
+    let last = segments(left.path()).pop().expect("there is a journal");
     for file in [last, left.path().join(BOOKS)] {
         let whole = std::fs::read(&file).expect("it is there");
         std::fs::write(&file, [&whole[..], b"{\"seq\":"].concat()).expect("there is room");
@@ -251,58 +210,59 @@ fn left_behind() -> tempfile::TempDir {
 }
 
 /// Runs the script with a fault at each of its calls among `calls`, or at some of them; `before` is where it begins.
-fn with_faults(calls: &str, fault: &str, before: Option<&Path>, check: impl Fn(&Script, &Ran)) -> (usize, usize) {
+fn with_faults(
+    calls: &str,
+    fault: &str,
+    before: Option<&Path>,
+    check: impl Fn(&TracedHome, &TracedRun),
+) -> (usize, usize) {
     let calls: Vec<&str> = calls.split(',').collect();
-    let mut all = Script::new(before).record();
+    let mut all = TracedHome::new(before).record();
     all.retain(|instant| calls.contains(&&*instant.call));
     let known = all.len();
     if std::env::var_os("REDIAL_STRACE").is_none() {
-        let step = known.div_ceil(INSTANTS).max(1);
+        let step = known.div_ceil(TRIED).max(1);
         all = all.into_iter().step_by(step).collect();
     }
     let mut hits = 0;
     for instant in &all {
-        let script = Script::new(before);
+        let script = TracedHome::new(before);
         let ran = script.run(Some(instant), fault);
-        // Lots and snapshots are not cut at the same records each time, and a quick disk makes many small lots and a slow one few: a
-        // call need not come again.
+        // Commits and snapshots do not end at the same records each time, and a quick disk makes more of them than a slow one: not
+        // every call is repeated.
         if ran.was_hit {
             hits += 1;
             check(&script, &ran);
         }
     }
-    assert!(hits * 4 > all.len(), "{hits} of {} calls came again", all.len());
+    assert!(hits * 4 > all.len(), "{hits} of {} calls were repeated", all.len());
     println!("{fault}: {hits} of {known} calls");
     (hits, known)
 }
 
-/// The next start is right, and so is the one after it.
-fn checked_twice(script: &Script, ran: &Ran) {
+/// Checks the next start, and the one after it.
+fn checked_twice(script: &TracedHome, ran: &TracedRun) {
     script.check(ran);
     script.check(ran);
 }
 
 #[test]
+#[ignore = "needs strace"]
 fn a_kill_at_any_system_call_loses_nothing() {
-    if !has_strace() {
-        return;
-    }
     let (_, known) = with_faults(CALLS, "signal=KILL", None, |script, ran| script.check(ran));
     assert!(known > 100, "the script makes more calls than {known}");
 }
 
 #[test]
+#[ignore = "needs strace"]
 fn a_kill_at_any_system_call_of_a_recovery_loses_nothing() {
-    if !has_strace() {
-        return;
-    }
     let left = left_behind();
     let (_, known) = with_faults(CALLS, "signal=KILL", Some(left.path()), checked_twice);
     assert!(known > 100, "a recovery and the script make more calls than {known}");
 }
 
-/// A sync that fails stops the server, but for a snapshot's: that one is not needed.
-fn stopped(script: &Script, ran: &Ran) {
+/// Checks that a failed sync stops the server; only a snapshot's sync may fail.
+fn stopped(script: &TracedHome, ran: &TracedRun) {
     let file = &ran.at.as_ref().expect("there was a fault").file;
     let is_needed = !file.starts_with("snapshot-") && !file.starts_with("index-");
     if is_needed && ran.at.as_ref().is_some_and(|at| !at.file.is_empty()) {
@@ -312,25 +272,21 @@ fn stopped(script: &Script, ran: &Ran) {
     let before = std::fs::metadata(&books).map(|books| books.ino()).ok();
     script.check(ran);
     if file == BOOKS {
-        // What a failed sync left reads well, and may not be on the disk.
+        // Bytes of a failed sync can be read, and yet may not be on the disk.
         assert_ne!(before, std::fs::metadata(&books).map(|books| books.ino()).ok(), "{ran:?}");
     }
 }
 
 #[test]
+#[ignore = "needs strace"]
 fn a_sync_that_fails_stops_the_server_and_the_next_start_has_everything() {
-    if !has_strace() {
-        return;
-    }
     let (_, known) = with_faults(SYNCS, "error=EIO", None, stopped);
     assert!(known > 10, "the script syncs more often than {known} times");
 }
 
 #[test]
+#[ignore = "needs strace"]
 fn a_sync_that_fails_in_a_recovery_stops_the_server_and_the_next_start_has_everything() {
-    if !has_strace() {
-        return;
-    }
     let left = left_behind();
     let (_, known) = with_faults(SYNCS, "error=EIO", Some(left.path()), stopped);
     assert!(known > 10, "a recovery and the script sync more often than {known} times");

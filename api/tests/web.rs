@@ -1,5 +1,4 @@
-//! The build script with every kind of Node: what it builds, what it says when it cannot, and what it does not do twice.
-#![cfg(unix)]
+//! The build script with every kind of Node: when it builds, the reason it gives when it cannot, and what it does only once.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -7,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use redial_testing::temp_dir;
 use tempfile::TempDir;
 
 const NODE: &str = "echo v20.19.0";
@@ -26,20 +26,20 @@ static SCRIPT: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 /// A package with the sources of a UI, and the programs that its build script finds.
-struct Package {
+struct WebPackage {
     dir: TempDir,
 }
 
-/// What the build script has said, and whether it was content.
-struct Said {
-    is_content: bool,
+/// What the build script printed, and whether it succeeded.
+struct BuildRun {
+    is_success: bool,
     out: String,
     err: String,
 }
 
-impl Package {
+impl WebPackage {
     fn new() -> Self {
-        let package = Self { dir: tempfile::tempdir().expect("a folder can be made") };
+        let package = Self { dir: temp_dir() };
         let sources = ["index.html", "package.json", "package-lock.json", "public/favicon.svg", "src/main.tsx"];
         for source in
             sources.iter().chain(&["src/api/time.ts", "src/api/time.test.ts", "tsconfig.json", "vite.config.ts"])
@@ -69,14 +69,14 @@ impl Package {
         fs::set_permissions(self.at(&path), fs::Permissions::from_mode(0o755)).expect("a mode can be set");
     }
 
-    fn build(&self, wish: Option<&str>) -> Said {
+    fn build(&self, wish: Option<&str>) -> BuildRun {
         fs::create_dir_all(self.at("out")).expect("a folder can be made");
         let mut script = Command::new(&*SCRIPT);
         script.current_dir(self.dir.path()).env_clear().env("PATH", self.at("bin")).env("OUT_DIR", self.at("out"));
         script.envs(wish.map(|wish| ("REDIAL_WEB", wish)));
         let done = script.output().expect("the build script runs");
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        Said { is_content: done.status.success(), out: text(done.stdout), err: text(done.stderr) }
+        BuildRun { is_success: done.status.success(), out: text(done.stdout), err: text(done.stderr) }
     }
 
     /// What npm was asked for since the last time.
@@ -90,24 +90,24 @@ impl Package {
     #[track_caller]
     fn leaves_out(&self, reason: &str) {
         let said = self.build(None);
-        assert!(said.is_content, "{}", said.err);
+        assert!(said.is_success, "{}", said.err);
         let warning = format!("cargo::warning=the web UI is left out: {reason}");
         assert!(said.out.contains(&warning), "{warning}\n{}", said.out);
         let page = self.read("out/web/index.html");
         assert!(page.contains(&format!("left out of this program: {reason}")), "{page}");
         let said = self.build(Some("require"));
-        assert!(!said.is_content);
+        assert!(!said.is_success);
         assert!(said.err.contains(&format!("the web UI cannot be built: {reason}")), "{}", said.err);
     }
 }
 
 #[test]
 fn the_ui_is_built_and_installs_only_what_the_lock_file_changes() {
-    let package = Package::new();
+    let package = WebPackage::new();
     package.program("node", NODE);
     package.program("npm", NPM);
     let said = package.build(Some("require"));
-    assert!(said.is_content, "{}", said.err);
+    assert!(said.is_success, "{}", said.err);
     assert_eq!(
         (package.asked().as_str(), package.read("out/web/index.html").as_str()),
         ("ci\nrun\n", "<title>built</title>\n")
@@ -121,8 +121,8 @@ fn the_ui_is_built_and_installs_only_what_the_lock_file_changes() {
 }
 
 #[test]
-fn what_is_watched_and_copied_is_what_is_built() {
-    let package = Package::new();
+fn the_watched_and_copied_files_are_those_that_are_built() {
+    let package = WebPackage::new();
     package.program("node", NODE);
     package.program("npm", NPM);
     let said = package.build(Some("require"));
@@ -141,14 +141,14 @@ fn what_is_watched_and_copied_is_what_is_built() {
 }
 
 #[test]
-fn without_node_the_reason_is_said() {
-    let package = Package::new();
+fn without_node_the_reason_is_reported() {
+    let package = WebPackage::new();
     package.leaves_out("Node 20.19, or 22.12 or later is needed, and `node` does not run: ");
 }
 
 #[test]
 fn a_node_that_cannot_build_it_is_named() {
-    let package = Package::new();
+    let package = WebPackage::new();
     package.program("npm", NPM);
     for version in ["v18.20.4", "v20.18.1", "v21.7.3", "v22.11.0", "nonsense"] {
         package.program("node", &format!("echo {version}"));
@@ -158,8 +158,8 @@ fn a_node_that_cannot_build_it_is_named() {
 }
 
 #[test]
-fn an_installation_that_fails_is_said_and_made_anew_the_next_time() {
-    let package = Package::new();
+fn an_installation_that_fails_is_reported_and_repeated_the_next_time() {
+    let package = WebPackage::new();
     package.program("node", NODE);
     package.program("npm", NPM);
     package.build(Some("require"));
@@ -168,7 +168,7 @@ fn an_installation_that_fails_is_said_and_made_anew_the_next_time() {
     package.program("npm", "echo \"$1\" >>asked; echo 'npm error network &lt; <away>' >&2; exit 1");
     let said = package.build(None);
     let reason = "`npm ci --no-audit --no-fund --loglevel=error` ended with exit status: 1: npm error network";
-    assert!(said.is_content && said.out.contains(reason), "{}", said.out);
+    assert!(said.is_success && said.out.contains(reason), "{}", said.out);
     assert!(package.read("out/web/index.html").contains("npm error network &amp;lt; &lt;away>"));
     package.leaves_out(reason);
     package.write("web/package-lock.json", &old);
@@ -179,24 +179,24 @@ fn an_installation_that_fails_is_said_and_made_anew_the_next_time() {
 }
 
 #[test]
-fn a_build_that_fails_is_said() {
-    let package = Package::new();
+fn a_build_that_fails_is_reported() {
+    let package = WebPackage::new();
     package.program("node", NODE);
     package.program("npm", "[ \"$1\" = ci ] || { echo 'src/main.tsx does not parse' >&2; exit 2; }");
     package.leaves_out("`npm run --silent build` ended with exit status: 2: src/main.tsx does not parse");
 }
 
 #[test]
-fn whoever_wants_no_ui_waits_for_none() {
-    let package = Package::new();
+fn a_build_that_skips_the_ui_does_not_wait_for_it() {
+    let package = WebPackage::new();
     package.program("node", "echo asked >>../asked; echo v20.19.0");
     let said = package.build(Some("skip"));
-    assert!(said.is_content && !said.out.contains("warning"), "{}", said.out);
+    assert!(said.is_success && !said.out.contains("warning"), "{}", said.out);
     assert!(package.read("out/web/index.html").contains("the program was built with REDIAL_WEB=skip"));
     assert!(!package.at("out/web-build").exists() && !package.at("asked").exists());
     let said = package.build(Some("perhaps"));
     assert!(
-        !said.is_content && said.err.contains("REDIAL_WEB is \"perhaps\": skip, require, or nothing"),
+        !said.is_success && said.err.contains("REDIAL_WEB is \"perhaps\": skip, require, or nothing"),
         "{}",
         said.err
     );

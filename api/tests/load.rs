@@ -1,51 +1,51 @@
-//! Whoever works with a server that may go at any moment, and remembers what it acknowledged.
+//! Callers of a server that may go away at any moment. They keep what it acknowledged.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use redial_testing::TestServer;
+use redial_testing::http::{post_request, try_post, try_send};
 use serde_json::{Value, json};
 
-use crate::server::{Server, try_post, try_send};
-
-/// Something that a server has said is done.
+/// A change that a server has acknowledged.
 #[derive(Clone, Debug)]
 pub(crate) enum Acknowledged {
     /// A session has begun.
     Session(String),
     /// A session was stopped.
     Stopped(String),
-    /// A lead came in.
+    /// A lead was added.
     Lead(String),
     /// A lead was enriched.
     Enriched(String),
-    /// A session has begun under a key: the request, and its answer.
+    /// A session has begun with an idempotency key: the request, and its answer.
     Keyed(String, Value),
 }
 
-/// How far those are who work with one server.
+/// The progress of the callers of one server.
 #[derive(Default)]
 pub(crate) struct Shift {
-    /// True when the server is gone.
+    /// True once the server is gone.
     pub(crate) is_over: AtomicBool,
-    /// How often they asked and were answered.
-    pub(crate) turns: AtomicUsize,
+    /// How many requests were answered.
+    pub(crate) answered: AtomicUsize,
 }
 
-/// Works until the server is gone. `who` tells its keys from those of others; `turn` is what it begins with.
+/// Sends requests until the server is gone. `who` makes the keys of a caller its own; `turn` selects its first request.
 pub(crate) fn work(address: &str, leads: &[Value], who: &str, mut turn: usize, shift: &Shift) -> Vec<Acknowledged> {
     let mut done = Vec::new();
     while !shift.is_over.load(Ordering::Relaxed)
         && one(address, leads, &format!("{who}-{turn}"), turn, &mut done).is_some()
     {
         turn += 1;
-        shift.turns.fetch_add(1, Ordering::Relaxed);
-        // Enough to always be in the midst of something, and little enough to read it all at every start.
+        shift.answered.fetch_add(1, Ordering::Relaxed);
+        // Often enough that a kill meets a request, and seldom enough that each start reads the journal quickly.
         std::thread::sleep(Duration::from_millis(3));
     }
     done
 }
 
-/// Asks for one thing; `None` when the server is gone.
+/// Sends one request; `None` once the server is gone.
 fn one(address: &str, leads: &[Value], name: &str, turn: usize, done: &mut Vec<Acknowledged>) -> Option<()> {
     let session = json!({"agentId": "ada", "leadIds": leads});
     let id = |answer: &Value| answer["id"].as_str().expect("an id").to_owned();
@@ -74,7 +74,7 @@ fn one(address: &str, leads: &[Value], name: &str, turn: usize, done: &mut Vec<A
             done.push(Acknowledged::Session(session.clone()));
             if stops == 4 {
                 let (status, answer) = try_post(address, &format!("/dialer/sessions/{session}/stop"), &json!({}))?;
-                // It may have come to its end by itself.
+                // The session may have ended by itself.
                 assert!(matches!(status, 200 | 409), "{status}: {answer}");
                 done.extend((status == 200).then_some(Acknowledged::Stopped(session)));
             }
@@ -91,18 +91,14 @@ fn lead(name: &str) -> Value {
 }
 
 fn keyed(key: &str, body: &Value) -> String {
-    let body = body.to_string();
-    let length = body.len();
-    format!(
-        "POST /dialer/sessions HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: {key}\r\nContent-Type: application/json\r\n\
-         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )
+    let headers = [&format!("Idempotency-Key: {key}"), "Content-Type: application/json"];
+    post_request("/dialer/sessions", &headers, &body.to_string())
 }
 
 impl Acknowledged {
-    /// Sees that it is so; what was done under a key is not done again.
+    /// Checks that it still holds; a request with a known key is not executed again.
     #[track_caller]
-    pub(crate) fn check(&self, server: &Server) {
+    pub(crate) fn check(&self, server: &TestServer) {
         let shown = |path: String| {
             let (status, view) = server.get(&path);
             assert_eq!(status, 200, "{self:?} was lost: {view}");
