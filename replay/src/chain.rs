@@ -16,8 +16,8 @@ impl Chain {
     /// The length of a chain's text, in digits.
     pub const TEXT: usize = 32;
 
-    /// Returns the chain of the next line: the hash of `body`, keyed by this chain. `body` is all bytes of the line before
-    /// `,"chain":"`.
+    /// Returns the chain of the next line: the hash of `body`, keyed by this chain. `body` is all bytes of the line
+    /// before `,"chain":"`.
     #[inline]
     #[must_use]
     pub fn then(self, body: &[u8]) -> Self {

@@ -1,4 +1,4 @@
-//! What can be wrong with a journal, and where.
+//! The kinds of damage to a journal, and the place of each.
 
 use std::fmt;
 use std::io;
@@ -11,49 +11,49 @@ use crate::header::SCHEMA_MAJOR;
 /// The longest line, its newline included, in bytes: 16 MiB.
 pub const MAX_LINE: usize = 16 << 20;
 
-/// Why a journal cannot be read on.
+/// Why reading a journal failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// The bytes could not be had; nothing is said about the journal.
+    /// The source failed; the journal may be sound.
     #[error("failed to read the journal: {0}")]
     Io(#[from] io::Error),
-    /// The bytes are not what was written.
+    /// The bytes are not the ones that were written.
     #[error(transparent)]
     Damage(#[from] Damage),
 }
 
-/// A place from which on a journal cannot be trusted; everything before it is sound.
+/// The first damaged line of a journal; every line before it is sound.
 #[derive(Debug, thiserror::Error)]
 #[error("damaged at seq {seq}, byte {offset}: {kind}")]
 pub struct Damage {
-    /// The seq of the record that should stand here; 0 for the first header.
+    /// The seq of the record expected here; 0 for the first header.
     pub seq: u64,
-    /// Where the damaged line begins, in bytes from the start of the file.
+    /// The offset of the damaged line, in bytes from the start of the file.
     pub offset: u64,
-    /// What is wrong with it.
+    /// The kind of damage.
     pub kind: DamageKind,
 }
 
-/// What is wrong with a line.
+/// The kind of damage to a line.
 #[derive(Debug)]
 pub enum DamageKind {
-    /// The file does not begin like a journal.
+    /// The file does not begin with a header.
     NotAJournal,
     /// The file ends before its header does.
     NoHeader,
-    /// The header is of a major version that this reader does not know.
+    /// The header has a major version that this reader does not know.
     UnknownMajor(u64),
-    /// The header holds, but its content cannot be read.
+    /// The header's chain is correct, but its content cannot be parsed.
     UnreadableHeader(serde_json::Error),
-    /// The header of a later stretch belongs to another journal.
+    /// A later header belongs to another journal.
     Foreign(Uuid),
-    /// The header of a later stretch counts time from another epoch.
+    /// A later header counts time from another epoch.
     OtherEpoch(String),
     /// The line is longer than [`MAX_LINE`].
     TooLong,
-    /// The line's bytes are not the ones that its chain was made of.
+    /// The line's bytes do not match its chain.
     BadChain,
-    /// The record has another seq: one is missing, stands twice or was moved.
+    /// The record has an unexpected seq: a record is missing, doubled or moved.
     OutOfOrder(u64),
     /// The record is older than the one before it.
     TimeFell {
@@ -62,16 +62,16 @@ pub enum DamageKind {
         /// The time of the record before it.
         last: Instant,
     },
-    /// The chain holds, but the record cannot be read.
+    /// The record's chain is correct, but its content cannot be parsed.
     UnreadableRecord(Option<serde_json::Error>),
-    /// The record holds a transition that cannot follow on the ones before it.
+    /// The record has a transition that cannot follow the ones before it.
     Misfit(Misfit),
-    /// The file holds one session only, where a whole journal is needed.
+    /// The file is an extract of one session, where a whole journal is required.
     Extract,
 }
 
 impl DamageKind {
-    /// Returns a word for the kind, for machines.
+    /// Returns the machine-readable name of the kind.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! The first place where the engine makes something else of an input than was recorded.
+//! A divergence: the first place where the engine computes other transitions than the recorded ones.
 
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -12,28 +12,30 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::timeline::Timeline;
 
-/// A difference under equal rules: the engine is not the one that wrote, or is not deterministic, or the journal was forged.
+/// A difference under equal rules. Another engine wrote the journal, or the engine is not deterministic, or the journal
+/// was forged.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Divergence {
-    /// The record.
+    /// The record's seq.
     pub seq: u64,
-    /// Its time.
+    /// The record's time.
     pub at: Instant,
-    /// The session that the differing transition is about.
+    /// The session that the differing transition concerns.
     pub session: Option<SessionId>,
-    /// The call that it is about.
+    /// The call that the differing transition concerns.
     pub call: Option<CallId>,
-    /// What the dialer was told.
+    /// The record's input.
     pub input: Input,
-    /// The place among the record's transitions, from 0.
+    /// The index among the record's transitions, from 0.
     pub place: usize,
-    /// What was recorded in this place; `None` if the record ends before.
+    /// The recorded transition at this index; `None` if the record has fewer.
     pub recorded: Option<Transition>,
-    /// What the engine makes of it; `None` if it ends before.
+    /// The computed transition at this index; `None` if the engine computed fewer.
     pub computed: Option<Transition>,
-    /// The first field that differs, like `transitions[2].call_ended.outcome`.
+    /// The path of the first field that differs, like `transitions[2].call_ended.outcome`.
     pub field: String,
-    /// The last records before it that touched the session, as a timeline; those that are not too far away.
+    /// The last records before it that concern the session, as a timeline. Only recent lines are searched, unless
+    /// [`Divergence::look_back`] searches the whole journal.
     pub recent: String,
 }
 
@@ -72,11 +74,11 @@ impl Divergence {
 }
 
 impl Divergence {
-    /// Reads the journal once more for the last records that touched the session, however far away they are.
+    /// Searches the whole journal for the last records that concern the session, and puts them into `recent`.
     ///
     /// # Errors
     ///
-    /// The journal cannot be read, or is no longer what it was.
+    /// The journal cannot be read, or has changed since.
     pub fn look_back<R: BufRead>(&mut self, mut reader: Reader<R>) -> Result<(), ReadError> {
         let (mut timeline, mut transitions) = (Timeline::new(), Vec::new());
         timeline.only(self.session);
@@ -104,12 +106,12 @@ fn value(transition: &Transition) -> Value {
     serde_json::to_value(transition).expect("every key of a transition is a string")
 }
 
-/// Adds the way to the first difference to `path`.
+/// Appends the path of the first difference to `path`.
 fn difference(was: &Value, is: &Value, path: &mut String) {
     match (was, is) {
         (Value::Object(was), Value::Object(is)) => {
             let differs = was.iter().find(|(key, value)| is.get(*key) != Some(*value)).map(|(key, _)| key);
-            // Objects of one key are variants: two that differ have nothing further to tell.
+            // Objects with one key are enum variants: two different variants have no fields to compare.
             if let Some(key) = differs.or_else(|| is.keys().find(|key| !was.contains_key(*key)))
                 && (was.len() > 1 || is.len() > 1 || is.contains_key(key))
             {
@@ -131,7 +133,7 @@ fn difference(was: &Value, is: &Value, path: &mut String) {
     }
 }
 
-/// The last lines, in memory that is used again and again.
+/// The last lines, in buffers that are reused.
 #[derive(Debug, Default)]
 pub(crate) struct Recent {
     lines: VecDeque<Vec<u8>>,
@@ -142,7 +144,7 @@ impl Recent {
     const LONGEST: usize = 64 << 10;
     const SHOWN: usize = 5;
 
-    /// Takes the line, and leaves the memory of an old one.
+    /// Keeps a line: swaps the buffer for that of an old line.
     #[inline]
     pub(crate) fn keep(&mut self, line: &mut Vec<u8>) {
         if line.len() > Self::LONGEST {
@@ -153,7 +155,7 @@ impl Recent {
         self.lines.push_back(kept);
     }
 
-    /// Returns the timeline of the last records that touched the session, or of the last at all if there is no session.
+    /// Returns the timeline of the last records that concern the session; without a session, of the last records.
     fn timeline(&self, session: Option<SessionId>, state: &State) -> String {
         let touches = |record: &Record| {
             session.is_none() || record.transitions.iter().any(|transition| transition.session() == session)

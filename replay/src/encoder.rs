@@ -1,4 +1,4 @@
-//! Writing: headers and records as lines, each with its chain.
+//! The encoder: headers and records as lines, each with its chain.
 
 use redial_engine::{Input, Instant, Stepped, Transition};
 
@@ -7,13 +7,13 @@ use crate::chain::Chain;
 use crate::header::Header;
 use crate::record::{AFTER_CHAIN, BEFORE_CHAIN};
 
-/// Writes lines to the end of a buffer; it holds nothing but the running chain.
+/// Appends lines to a buffer. Its only state is the running chain.
 #[derive(Clone, Copy, Debug)]
 pub struct Encoder {
     chain: Chain,
 }
 
-/// Goes on after a line with this chain.
+/// Continues after a line with this chain.
 impl From<Chain> for Encoder {
     fn from(chain: Chain) -> Self {
         Self { chain }
@@ -21,14 +21,14 @@ impl From<Chain> for Encoder {
 }
 
 impl Encoder {
-    /// Writes the header's line and goes on after it. A new stretch of an old journal is begun the same way, with the running
-    /// chain as the header's `prev`.
+    /// Appends the header's line, and returns the encoder that continues after it. A process that continues a journal
+    /// also begins with a header; the header's `prev` is then the chain of the last line.
     #[must_use]
     pub fn begin(header: &Header, out: &mut Vec<u8>) -> Self {
         let start = out.len();
         serde_json::to_writer(&mut *out, header).expect("memory takes every byte, and every key is a string");
         out.pop();
-        // A newline can only stand between the words of the scenario; a space means the same there.
+        // Only the scenario's raw JSON can contain newlines, between its tokens; a space is equivalent there.
         out[start..].iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
         let mut encoder = Self::from(header.prev);
         encoder.seal(start, out);
@@ -41,7 +41,7 @@ impl Encoder {
         self.chain
     }
 
-    /// Writes one record.
+    /// Appends one record.
     #[inline]
     pub fn record(&mut self, seq: u64, at: Instant, input: &Input, transitions: &[Transition], out: &mut Vec<u8>) {
         let start = out.len();
@@ -54,7 +54,7 @@ impl Encoder {
         self.follow(start, transitions, out);
     }
 
-    /// Writes one record whose beginning, up to the end of its input, is known to be spelled as it would be written.
+    /// Appends one record, given the encoded bytes of its beginning up to the end of its input.
     #[inline]
     pub(crate) fn go_on(&mut self, beginning: &[u8], transitions: &[Transition], out: &mut Vec<u8>) {
         let start = out.len();
@@ -69,7 +69,7 @@ impl Encoder {
         self.seal(start, out);
     }
 
-    /// Writes what a step of the dialer came to.
+    /// Appends the record of a step.
     #[inline]
     pub fn step(&mut self, step: &Stepped<'_>, out: &mut Vec<u8>) {
         self.record(step.seq, step.at, step.input, step.transitions, out);

@@ -1,4 +1,4 @@
-//! Extracts: one session's records, cut out of a journal byte for byte.
+//! Extracts: one session's records, copied from a journal byte for byte.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
@@ -12,7 +12,7 @@ use crate::header::{Excerpt, Header};
 use crate::line::Line;
 use crate::reader::Reader;
 
-/// What an extract came to: one session, and the leads that it was given. It folds without the world around it.
+/// The fold of an extract: one session and its leads, without the rest of the state.
 #[derive(Clone, Debug)]
 pub struct Extract {
     id: SessionId,
@@ -27,29 +27,29 @@ impl Extract {
         Self { id, session: None, leads: BTreeMap::new() }
     }
 
-    /// Returns which session it is.
+    /// Returns the session's id.
     #[must_use]
     pub const fn id(&self) -> SessionId {
         self.id
     }
 
-    /// Returns the session, once it has started.
+    /// Returns the session; `None` before it has started.
     #[must_use]
     pub const fn session(&self) -> Option<&Session> {
         self.session.as_ref()
     }
 
-    /// Returns who a lead is, if the extract tells.
+    /// Returns a lead's details; `None` if the extract does not contain the lead.
     #[must_use]
     pub fn lead(&self, lead: LeadId) -> Option<&Arc<LeadDetails>> {
         self.leads.get(&lead)
     }
 
-    /// Takes in one record: what is about the session, and the leads that came in.
+    /// Folds one record: the transitions that concern the session, and the leads that were added.
     ///
     /// # Errors
     ///
-    /// The first transition that cannot follow.
+    /// A transition cannot follow the ones before it.
     pub fn fold(&mut self, at: Instant, transitions: &[Transition]) -> Result<(), Misfit> {
         for transition in transitions {
             if let Transition::LeadAdded { lead, details } = transition {
@@ -78,8 +78,8 @@ impl Extract {
     }
 }
 
-/// Cuts the extract of a session out of a journal: the header, the records that added its leads, and every record with a
-/// transition of it. Returns false, and writes nothing, when the journal has no such session.
+/// Writes the extract of a session: the header, the records that added its leads, and every record with a transition
+/// that concerns the session. Returns false, and writes nothing, if the journal has no such session.
 ///
 /// # Errors
 ///
@@ -121,7 +121,7 @@ pub fn extract<R: BufRead>(mut reader: Reader<R>, session: SessionId, out: &mut 
     Ok(has_started)
 }
 
-/// Returns the header's line of an extract of the session.
+/// Returns the line of the header of the session's extract.
 #[must_use]
 pub fn header_line(header: &Header, session: SessionId) -> Vec<u8> {
     let mut line = Vec::new();
@@ -129,7 +129,7 @@ pub fn header_line(header: &Header, session: SessionId) -> Vec<u8> {
     line
 }
 
-/// Returns the leads that a session needs, in the order in which they were added.
+/// Returns a session's leads, in the order in which they were added to the journal.
 #[must_use]
 pub fn leads_of(spec: &SessionSpec) -> Vec<LeadId> {
     let mut leads = spec.leads.to_vec();

@@ -1,12 +1,13 @@
 //! A parser for the most frequent inputs, in the one spelling that the encoder writes.
 //!
-//! Nine records of ten have a carrier event, a CRM reply or a tick as their input. For these the parser takes a tenth of the time
-//! of a parser for any JSON. It returns `None` for any other input and any other spelling; the caller then falls back to serde.
+//! Nine records of ten have a carrier event, a CRM reply or a tick as their input. For these the parser takes a tenth
+//! of the time of a parser for any JSON. It returns `None` for any other input and any other spelling; the caller then
+//! falls back to serde.
 
 use redial_engine::{ActivityId, CallId, CarrierEvent, ContactId, CrmReply, Input, SessionId};
 
-/// Parses the input at the beginning of the text; also returns the text after it. Returns `None` unless the input is a carrier
-/// event, a CRM reply or a tick, spelled exactly as the encoder spells it.
+/// Parses the input at the beginning of the text; also returns the text after it. Returns `None` unless the input is a
+/// carrier event, a CRM reply or a tick, spelled exactly as the encoder spells it.
 #[inline]
 pub(crate) fn parse(text: &[u8]) -> Option<(Input, &[u8])> {
     match text.get(..10)? {

@@ -1,4 +1,4 @@
-//! Recovery: the state that a journal leads to, from its transitions alone.
+//! Recovery: the state of a journal, folded from its transitions alone.
 
 use std::io::BufRead;
 
@@ -9,7 +9,7 @@ use crate::damage::{DamageKind, ReadError};
 use crate::header::Header;
 use crate::reader::{LineKind, Reader, Tail};
 
-/// What a journal came to.
+/// The fold of a whole journal.
 #[derive(Clone, Debug)]
 pub struct Recovered {
     /// The state after the last whole record.
@@ -18,17 +18,17 @@ pub struct Recovered {
     pub header: Header,
     /// The chain of the last whole line: the fingerprint of the journal.
     pub chain: Chain,
-    /// How many records there are.
+    /// The number of records.
     pub records: u64,
-    /// How the journal ends.
+    /// The end of the journal: clean, or torn.
     pub tail: Tail,
 }
 
-/// Folds a journal. No rule runs, so journals of older rules recover as well; the inputs are not even parsed.
+/// Folds a journal. No rule runs and no input is parsed, so journals written under older rules recover as well.
 ///
 /// # Errors
 ///
-/// The source cannot be read, or a line is damaged, or holds a transition that cannot follow.
+/// The source cannot be read, or a line is damaged, or a transition cannot follow the ones before it.
 pub fn recover<R: BufRead>(mut reader: Reader<R>) -> Result<Recovered, ReadError> {
     if reader.header().extract.is_some() {
         return Err(reader.damage(DamageKind::Extract).into());

@@ -1,4 +1,4 @@
-//! The first line of a journal, and of every stretch that another process appended to it.
+//! The header: the first line of a journal, and the first line that each later process appended.
 
 use redial_engine::{Config, SessionId};
 use serde::{Deserialize, Serialize};
@@ -7,61 +7,62 @@ use uuid::Uuid;
 
 use crate::chain::Chain;
 
-/// The major version of the journal's form. A reader refuses any other.
+/// The major version of the journal's format. A reader rejects every other major version.
 pub const SCHEMA_MAJOR: u32 = 1;
 
-/// Who writes, by which rules, with which settings. The fields stand in this order in the line.
+/// The writer, its rules and its settings. The line has the fields in this order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Header {
-    /// The major version of the form: [`SCHEMA_MAJOR`].
+    /// The major version of the format: [`SCHEMA_MAJOR`].
     pub redial: u32,
-    /// The journal's own id; every header of one journal has the same.
+    /// The journal's id, equal in all headers of the journal.
     pub journal: Uuid,
-    /// What the journal's times count from: ISO 8601 in UTC, kept exactly as it was written.
+    /// The instant from which the journal's times count: ISO 8601 in UTC, kept exactly as it was written.
     pub epoch: String,
-    /// The version of the engine that wrote.
+    /// The version of the engine that wrote the records.
     pub engine: String,
     /// The version of the engine's rules.
     pub rules: u32,
     /// The settings in force.
     pub config: Config,
-    /// The world that was simulated, as its owner wrote it; this crate does not look inside.
+    /// The simulated scenario, opaque to this crate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenario: Option<Box<RawValue>>,
-    /// The seed of the simulated world.
+    /// The seed of the simulation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// Which of many runs with that seed this is.
+    /// The number of the run with that seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<u64>,
-    /// Present when the file holds the records of one session only.
+    /// Present if the file is an extract: the records of one session only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extract: Option<Excerpt>,
-    /// Every fork so far, oldest first: where what was sound of a damaged journal went on in a directory of its own. What is numbered
-    /// after one has names of its own.
+    /// Every fork so far, oldest first. A fork is a place where the sound part of a damaged journal was continued in
+    /// another directory. Ordinals assigned after a fork have other public ids than the lost ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forks: Vec<Fork>,
     /// The chain of the line before this one; zeros in the first line of a journal.
     pub prev: Chain,
 }
 
-/// What an extract was narrowed to.
+/// The scope of an extract.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Excerpt {
-    /// The session whose records it holds.
+    /// The session whose records the extract holds.
     pub session: SessionId,
 }
 
-/// A place where a journal lost its end and went on. Whatever was lost may be known outside, so its names are never given again.
+/// A place where a journal lost its tail and was continued. The lost public ids may be known outside, so they are never
+/// assigned a second time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Fork {
-    /// The fork's own id; names are derived from it.
+    /// The fork's id, from which the public ids of later ordinals are derived.
     pub id: Uuid,
-    /// The last record that was sound.
+    /// The seq of the last sound record.
     pub at: u64,
-    /// How many leads there were.
+    /// The number of leads at the fork.
     pub leads: u32,
-    /// How many sessions there were.
+    /// The number of sessions at the fork.
     pub sessions: u32,
 }
 
@@ -85,7 +86,8 @@ impl Header {
         }
     }
 
-    /// Returns true when the journal was forked at this record, its last one, and was not begun again since: a start adds a record.
+    /// Returns true if the journal was forked at `tip`, the seq of its last record, and no server has started on it
+    /// since: a start appends a record.
     #[must_use]
     pub fn is_forked_at(&self, tip: u64) -> bool {
         self.forks.last().is_some_and(|fork| fork.at == tip)

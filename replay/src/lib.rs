@@ -1,17 +1,19 @@
-//! The archive: the journal, written, read, checked, folded, executed again, compared and printed.
+//! The journal format: lines are encoded, read, checked, folded, executed again, compared and printed.
 //!
-//! A journal is a text of lines (JSON Lines). The first is a [`Header`]; each further one is a [`Record`], one step of the dialer:
-//! what it was told and all that followed. Every line ends in a [`Chain`], a hash of itself and of the chain before it, so
-//! whatever was changed, lost, doubled or moved is found, with seq, byte offset and kind ([`Damage`]).
+//! A journal is a text of lines (JSON Lines). The first is a [`Header`]; the others are [`Record`]s, and one more
+//! header for each process that continued the journal. A record is one step of the dialer: its input, and every
+//! transition that followed. Every line ends in a [`Chain`], a hash of the line and of the previous chain. So a line
+//! that was changed, lost, doubled or moved is found, with seq, byte offset and kind ([`Damage`]).
 //!
-//! - [`Encoder`] writes lines into memory; what becomes of the bytes is its caller's business.
-//! - [`Reader`] hands out lines that hold, one at a time.
-//! - [`recover`] folds the transitions: the state to go on from.
-//! - [`verify()`] executes the inputs again and compares: the proof that the journal is what the engine makes of the world.
-//! - [`extract()`] cuts out one session; [`Timeline`] prints; [`PublicIds`] are the UUIDs that the API shows.
+//! - [`Encoder`] appends lines to a buffer; the caller stores the bytes.
+//! - [`Reader`] returns checked lines, one at a time.
+//! - [`recover`] folds the transitions into the state to continue from.
+//! - [`verify()`] executes the inputs again and compares: it proves that the engine's rules lead from the inputs to the
+//!   transitions. `examples/verify.rs` verifies a file: `cargo run -p redial-replay --example verify -- JOURNAL`.
+//! - [`extract()`] copies one session's records; [`Timeline`] prints; [`PublicIds`] are the UUIDs that the API shows.
 //!
-//! There is no clock in here, no thread and no file: callers hand in anything that reads or takes bytes. The crate `redial-store`
-//! keeps a journal on disk.
+//! There is no clock in here, no thread and no file: callers hand in anything that reads or takes bytes. The crate
+//! `redial-store` keeps a journal on disk.
 //!
 //! ```
 //! use redial_engine::{Config, Dialer, Input, Instant};

@@ -1,4 +1,4 @@
-//! Lines that hold, as they are stored.
+//! Checked lines, as they are stored.
 
 use redial_engine::{Instant, State, Transition};
 
@@ -6,32 +6,32 @@ use crate::damage::{Damage, DamageKind};
 use crate::header::Header;
 use crate::record::{self, Record};
 
-/// A line that holds.
+/// A checked line.
 #[derive(Clone, Copy, Debug)]
 pub enum Line<'a> {
-    /// The header of a later stretch; the first one is [`header`](crate::Reader::header).
+    /// A later header; the first one is [`header`](crate::Reader::header).
     Header {
-        /// Where the line begins.
+        /// The line's offset, in bytes from the start of the journal.
         offset: u64,
         /// The stored bytes, newline included.
         bytes: &'a [u8],
-        /// What it says.
+        /// The parsed header.
         header: &'a Header,
     },
     /// A record.
     Record(StoredRecord<'a>),
 }
 
-/// A record that holds, as its bytes; parsed when asked for.
+/// A checked record as bytes, parsed only on request.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredRecord<'a> {
-    /// Where the line begins.
+    /// The line's offset, in bytes from the start of the journal.
     pub offset: u64,
     /// The stored bytes, newline included.
     pub bytes: &'a [u8],
-    /// Its place in the journal.
+    /// The record's number in the journal, from 1.
     pub seq: u64,
-    /// When it happened.
+    /// The time of the step.
     pub at: Instant,
 }
 
@@ -45,16 +45,16 @@ impl StoredRecord<'_> {
         serde_json::from_slice(self.bytes).map_err(|error| self.unreadable(error))
     }
 
-    /// Parses the transitions alone, into memory that can be used again and again.
+    /// Parses the transitions alone into a vector, whose memory is reused.
     ///
     /// # Errors
     ///
-    /// They cannot be read, although the record's chain holds.
+    /// The transitions cannot be parsed, although the record's chain is correct.
     pub fn transitions_into(&self, transitions: &mut Vec<Transition>) -> Result<(), Damage> {
         let parts = record::seal(self.bytes).and_then(|(body, _)| record::cut(record::parse_start(body)?.rest));
         match parts {
             Some((_, json)) if record::parse_into(transitions, json).is_ok() => Ok(()),
-            // Something else stands behind the transitions; parsed as a whole, the record may still make sense.
+            // A field that this version does not know may follow the transitions; the whole record may still be parsed.
             Some(_) | None => {
                 *transitions = self.parse()?.transitions;
                 Ok(())
@@ -66,7 +66,7 @@ impl StoredRecord<'_> {
     ///
     /// # Errors
     ///
-    /// One of them cannot follow; where and why is said.
+    /// A transition cannot follow the ones before it. The error names the record and the reason.
     pub fn fold_into(&self, state: &mut State, transitions: &[Transition]) -> Result<(), Damage> {
         let misfit = |misfit| Damage { seq: self.seq, offset: self.offset, kind: DamageKind::Misfit(misfit) };
         state.fold(self.at, transitions).map_err(misfit)
@@ -87,7 +87,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Returns where the line begins.
+    /// Returns the line's offset, in bytes from the start of the journal.
     #[must_use]
     pub const fn offset(&self) -> u64 {
         match self {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Returns the text with every control character escaped, as `\n` or `\u{1b}`. Names are untrusted, and must neither break a line
-/// nor control the terminal.
+/// Returns the text with every control character escaped, as `\n` or `\u{1b}`. Names are untrusted, and must neither
+/// break a line nor control the terminal.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {

@@ -9,10 +9,11 @@ use crate::header::{Fork, Header};
 
 /// Converts ordinals of one journal into public ids, and back.
 ///
-/// A public id is a UUID of version 8. Its 122 free bits are kind (8), ordinal (48) and mark (66) under a permutation keyed by the
-/// journal's id. The permutation is invertible, so no map is needed, and an id of another journal is rejected by its mark. The mark
-/// is zero before the first fork; after a fork it is 64 bits of the fork's id, so an ordinal that is assigned a second time, because
-/// the journal lost its tail, gets another public id. The permutation scatters the bits; it does not encrypt them.
+/// A public id is a UUID of version 8. Its 122 free bits are kind (8), ordinal (48) and mark (66) under a permutation
+/// keyed by the journal's id. The permutation is invertible, so no map is needed, and an id of another journal is
+/// rejected by its mark. The mark is zero before the first fork; after a fork it is 64 bits of the fork's id, so an
+/// ordinal that is assigned a second time, because the journal lost its tail, gets another public id. The permutation
+/// scatters the bits; it does not encrypt them.
 #[derive(Clone, Debug)]
 pub struct PublicIds {
     keys: [u64; ROUNDS],
@@ -54,7 +55,8 @@ impl PublicIds {
         Self { keys, forks: Arc::default() }
     }
 
-    /// Returns the public ids of the same journal as if every ordinal were assigned after one fork, or before the first.
+    /// Returns the public ids of the same journal as if every ordinal were assigned after one fork, or before the
+    /// first.
     #[must_use]
     pub fn after(&self, fork: Option<Uuid>) -> Self {
         let all = |id| Fork { id, at: 0, leads: 0, sessions: 0 };
@@ -73,8 +75,8 @@ impl PublicIds {
         self.forks.iter().rfind(|fork| fork.leads <= lead.0).map(|fork| fork.id)
     }
 
-    /// Returns the last fork before a session's ordinal was assigned. It holds for the session's calls, too: the first start after a
-    /// fork stops every running session.
+    /// Returns the last fork before a session's ordinal was assigned. It holds for the session's calls, too: the first
+    /// start after a fork stops every running session.
     #[must_use]
     pub fn fork_of_session(&self, session: SessionId) -> Option<Uuid> {
         self.forks.iter().rfind(|fork| fork.sessions <= session.0).map(|fork| fork.id)
@@ -104,7 +106,8 @@ impl PublicIds {
         self.name(IdKind::Activity, ordinal(call))
     }
 
-    /// Returns the lead with this public id. The lead need not exist; no other text has the same result, letter case apart.
+    /// Returns the lead with this public id. The lead need not exist; no other text has the same result, letter case
+    /// apart.
     #[must_use]
     pub fn parse_lead(&self, text: &str) -> Option<LeadId> {
         self.parse(IdKind::Lead, text).and_then(|ordinal| u32::try_from(ordinal).ok()).map(LeadId)
@@ -148,7 +151,8 @@ impl PublicIds {
         fork.map_or(0, |id| id.as_u128() & u128::from(u64::MAX))
     }
 
-    /// A Feistel network: each round XORs one half with a hash of the other half and a key, so the network is invertible.
+    /// A Feistel network: each round XORs one half with a hash of the other half and a key, so the network is
+    /// invertible.
     fn scatter(&self, plain: u128) -> u128 {
         let (mut left, mut right) = halves(plain);
         for key in self.keys {

@@ -1,4 +1,4 @@
-//! Reading: line by line, each checked before it is handed on.
+//! The reader: line by line, each checked before it is returned.
 
 use std::io::{BufRead, Read};
 
@@ -12,15 +12,15 @@ use crate::journal_place::JournalPlace;
 use crate::line::{Line, StoredRecord};
 use crate::record::Record;
 
-/// Reads a journal. It holds one line and never more.
+/// Reads a journal. It buffers at most one line.
 #[derive(Debug)]
 pub struct Reader<R> {
     source: R,
-    /// The present line, its newline included.
+    /// The current line, newline included.
     line: Vec<u8>,
-    /// Where the present line begins.
+    /// The offset of the current line.
     offset: u64,
-    /// Where the next line begins.
+    /// The offset of the next line.
     next_offset: u64,
     first: Header,
     last: Header,
@@ -30,26 +30,26 @@ pub struct Reader<R> {
     tail: Tail,
 }
 
-/// How a journal ends.
+/// The end of a journal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tail {
-    /// With a whole line, or it is not read to its end yet.
+    /// The journal ends with a whole line, or the reader has not reached its end.
     Clean,
-    /// With bytes that are no whole line: its writer was stopped in the middle of it.
+    /// The journal ends with a part of a line: its writer was stopped while it wrote the line.
     Torn {
-        /// Where they begin.
+        /// The offset of the unfinished line.
         offset: u64,
-        /// How many there are.
+        /// The length of the unfinished line, in bytes.
         bytes: u64,
     },
 }
 
-/// What kind of line was read.
+/// The kind of a line that was read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LineKind {
-    /// A header; it was checked.
+    /// A header, already checked.
     Header,
-    /// Anything else; nothing was checked.
+    /// Any other line, not checked.
     Record,
 }
 
@@ -58,7 +58,7 @@ impl<R: BufRead> Reader<R> {
     ///
     /// # Errors
     ///
-    /// The source cannot be read, or does not begin with a header that holds.
+    /// The source cannot be read, or does not begin with a sound header.
     pub fn open(mut source: R) -> Result<Self, ReadError> {
         let damaged = |kind| Damage { seq: 0, offset: 0, kind };
         let mut line = Vec::new();
@@ -79,25 +79,26 @@ impl<R: BufRead> Reader<R> {
         Ok(Self { source, line, offset: 0, next_offset, first, last, chain, seq, at, tail })
     }
 
-    /// Goes on from a place that was read before; the source begins there.
+    /// Resumes at a place that was read before; the source begins at that place.
     pub fn resume(source: R, place: JournalPlace) -> Self {
         let JournalPlace { first, last, seq, at, chain, end } = place;
         let tail = Tail::Clean;
         Self { source, line: Vec::new(), offset: end, next_offset: end, first, last, chain, seq, at, tail }
     }
 
-    /// Returns the place behind the last line. It is behind a record, unless a header was read since.
+    /// Returns the place after the last line. If that line is a header, the place is not after a record.
     #[must_use]
     pub fn place(&self) -> JournalPlace {
         let (first, last) = (self.first.clone(), self.last.clone());
         JournalPlace { first, last, seq: self.seq, at: self.at, chain: self.chain, end: self.next_offset }
     }
 
-    /// Returns the next line, checked; `None` at the end, where [`Reader::tail`] says how the journal ends.
+    /// Returns the next line, checked; `None` at the end of the journal. After `None`, [`Reader::tail`] reports a torn
+    /// line.
     ///
     /// # Errors
     ///
-    /// The source cannot be read, or the line is damaged; nothing beyond it can be read then.
+    /// The source cannot be read, or the line is damaged. The lines after a damaged line cannot be read.
     #[expect(clippy::should_implement_trait, reason = "the line is lent, which no iterator can do")]
     pub fn next(&mut self) -> Result<Option<Line<'_>>, ReadError> {
         match self.read()? {
@@ -112,7 +113,7 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// Returns how the journal ends.
+    /// Returns whether the journal ends in a torn line.
     #[must_use]
     pub const fn tail(&self) -> Tail {
         self.tail
@@ -124,13 +125,14 @@ impl<R: BufRead> Reader<R> {
         &self.first
     }
 
-    /// Returns the header of the stretch that is being read.
+    /// Returns the last header that was read.
     #[must_use]
     pub const fn last_header(&self) -> &Header {
         &self.last
     }
 
-    /// Returns the chain of the last line that holds. An extract's chains cannot be checked; there it is the one that is written.
+    /// Returns the chain of the last sound line. The chains of an extract cannot be checked; there it is the stored
+    /// one.
     #[must_use]
     pub const fn chain(&self) -> Chain {
         self.chain
@@ -148,13 +150,13 @@ impl<R: BufRead> Reader<R> {
         self.at
     }
 
-    /// Returns where the next line begins.
+    /// Returns the offset of the next line.
     #[must_use]
     pub const fn next_offset(&self) -> u64 {
         self.next_offset
     }
 
-    /// Reads one line; checks it if it is a header.
+    /// Reads one line, and checks it if it is a header.
     #[inline]
     pub(crate) fn read(&mut self) -> Result<Option<LineKind>, ReadError> {
         self.line.clear();
@@ -179,7 +181,7 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// Checks the present line, a record, and takes it in.
+    /// Checks and accepts the current line, a record.
     #[inline]
     pub(crate) fn check(&mut self) -> Result<(), ReadError> {
         let checked = self.checked()?;
@@ -187,39 +189,39 @@ impl<R: BufRead> Reader<R> {
         Ok(())
     }
 
-    /// Checks the present line, a record.
+    /// Checks the current line, a record.
     #[inline]
     pub(crate) fn checked(&self) -> Result<CheckedLine, Damage> {
         let last = CheckedLine { seq: self.seq, at: self.at, chain: self.chain };
         check_record(&self.line, last, self.first.extract.is_some()).map_err(|kind| self.damage(kind))
     }
 
-    /// Checks and parses the present line, a record.
+    /// Checks and parses the current line, a record.
     pub(crate) fn parsed(&self) -> Result<(CheckedLine, Record), Damage> {
         let checked = self.checked()?;
         let stored = StoredRecord { offset: self.offset, bytes: &self.line, seq: checked.seq, at: checked.at };
         Ok((checked, stored.parse()?))
     }
 
-    /// Takes in the present line, a record that was found to hold.
+    /// Accepts the current line, a checked record: the next line must follow it.
     #[inline]
     pub(crate) const fn accept(&mut self, checked: CheckedLine) {
         (self.seq, self.at, self.chain) = (checked.seq, checked.at, checked.chain);
     }
 
-    /// Returns the present line, newline included.
+    /// Returns the current line, newline included.
     #[inline]
     pub(crate) fn line(&self) -> &[u8] {
         &self.line
     }
 
-    /// Returns the present line, a record that was taken in.
+    /// Returns the current line, an accepted record.
     #[inline]
     pub(crate) fn stored(&self) -> StoredRecord<'_> {
         StoredRecord { offset: self.offset, bytes: &self.line, seq: self.seq, at: self.at }
     }
 
-    /// Places a kind of damage at the present line.
+    /// Returns the damage of this kind at the current line.
     #[cold]
     pub(crate) const fn damage(&self, kind: DamageKind) -> Damage {
         Damage { seq: self.seq + 1, offset: self.offset, kind }

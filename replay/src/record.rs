@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::chain::Chain;
 
-/// One step: one input and every transition that followed from it. The line has the fields in this order, and then its chain,
-/// which is no field of this type.
+/// One step: one input and every transition that followed from it. The line has the fields in this order, and then its
+/// chain, which is no field of this type.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Record {
     /// The record's number in the journal, from 1.
@@ -31,8 +31,8 @@ pub(crate) const AFTER_CHAIN: &[u8] = b"\"}\n";
 
 const BEFORE_TRANSITIONS: &[u8] = b",\"transitions\":[";
 
-/// Splits a line, its newline included, into the bytes that the chain covers and the chain's text; returns `None` if the line
-/// does not end in a chain.
+/// Splits a line, its newline included, into the bytes that the chain covers and the chain's text; returns `None` if
+/// the line does not end in a chain.
 #[inline]
 pub(crate) fn seal(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let line = line.strip_suffix(AFTER_CHAIN)?;

@@ -1,4 +1,4 @@
-//! What a verification is asked, shows and finds.
+//! The report of a verification, its limit, and the steps that it shows.
 
 use redial_engine::{Dialer, Input, Instant, Transition};
 
@@ -10,59 +10,59 @@ use crate::header::Header;
 use crate::public_ids::PublicIds;
 use crate::reader::Tail;
 
-/// What a verification found.
+/// The report of a verification.
 #[derive(Debug)]
 pub struct Report {
-    /// Whether the journal holds.
+    /// The result.
     pub result: Comparison,
-    /// How the journal ends, as far as it was read.
+    /// The end of the journal, as far as it was read.
     pub tail: Tail,
     /// The first header.
     pub header: Header,
-    /// What things are called, by the last header.
+    /// The public ids, as of the last header.
     pub names: PublicIds,
-    /// How many records hold.
+    /// The number of records that passed.
     pub records: u64,
-    /// The seq of the last record that holds; in an extract it is more than their number.
+    /// The seq of the last record that passed; in an extract it exceeds their number.
     pub seq: u64,
-    /// The time of the last record that holds.
+    /// The time of the last record that passed.
     pub at: Instant,
-    /// How many transitions those records have.
+    /// The number of transitions in those records.
     pub transitions: u64,
-    /// How many sessions were started.
+    /// The number of sessions started.
     pub sessions: u64,
-    /// How many calls were placed.
+    /// The number of calls placed.
     pub calls: u64,
-    /// The chain of the last line that holds: the fingerprint of the whole run.
+    /// The chain of the last line that passed: the fingerprint of the whole run.
     pub fingerprint: Chain,
-    /// Where the engine of today decides otherwise than the rules that wrote.
+    /// The records that today's rules would decide otherwise.
     pub rules_changed: RulesChanged,
-    /// True when reading was stopped before the end, because that was asked for.
+    /// True if the verification stopped before the end on request.
     pub is_partial: bool,
 }
 
-/// Whether a journal holds.
+/// The result of a verification.
 #[derive(Debug)]
 pub enum Comparison {
-    /// Every record is what the engine makes of its input; or folds, in an extract, whose place in the journal cannot be checked.
+    /// The engine computes every record again. In an extract, whose inputs cannot be executed, every record folds.
     Same,
-    /// By the same rules the engine makes something else of an input.
+    /// Under the same rules, the engine computes other transitions for an input.
     Diverged(Box<Divergence>),
-    /// The bytes are not what was written.
+    /// The bytes are not the ones that were written.
     Damaged(Damage),
 }
 
-/// Records whose transitions follow no more from their inputs, because the rules have changed since.
+/// Records whose transitions differ from the computed ones because the rules have changed since.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RulesChanged {
-    /// How many there are.
+    /// The number of such records.
     pub records: u64,
-    /// The seqs of the first of them, at most [`RulesChanged::LISTED`].
+    /// The seqs of the first such records, at most [`RulesChanged::LISTED`].
     pub first: Vec<u64>,
 }
 
 impl RulesChanged {
-    /// How many are listed.
+    /// The maximum number of listed seqs.
     pub const LISTED: usize = 20;
 
     pub(crate) fn add(&mut self, seq: u64) {
@@ -73,14 +73,14 @@ impl RulesChanged {
     }
 }
 
-/// How far to go.
+/// The limit of a verification.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Until {
-    /// To the end.
+    /// The end of the journal.
     End,
-    /// Up to and with this record.
+    /// This record, included.
     Seq(u64),
-    /// Up to and with the records of this moment.
+    /// This time; records at this time are included.
     At(Instant),
 }
 
@@ -94,41 +94,42 @@ impl Until {
     }
 }
 
-/// One record that holds, for whoever looks on.
+/// One record that passed, as the callback of a verification sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a> {
-    /// Its place in the journal.
+    /// The record's number in the journal, from 1.
     pub seq: u64,
-    /// When it happened.
+    /// The time of the step.
     pub at: Instant,
-    /// What the dialer was told.
+    /// The input of the step.
     pub input: &'a Input,
-    /// What followed, as it was recorded.
+    /// The recorded transitions.
     pub transitions: &'a [Transition],
-    /// The header of the stretch that it is in.
+    /// The last header before the record.
     pub header: &'a Header,
 }
 
-/// A verification that has come to its end.
+/// A finished verification.
 #[derive(Debug)]
 pub struct Verified {
-    /// What it found.
+    /// The report.
     pub report: Report,
-    /// What the records came to; in case of a divergence, what the engine of today makes of them. `None` in case of damage.
+    /// The state after the last record; after a divergence, the state that today's engine computes. `None` if the
+    /// journal is damaged.
     pub world: Option<ReplayedState>,
 }
 
-/// What records come to.
+/// The state after the last record of a verification.
 #[derive(Debug)]
 pub enum ReplayedState {
-    /// The dialer of a whole journal, in its last state.
+    /// The dialer of a whole journal.
     Whole(Box<Dialer>),
     /// The session of an extract.
     Extract(Box<Extract>),
 }
 
 impl ReplayedState {
-    /// Returns how many sessions and calls there are.
+    /// Returns the numbers of sessions and calls.
     pub(crate) fn counts(&self) -> (u64, u64) {
         match self {
             Self::Whole(dialer) => {

@@ -1,21 +1,24 @@
-//! Stored lines that are read by their places, out of order: each is checked by the line before it.
+//! Checks of stored lines that are read by offset, out of order: each run of lines is checked against the line before
+//! it.
 
 use crate::chain::Chain;
 use crate::check::{is_header, parse_header};
 use crate::damage::{Damage, DamageKind};
 use crate::record;
 
-/// How many bytes at the end of a line hold its chain and what closes it. With those of the line before them, lines can be checked.
+/// The length of the end of a line, in bytes: its chain and the closing characters. [`check_lines`] needs that part of
+/// the line before the lines to check.
 pub const LINE_END: usize = Chain::TEXT + CLOSING.len();
 
 const CLOSING: &[u8] = b"\"}\n";
 
-/// Checks lines by the end of the line before them, which is empty where the journal begins: the chain holds from there to the
-/// last line, and their records are those from `first` to `last`.
+/// Checks that the chain continues from `before` through all `lines`, and that their records are those from `first` to
+/// `last`. `before` is the end of the line before them, [`LINE_END`] bytes long; it is empty at the start of the
+/// journal.
 ///
 /// # Errors
 ///
-/// A line does not hold; the offset counts from the first of the lines.
+/// A line is damaged. The offset of the damage counts from the first of the lines.
 pub fn check_lines(before: &[u8], lines: &[u8], first: u64, last: u64) -> Result<(), Damage> {
     let (mut seq, mut offset) = (first, 0);
     let at = |seq, offset: usize, kind| Damage { seq, offset: offset as u64, kind };

@@ -62,8 +62,8 @@ impl Timeline {
         self.leads.insert(lead, details);
     }
 
-    /// Puts a transition into words; returns `None` if it does not concern the session that the timeline is restricted to. A
-    /// `LeadAdded` also adds the lead to the timeline.
+    /// Puts a transition into words; returns `None` if it does not concern the session that the timeline is restricted
+    /// to. A `LeadAdded` also adds the lead to the timeline.
     pub fn tell(&mut self, transition: &Transition) -> Option<Words> {
         if let Transition::LeadAdded { lead, details } = transition {
             self.introduce(*lead, Arc::clone(details));

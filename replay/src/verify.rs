@@ -1,4 +1,5 @@
-//! Verification: the engine executes every input again, and the resulting line must equal the stored one, byte for byte.
+//! Verification: the engine executes every input again, and the resulting line must equal the stored one, byte for
+//! byte.
 
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
@@ -78,7 +79,8 @@ struct Observed<L> {
 /// The engine that executes the inputs again, and its buffers.
 struct Rerun {
     dialer: Dialer,
-    /// The fold of the recorded transitions, kept beside the dialer's state while rules other than today's are in force.
+    /// The fold of the recorded transitions, kept beside the dialer's state while rules other than today's are in
+    /// force.
     recorded: Option<State>,
     buffer: Vec<u8>,
     recent: Recent,
@@ -172,8 +174,8 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Verifier<R, L> {
         Ok(self.observed.show(&Step { seq, at, input: &input, transitions: step.transitions, header }))
     }
 
-    /// Determines why the bytes differ: the line is damaged, or spells the same record differently, or the rules have changed, or
-    /// the engine diverged.
+    /// Determines why the bytes differ: the line is damaged, or spells the same record differently, or the rules have
+    /// changed, or the engine diverged.
     #[cold]
     fn compare(&mut self, rerun: &mut Rerun, input: &Input) -> Result<StepOutcome, ReadError> {
         let (checked, record) = self.reader.parsed()?;
@@ -270,8 +272,8 @@ enum StepOutcome {
     Diverged(Box<Divergence>),
 }
 
-/// Parses seq, time and input of an unchecked line; returns `None` unless seq and time are spelled as the encoder spells them. It
-/// does not read past the input.
+/// Parses seq, time and input of an unchecked line; returns `None` unless seq and time are spelled as the encoder
+/// spells them. It does not read past the input.
 #[inline]
 fn parse_head(line: &[u8]) -> Option<RecordHead> {
     let RecordStart { seq, at, rest } = record::parse_start(line)?;
@@ -287,6 +289,7 @@ struct RecordHead {
     seq: u64,
     at: Instant,
     input: Input,
-    /// The length of the line up to the end of the input, in bytes, if that part is spelled as the encoder would spell it.
+    /// The length of the line up to the end of the input, in bytes, if that part is spelled as the encoder would spell
+    /// it.
     spelled: Option<usize>,
 }

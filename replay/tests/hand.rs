@@ -94,7 +94,8 @@ fn the_golden_journal_tells_a_story() {
     insta::assert_snapshot!(text);
 }
 
-/// Two kinds are left to the stories: one takes ten thousand leads, the other four billion. Keys have a journal of their own.
+/// Two kinds are left to the stories: one takes ten thousand leads, the other four billion. Keys have a journal of
+/// their own.
 #[test]
 fn the_golden_journal_holds_every_kind_of_fact() {
     let told = hand().facts;

@@ -80,8 +80,8 @@ pub trait DiskFile {
     /// Not every byte can be written.
     fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()>;
 
-    /// Makes room for bytes up to a length, so that they can be written though the disk becomes full. The file stays as long as it
-    /// is.
+    /// Makes room for bytes up to a length, so that they can be written though the disk becomes full. The file stays as
+    /// long as it is.
     ///
     /// # Errors
     ///

@@ -90,7 +90,8 @@ impl DiskFile for File {
     fn reserve(&mut self, length: u64) -> io::Result<()> {
         let from = self.length()?;
         let Some(room) = length.checked_sub(from).filter(|room| *room > 0) else { return Ok(()) };
-        // One that fails may keep what it got, and that would be all there is. Some file systems do not say how large they are.
+        // One that fails may keep what it got, and that would be all there is. Some file systems do not say how large
+        // they are.
         let system = fstatvfs(&*self)?;
         let missing = length.saturating_sub(self.metadata()?.blocks().saturating_mul(BLOCK));
         if system.f_blocks > 0 && system.f_bavail.saturating_mul(system.f_frsize) < missing {

@@ -1,7 +1,8 @@
 //! `HEAD`: how far the journal was acknowledged.
 //!
-//! With the chain alone, a journal that lost its last records looks like one that never had them. `HEAD` remembers. It has two
-//! slots of 64 bytes, each with a checksum of its own, written in turn: whatever happens while one is written, the other holds.
+//! With the chain alone, a journal that lost its last records looks like one that never had them. `HEAD` remembers. It
+//! has two slots of 64 bytes, each with a checksum of its own, written in turn: whatever happens while one is written,
+//! the other holds.
 
 use std::io;
 

@@ -1,8 +1,9 @@
 //! The store: a journal kept in a data directory, and found again after a stop, a kill or a power cut.
 //!
-//! The journal is stored in segments, beside a `HEAD` that records what was acknowledged. A [`Writer`] makes lines durable before
-//! it acknowledges them. [`scan()`] checks the directory that an earlier process left, and rejects a journal that is not what was
-//! acknowledged. Except for the [`Lock`], every access goes through [`Disk`], so that tests can cut the power of a disk in memory.
+//! The journal is stored in segments, beside a `HEAD` that records what was acknowledged. A [`Writer`] makes lines
+//! durable before it acknowledges them. [`scan()`] checks the directory that an earlier process left, and rejects a
+//! journal that is not what was acknowledged. Except for the [`Lock`], every access goes through [`Disk`], so that
+//! tests can cut the power of a disk in memory.
 //!
 //! The form of the lines is `redial_replay`'s. There is no clock in here and no thread.
 

@@ -1,4 +1,5 @@
-//! Files that are made anew: written beside their place and synced, before they take it. Until then nothing has changed.
+//! Files that are made anew: written beside their place and synced, before they take it. Until then nothing has
+//! changed.
 
 use std::io;
 use std::ops::Range;
@@ -8,8 +9,8 @@ use crate::disk::{Disk, DiskFile, is_full, read};
 /// What the name of a file ends with until it is whole.
 pub(crate) const NEW: &str = ".new";
 
-/// Makes a file anew and returns it: it is there as a whole or not at all. Whatever goes wrong before, a file of that name stays as it
-/// was.
+/// Makes a file anew and returns it: it is there as a whole or not at all. Whatever goes wrong before, a file of that
+/// name stays as it was.
 ///
 /// # Errors
 ///
@@ -33,9 +34,9 @@ pub fn replace<D: Disk>(
     Ok(file)
 }
 
-/// Copies a file's first bytes to a new file, which takes its place. After a failed sync the old one may read well and yet not be on
-/// the disk, so nothing is built on it. Where there is no room for a copy, the bytes are written over themselves, which makes them as
-/// durable: wherever that is broken off, the file holds what it held.
+/// Copies a file's first bytes to a new file, which takes its place. After a failed sync the old one may read well and
+/// yet not be on the disk, so nothing is built on it. Where there is no room for a copy, the bytes are written over
+/// themselves, which makes them as durable: wherever that is broken off, the file holds what it held.
 ///
 /// # Errors
 ///
@@ -53,7 +54,8 @@ pub fn renew(disk: &impl Disk, name: &str, sound: u64) -> io::Result<()> {
     }
 }
 
-/// Gives back the room beyond a file's end that a process made for what it did not come to write, because it was killed.
+/// Gives back the room beyond a file's end that a process made for what it did not come to write, because it was
+/// killed.
 ///
 /// # Errors
 ///

@@ -44,10 +44,10 @@ pub enum SalvageError {
     To(DirectoryError),
 }
 
-/// Copies every line up to the first that does not hold, or does not follow, into an empty directory, where the journal goes on under
-/// the same id after a header that says at which record it was forked. Whatever is numbered from there on is named by the id of this
-/// `fork`, which must be a new one: the ordinals of what was lost are given again, and its names are known outside. Returns `None`,
-/// and writes nothing, when not even the first header is sound.
+/// Copies every line up to the first that does not hold, or does not follow, into an empty directory, where the journal
+/// goes on under the same id after a header that says at which record it was forked. Whatever is numbered from there on
+/// is named by the id of this `fork`, which must be a new one: the ordinals of what was lost are given again, and its
+/// names are known outside. Returns `None`, and writes nothing, when not even the first header is sound.
 ///
 /// # Errors
 ///

@@ -50,8 +50,8 @@ pub enum Ending {
     },
 }
 
-/// Reads a data directory from end to end, and changes nothing. `look` sees every line but the first header, together with that
-/// header, and may object. Returns `None` when no journal was begun.
+/// Reads a data directory from end to end, and changes nothing. `look` sees every line but the first header, together
+/// with that header, and may object. Returns `None` when no journal was begun.
 ///
 /// # Errors
 ///
@@ -159,8 +159,8 @@ impl Claims {
     }
 }
 
-/// Returns true when a bad line, which was never acknowledged, is one that its writer did not finish: it stands in the last
-/// segment, and is not even JSON. A line that was changed, doubled or moved still is, and somebody did that.
+/// Returns true when a bad line, which was never acknowledged, is one that its writer did not finish: it stands in the
+/// last segment, and is not even JSON. A line that was changed, doubled or moved still is, and somebody did that.
 fn is_tear(disk: &impl Disk, segments: &[Segment], end: u64, kind: &FaultKind) -> Result<bool, DirectoryError> {
     let is_broken = match kind {
         FaultKind::Line(kind) => match kind {

@@ -1,8 +1,8 @@
 //! Snapshots: a state and the place in the journal that it is true at, so that a start need not read what lies before.
 //!
-//! A snapshot is two files, which may be deleted at any time: `snapshot-<seq>.json`, and `index-<seq>`, where a reader's places of
-//! records stand; what is in the latter is the caller's business. Each is there as a whole or not at all, and ends with a hash of
-//! itself.
+//! A snapshot is two files, which may be deleted at any time: `snapshot-<seq>.json`, and `index-<seq>`, where a
+//! reader's places of records stand; what is in the latter is the caller's business. Each is there as a whole or not at
+//! all, and ends with a hash of itself.
 
 use std::io;
 
@@ -125,7 +125,8 @@ fn load(disk: &impl Disk, seq: u64) -> Result<Snapshot, BadSnapshot> {
     Ok(Snapshot { place, state, index })
 }
 
-/// Compares the place with the bytes there: the journal has a record's end at it, with the chain that the snapshot knows.
+/// Compares the place with the bytes there: the journal has a record's end at it, with the chain that the snapshot
+/// knows.
 fn fits(disk: &impl Disk, segments: &[Segment], snapshot: Snapshot) -> Result<Snapshot, BadSnapshot> {
     let JournalPlace { end, seq, chain, .. } = snapshot.place;
     let bad = |what: &str| BadSnapshot { file: name(seq), what: what.to_owned() };
@@ -176,7 +177,8 @@ pub(crate) fn is_index(name: &str) -> bool {
     seq.is_some_and(|seq| index_name(seq) == name)
 }
 
-/// Returns true when a file is an index whose snapshot is not among `names`: whoever made it was stopped before the snapshot.
+/// Returns true when a file is an index whose snapshot is not among `names`: whoever made it was stopped before the
+/// snapshot.
 pub(crate) fn is_lone(name: &str, names: &[String]) -> bool {
     let seq = name.strip_prefix(INDEX).filter(|_| is_index(name)).and_then(|digits| digits.parse().ok());
     seq.is_some_and(|seq| !names.contains(&self::name(seq)))

@@ -6,8 +6,8 @@ use crate::head::{HEAD, Head, Pen, Tip};
 use crate::segment::{OLD_JOURNAL, Segment, name};
 use crate::walk::{Stop, walk};
 
-/// Makes a journal of the previous form the first segment, with a `HEAD` that claims all of its whole lines. Returns true when
-/// there was one.
+/// Makes a journal of the previous form the first segment, with a `HEAD` that claims all of its whole lines. Returns
+/// true when there was one.
 ///
 /// # Errors
 ///

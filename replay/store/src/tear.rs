@@ -1,4 +1,5 @@
-//! Settling a directory whose writer did not come to its end: torn bytes are kept and left out, the rest is written anew.
+//! Settling a directory whose writer did not come to its end: torn bytes are kept and left out, the rest is written
+//! anew.
 
 use std::io;
 use std::ops::Range;
@@ -19,7 +20,8 @@ pub struct Torn {
     pub kept: String,
 }
 
-/// Cuts off what was never finished of the last segment, and writes the rest anew unless its writer came to its end in good order.
+/// Cuts off what was never finished of the last segment, and writes the rest anew unless its writer came to its end in
+/// good order.
 pub(crate) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, DirectoryError> {
     let Some(last) = scan.segments.last() else { return Ok(None) };
     let sound = scan.end - last.start;
@@ -36,8 +38,8 @@ pub(crate) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, Dire
     Ok(torn)
 }
 
-/// Keeps a file's bytes from a place on in a file of their own, unless an earlier process has done so already. Returns `None` where
-/// there are none.
+/// Keeps a file's bytes from a place on in a file of their own, unless an earlier process has done so already. Returns
+/// `None` where there are none.
 ///
 /// # Errors
 ///

@@ -8,8 +8,8 @@ use crate::walk::{Stop, walk};
 use redial_replay::DamageKind;
 use redial_replay::JournalPlace;
 
-/// Reads a journal up to a place that a snapshot vouched for, and checks that every line holds and that they lead to that very
-/// place, past whatever `head` claims on the way. What is written beyond it meanwhile is not looked at.
+/// Reads a journal up to a place that a snapshot vouched for, and checks that every line holds and that they lead to
+/// that very place, past whatever `head` claims on the way. What is written beyond it meanwhile is not looked at.
 ///
 /// # Errors
 ///

@@ -94,7 +94,8 @@ impl<D: Disk> Writer<D> {
         Ok(Self { disk, durability, head, segment: None, last, unclaimed: None, has_failed: false })
     }
 
-    /// Makes room for lines to come, at least half of so many bytes, so that they can be written though the disk becomes full.
+    /// Makes room for lines to come, at least half of so many bytes, so that they can be written though the disk
+    /// becomes full.
     ///
     /// # Errors
     ///
@@ -108,8 +109,8 @@ impl<D: Disk> Writer<D> {
         Ok(())
     }
 
-    /// Makes lines durable, and says so in `HEAD`. Where that fails because the disk is full, the journal is as it was, and the same
-    /// lines, and no others, may be offered again.
+    /// Makes lines durable, and says so in `HEAD`. Where that fails because the disk is full, the journal is as it was,
+    /// and the same lines, and no others, may be offered again.
     ///
     /// # Errors
     ///

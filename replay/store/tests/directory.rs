@@ -198,8 +198,8 @@ fn recovering_twice_is_recovering_once() {
     assert_eq!(scan.ending, Ending::Clean);
 }
 
-/// Writes, makes `HEAD` durable, takes snapshots, begins segments, and ends in good order, until something fails. Whatever the
-/// writer is asked for after a failure fails as well.
+/// Writes, makes `HEAD` durable, takes snapshots, begins segments, and ends in good order, until something fails.
+/// Whatever the writer is asked for after a failure fails as well.
 fn busy(mut process: Process, disk: &Memory, history: &mut History) -> Result<(), String> {
     let mut failed = None;
     for records in [2, 1, 3, 1, 2, 1, 1, 1] {

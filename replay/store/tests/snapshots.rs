@@ -1,4 +1,5 @@
-//! Snapshots: what is saved at any record and folded on is what the whole journal comes to; and what does not hold is not used.
+//! Snapshots: what is saved at any record and folded on is what the whole journal comes to; and what does not hold is
+//! not used.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! A start from a snapshot does not read what lies before it. Whatever is wrong there is never shown to anybody, and is found.
+//! A start from a snapshot does not read what lies before it. Whatever is wrong there is never shown to anybody, and is
+//! found.
 
 use std::io::Read;
 

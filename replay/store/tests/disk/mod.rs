@@ -38,8 +38,8 @@ impl Luck {
 struct Inode {
     live: Vec<u8>,
     durable: Vec<u8>,
-    /// The sectors that were written since a sync was last asked for, whatever came of that: a page that could not be written is
-    /// clean, and still reads well.
+    /// The sectors that were written since a sync was last asked for, whatever came of that: a page that could not be
+    /// written is clean, and still reads well.
     dirty: BTreeSet<usize>,
     /// Up to which length there is room.
     reserved: usize,
@@ -224,7 +224,8 @@ impl Memory {
         (platter.left, platter.bad_sync) = (None, None);
     }
 
-    /// Cuts the power: of what was not synced, any sectors are there, wholly or in part, and any first changes of names.
+    /// Cuts the power: of what was not synced, any sectors are there, wholly or in part, and any first changes of
+    /// names.
     pub(crate) fn reboot(&self, luck: &mut Luck) {
         let mut platter = self.platter();
         (platter.left, platter.bad_sync) = (None, None);
@@ -336,7 +337,8 @@ impl DiskFile for MemoryFile {
         let mut platter = self.disk.platter();
         let outcome = platter.work();
         let from = usize::try_from(offset).expect("it is small");
-        // What is cut off in the midst of a write is written in part; within a sector it is written as a whole or not at all.
+        // What is cut off in the midst of a write is written in part; within a sector it is written as a whole or not
+        // at all.
         let length = match &outcome {
             Ok(()) => bytes.len(),
             Err(_) if from / SECTOR == (from + bytes.len()) / SECTOR => 0,
