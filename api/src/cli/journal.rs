@@ -18,13 +18,13 @@ use super::failure::Failure;
 /// Nothing here ever changes the directory that it looks at. Exit codes: 64 the new directory or file is not new; 65 the journal is
 /// damaged; 74 something cannot be read or written.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Log {
+pub(crate) struct JournalArgs {
     #[command(subcommand)]
-    what: What,
+    command: JournalCommand,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum What {
+enum JournalCommand {
     /// Say what is there: segments, records, HEAD, and how the journal ends
     Info {
         /// The data directory
@@ -55,12 +55,12 @@ enum What {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Log) -> Result<(), Failure> {
-    match &args.what {
-        What::Info { dir } => info(dir),
-        What::Verify { dir } => verify(dir),
-        What::Salvage { dir, new } => salvage::run(dir, new),
-        What::Export { dir, file } => export(dir, file),
+pub(crate) fn run(args: &JournalArgs) -> Result<(), Failure> {
+    match &args.command {
+        JournalCommand::Info { dir } => info(dir),
+        JournalCommand::Verify { dir } => verify(dir),
+        JournalCommand::Salvage { dir, new } => salvage::run(dir, new),
+        JournalCommand::Export { dir, file } => export(dir, file),
     }
 }
 

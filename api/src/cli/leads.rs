@@ -20,7 +20,7 @@ use crate::leads::{FIELDS, ROWS_MAX};
 ///     redial leads --count 5000 --seed 1 > leads.csv
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub(crate) struct Leads {
+pub(crate) struct LeadsArgs {
     /// How many leads, 1 to 100000
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=ROWS_MAX as u64))]
     count: u32,
@@ -28,13 +28,13 @@ pub(crate) struct Leads {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     /// How the list is written; both forms can be given to `--leads`
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Csv)]
+    format: ListFormat,
 }
 
 /// How a list of leads is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Format {
+enum ListFormat {
     /// A table whose first line names the columns
     Csv,
     /// An array of objects, one on a line
@@ -42,7 +42,7 @@ enum Format {
 }
 
 /// Writes the list.
-pub(crate) fn run(args: &Leads) -> anyhow::Result<()> {
+pub(crate) fn run(args: &LeadsArgs) -> anyhow::Result<()> {
     let out = BufWriter::new(io::stdout().lock());
     match write(args, out) {
         // Whoever reads has had enough, like `head`.
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &Leads) -> anyhow::Result<()> {
 
 /// The columns, in the order of [`FIELDS`].
 #[derive(Serialize)]
-struct Row<'a> {
+struct LeadRow<'a> {
     name: &'a str,
     job_title: &'a str,
     phone_number: &'a str,
@@ -63,7 +63,7 @@ struct Row<'a> {
     industry: &'static str,
 }
 
-impl<'a> Row<'a> {
+impl<'a> LeadRow<'a> {
     fn new(lead: &'a LeadDetails) -> Self {
         Self {
             name: &lead.name,
@@ -77,11 +77,11 @@ impl<'a> Row<'a> {
     }
 }
 
-fn write(args: &Leads, out: impl Write) -> io::Result<()> {
+fn write(args: &LeadsArgs, out: impl Write) -> io::Result<()> {
     let leads = (0..args.count).map(|index| invent(args.seed, index));
     match args.format {
-        Format::Csv => write_csv(leads, out),
-        Format::Json => write_json(leads, out),
+        ListFormat::Csv => write_csv(leads, out),
+        ListFormat::Json => write_json(leads, out),
     }
 }
 
@@ -89,7 +89,7 @@ fn write_csv(leads: impl Iterator<Item = LeadDetails>, out: impl Write) -> io::R
     let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
     table.write_record(FIELDS).map_err(plain)?;
     for lead in leads {
-        table.serialize(Row::new(&lead)).map_err(plain)?;
+        table.serialize(LeadRow::new(&lead)).map_err(plain)?;
     }
     table.flush()
 }
@@ -103,7 +103,7 @@ fn write_json(leads: impl Iterator<Item = LeadDetails>, mut out: impl Write) -> 
     let mut before = "[\n  ";
     for lead in leads {
         out.write_all(before.as_bytes())?;
-        serde_json::to_writer(&mut out, &Row::new(&lead))?;
+        serde_json::to_writer(&mut out, &LeadRow::new(&lead))?;
         before = ",\n  ";
     }
     out.write_all(b"\n]\n")?;
@@ -117,9 +117,9 @@ mod tests {
     use super::*;
     use crate::leads::{Import, Region, read_csv, read_json};
 
-    fn written(count: u32, format: Format) -> Vec<u8> {
+    fn written(count: u32, format: ListFormat) -> Vec<u8> {
         let mut bytes = Vec::new();
-        write(&Leads { count, seed: 1, format }, &mut bytes).unwrap();
+        write(&LeadsArgs { count, seed: 1, format }, &mut bytes).unwrap();
         bytes
     }
 
@@ -133,19 +133,19 @@ mod tests {
     fn the_fixture_is_what_the_command_writes() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/leads-5000.csv");
         let file = std::fs::read(&path).unwrap();
-        let is_same = file == written(5000, Format::Csv);
+        let is_same = file == written(5000, ListFormat::Csv);
         assert!(is_same, "run: redial leads --count 5000 --seed 1 > fixtures/leads-5000.csv");
         assert_invented(&read_csv(&file, Region::default()).unwrap(), 5000);
     }
 
     #[test]
     fn both_forms_read_back_as_the_same_leads() {
-        assert_invented(&read_csv(&written(100, Format::Csv), Region::default()).unwrap(), 100);
-        assert_invented(&read_json(&written(100, Format::Json), Region::default()).unwrap(), 100);
+        assert_invented(&read_csv(&written(100, ListFormat::Csv), Region::default()).unwrap(), 100);
+        assert_invented(&read_json(&written(100, ListFormat::Json), Region::default()).unwrap(), 100);
     }
 
     #[test]
     fn a_longer_list_begins_like_a_shorter_one() {
-        assert!(written(50, Format::Csv).starts_with(&written(20, Format::Csv)));
+        assert!(written(50, ListFormat::Csv).starts_with(&written(20, ListFormat::Csv)));
     }
 }

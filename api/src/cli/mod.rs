@@ -26,18 +26,18 @@ use self::failure::{Failure, ended, exit};
 #[command(version, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: CliCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
-    Serve(serve::Serve),
-    Sim(sim::Sim),
-    Study(Box<study::Study>),
-    Replay(replay::Replay),
-    Log(journal::Log),
-    Leads(leads::Leads),
-    Openapi(openapi::Openapi),
+enum CliCommand {
+    Serve(serve::ServeArgs),
+    Sim(sim::SimArgs),
+    Study(Box<study::StudyArgs>),
+    Replay(replay::ReplayArgs),
+    Log(journal::JournalArgs),
+    Leads(leads::LeadsArgs),
+    Openapi(openapi::OpenapiArgs),
 }
 
 /// Runs the program.
@@ -52,12 +52,12 @@ pub(crate) fn main() -> ExitCode {
         }
     };
     match &cli.command {
-        Command::Serve(args) => ended(serve::run(args)),
-        Command::Sim(args) => ended(sim::run(args)),
-        Command::Study(args) => ended(study::run(args)),
-        Command::Replay(args) => replay::run(args),
-        Command::Log(args) => ended(journal::run(args)),
-        Command::Leads(args) => ended(leads::run(args).map_err(Failure::io)),
-        Command::Openapi(args) => ended(openapi::run(args).map_err(Failure::io)),
+        CliCommand::Serve(args) => ended(serve::run(args)),
+        CliCommand::Sim(args) => ended(sim::run(args)),
+        CliCommand::Study(args) => ended(study::run(args)),
+        CliCommand::Replay(args) => replay::run(args),
+        CliCommand::Log(args) => ended(journal::run(args)),
+        CliCommand::Leads(args) => ended(leads::run(args).map_err(Failure::io)),
+        CliCommand::Openapi(args) => ended(openapi::run(args).map_err(Failure::io)),
     }
 }

@@ -8,13 +8,13 @@ use clap::Args;
 ///
 /// It is the one that a server shows at /openapi.json.
 #[derive(Debug, Args)]
-pub(super) struct Openapi {}
+pub(super) struct OpenapiArgs {}
 
 /// Prints the document.
 ///
 /// # Errors
 ///
 /// The standard output cannot be written.
-pub(super) fn run(_: &Openapi) -> io::Result<()> {
+pub(super) fn run(_: &OpenapiArgs) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{}", crate::http::document_text())
 }

@@ -21,7 +21,7 @@ fn drawn(template: &str, total: u64) -> ProgressBar {
 }
 
 /// How far a study is, whose end may come nearer while it goes on.
-pub(crate) struct Progress {
+pub(crate) struct ProgressDisplay {
     bar: ProgressBar,
     /// What was done when the work began, here.
     before: u64,
@@ -30,7 +30,7 @@ pub(crate) struct Progress {
     last_line: Stopwatch,
 }
 
-impl Progress {
+impl ProgressDisplay {
     /// Begins to show work of which a part is done already.
     pub(crate) fn begin(before: u64, total: u64) -> Self {
         let bar = drawn("{bar:40} {human_pos} of {human_len} runs{msg}", total);
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn the_templates_are_templates() {
         bar(10).inc(1);
-        let mut progress = Progress::begin(1, 10);
+        let mut progress = ProgressDisplay::begin(1, 10);
         progress.reach(2);
         progress.expect(5);
         progress.end();

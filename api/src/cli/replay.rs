@@ -31,7 +31,7 @@ use super::failure::{Failure, ended, exit};
 /// Exit codes: 0 the journal holds; 3 the engine makes something else of an input than was recorded; 65 the journal is damaged;
 /// 64 the command line makes no sense; 74 the journal cannot be read.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Replay {
+pub(crate) struct ReplayArgs {
     /// The journal: a file, a data directory, or - for the standard input
     path: PathBuf,
     /// Print the records too, one line a transition
@@ -55,7 +55,7 @@ pub(crate) struct Replay {
 /// The engine makes something else of an input than was recorded.
 const DIVERGED: u8 = 3;
 
-impl Replay {
+impl ReplayArgs {
     const fn printed(&self) -> PrintedForm {
         match (self.timeline, self.json) {
             (false, _) => PrintedForm::Nothing,
@@ -66,7 +66,7 @@ impl Replay {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Replay) -> ExitCode {
+pub(crate) fn run(args: &ReplayArgs) -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let code = replay(args, &mut out).and_then(|code| {
         out.flush().map_err(Failure::io)?;
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Replay) -> ExitCode {
     }
 }
 
-fn replay(args: &Replay, out: &mut impl Write) -> Result<u8, Failure> {
+fn replay(args: &ReplayArgs, out: &mut impl Write) -> Result<u8, Failure> {
     let path = args.path.as_path();
     let source = JournalSource::of(path)?;
     if let JournalSource::Damaged(fault) = &source {

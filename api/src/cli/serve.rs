@@ -25,7 +25,7 @@ use crate::net::{self, Bounds};
 /// Everything that happens is written to the journal before anybody is told. Stop the server with Ctrl-C or SIGTERM; the next
 /// start goes on where it was.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Serve {
+pub(crate) struct ServeArgs {
     /// The port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 3001)]
     port: u16,
@@ -92,7 +92,7 @@ fn connections(text: &str) -> Result<usize, String> {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
+pub(crate) fn run(args: &ServeArgs) -> Result<(), Failure> {
     args.log.start()?;
     net::raise_limit();
     let scenario = inputs::scenario(args.scenario.as_deref())?;
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &Serve) -> Result<(), Failure> {
     runtime.block_on(serve(args, beginning))
 }
 
-async fn serve(args: &Serve, beginning: StartOptions) -> Result<(), Failure> {
+async fn serve(args: &ServeArgs, beginning: StartOptions) -> Result<(), Failure> {
     let address = SocketAddr::new(args.host, args.port);
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}")).map_err(Failure::io)?;
@@ -130,7 +130,7 @@ async fn serve(args: &Serve, beginning: StartOptions) -> Result<(), Failure> {
     live.stop().await.map_err(|error: StoreError| Failure::io(error))
 }
 
-fn keeping(args: &Serve) -> Result<StorageOptions, Failure> {
+fn keeping(args: &ServeArgs) -> Result<StorageOptions, Failure> {
     let (is_kept, durability) = match args.durability {
         Safety::Fsync => (!args.memory, Durability::Fsync),
         Safety::Os => (!args.memory, Durability::Os),

@@ -19,7 +19,7 @@ use crate::studies::people;
 /// A run is a function of scenario, leads, seed and run, on any machine: the same bytes, whatever the number of threads. Without
 /// --runs one run is played and summed up, or shown as a timeline, or written as a journal that `redial replay` verifies.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Sim {
+pub(crate) struct SimArgs {
     /// The name of a built-in scenario, or a scenario file (TOML); without one, the built-in model of the specification
     scenario: Option<PathBuf>,
     /// Print the built-in scenarios, and do nothing else
@@ -61,7 +61,7 @@ pub(crate) struct Sim {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Sim) -> Result<(), Failure> {
+pub(crate) fn run(args: &SimArgs) -> Result<(), Failure> {
     if args.list_scenarios {
         return inputs::presets().map_err(Failure::io);
     }
@@ -77,16 +77,16 @@ pub(crate) fn run(args: &Sim) -> Result<(), Failure> {
         (Some(runs), None) => many::run(&setup, runs, args.threads, args.json),
         (_, run) => {
             let form = match (args.timeline, args.json) {
-                (true, _) => one::Form::Timeline,
-                (false, true) => one::Form::Json,
-                (false, false) => one::Form::Summary,
+                (true, _) => one::RunForm::Timeline,
+                (false, true) => one::RunForm::Json,
+                (false, false) => one::RunForm::Summary,
             };
             one::run(&setup, run.unwrap_or(0), args.journal.as_deref(), form)
         }
     }
 }
 
-fn setup(args: &Sim) -> Result<SimSetup, Failure> {
+fn setup(args: &SimArgs) -> Result<SimSetup, Failure> {
     let mut scenario = inputs::scenario(args.scenario.as_deref())?.unwrap_or_else(Scenario::seed);
     if let Some(lines) = args.lines {
         scenario.session.lines = lines;

@@ -38,20 +38,20 @@ use folder::Folder;
 /// of its file, on any machine and any number of threads. A precision that the runs cannot reach is told after the first 10,000.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, verbatim_doc_comment)]
-pub(crate) struct Study {
+pub(crate) struct StudyArgs {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<StudyCommand>,
     #[command(flatten)]
-    run: Run,
+    run: StudyRunArgs,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Command {
-    Merge(merge::Merge),
+enum StudyCommand {
+    Merge(merge::MergeArgs),
 }
 
 #[derive(Debug, clap::Args)]
-struct Run {
+struct StudyRunArgs {
     /// The study file
     #[arg(required = true)]
     file: Option<PathBuf>,
@@ -77,25 +77,25 @@ struct Run {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Study) -> Result<(), Failure> {
+pub(crate) fn run(args: &StudyArgs) -> Result<(), Failure> {
     match &args.command {
-        Some(Command::Merge(merge)) => merge::run(merge),
+        Some(StudyCommand::Merge(merge)) => merge::run(merge),
         None => study(&args.run),
     }
 }
 
-fn study(args: &Run) -> Result<(), Failure> {
+fn study(args: &StudyRunArgs) -> Result<(), Failure> {
     let path = args.file.as_deref().expect("clap asks for it");
-    let asked = plan::read(path, args.region)?;
+    let study = plan::read(path, args.region)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
     let folder = match &args.out {
         None => None,
-        Some(dir) if args.resume => Some(Folder::resume(dir, &asked, shard)?),
-        Some(dir) => Some(Folder::create(dir, &asked, shard)?),
+        Some(dir) if args.resume => Some(Folder::resume(dir, &study, shard)?),
+        Some(dir) => Some(Folder::create(dir, &study, shard)?),
     };
-    let done = work::play(&asked, shard, folder, args.threads)?;
-    if !done.part.is_done(&asked.plan) {
-        say_broken_off(args, &done.part, &asked);
+    let done = work::play(&study, shard, folder, args.threads)?;
+    if !done.part.is_done(&study.plan) {
+        say_broken_off(args, &done.part, &study);
         return Err(Failure { code: work::stopped_code(), error: anyhow::anyhow!("the study was interrupted") });
     }
     if let Some(shard) = args.shard {
@@ -103,15 +103,15 @@ fn study(args: &Run) -> Result<(), Failure> {
         eprintln!("part {shard} is done; put all parts together with: redial study merge --out DIR {dir} …");
         return Ok(());
     }
-    let (results, _) = done.part.outcome(&asked.plan);
+    let (results, _) = done.part.outcome(&study.plan);
     if let Some(folder) = done.folder {
-        folder.finish(&asked, &results)?;
+        folder.finish(&study, &results)?;
     }
-    answer::print(&asked.plan, &results, args.json).map_err(Failure::io)
+    answer::print(&study.plan, &results, args.json).map_err(Failure::io)
 }
 
-fn say_broken_off(args: &Run, part: &redial_study::Part, asked: &plan::Asked) {
-    let runs = part.runs_done(&asked.plan);
+fn say_broken_off(args: &StudyRunArgs, part: &redial_study::Part, study: &plan::LoadedStudy) {
+    let runs = part.runs_done(&study.plan);
     match &args.out {
         Some(dir) => {
             let shard = args.shard.map_or_else(String::new, |shard| format!(" --shard {shard}"));

@@ -27,7 +27,7 @@ pub(super) struct Renderer {
 
 /// The parts of a record's line that a message contains.
 #[derive(Deserialize)]
-struct StoredRecord<'a> {
+struct RecordParts<'a> {
     seq: u64,
     at: Instant,
     #[serde(borrow)]
@@ -71,7 +71,7 @@ impl Renderer {
     ///
     /// The stored journal cannot be read, or does not fold.
     pub(super) fn render(&self, line: &[u8], followed: &FollowedTopics) -> io::Result<Rendered> {
-        let stored: StoredRecord<'_> = serde_json::from_slice(line)?;
+        let stored: RecordParts<'_> = serde_json::from_slice(line)?;
         let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
         let mut sessions: Vec<SessionId> = transitions.iter().filter_map(Transition::session).collect();
         sessions.sort_unstable();
@@ -88,7 +88,7 @@ impl Renderer {
 
     fn messages(
         &self,
-        stored: &StoredRecord<'_>,
+        stored: &RecordParts<'_>,
         shown: &[(SessionId, SessionSnapshot)],
         followed: &FollowedTopics,
     ) -> io::Result<Rendered> {
@@ -142,7 +142,7 @@ impl Renderer {
         let mut extract = Extract::new(id);
         for seq in self.desk.archive().seqs_of(id, 0, until) {
             let line = self.desk.archive().line(seq)?;
-            let stored: StoredRecord<'_> = serde_json::from_slice(&line)?;
+            let stored: RecordParts<'_> = serde_json::from_slice(&line)?;
             let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
             fold_into(&mut extract, stored.seq, stored.at, &transitions)?;
         }

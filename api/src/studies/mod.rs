@@ -16,7 +16,7 @@ mod study;
 
 pub(crate) use self::findings::{Distribution, Distributions};
 pub(crate) use self::plan::{KEYS_MAX, RUNS, SCENARIO};
-pub(crate) use self::progress::{Progress, Status};
+pub(crate) use self::progress::{WorkProgress, WorkStatus};
 pub(crate) use self::registry::{KEPT, Studies};
 pub(crate) use self::run::{EPOCH, JOURNAL_MAX, header, journal, page, people};
 pub(crate) use self::size::{LEADS_MAX, RECORDS_MAX, RUNS_MAX, SETTINGS_MAX};

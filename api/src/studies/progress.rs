@@ -11,7 +11,7 @@ const KNOWN_AFTER_MS: u64 = 500;
 
 /// What becomes of a study: whether it waits, is worked on, or is over.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Status {
+pub(crate) enum WorkStatus {
     /// Others are worked on first.
     Waiting,
     /// It is worked on.
@@ -24,7 +24,7 @@ pub(crate) enum Status {
     Failed(String),
 }
 
-impl Status {
+impl WorkStatus {
     /// Returns true when nothing more comes.
     pub(crate) const fn is_end(&self) -> bool {
         match self {
@@ -36,11 +36,11 @@ impl Status {
 
 /// How far a study has come, and what it found until then.
 #[derive(Clone, Debug)]
-pub(crate) struct Progress {
+pub(crate) struct WorkProgress {
     /// How often it was told already: it rises with every change.
     pub(crate) step: u64,
     /// How far it has come.
-    pub(crate) status: Status,
+    pub(crate) status: WorkStatus,
     /// How many runs of each setting are done.
     pub(crate) runs: u64,
     /// How long it has been worked on, in milliseconds.
@@ -51,10 +51,10 @@ pub(crate) struct Progress {
     pub(crate) findings: Option<Arc<Findings>>,
 }
 
-impl Progress {
+impl WorkProgress {
     /// Returns the progress of a study that nobody has worked on.
     pub(super) const fn none() -> Self {
-        Self { step: 0, status: Status::Waiting, runs: 0, elapsed_ms: 0, left_ms: None, findings: None }
+        Self { step: 0, status: WorkStatus::Waiting, runs: 0, elapsed_ms: 0, left_ms: None, findings: None }
     }
 }
 

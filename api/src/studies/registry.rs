@@ -20,7 +20,7 @@ const UNDER_WAY_MAX: usize = 4;
 /// All studies of one server; clones are the same room.
 #[derive(Clone, Default)]
 pub(crate) struct Studies {
-    kept: Arc<Mutex<Kept>>,
+    kept: Arc<Mutex<KeptStudies>>,
     /// Whom runs dial, as far as somebody asked: studies share them.
     people: Arc<Mutex<Vec<Arc<LeadDetails>>>>,
     /// Held by the study that is worked on.
@@ -28,7 +28,7 @@ pub(crate) struct Studies {
 }
 
 #[derive(Default)]
-struct Kept {
+struct KeptStudies {
     last: u64,
     studies: VecDeque<Arc<Study>>,
 }
@@ -113,7 +113,7 @@ async fn take_turn(turn: Arc<tokio::sync::Mutex<()>>, study: Arc<Study>) {
     }
 }
 
-fn count_under_way(kept: &Kept) -> usize {
+fn count_under_way(kept: &KeptStudies) -> usize {
     kept.studies.iter().filter(|study| !study.progress().status.is_end()).count()
 }
 

@@ -8,7 +8,7 @@ use redial_study::{Part, Plan, RunTooLong, Shard};
 use tokio::sync::watch;
 
 use super::findings::Findings;
-use super::progress::{Progress, Status, left_ms};
+use super::progress::{WorkProgress, WorkStatus, left_ms};
 use super::rounds;
 use crate::live::Stopwatch;
 
@@ -25,22 +25,22 @@ pub(crate) struct Study {
     pub(crate) id: u64,
     /// What it is to do.
     pub(crate) plan: Plan,
-    progress: watch::Sender<Progress>,
+    progress: watch::Sender<WorkProgress>,
     is_canceled: AtomicBool,
 }
 
 impl Study {
     pub(super) fn new(id: u64, plan: Plan) -> Self {
-        Self { id, plan, progress: watch::Sender::new(Progress::none()), is_canceled: AtomicBool::new(false) }
+        Self { id, plan, progress: watch::Sender::new(WorkProgress::none()), is_canceled: AtomicBool::new(false) }
     }
 
     /// Returns how far it has come, and what it found until then.
-    pub(crate) fn progress(&self) -> Progress {
+    pub(crate) fn progress(&self) -> WorkProgress {
         self.progress.borrow().clone()
     }
 
     /// Watches how far it comes.
-    pub(crate) fn watch(&self) -> watch::Receiver<Progress> {
+    pub(crate) fn watch(&self) -> watch::Receiver<WorkProgress> {
         self.progress.subscribe()
     }
 
@@ -54,9 +54,9 @@ impl Study {
     pub(crate) fn cancel(&self) {
         self.is_canceled.store(true, Ordering::Relaxed);
         self.tell(|progress| {
-            let is_waiting = progress.status == Status::Waiting;
+            let is_waiting = progress.status == WorkStatus::Waiting;
             if is_waiting {
-                progress.status = Status::Canceled;
+                progress.status = WorkStatus::Canceled;
             }
             is_waiting
         });
@@ -65,7 +65,7 @@ impl Study {
     /// Ends it because it cannot go on.
     pub(super) fn fail(&self, why: String) {
         self.tell(|progress| {
-            progress.status = Status::Failed(why);
+            progress.status = WorkStatus::Failed(why);
             true
         });
     }
@@ -73,7 +73,7 @@ impl Study {
     /// Does the work, unless it was canceled before it began.
     pub(super) fn work(&self) {
         let is_begun = self.tell(|progress| {
-            progress.status = Status::Running;
+            progress.status = WorkStatus::Running;
             true
         });
         if !is_begun {
@@ -118,14 +118,14 @@ impl Study {
             progress.left_ms = left_ms(&self.plan, progress.runs, verdict, elapsed_ms);
             if is_last {
                 progress.left_ms = None;
-                progress.status = if part.is_done(&self.plan) { Status::Done } else { Status::Canceled };
+                progress.status = if part.is_done(&self.plan) { WorkStatus::Done } else { WorkStatus::Canceled };
             }
             true
         });
     }
 
     /// Changes the progress, unless it is at its end, and tells whoever watches. Returns whether anything changed.
-    fn tell(&self, change: impl FnOnce(&mut Progress) -> bool) -> bool {
+    fn tell(&self, change: impl FnOnce(&mut WorkProgress) -> bool) -> bool {
         self.progress.send_if_modified(|progress| {
             let is_changed = !progress.status.is_end() && change(progress);
             progress.step += u64::from(is_changed);

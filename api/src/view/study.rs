@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::summary::SummaryView;
-use crate::studies::{Distribution, Distributions, Progress, Status, Study};
+use crate::studies::{Distribution, Distributions, Study, WorkProgress, WorkStatus};
 
 /// A study: settings of a scenario, compared over the same runs.
 #[derive(Serialize, ToSchema)]
@@ -123,7 +123,7 @@ pub(crate) struct HistogramView<'a> {
 
 impl<'a> StudyView<'a> {
     /// Shows a study without what it found.
-    pub(crate) fn line(study: &'a Study, progress: &'a Progress) -> Self {
+    pub(crate) fn line(study: &'a Study, progress: &'a WorkProgress) -> Self {
         let plan = &study.plan;
         Self {
             id: study.id.to_string(),
@@ -142,7 +142,7 @@ impl<'a> StudyView<'a> {
     }
 
     /// Shows a study with what it found.
-    pub(crate) fn whole(study: &'a Study, progress: &'a Progress) -> Self {
+    pub(crate) fn whole(study: &'a Study, progress: &'a WorkProgress) -> Self {
         let findings = progress.findings.as_deref();
         Self {
             toml: Some(&study.plan.settings[0].text),
@@ -166,13 +166,13 @@ fn preset(setting: &Setting) -> Option<&'static str> {
 
 impl<'a> StudyProgress<'a> {
     /// Shows how far a study has come.
-    pub(crate) fn of(plan: &Plan, progress: &'a Progress) -> Self {
+    pub(crate) fn of(plan: &Plan, progress: &'a WorkProgress) -> Self {
         let (status, detail) = match &progress.status {
-            Status::Waiting => (StudyStatus::Waiting, None),
-            Status::Running => (StudyStatus::Running, None),
-            Status::Done => (StudyStatus::Done, None),
-            Status::Canceled => (StudyStatus::Canceled, None),
-            Status::Failed(why) => (StudyStatus::Failed, Some(why.as_str())),
+            WorkStatus::Waiting => (StudyStatus::Waiting, None),
+            WorkStatus::Running => (StudyStatus::Running, None),
+            WorkStatus::Done => (StudyStatus::Done, None),
+            WorkStatus::Canceled => (StudyStatus::Canceled, None),
+            WorkStatus::Failed(why) => (StudyStatus::Failed, Some(why.as_str())),
         };
         let settings = plan.settings.len() as u64;
         let verdict = progress.findings.as_ref().map(|findings| &findings.verdict).filter(|_| !plan.goals.is_empty());

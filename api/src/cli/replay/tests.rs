@@ -6,12 +6,12 @@ use clap::Parser;
 use redial_replay::Chain;
 use serde_json::Value;
 
-use super::{Replay, replay};
+use super::{ReplayArgs, replay};
 
 #[derive(Parser)]
 struct ReplayLine {
     #[command(flatten)]
-    replay: Replay,
+    replay: ReplayArgs,
 }
 
 fn golden() -> PathBuf {

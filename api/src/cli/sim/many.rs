@@ -14,37 +14,37 @@ use crate::live::Stopwatch;
 
 /// What is printed of many runs, as JSON.
 #[derive(Serialize)]
-struct Report<'a> {
+struct BatchReport<'a> {
     scenario: &'a str,
     seed: u64,
     runs: u64,
     threads: usize,
-    metrics: Metrics,
+    metrics: BatchMetrics,
     calls: u64,
     transitions: u64,
     elapsed_ms: u64,
 }
 
 #[derive(Serialize)]
-struct Metrics {
-    won: Figure,
-    attempted: Figure,
-    connected: Figure,
-    failed: Figure,
-    canceled: Figure,
-    abandoned: Figure,
-    duration_ms: Figure,
+struct BatchMetrics {
+    won: BatchFigure,
+    attempted: BatchFigure,
+    connected: BatchFigure,
+    failed: BatchFigure,
+    canceled: BatchFigure,
+    abandoned: BatchFigure,
+    duration_ms: BatchFigure,
 }
 
 /// A mean, the deviation of the sample, and the 95 % interval of the mean.
 #[derive(Clone, Copy, Serialize)]
-struct Figure {
+struct BatchFigure {
     mean: f64,
     sd: f64,
     ci95: (f64, f64),
 }
 
-impl Figure {
+impl BatchFigure {
     fn of(tally: Moments) -> Self {
         Self { mean: tally.mean(), sd: tally.sd(), ci95: tally.normal_interval() }
     }
@@ -54,20 +54,20 @@ impl Figure {
     }
 }
 
-impl Metrics {
+impl BatchMetrics {
     fn of(totals: &Totals) -> Self {
         Self {
-            won: Figure::of_share(totals.won),
-            attempted: Figure::of(totals.attempted),
-            connected: Figure::of(totals.connected),
-            failed: Figure::of(totals.failed),
-            canceled: Figure::of(totals.canceled),
-            abandoned: Figure::of(totals.abandoned),
-            duration_ms: Figure::of(totals.duration_ms),
+            won: BatchFigure::of_share(totals.won),
+            attempted: BatchFigure::of(totals.attempted),
+            connected: BatchFigure::of(totals.connected),
+            failed: BatchFigure::of(totals.failed),
+            canceled: BatchFigure::of(totals.canceled),
+            abandoned: BatchFigure::of(totals.abandoned),
+            duration_ms: BatchFigure::of(totals.duration_ms),
         }
     }
 
-    fn rows(&self) -> [(&'static str, Figure); 7] {
+    fn rows(&self) -> [(&'static str, BatchFigure); 7] {
         [
             ("won", self.won),
             ("attempted", self.attempted),
@@ -87,12 +87,12 @@ pub(super) fn run(setup: &SimSetup, runs: u64, threads: Option<u16>, json: bool)
     let (bar, watch) = (progress::bar(runs), Stopwatch::start());
     let totals = pool.install(|| batch(&setup.scenario, &setup.leads, setup.seed, runs, &|done| bar.inc(done)));
     bar.finish_and_clear();
-    let report = Report {
+    let report = BatchReport {
         scenario: &setup.scenario.name,
         seed: setup.seed,
         runs,
         threads: pool.current_num_threads(),
-        metrics: Metrics::of(&totals),
+        metrics: BatchMetrics::of(&totals),
         calls: totals.attempted.sum(),
         transitions: totals.transitions,
         elapsed_ms: watch.elapsed_ms(),
@@ -101,7 +101,7 @@ pub(super) fn run(setup: &SimSetup, runs: u64, threads: Option<u16>, json: bool)
     printed.map_err(Failure::io)
 }
 
-impl Report<'_> {
+impl BatchReport<'_> {
     fn print_json(&self) -> io::Result<()> {
         let mut line = serde_json::to_vec(self)?;
         line.push(b'\n');

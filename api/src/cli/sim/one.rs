@@ -21,26 +21,26 @@ const HELD: usize = 1 << 16;
 
 /// What is printed of a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum RunForm {
     Summary,
     Timeline,
     Json,
 }
 
 /// Plays one run.
-pub(super) fn run(setup: &SimSetup, run: u64, journal: Option<&Path>, form: Form) -> Result<(), Failure> {
+pub(super) fn run(setup: &SimSetup, run: u64, journal: Option<&Path>, form: RunForm) -> Result<(), Failure> {
     let header = header(&setup.scenario, setup.seed, run);
     let file = journal.map(file_for).transpose()?;
-    let mut scribe = Scribe::begin(&header, file, form == Form::Timeline);
+    let mut recorder = RunRecorder::begin(&header, file, form == RunForm::Timeline);
     let mut stage =
-        SessionWorld::set(&setup.scenario, &setup.leads, setup.seed, run, &mut |stepped| scribe.see(stepped));
-    let state = stage.play(&mut |stepped| scribe.see(stepped)).clone();
-    let chain = scribe.end(journal)?;
+        SessionWorld::set(&setup.scenario, &setup.leads, setup.seed, run, &mut |stepped| recorder.see(stepped));
+    let state = stage.play(&mut |stepped| recorder.see(stepped)).clone();
+    let chain = recorder.end(journal)?;
     let lens = lens(&header);
     let printed = match form {
-        Form::Timeline => Ok(()),
-        Form::Json => json(&state, &lens),
-        Form::Summary => summary(&state, &lens, setup, run, chain),
+        RunForm::Timeline => Ok(()),
+        RunForm::Json => json(&state, &lens),
+        RunForm::Summary => summary(&state, &lens, setup, run, chain),
     };
     printed.map_err(Failure::io)
 }
@@ -70,7 +70,7 @@ fn lens(header: &Header) -> Lens {
 }
 
 /// Writes the journal and the timeline while the run is played.
-struct Scribe {
+struct RunRecorder {
     encoder: Encoder,
     held: Vec<u8>,
     file: Option<BufWriter<File>>,
@@ -79,7 +79,7 @@ struct Scribe {
     printed: io::Result<()>,
 }
 
-impl Scribe {
+impl RunRecorder {
     fn begin(header: &Header, file: Option<File>, timeline: bool) -> Self {
         let mut held = Vec::new();
         let encoder = Encoder::begin(header, &mut held);

@@ -9,7 +9,7 @@ use redial_study::Part;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::checksums::{STRETCH, Sums, sum_of};
+use super::checksums::{Checksums, RANGE, sum_of};
 use super::layout::{CSV, PART, SUMMARY};
 use crate::cli::failure::Failure;
 
@@ -18,7 +18,7 @@ const ADVICE: &str = "put a sound copy of the folder in its place, or play it ag
 
 /// What is kept of a study that goes on.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct Checkpoint {
     /// How long the table of runs is, in bytes; what follows was not taken in yet.
     pub(super) rows_bytes: u64,
     /// The checksums of those bytes.
@@ -28,26 +28,26 @@ pub(super) struct Kept {
 
 /// The same with a checksum of its own.
 #[derive(Serialize, Deserialize)]
-struct Sealed<'a> {
+struct SealedCheckpoint<'a> {
     sum: String,
     #[serde(borrow)]
     kept: &'a RawValue,
 }
 
-impl Kept {
-    pub(super) fn of(sums: &Sums, part: &Part) -> Self {
+impl Checkpoint {
+    pub(super) fn of(sums: &Checksums, part: &Part) -> Self {
         Self { rows_bytes: sums.length(), rows_sums: sums.all(), part: part.clone() }
     }
 
     /// Writes it down.
     pub(super) fn text(&self) -> Vec<u8> {
         let kept = serde_json::value::to_raw_value(self).expect("a part is plain data");
-        let sealed = Sealed { sum: sum_of(kept.get().as_bytes()), kept: &kept };
+        let sealed = SealedCheckpoint { sum: sum_of(kept.get().as_bytes()), kept: &kept };
         serde_json::to_vec(&sealed).expect("it was written a moment ago")
     }
 
     fn read(text: &[u8]) -> Result<Self, String> {
-        let sealed: Sealed<'_> = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        let sealed: SealedCheckpoint<'_> = serde_json::from_slice(text).map_err(|error| error.to_string())?;
         if sum_of(sealed.kept.get().as_bytes()) != sealed.sum {
             return Err("its checksum does not hold".to_owned());
         }
@@ -55,10 +55,10 @@ impl Kept {
     }
 
     /// Compares the rows in a folder with what was written there; returns their checksums, to go on with.
-    pub(super) fn checked(&self, dir: &Path) -> Result<Sums, Failure> {
+    pub(super) fn checked(&self, dir: &Path) -> Result<Checksums, Failure> {
         let path = dir.join(CSV);
         let rows = || File::open(&path).map(|file| file.take(self.rows_bytes));
-        let sums = rows().and_then(Sums::read).with_context(|| path.display().to_string()).map_err(Failure::io)?;
+        let sums = rows().and_then(Checksums::read).with_context(|| path.display().to_string()).map_err(Failure::io)?;
         let wrong = |what: String| Failure::data(anyhow::anyhow!("{}: {what}; {ADVICE}", path.display()));
         if sums.length() < self.rows_bytes {
             let (there, written) = (sums.length(), self.rows_bytes);
@@ -66,7 +66,7 @@ impl Kept {
         }
         let bad = sums.all().iter().zip(&self.rows_sums).position(|(found, written)| found != written);
         let Some(bad) = bad else { return Ok(sums) };
-        let (from, to) = (bad as u64 * STRETCH, self.rows_bytes.min((bad as u64 + 1) * STRETCH));
+        let (from, to) = (bad as u64 * RANGE, self.rows_bytes.min((bad as u64 + 1) * RANGE));
         let lines = rows().and_then(|rows| lines(rows, from, to));
         let (first, last) = lines.with_context(|| path.display().to_string()).map_err(Failure::io)?;
         Err(wrong(format!(
@@ -78,7 +78,7 @@ impl Kept {
 /// Returns the lines, from 1, in which a stretch of a table begins and ends.
 fn lines(table: impl Read, from: u64, to: u64) -> io::Result<(u64, u64)> {
     let (mut first, mut last) = (1, 1);
-    for (place, byte) in (0..to).zip(io::BufReader::with_capacity(STRETCH as usize, table).bytes()) {
+    for (place, byte) in (0..to).zip(io::BufReader::with_capacity(RANGE as usize, table).bytes()) {
         if byte? == b'\n' && place + 1 < to {
             last += 1;
             first = if place < from { last } else { first };
@@ -88,7 +88,7 @@ fn lines(table: impl Read, from: u64, to: u64) -> io::Result<(u64, u64)> {
 }
 
 /// Reads how far the study in a folder is.
-pub(super) fn kept(dir: &Path) -> Result<Kept, Failure> {
+pub(super) fn read_checkpoint(dir: &Path) -> Result<Checkpoint, Failure> {
     let path = dir.join(PART);
     let bytes = fs::read(&path).map_err(|error| match (error.kind(), dir.join(SUMMARY).exists()) {
         (io::ErrorKind::NotFound, true) => {
@@ -99,7 +99,7 @@ pub(super) fn kept(dir: &Path) -> Result<Kept, Failure> {
         }
         _ => Failure::io(anyhow::Error::new(error).context(path.display().to_string())),
     })?;
-    Kept::read(&bytes).map_err(|what| {
+    Checkpoint::read(&bytes).map_err(|what| {
         let what =
             format!("cut off, damaged, or of another version of the program ({what}), so nobody knows how far it is");
         Failure::data(anyhow::anyhow!("{}: {what}; {ADVICE}", path.display()))

@@ -3,11 +3,11 @@
 use std::io::{self, Read, Write};
 
 /// How many bytes of a table have a checksum of their own.
-pub(super) const STRETCH: u64 = 1 << 18;
+pub(super) const RANGE: u64 = 1 << 18;
 
 /// The checksums of what came so far.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Sums {
+pub(super) struct Checksums {
     /// Of the stretches that are full.
     full: Vec<String>,
     /// The last one.
@@ -15,10 +15,10 @@ pub(super) struct Sums {
     length: u64,
 }
 
-impl Sums {
+impl Checksums {
     /// Reads a table to its end.
     pub(super) fn read(mut table: impl Read) -> io::Result<Self> {
-        let (mut sums, mut bytes) = (Self::default(), vec![0; STRETCH as usize]);
+        let (mut sums, mut bytes) = (Self::default(), vec![0; RANGE as usize]);
         loop {
             match table.read(&mut bytes) {
                 Ok(0) => return Ok(sums),
@@ -36,17 +36,17 @@ impl Sums {
 
     /// Returns the checksums of all stretches; the last one may not be full.
     pub(super) fn all(&self) -> Vec<String> {
-        let open = (!self.length.is_multiple_of(STRETCH)).then(|| sum(&self.open));
+        let open = (!self.length.is_multiple_of(RANGE)).then(|| sum(&self.open));
         self.full.iter().cloned().chain(open).collect()
     }
 
     fn take(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            let room = usize::try_from(STRETCH - self.length % STRETCH).unwrap_or(usize::MAX);
+            let room = usize::try_from(RANGE - self.length % RANGE).unwrap_or(usize::MAX);
             let (now, later) = bytes.split_at(room.min(bytes.len()));
             self.open.update(now);
             self.length += now.len() as u64;
-            if self.length.is_multiple_of(STRETCH) {
+            if self.length.is_multiple_of(RANGE) {
                 self.full.push(sum(&self.open));
                 self.open.reset();
             }
@@ -66,12 +66,12 @@ pub(super) fn sum_of(bytes: &[u8]) -> String {
 
 /// A writer that takes the checksums of what it writes.
 #[derive(Debug)]
-pub(super) struct Summed<W> {
+pub(super) struct ChecksummingWriter<W> {
     pub(super) out: W,
-    pub(super) sums: Sums,
+    pub(super) sums: Checksums,
 }
 
-impl<W: Write> Write for Summed<W> {
+impl<W: Write> Write for ChecksummingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes)?;
         self.sums.take(&bytes[..written]);
@@ -89,17 +89,17 @@ mod tests {
 
     #[test]
     fn the_sums_are_the_same_however_the_bytes_come() {
-        let bytes: Vec<u8> = (0..STRETCH * 5 / 2).map(|place| (place % 251) as u8).collect();
-        let whole = Sums::read(&bytes[..]).unwrap();
-        let mut pieces = Summed { out: Vec::new(), sums: Sums::default() };
+        let bytes: Vec<u8> = (0..RANGE * 5 / 2).map(|place| (place % 251) as u8).collect();
+        let whole = Checksums::read(&bytes[..]).unwrap();
+        let mut pieces = ChecksummingWriter { out: Vec::new(), sums: Checksums::default() };
         bytes.chunks(70_001).for_each(|piece| pieces.write_all(piece).unwrap());
         assert_eq!((pieces.sums.all(), pieces.sums.length()), (whole.all(), bytes.len() as u64));
         assert_eq!((pieces.out == bytes, whole.all().len()), (true, 3));
-        let full = Sums::read(&bytes[..STRETCH as usize]).unwrap().all();
+        let full = Checksums::read(&bytes[..RANGE as usize]).unwrap().all();
         assert_eq!(full, whole.all()[..1]);
         let mut other = bytes;
-        other[STRETCH as usize] ^= 1;
-        let other = Sums::read(&other[..]).unwrap().all();
+        other[RANGE as usize] ^= 1;
+        let other = Checksums::read(&other[..]).unwrap().all();
         let differs: Vec<_> = other.iter().zip(whole.all()).map(|(one, other)| *one != other).collect();
         assert_eq!(differs, [false, true, false]);
     }

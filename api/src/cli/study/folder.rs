@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use redial_study::{Block, CsvTable, ParquetTable, Part, Plan, Results, RowReader, Shard, Summary};
 
-use super::checkpoint::{Kept, kept};
-use super::checksums::{Summed, Sums};
+use super::checkpoint::{Checkpoint, read_checkpoint};
+use super::checksums::{ChecksummingWriter, Checksums};
 use super::layout::{CSV, PARQUET, PART, REPORT, SCENARIO, SCENARIOS, STUDY, SUMMARY, scenario_file};
-use super::plan::Asked;
+use super::plan::LoadedStudy;
 use super::report;
 use crate::cli::failure::Failure;
 
@@ -28,51 +28,51 @@ pub(super) struct Folder {
 }
 
 /// The table of runs, with its checksums.
-type Rows = BufWriter<Summed<File>>;
+type Rows = BufWriter<ChecksummingWriter<File>>;
 
 impl Folder {
     /// Makes a folder. One that holds anything is left alone. Its table of runs is locked as long as this lives, and no longer than the
     /// process, however it ends, so that no two processes fill one folder.
-    pub(super) fn create(dir: &Path, asked: &Asked, shard: Shard) -> Result<Self, Failure> {
+    pub(super) fn create(dir: &Path, study: &LoadedStudy, shard: Shard) -> Result<Self, Failure> {
         if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
             let what = "there is something in it already; name another folder, or go on with its study with --resume";
             return Err(Failure::usage(anyhow::anyhow!("{}: {what}", dir.display())));
         }
-        copy_inputs(dir, asked).map_err(Failure::io)?;
-        let part = Part::begin(&asked.plan, asked.known_by(), shard);
+        copy_inputs(dir, study).map_err(Failure::io)?;
+        let part = Part::begin(&study.plan, study.known_by(), shard);
         let table = locked(dir, File::options().read(true).write(true).create_new(true))?;
-        let csv = CsvTable::begin(&asked.plan, rows_of(table, Sums::default())).map_err(Failure::io)?;
-        let mut folder = Self { dir: dir.to_owned(), csv, parquet: parquet(dir, &asked.plan, shard)?, part };
+        let csv = CsvTable::begin(&study.plan, rows_of(table, Checksums::default())).map_err(Failure::io)?;
+        let mut folder = Self { dir: dir.to_owned(), csv, parquet: parquet(dir, &study.plan, shard)?, part };
         let part = folder.part.clone();
         folder.keep(&part)?;
         Ok(folder)
     }
 
     /// Opens the folder of a study that was broken off.
-    pub(super) fn resume(dir: &Path, asked: &Asked, shard: Shard) -> Result<Self, Failure> {
+    pub(super) fn resume(dir: &Path, study: &LoadedStudy, shard: Shard) -> Result<Self, Failure> {
         // What was never begun, or is finished, is told before anything is locked.
-        kept(dir)?;
+        read_checkpoint(dir)?;
         let table = locked(dir, File::options().read(true).write(true))?;
-        let kept = kept(dir)?;
+        let checkpoint = read_checkpoint(dir)?;
         let place = || dir.join(PART).display().to_string();
-        if kept.part.plan != asked.known_by() || !kept.part.fits(&asked.plan) {
+        if checkpoint.part.plan != study.known_by() || !checkpoint.part.fits(&study.plan) {
             let what = "this is of another study, or was made by another version of the program";
             return Err(Failure::data(anyhow::anyhow!("{}: {what}", place())));
         }
-        if kept.part.shard != shard {
-            let what = match kept.part.shard {
+        if checkpoint.part.shard != shard {
+            let what = match checkpoint.part.shard {
                 Shard::WHOLE => "this is the whole study; leave --shard out".to_owned(),
                 part => format!("this is part {part}; name it with --shard {part}"),
             };
             return Err(Failure::usage(anyhow::anyhow!("{}: {what}", place())));
         }
-        let sums = kept.checked(dir)?;
-        let mut parquet = parquet(dir, &asked.plan, shard)?;
+        let sums = checkpoint.checked(dir)?;
+        let mut parquet = parquet(dir, &study.plan, shard)?;
         if let Some(table) = &mut parquet {
-            see_rows(dir, &asked.plan, &kept, |first, rows| Ok(table.write(first, rows)?))?;
+            see_rows(dir, &study.plan, &checkpoint, |first, rows| Ok(table.write(first, rows)?))?;
         }
-        let csv = resume_csv(dir, &asked.plan, table, sums)?;
-        Ok(Self { dir: dir.to_owned(), part: kept.part, csv, parquet })
+        let csv = resume_csv(dir, &study.plan, table, sums)?;
+        Ok(Self { dir: dir.to_owned(), part: checkpoint.part, csv, parquet })
     }
 
     /// Writes the rows of some blocks, which follow those before.
@@ -95,16 +95,16 @@ impl Folder {
         let sums = rows.get_ref().sums.clone();
         synced.with_context(|| self.name(CSV)).map_err(Failure::io)?;
         self.part = part.clone();
-        replace(&self.dir, PART, &Kept::of(&sums, part).text()).map_err(Failure::io)
+        replace(&self.dir, PART, &Checkpoint::of(&sums, part).text()).map_err(Failure::io)
     }
 
     /// Writes what the study found, and forgets how far it was.
-    pub(super) fn finish(self, asked: &Asked, results: &Results) -> Result<(), Failure> {
+    pub(super) fn finish(self, study: &LoadedStudy, results: &Results) -> Result<(), Failure> {
         if let Some(table) = self.parquet {
             let end = || -> anyhow::Result<()> { Ok(table.end()?.flush()?) };
             end().with_context(|| self.dir.join(PARQUET).display().to_string()).map_err(Failure::io)?;
         }
-        findings(&self.dir, asked, results).map_err(Failure::io)?;
+        findings(&self.dir, study, results).map_err(Failure::io)?;
         let part = self.dir.join(PART);
         fs::remove_file(&part).with_context(|| part.display().to_string()).map_err(Failure::io)
     }
@@ -115,25 +115,25 @@ impl Folder {
 }
 
 /// Writes the summary, the report and the scenarios.
-pub(super) fn findings(dir: &Path, asked: &Asked, results: &Results) -> anyhow::Result<()> {
-    let summary = Summary::of(&asked.plan, results);
+pub(super) fn findings(dir: &Path, study: &LoadedStudy, results: &Results) -> anyhow::Result<()> {
+    let summary = Summary::of(&study.plan, results);
     let mut json = serde_json::to_vec_pretty(&summary).expect("a summary is plain data");
     json.push(b'\n');
     replace(dir, SUMMARY, &json)?;
-    replace(dir, REPORT, report::html(asked, &summary, results)?.as_bytes())
+    replace(dir, REPORT, report::html(study, &summary, results)?.as_bytes())
 }
 
 /// Copies what the study was read from, so that the folder makes it again by itself, and writes every setting's scenario.
-pub(super) fn copy_inputs(dir: &Path, asked: &Asked) -> anyhow::Result<()> {
+pub(super) fn copy_inputs(dir: &Path, study: &LoadedStudy) -> anyhow::Result<()> {
     let scenarios = dir.join(SCENARIOS);
     fs::create_dir_all(&scenarios).with_context(|| scenarios.display().to_string())?;
-    if let Some(leads) = &asked.leads {
+    if let Some(leads) = &study.leads {
         replace(dir, &leads.name, &leads.bytes)?;
     }
-    replace(dir, STUDY, asked.own_text().as_bytes())?;
-    replace(dir, SCENARIO, asked.scenario.as_bytes())?;
-    for (place, setting) in asked.plan.settings.iter().enumerate() {
-        replace(dir, &scenario_file(&asked.plan, place), setting.text.as_bytes())?;
+    replace(dir, STUDY, study.own_text().as_bytes())?;
+    replace(dir, SCENARIO, study.scenario.as_bytes())?;
+    for (place, setting) in study.plan.settings.iter().enumerate() {
+        replace(dir, &scenario_file(&study.plan, place), setting.text.as_bytes())?;
     }
     Ok(())
 }
@@ -144,7 +144,7 @@ pub(super) fn join_tables(dir: &Path, plan: &Plan, parts: &[PathBuf], runs: u64)
     let mut csv = CsvTable::begin(plan, create(&dir.join(CSV))?).map_err(Failure::io)?;
     let mut table = ParquetTable::begin(plan, create(&dir.join(PARQUET))?).map_err(Failure::io)?;
     for part in parts {
-        see_rows(part, plan, &kept(part)?, |first, rows| {
+        see_rows(part, plan, &read_checkpoint(part)?, |first, rows| {
             if first < runs {
                 csv.write(first, rows)?;
                 table.write(first, rows)?;
@@ -159,24 +159,24 @@ pub(super) fn join_tables(dir: &Path, plan: &Plan, parts: &[PathBuf], runs: u64)
 
 /// Reads how far the study in a folder is, and sees that its rows are as they were written.
 pub(super) fn part(dir: &Path) -> Result<Part, Failure> {
-    let kept = kept(dir)?;
-    kept.checked(dir)?;
-    Ok(kept.part)
+    let checkpoint = read_checkpoint(dir)?;
+    checkpoint.checked(dir)?;
+    Ok(checkpoint.part)
 }
 
 /// Shows the rows that a folder keeps, run by run.
 fn see_rows(
     dir: &Path,
     plan: &Plan,
-    kept: &Kept,
+    checkpoint: &Checkpoint,
     mut see: impl FnMut(u64, &[redial_study::Run]) -> anyhow::Result<()>,
 ) -> Result<(), Failure> {
     let path = dir.join(CSV);
     let named = || path.display().to_string();
     let file = File::open(&path).with_context(named).map_err(Failure::io)?;
-    let first = plan.runs_of(kept.part.shard.blocks(plan).start).start;
-    let mut reader = RowReader::begin(plan, first, BufReader::with_capacity(HELD, file).take(kept.rows_bytes));
-    for run in first..first + kept.part.runs_done(plan) {
+    let first = plan.runs_of(checkpoint.part.shard.blocks(plan).start).start;
+    let mut reader = RowReader::begin(plan, first, BufReader::with_capacity(HELD, file).take(checkpoint.rows_bytes));
+    for run in first..first + checkpoint.part.runs_done(plan) {
         let row = reader.next_run().with_context(named).map_err(Failure::data)?;
         see(run, &row).with_context(|| path.display().to_string()).map_err(Failure::io)?;
     }
@@ -184,14 +184,14 @@ fn see_rows(
 }
 
 /// Goes on behind the rows that are kept; what follows them was not taken in.
-fn resume_csv(dir: &Path, plan: &Plan, mut table: File, sums: Sums) -> Result<CsvTable<Rows>, Failure> {
+fn resume_csv(dir: &Path, plan: &Plan, mut table: File, sums: Checksums) -> Result<CsvTable<Rows>, Failure> {
     let cut = table.set_len(sums.length()).and_then(|()| table.seek(SeekFrom::End(0)));
     cut.with_context(|| dir.join(CSV).display().to_string()).map_err(Failure::io)?;
     CsvTable::resume(plan, rows_of(table, sums)).map_err(Failure::io)
 }
 
-fn rows_of(table: File, sums: Sums) -> Rows {
-    BufWriter::with_capacity(HELD, Summed { out: table, sums })
+fn rows_of(table: File, sums: Checksums) -> Rows {
+    BufWriter::with_capacity(HELD, ChecksummingWriter { out: table, sums })
 }
 
 /// Opens the table of runs, and takes its lock.

@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 
 /// Put the parts of a study together: the result is that of the study in one piece, to the last byte
 #[derive(Debug, clap::Args)]
-pub(super) struct Merge {
+pub(super) struct MergeArgs {
     /// The folders of all parts, in any order
     #[arg(required = true, value_name = "DIR")]
     parts: Vec<PathBuf>,
@@ -24,8 +24,8 @@ pub(super) struct Merge {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Merge) -> Result<(), Failure> {
-    let asked = plan::read(&args.parts[0].join(STUDY), None)?;
+pub(super) fn run(args: &MergeArgs) -> Result<(), Failure> {
+    let study = plan::read(&args.parts[0].join(STUDY), None)?;
     if std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some()) {
         let what = "there is something in it already; name another folder";
         return Err(Failure::usage(anyhow::anyhow!("{}: {what}", args.out.display())));
@@ -39,14 +39,14 @@ pub(super) fn run(args: &Merge) -> Result<(), Failure> {
         )));
     }
     let (parts, dirs): (Vec<Part>, Vec<PathBuf>) = parts.into_iter().unzip();
-    if parts[0].plan != asked.known_by() {
+    if parts[0].plan != study.known_by() {
         let what = "its parts were made from another study file, or by another version of the program";
         return Err(Failure::data(anyhow::anyhow!("{}: {what}", args.parts[0].display())));
     }
-    let whole = Part::merge(&asked.plan, &parts).map_err(Failure::data)?;
-    let (results, runs) = whole.outcome(&asked.plan);
-    copy_inputs(&args.out, &asked).map_err(Failure::io)?;
-    join_tables(&args.out, &asked.plan, &dirs, runs)?;
-    findings(&args.out, &asked, &results).map_err(Failure::io)?;
-    answer::print(&asked.plan, &results, args.json).map_err(Failure::io)
+    let whole = Part::merge(&study.plan, &parts).map_err(Failure::data)?;
+    let (results, runs) = whole.outcome(&study.plan);
+    copy_inputs(&args.out, &study).map_err(Failure::io)?;
+    join_tables(&args.out, &study.plan, &dirs, runs)?;
+    findings(&args.out, &study, &results).map_err(Failure::io)?;
+    answer::print(&study.plan, &results, args.json).map_err(Failure::io)
 }

@@ -15,18 +15,18 @@ use crate::leads::Region;
 use crate::studies::people;
 
 /// A study with everything that it was read from.
-pub(super) struct Asked {
+pub(super) struct LoadedStudy {
     pub(super) plan: Plan,
     /// The study's own file.
     file: StudyFile,
     /// The scenario's.
     pub(super) scenario: String,
     /// The leads', if they were not invented.
-    pub(super) leads: Option<Leads>,
+    pub(super) leads: Option<LeadFile>,
 }
 
 /// A list of leads.
-pub(super) struct Leads {
+pub(super) struct LeadFile {
     /// What it is called in the study's own folder.
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
@@ -37,7 +37,7 @@ pub(super) struct Leads {
 
 /// What is wrong with the files of a study.
 #[derive(Default)]
-struct Wrong {
+struct FileMistakes {
     /// In the study file.
     mistakes: Vec<FileError>,
     /// In the scenario's own.
@@ -47,11 +47,11 @@ struct Wrong {
 }
 
 /// Reads a study, the scenario that it names, and the leads, and tells all that is wrong with any of them.
-pub(super) fn read(path: &Path, region: Option<Region>) -> Result<Asked, Failure> {
+pub(super) fn read(path: &Path, region: Option<Region>) -> Result<LoadedStudy, Failure> {
     let text = inputs::text(path)?;
     let named = || path.display().to_string();
     let (file, mistakes) = StudyFile::read_on(&text).with_context(named).map_err(Failure::data)?;
-    let mut wrong = Wrong { mistakes, ..Wrong::default() };
+    let mut wrong = FileMistakes { mistakes, ..FileMistakes::default() };
     let beside = path.parent().unwrap_or(Path::new(""));
     let scenario = scenario(&file, beside, &mut wrong);
     let leads = leads(&file, beside, region, &mut wrong);
@@ -61,7 +61,7 @@ pub(super) fn read(path: &Path, region: Option<Region>) -> Result<Asked, Failure
     };
     let plan = scenario.as_ref().map(|scenario| Plan::new(&file, scenario, list));
     match (plan, scenario, wrong.is_none()) {
-        (Some(Ok(plan)), Some(scenario), true) => Ok(Asked { plan, file, scenario, leads }),
+        (Some(Ok(plan)), Some(scenario), true) => Ok(LoadedStudy { plan, file, scenario, leads }),
         (plan, ..) => {
             if let Some(Err(mistakes)) = plan {
                 wrong.mistakes.extend_from_slice(mistakes.all());
@@ -71,7 +71,7 @@ pub(super) fn read(path: &Path, region: Option<Region>) -> Result<Asked, Failure
     }
 }
 
-impl Wrong {
+impl FileMistakes {
     fn is_none(&self) -> bool {
         self.mistakes.is_empty() && self.scenario.is_none()
     }
@@ -89,7 +89,7 @@ impl Wrong {
 }
 
 /// Reads the scenario, and judges it by itself, so that its own lines are named.
-fn scenario(file: &StudyFile, beside: &Path, wrong: &mut Wrong) -> Option<String> {
+fn scenario(file: &StudyFile, beside: &Path, wrong: &mut FileMistakes) -> Option<String> {
     if let Some(preset) = Preset::named(&file.scenario) {
         return Some(preset.text.to_owned());
     }
@@ -104,14 +104,14 @@ fn scenario(file: &StudyFile, beside: &Path, wrong: &mut Wrong) -> Option<String
 }
 
 /// Reads the leads, if the file names any. The region of the command line goes before the file's.
-fn leads(file: &StudyFile, beside: &Path, region: Option<Region>, wrong: &mut Wrong) -> Option<Leads> {
+fn leads(file: &StudyFile, beside: &Path, region: Option<Region>, wrong: &mut FileMistakes) -> Option<LeadFile> {
     let own = file.region.as_deref().map(str::parse).transpose();
     let own = own.map_err(|error| wrong.mistakes.push(file.region_mistake(format!("region: {error}")))).ok()?;
     let region = region.or(own).unwrap_or_default();
     let path = beside.join(file.leads.as_ref()?);
     let read = inputs::leads(&path, region).and_then(|list| {
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string()).map_err(Failure::io)?;
-        Ok(Leads { name: copied_name(&path), bytes, region, list })
+        Ok(LeadFile { name: copied_name(&path), bytes, region, list })
     });
     read.map_err(|failure| {
         wrong.code = Some(failure.code);
@@ -125,7 +125,7 @@ fn copied_name(path: &Path) -> String {
     format!("leads.{end}")
 }
 
-impl Asked {
+impl LoadedStudy {
     /// Returns the study file as it stands in the study's own folder: scenario and leads lie beside it.
     pub(super) fn own_text(&self) -> String {
         match &self.leads {
@@ -136,7 +136,7 @@ impl Asked {
 
     /// Returns the options with which `redial sim` dials the same leads.
     pub(super) fn leads_options(&self) -> String {
-        self.leads.as_ref().map_or_else(String::new, |Leads { name, region, .. }| {
+        self.leads.as_ref().map_or_else(String::new, |LeadFile { name, region, .. }| {
             if *region == Region::default() {
                 format!(" --leads {name}")
             } else {

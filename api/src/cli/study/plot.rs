@@ -117,14 +117,14 @@ pub(super) struct Drawing<'a> {
 }
 
 /// A setting's distribution: its colour, each number with how often it was counted, and how many numbers there are.
-struct Line {
+struct Curve {
     colour: RGBColor,
     counted: Vec<(f64, f64)>,
     count: f64,
 }
 
 /// Returns the distributions that are drawn, and where nearly all of each ends.
-fn lines(plan: &Plan, results: &Results, of: Drawing<'_>) -> (Vec<Line>, f64) {
+fn lines(plan: &Plan, results: &Results, of: Drawing<'_>) -> (Vec<Curve>, f64) {
     let (mut lines, mut right) = (Vec::new(), 0.001);
     for (place, colour) in drawn(plan.settings.len()).into_iter().zip(COLOURS) {
         let Some((spread, scale)) = results.settings()[place].spread(of.measure) else { continue };
@@ -134,7 +134,7 @@ fn lines(plan: &Plan, results: &Results, of: Drawing<'_>) -> (Vec<Line>, f64) {
         let scale = scale * of.scale;
         right = f64::max(right, spread.quantile(0.995) as f64 * scale * 1.02);
         let counted = spread.counted().map(|(number, times)| (number as f64 * scale, times as f64)).collect();
-        lines.push(Line { colour, counted, count: spread.count() as f64 });
+        lines.push(Curve { colour, counted, count: spread.count() as f64 });
     }
     (lines, right)
 }
@@ -144,7 +144,7 @@ pub(super) fn ecdf(plan: &Plan, results: &Results, of: Drawing<'_>) -> Drawn {
     let (lines, right) = lines(plan, results, of);
     svg(SIZE, |area| {
         let mut chart = chart(area, (0.0, right), (0.0, 100.0), of.name, "at most so much, %")?;
-        for Line { colour, counted, count } in &lines {
+        for Curve { colour, counted, count } in &lines {
             let (mut below, mut height) = (0.0, 0.0);
             let mut steps = vec![(0.0, 0.0)];
             for (number, times) in counted.iter().take_while(|(number, _)| *number <= right) {
@@ -167,7 +167,7 @@ pub(super) fn histogram(plan: &Plan, results: &Results, of: Drawing<'_>) -> Draw
     let (lines, right) = lines(plan, results, of);
     // Where numbers are counted by ones, a bin holds as many of them as any other.
     let width = if of.scale == 1.0 { (right / BINS).ceil().max(1.0) } else { right / BINS };
-    let binned = |line: &Line| {
+    let binned = |line: &Curve| {
         let mut bins = vec![0.0; (right / width) as usize + 1];
         for (number, times) in line.counted.iter().filter(|(number, _)| *number <= right) {
             bins[(number / width) as usize] += times * 100.0 / line.count;
@@ -178,7 +178,7 @@ pub(super) fn histogram(plan: &Plan, results: &Results, of: Drawing<'_>) -> Draw
     let top = bins.iter().flatten().copied().fold(0.001, f64::max) * 1.05;
     svg(SIZE, |area| {
         let mut chart = chart(area, (0.0, right), (0.0, top), of.name, "so many, %")?;
-        for (Line { colour, .. }, bins) in lines.iter().zip(&bins) {
+        for (Curve { colour, .. }, bins) in lines.iter().zip(&bins) {
             let outline = bins.iter().enumerate().flat_map(|(place, share)| {
                 let left = place as f64 * width;
                 [(left.min(right), *share), ((left + width).min(right), *share)]

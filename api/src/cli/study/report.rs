@@ -6,7 +6,7 @@ use redial_study::{Estimate, MEASURES, Plan, Results, Summary};
 
 use super::answer::{answer, best};
 use super::layout::{STUDY, scenario_file};
-use super::plan::Asked;
+use super::plan::LoadedStudy;
 use super::plot;
 
 const STYLE: &str = "\
@@ -21,8 +21,8 @@ th:first-child,td:first-child{text-align:left}small{color:#545b68}.key{max-width
 margin:0 6px 4px 0}td:first-child,th:first-child{position:sticky;left:0;background:#fff}.left{text-align:left}code,pre{font:12px/1.5 ui-monospace,monospace}summary{cursor:pointer}pre{background:#f4f5f7;padding:12px;overflow-x:auto;font-size:13px}";
 
 /// Writes the page.
-pub(super) fn html(asked: &Asked, summary: &Summary, results: &Results) -> anyhow::Result<String> {
-    let plan = &asked.plan;
+pub(super) fn html(study: &LoadedStudy, summary: &Summary, results: &Results) -> anyhow::Result<String> {
+    let plan = &study.plan;
     let mut page = String::new();
     let name = escaped(&summary.study);
     write!(page, "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">")?;
@@ -45,7 +45,7 @@ pub(super) fn html(asked: &Asked, summary: &Summary, results: &Results) -> anyho
     plots(&mut page, plan, summary, results)?;
     figures(&mut page, summary)?;
     differences(&mut page, summary)?;
-    again(&mut page, asked, summary)?;
+    again(&mut page, study, summary)?;
     Ok(page)
 }
 
@@ -154,8 +154,8 @@ fn differences(page: &mut String, summary: &Summary) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn again(page: &mut String, asked: &Asked, summary: &Summary) -> anyhow::Result<()> {
-    let (plan, seed, leads) = (&asked.plan, summary.seed, asked.leads_options());
+fn again(page: &mut String, study: &LoadedStudy, summary: &Summary) -> anyhow::Result<()> {
+    let (plan, seed, leads) = (&study.plan, summary.seed, study.leads_options());
     write!(page, "<h2>Again, and closer</h2><p>In this folder, the whole study is made again by</p>")?;
     write!(page, "<pre>redial study {STUDY} --out AGAIN</pre>")?;
     write!(
@@ -171,8 +171,8 @@ fn again(page: &mut String, asked: &Asked, summary: &Summary) -> anyhow::Result<
         write!(page, "<tr><td>{name}{mark}<td class=\"left\"><code>")?;
         write!(page, "redial sim {scenario}{leads} --seed {seed} --run 0 --timeline</code>")?;
     }
-    write!(page, "</table></div><h2>The study</h2><pre>{}</pre>", escaped(asked.own_text().trim()))?;
-    write!(page, "<h2>Its scenario</h2><pre>{}</pre>", escaped(asked.scenario.trim()))?;
+    write!(page, "</table></div><h2>The study</h2><pre>{}</pre>", escaped(study.own_text().trim()))?;
+    write!(page, "<h2>Its scenario</h2><pre>{}</pre>", escaped(study.scenario.trim()))?;
     write!(page, "<h2>The same in every setting</h2>")?;
     for setting in &plan.settings {
         let (name, text) = (escaped(&setting.name), escaped(setting.text.trim()));

@@ -7,9 +7,9 @@ use redial_study::{Part, Plan, RunTooLong, Shard};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::folder::Folder;
-use super::plan::Asked;
+use super::plan::LoadedStudy;
 use crate::cli::failure::{Failure, exit};
-use crate::cli::progress::Progress;
+use crate::cli::progress::ProgressDisplay;
 use crate::live::Stopwatch;
 use crate::studies::rounds;
 
@@ -17,7 +17,7 @@ use crate::studies::rounds;
 const KEPT_EVERY_MS: u64 = 5_000;
 
 /// How far a study came.
-pub(super) struct Done {
+pub(super) struct PlayedStudy {
     pub(super) part: Part,
     pub(super) folder: Option<Folder>,
 }
@@ -29,22 +29,27 @@ static IS_CANCELED: AtomicBool = AtomicBool::new(false);
 static STOPPED_CODE: AtomicU8 = AtomicU8::new(exit::INTERRUPTED);
 
 /// Plays a study, or one part of it, to its end, or until somebody stops it.
-pub(super) fn play(asked: &Asked, shard: Shard, folder: Option<Folder>, threads: Option<u16>) -> Result<Done, Failure> {
+pub(super) fn play(
+    study: &LoadedStudy,
+    shard: Shard,
+    folder: Option<Folder>,
+    threads: Option<u16>,
+) -> Result<PlayedStudy, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build();
     let pool = pool.context("the threads cannot be started").map_err(Failure::io)?;
     hear_signals();
     let part = match &folder {
-        None => Part::begin(&asked.plan, asked.known_by(), shard),
+        None => Part::begin(&study.plan, study.known_by(), shard),
         Some(folder) => folder.part.clone(),
     };
-    pool.install(|| play_and_keep(&asked.plan, part, folder))
+    pool.install(|| play_and_keep(&study.plan, part, folder))
 }
 
 /// Plays all rounds, each of which is shown and written.
-fn play_and_keep(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<Done, Failure> {
+fn play_and_keep(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<PlayedStudy, Failure> {
     let blocks = part.shard.blocks(plan);
     let runs = plan.runs_of(blocks.end.saturating_sub(1)).end.saturating_sub(plan.runs_of(blocks.start).start);
-    let mut progress = Progress::begin(part.runs_done(plan), runs);
+    let mut progress = ProgressDisplay::begin(part.runs_done(plan), runs);
     let (mut watch, mut is_told) = (Stopwatch::start(), false);
     look(plan, &part, &mut progress, &mut is_told);
     let part = rounds::play::<Failure>(plan, part, folder.is_some(), &IS_CANCELED, |part, blocks, is_last| {
@@ -61,11 +66,11 @@ fn play_and_keep(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<
         Ok(())
     })?;
     progress.end();
-    Ok(Done { part, folder })
+    Ok(PlayedStudy { part, folder })
 }
 
 /// Tells from the last look how long the study is going to be, and once, if that is too long.
-fn look(plan: &Plan, part: &Part, progress: &mut Progress, is_told: &mut bool) {
+fn look(plan: &Plan, part: &Part, progress: &mut ProgressDisplay, is_told: &mut bool) {
     let Some(verdict) = part.last_look(plan) else { return };
     let is_done = part.is_done(plan);
     progress.expect(if is_done { part.runs_done(plan) } else { plan.runs_expected(&verdict) });
