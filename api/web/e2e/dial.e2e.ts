@@ -116,7 +116,7 @@ test('a pending request is shown, and is not sent twice', async () => {
   await page.keyboard.press('s')
   expect(await page.getByRole('dialog').count()).toBe(0)
   release()
-  await page.getByText('because somebody stopped it').waitFor()
+  await page.getByText('because a user stopped it').waitFor()
 
   await page.goto(server.url)
   await page.getByRole('button', { name: 'Enrich Lin Wu' }).click()
@@ -162,7 +162,7 @@ test('the keyboard alone selects, dials, stops and replays', async () => {
   await press('s')
   await page.getByRole('dialog').waitFor()
   await press('Enter')
-  await page.getByText('because somebody stopped it').waitFor()
+  await page.getByText('because a user stopped it').waitFor()
   await press('r')
   await page.waitForURL(/\/replay/)
   await page.locator('.as-it-was .call-card').first().waitFor()
