@@ -26,16 +26,16 @@ closed:
 
 # The server killed with SIGKILL at so many instants, started again, and compared with what it acknowledged. 10,000 take an hour.
 kills n="10000":
-    REDIAL_KILLS={{n}} cargo test --release -p redial --test restart after_kill
+    REDIAL_KILLS={{n}} cargo test --release -p redial --test integration restart::after_kill
 
 # SIGKILL and failed syncs at every system call of a script, and of a recovery. Needs strace.
 syscalls:
-    REDIAL_STRACE=1 cargo test --release -p redial --test strace
+    REDIAL_STRACE=1 cargo test --release -p redial --test integration strace:: -- --ignored
 
 # Power cuts on a disk in memory: over the store alone, then over whole worlds with the CRM's file.
 power:
     cargo test --release -p redial-store
-    cargo test --release -p redial --test power
+    cargo test --release -p redial --test integration power::
 
 # The figures of BENCHMARKS.md: computing, the journal, the writer, studies. REDIAL_YARDSTICK names the yardstick's sources.
 bench *options:
@@ -60,5 +60,5 @@ deny:
 
 # Writes the golden journals anew, after a changed rule. Read the diff line by line.
 bless:
-    REDIAL_BLESS=1 cargo test -p redial-replay
-    REDIAL_BLESS=1 cargo test -p redial --test sim
+    REDIAL_BLESS=1 cargo test -p redial-replay --test main hand
+    REDIAL_BLESS=1 cargo test -p redial --test integration sim::
