@@ -5,19 +5,20 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use redial_engine::{CallId, Command, ContactId, CrmSync, SessionId, Stepped};
+use redial_engine::{CallId, Command, ContactId, CrmSync, KeyUse, SessionId, Stepped};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::blocking::blocking;
 use super::error::Problem;
 use super::idempotent_body::IdempotentBody;
+use super::once::{Ask, once};
 use super::openapi::Page;
 use super::query::Params;
-use super::repeat;
+use super::repeat::is_refused;
 use super::state::ServerState;
 use crate::leads::quoted;
-use crate::live::desk::{FirstOrRepeat, ReadView};
+use crate::live::desk::ReadView;
 use crate::view::{
     ActivityView, ContactOwner, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id,
 };
@@ -80,12 +81,12 @@ struct RetriedSyncs {
 )]
 pub(crate) async fn retry_failed(
     State(app): State<Arc<ServerState>>,
-    posted: IdempotentBody,
+    body: IdempotentBody,
 ) -> Result<Response, Problem> {
-    // One at a time: whoever asks under the same key waits for the first.
+    // One request at a time: a repeat waits for the first.
     let _turn = app.retrying.lock().await;
-    if let Some(used) = posted.used(&app).await? {
-        return Ok(retried(used.by.counted.unwrap_or_default() as usize));
+    if let Some(used) = body.used(&app).await? {
+        return Ok(retried(counted(&used)));
     }
     let failed = app.desk.read(|view| -> Vec<CallId> {
         let sessions = (0..).map(SessionId).zip(view.state.sessions());
@@ -93,31 +94,38 @@ pub(crate) async fn retry_failed(
         calls.filter(|(_, call)| call.crm == CrmSync::Failed).map(|(id, _)| id).collect()
     });
     let failed = failed.await?;
-    let Some((first, rest)) = failed.split_first() else {
-        // Whoever asks again under the same key is answered the same, even if some have failed by then.
-        posted.note(&app, 0).await?;
-        return Ok(retried(0));
+    let body = body.counting(failed.len());
+    // The key goes with the first command, or without one: a repeat is answered the same, even if more syncs have failed by then.
+    let ask = match failed.first() {
+        Some(first) => Ask::Command(Command::RetryCrmSync { call: *first }),
+        None => Ask::Nothing(OfferedSyncs::First(false)),
     };
-    // The key comes with the first; how many there are is known by then.
-    let retry = Command::RetryCrmSync { call: *first };
-    let offered = move |_: &ReadView<'_>, stepped: &Stepped<'_>| !repeat::is_refused(stepped.transitions);
-    let key = posted.key_counting(failed.len());
-    let is_keyed = key.is_some();
-    let mut count = match app.desk.tell_keyed(retry, key, offered).await? {
-        FirstOrRepeat::First(offered) => usize::from(offered),
-        FirstOrRepeat::Repeat(used) => {
-            posted.same(&used)?;
-            return Ok(retried(used.by.counted.unwrap_or_default() as usize));
-        }
+    let offered = |_: &ReadView<'_>, stepped: &Stepped<'_>| OfferedSyncs::First(!is_refused(stepped.transitions));
+    let repeat = async |used: KeyUse| Ok(OfferedSyncs::All(counted(&used)));
+    let mut count = match once(&app, &body, ask, offered, repeat).await? {
+        OfferedSyncs::First(is_offered) => usize::from(is_offered),
+        OfferedSyncs::All(count) => return Ok(retried(count)),
     };
-    for calls in rest.chunks(AT_ONCE) {
+    for calls in failed.get(1..).unwrap_or_default().chunks(AT_ONCE) {
         let commands = calls.iter().map(|call| Command::RetryCrmSync { call: *call }).collect();
-        for answer in app.desk.tell_each(commands, |_, stepped| !repeat::is_refused(stepped.transitions)).await {
-            // Somebody else may have asked in the meantime; that counts for them.
+        for answer in app.desk.tell_each(commands, |_, stepped| !is_refused(stepped.transitions)).await {
+            // A sync that another request has offered meanwhile counts for that request.
             count += usize::from(answer?);
         }
     }
-    Ok(retried(if is_keyed { failed.len() } else { count }))
+    Ok(retried(if body.key().is_some() { failed.len() } else { count }))
+}
+
+/// The syncs that a request has offered so far.
+enum OfferedSyncs {
+    /// The first one, or none.
+    First(bool),
+    /// All of them, by an earlier request under the same key.
+    All(usize),
+}
+
+fn counted(used: &KeyUse) -> usize {
+    used.by.counted.unwrap_or_default() as usize
 }
 
 fn retried(retried: usize) -> Response {

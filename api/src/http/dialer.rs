@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use redial_engine::{Command, CrmSync, SessionId, Stepped, Transition};
+use redial_engine::{Command, CrmSync, KeyUse, SessionId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,6 +16,7 @@ use super::headers::NOW;
 use super::history;
 use super::idempotent_body::IdempotentBody;
 use super::limits::{IDS_MAX, PAGE};
+use super::once::{Ask, once};
 use super::openapi::{AtOrNow, NewSession, PageOf50};
 use super::query::Params;
 use super::repeat;
@@ -23,7 +24,7 @@ use super::session_id::{parse, unknown};
 use super::start::Start;
 use super::state::ServerState;
 use crate::leads::quoted;
-use crate::live::desk::{FirstOrRepeat, ReadView, Scope};
+use crate::live::desk::{ReadView, Scope};
 use crate::view::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,
     sync_status,
@@ -81,21 +82,17 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
     request_body = NewSession,
     responses((status = CREATED, description = "The session, with the ids of its first calls.", body = SessionView)),
 )]
-pub(crate) async fn start(State(app): State<Arc<ServerState>>, posted: IdempotentBody) -> Result<Response, Problem> {
-    let start = Start::new(&posted.fields()?)?;
-    // Leads never go away, so those that exist now exist when the command is taken.
+pub(crate) async fn start(State(app): State<Arc<ServerState>>, body: IdempotentBody) -> Result<Response, Problem> {
+    let start = Start::new(&body.fields()?)?;
+    // Leads never go away, so those that exist now exist when the command is stepped.
     let known = app.desk.read_scope(Scope::Nothing, |view, _| view.state.leads().len()).await?;
     let spec = start.resolve(app.desk.names(), known)?;
-    let session = match app.desk.tell_keyed(Command::StartSession(Arc::new(spec)), posted.key(), started).await? {
-        FirstOrRepeat::First(started) => started,
-        FirstOrRepeat::Repeat(used) => {
-            let seq = posted.same(&used)?;
-            match id_of_started(&repeat::transitions(&app, seq).await?) {
-                Some(id) => Some(session_then(&app, id, seq).await?),
-                None => None,
-            }
-        }
+    let ask = Ask::Command(Command::StartSession(Arc::new(spec)));
+    let repeat = async |used: KeyUse| match id_of_started(&repeat::transitions(&app, used.seq).await?) {
+        Some(id) => session_then(&app, id, used.seq).await.map(Some),
+        None => Ok(None),
     };
+    let session = once(&app, &body, ask, started, repeat).await?;
     let session = session.ok_or_else(|| Problem::unavailable("no more sessions can be started"))?;
     Ok((StatusCode::CREATED, Json(session.view(&app.lens()))).into_response())
 }
@@ -149,7 +146,7 @@ pub(crate) async fn one(
 pub(crate) async fn stop(
     State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
-    posted: IdempotentBody,
+    body: IdempotentBody,
 ) -> Result<Response, Problem> {
     let session = parse(&app, &name)?;
     let show = move |view: &ReadView<'_>| snapshot(view, session, CallsShown::Ids);
@@ -158,17 +155,11 @@ pub(crate) async fn stop(
         show(view).map(|shown| (shown, is_running))
     });
     let (before, is_running) = before.await?.ok_or_else(|| unknown(&name))?;
-    // Under a key there is a record even so: it says what to show whoever asks again.
-    let after = if is_running || posted.key().is_some() {
-        let stop = Command::StopSession { session };
-        match app.desk.tell_keyed(stop, posted.key(), move |view, _| show(view)).await? {
-            FirstOrRepeat::First(after) => after.unwrap_or(before),
-            FirstOrRepeat::Repeat(used) => session_then(&app, session, posted.same(&used)?).await?,
-        }
-    } else {
-        before
-    };
-    Ok(Json(after.view(&app.lens())).into_response())
+    let stop = Command::StopSession { session };
+    let ask = if is_running { Ask::Command(stop) } else { Ask::NoChange(stop, None) };
+    let repeat = async |used: KeyUse| session_then(&app, session, used.seq).await.map(Some);
+    let after = once(&app, &body, ask, move |view, _| show(view), repeat).await?;
+    Ok(Json(after.unwrap_or(before).view(&app.lens())).into_response())
 }
 
 /// Offers the result of a call whose sync has FAILED to the CRM again.
@@ -183,25 +174,24 @@ pub(crate) async fn stop(
 pub(crate) async fn retry_sync(
     State(app): State<Arc<ServerState>>,
     Path(name): Path<String>,
-    posted: IdempotentBody,
+    body: IdempotentBody,
 ) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(format!("there is no call {}", quoted(&name)));
     let call = app.desk.names().parse_call(&name).ok_or_else(unknown)?;
     let before = app.desk.read(move |view| CallSnapshot::of(view.state, call)).await?.ok_or_else(unknown)?;
-    if before.call.crm != CrmSync::Failed && posted.used(&app).await?.is_none() {
+    if before.call.crm != CrmSync::Failed && body.used(&app).await?.is_none() {
         return Err(not_failed(&before));
     }
-    let show = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
+    let first = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
         (repeat::is_refused(stepped.transitions), CallSnapshot::of(view.state, call))
     };
-    let (refused, after) = match app.desk.tell_keyed(Command::RetryCrmSync { call }, posted.key(), show).await? {
-        FirstOrRepeat::First((refused, after)) => (refused, after.unwrap_or(before)),
-        FirstOrRepeat::Repeat(used) => {
-            let seq = posted.same(&used)?;
-            let refused = repeat::is_refused(&repeat::transitions(&app, seq).await?);
-            (refused, repeat::call(&app, before, seq).await?)
-        }
+    let repeat = async |used: KeyUse| {
+        let refused = repeat::is_refused(&repeat::transitions(&app, used.seq).await?);
+        Ok((refused, Some(repeat::call(&app, before.clone(), used.seq).await?)))
     };
+    let retry = Ask::Command(Command::RetryCrmSync { call });
+    let (refused, after) = once(&app, &body, retry, first, repeat).await?;
+    let after = after.unwrap_or(before);
     if refused { Err(not_failed(&after)) } else { Ok(Json(after.view(&app.lens())).into_response()) }
 }
 

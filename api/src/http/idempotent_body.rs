@@ -1,4 +1,4 @@
-//! What is posted: a body, and the `Idempotency-Key` under which it may come twice.
+//! The body of a POST request, and the `Idempotency-Key` under which the client may repeat it.
 
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use super::error::Problem;
 use super::headers::IDEMPOTENCY_KEY;
 use super::state::ServerState;
 use crate::leads::{Fields, quoted};
-use crate::live::desk::{FirstOrRepeat, Scope};
+use crate::live::desk::Scope;
 
-/// A request's body, and the key that it came under.
+/// A request's body and its key.
 pub(crate) struct IdempotentBody {
     key: Option<RequestKey>,
-    /// The body.
-    pub(super) body: Bytes,
+    /// The bytes of the body.
+    pub(super) bytes: Bytes,
 }
 
 impl FromRequest<Arc<ServerState>> for IdempotentBody {
@@ -30,22 +30,22 @@ impl FromRequest<Arc<ServerState>> for IdempotentBody {
         let key: Option<Arc<str>> = key(request.headers())?.map(Arc::from);
         let target = request.uri().path_and_query().map_or("", |target| target.as_str());
         let mut hasher = blake3::Hasher::new();
-        // No line ends in a request's target, so no body can pass for a part of it.
+        // A target contains no line break, so no body can pass for a part of the target.
         hasher.update(request.method().as_str().as_bytes()).update(b" ").update(target.as_bytes()).update(b"\n");
-        let body = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
         let key = key.map(|key| {
-            let hash = *hasher.update(&body).finalize().as_bytes();
+            let hash = *hasher.update(&bytes).finalize().as_bytes();
             let half = hash.first_chunk().expect("a hash has 32 bytes");
             RequestKey { key, request: RequestHash(u128::from_be_bytes(*half)), counted: None }
         });
-        Ok(Self { key, body })
+        Ok(Self { key, bytes })
     }
 }
 
 impl IdempotentBody {
     /// Returns the JSON object in the body.
     pub(super) fn fields(&self) -> Result<Fields, Problem> {
-        parse(&self.body)
+        parse(&self.bytes)
     }
 
     /// Returns the key, if there is one.
@@ -53,34 +53,27 @@ impl IdempotentBody {
         self.key.clone().map(Arc::new)
     }
 
-    /// Returns the key, if there is one, with what was counted when the request was judged.
-    pub(super) fn key_counting(&self, count: usize) -> Option<Arc<RequestKey>> {
-        let counted = u32::try_from(count).ok();
-        self.key.clone().map(|key| Arc::new(RequestKey { counted, ..key }))
-    }
-
-    /// Takes note of the key, if there is one, of a request for which there is nothing to do.
-    pub(super) async fn note(&self, app: &ServerState, counted: usize) -> Result<(), Problem> {
-        let Some(key) = self.key_counting(counted) else { return Ok(()) };
-        match app.desk.note(key).await? {
-            FirstOrRepeat::First(()) => Ok(()),
-            FirstOrRepeat::Repeat(used) => self.same(&used).map(drop),
+    /// Adds a count to the key: the number of leads or calls that the request was judged by.
+    pub(super) fn counting(mut self, count: usize) -> Self {
+        if let Some(key) = &mut self.key {
+            key.counted = u32::try_from(count).ok();
         }
+        self
     }
 
-    /// Returns how the key was used before, if it was, by this same request.
+    /// Returns the first use of the key, if this same request used it before.
     pub(super) async fn used(&self, app: &ServerState) -> Result<Option<KeyUse>, Problem> {
         let Some(RequestKey { key, .. }) = &self.key else { return Ok(None) };
         let key = Arc::clone(key);
         let used = app.desk.read_scope(Scope::All, move |view, now| view.state.key_use(&key, now).cloned()).await?;
-        used.as_ref().map(|used| self.same(used)).transpose()?;
+        used.as_ref().map(|used| self.check_same(used)).transpose()?;
         Ok(used)
     }
 
-    /// Returns the record of this same request's command; another request under the key is a conflict.
-    pub(super) fn same(&self, used: &KeyUse) -> Result<u64, Problem> {
+    /// Returns a conflict if another request used the key first.
+    pub(super) fn check_same(&self, used: &KeyUse) -> Result<(), Problem> {
         if self.key.as_ref().is_some_and(|key| key.request == used.by.request) {
-            return Ok(used.seq);
+            return Ok(());
         }
         Err(Problem::conflict(format!(
             "Idempotency-Key {} stands for another request, with another route or body, since record {}",
@@ -90,7 +83,7 @@ impl IdempotentBody {
     }
 }
 
-/// Refuses what cannot be a key, whatever is posted.
+/// Rejects a POST request with a malformed key, on every route.
 pub(super) async fn check_key(request: Request, next: Next) -> Response {
     if request.method() == Method::POST
         && let Err(problem) = key(request.headers())
@@ -100,7 +93,7 @@ pub(super) async fn check_key(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Returns the key that the headers hold.
+/// Returns the key in the headers.
 fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let mut given = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(key) = given.next() else { return Ok(None) };

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use redial_engine::{Command, KeyUse, Lead, LeadDetails, LeadId, RequestKey, Transition};
+use redial_engine::{Command, KeyUse, Lead, LeadDetails, LeadId, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,12 +14,12 @@ use super::blocking::blocking;
 use super::body::check_type;
 use super::error::Problem;
 use super::idempotent_body::IdempotentBody;
+use super::once::{Ask, once};
 use super::openapi::Duplicates;
 use super::query::Params;
 use super::repeat::is_refused;
 use super::state::ServerState;
 use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
-use crate::live::desk::FirstOrRepeat;
 
 /// How many leads wait at the desk at once, so that others get their turn.
 const AT_ONCE: usize = 256;
@@ -83,35 +83,20 @@ pub(crate) async fn import(
 ) -> Result<Response, Problem> {
     let keeps_duplicates = keeps_duplicates(&params)?;
     check_type(request.headers(), "text/csv", |kind| kind == "text/csv")?;
-    let posted = IdempotentBody::from_request(request, &app).await?;
-    // One list at a time: two at once could not know of each other's rows.
+    let body = IdempotentBody::from_request(request, &app).await?;
+    // One list at a time: two at once would not see each other's rows.
     let _turn = app.importing.lock().await;
-    let used = posted.used(&app).await?;
-    let (region, body) = (app.region, posted.body.clone());
-    let list = blocking(move || read_csv(&body, region)).await?.map_err(|error| unreadable(&error))?;
+    let used = body.used(&app).await?;
+    let (region, bytes) = (app.region, body.bytes.clone());
+    let list = blocking(move || read_csv(&bytes, region)).await?.map_err(|error| unreadable(&error))?;
     let known = KnownLeads::read(&app, used.as_ref()).await?;
-    let (before, after) = (known.before.len(), known.after);
+    let (body, after) = (body.counting(known.before.len()), known.after);
     let (mut rows, report) = sort_out(&app, list, (!keeps_duplicates).then_some(known.before)).await?;
-    let mut ahead = 0;
-    match used {
-        Some(used) => {
-            ahead = taken_in(&rows, &after);
-            if ahead == 0 && !rows.is_empty() {
-                let at = used.seq;
-                return Err(Problem::conflict(format!(
-                    "the list reads otherwise than at record {at}: is the region another one?"
-                )));
-            }
-        }
-        None => match (posted.key_counting(before), rows.first()) {
-            (Some(key), Some(first)) => {
-                take_first(&app, &posted, key, first).await?;
-                ahead = 1;
-            }
-            (_, None) => posted.note(&app, before).await?,
-            (None, Some(_)) => {}
-        },
-    }
+    let ahead = match used {
+        Some(used) => taken_before(&rows, &after, used.seq)?,
+        None if body.key().is_some() => take_first(&app, &body, rows.first()).await?,
+        None => 0,
+    };
     let rest = rows.split_off(ahead);
     take_in(&app, &rows, &rest).await?;
     Ok(Json(report).into_response())
@@ -209,25 +194,27 @@ fn line(place: Place) -> u64 {
     }
 }
 
-/// Returns how many rows, from the first on, are among the leads already, in their order.
-fn taken_in(rows: &[ImportRow], leads: &[Arc<LeadDetails>]) -> usize {
-    leads.iter().fold(0, |taken, lead| taken + usize::from(rows.get(taken).is_some_and(|row| row.lead == *lead)))
+/// Returns how many rows, from the first on, an earlier request under the same key has added, whose first record is `seq`.
+fn taken_before(rows: &[ImportRow], leads: &[Arc<LeadDetails>], seq: u64) -> Result<usize, Problem> {
+    let is_next = |taken: usize, lead: &Arc<LeadDetails>| rows.get(taken).is_some_and(|row| row.lead == *lead);
+    let taken = leads.iter().fold(0, |taken, lead| taken + usize::from(is_next(taken, lead)));
+    if taken == 0 && !rows.is_empty() {
+        return Err(Problem::conflict(format!(
+            "the list reads otherwise than at record {seq}: is the region another one?"
+        )));
+    }
+    Ok(taken)
 }
 
-/// Takes in the first row, under the request's key.
-async fn take_first(
-    app: &ServerState,
-    posted: &IdempotentBody,
-    key: Arc<RequestKey>,
-    row: &ImportRow,
-) -> Result<(), Problem> {
-    let add = Command::AddLead(Arc::clone(&row.lead));
-    match app.desk.tell_keyed(add, Some(key), |_, stepped| !is_refused(stepped.transitions)).await? {
-        FirstOrRepeat::First(true) => Ok(()),
-        FirstOrRepeat::First(false) => Err(Problem::unavailable("no more leads can be taken in")),
-        // No other list comes in meanwhile, so the key stands for another request.
-        FirstOrRepeat::Repeat(used) => posted.same(&used).map(drop),
-    }
+/// Adds the first row under the request's key, or records the key alone if there is no row. Returns how many rows it added.
+async fn take_first(app: &ServerState, body: &IdempotentBody, row: Option<&ImportRow>) -> Result<usize, Problem> {
+    let ask = match row {
+        Some(row) => Ask::Command(Command::AddLead(Arc::clone(&row.lead))),
+        None => Ask::Nothing(true),
+    };
+    // Imports are one at a time, so a repeat was answered before.
+    let added = once(app, body, ask, |_, stepped| !is_refused(stepped.transitions), async |_| Ok(true)).await?;
+    if added { Ok(usize::from(row.is_some())) } else { Err(Problem::unavailable("no more leads can be taken in")) }
 }
 
 /// Takes in the rows, some at a time. Where that breaks off, the error says how far it came.

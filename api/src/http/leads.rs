@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use redial_engine::{Command, Headcount, Industry, LeadId, Stepped, Transition};
+use redial_engine::{Command, Headcount, Industry, KeyUse, LeadId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,12 +14,13 @@ use super::blocking::blocking;
 use super::error::Problem;
 use super::idempotent_body::IdempotentBody;
 use super::list::LeadQuery;
+use super::once::{Ask, once};
 use super::openapi::{LeadFilters, NewLead, Page};
 use super::query::Params;
 use super::repeat;
 use super::state::ServerState;
 use crate::leads::quoted;
-use crate::live::desk::{FirstOrRepeat, ReadView};
+use crate::live::desk::ReadView;
 use crate::view::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
 
 /// Leads that were found.
@@ -108,12 +109,10 @@ pub(crate) async fn one(State(app): State<Arc<ServerState>>, Path(id): Path<Stri
     request_body = NewLead,
     responses((status = CREATED, description = "The lead, as it was taken in.", body = LeadMessage)),
 )]
-pub(crate) async fn create(State(app): State<Arc<ServerState>>, posted: IdempotentBody) -> Result<Response, Problem> {
-    let details = posted.fields()?.lead().check(app.region)?;
-    let added = match app.desk.tell_keyed(Command::AddLead(Arc::new(details)), posted.key(), added).await? {
-        FirstOrRepeat::First(added) => added,
-        FirstOrRepeat::Repeat(used) => repeat::added(&app, posted.same(&used)?).await?,
-    };
+pub(crate) async fn create(State(app): State<Arc<ServerState>>, body: IdempotentBody) -> Result<Response, Problem> {
+    let details = body.fields()?.lead().check(app.region)?;
+    let add = Ask::Command(Command::AddLead(Arc::new(details)));
+    let added = once(&app, &body, add, added, async |used| repeat::added(&app, used.seq).await).await?;
     let lead = added.ok_or_else(|| Problem::unavailable("no more leads can be taken in"))?;
     let told = LeadMessage { message: "Lead created", lead: lead.view(&app.lens()) };
     Ok((StatusCode::CREATED, Json(told)).into_response())
@@ -136,28 +135,23 @@ fn added(view: &ReadView<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
 pub(crate) async fn enrich(
     State(app): State<Arc<ServerState>>,
     Path(id): Path<String>,
-    posted: IdempotentBody,
+    body: IdempotentBody,
 ) -> Result<Response, Problem> {
     let before = known(&app, &id).await?;
-    // Under a key there is a record even so: it says what to show whoever asks again.
-    if before.is_enriched() && posted.key().is_none() {
-        return Ok(enriched(&app, true, &before));
-    }
     let lead = before.id;
     let data = Arc::new(redial_sim::enrichment(app.seed, lead, &before.details));
     let enrich = Command::EnrichLead { lead, data };
-    let show = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
+    let ask = if before.is_enriched() { Ask::NoChange(enrich, (true, None)) } else { Ask::Command(enrich) };
+    let first = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
         (repeat::is_refused(stepped.transitions), snapshot(view, lead))
     };
-    match app.desk.tell_keyed(enrich, posted.key(), show).await? {
-        FirstOrRepeat::First((refused, after)) => Ok(enriched(&app, refused, &after.unwrap_or(before))),
-        FirstOrRepeat::Repeat(used) => {
-            let seq = posted.same(&used)?;
-            let refused = repeat::is_refused(&repeat::transitions(&app, seq).await?);
-            let now = known(&app, &id).await?;
-            Ok(enriched(&app, refused, &repeat::lead(&app, now, seq).await?))
-        }
-    }
+    let repeat = async |used: KeyUse| {
+        let refused = repeat::is_refused(&repeat::transitions(&app, used.seq).await?);
+        let now = known(&app, &id).await?;
+        Ok((refused, Some(repeat::lead(&app, now, used.seq).await?)))
+    };
+    let (refused, after) = once(&app, &body, ask, first, repeat).await?;
+    Ok(enriched(&app, refused, &after.unwrap_or(before)))
 }
 
 fn enriched(app: &ServerState, already: bool, lead: &LeadSnapshot) -> Response {

@@ -22,6 +22,7 @@ mod limits;
 mod list;
 mod meta;
 mod metrics;
+mod once;
 mod openapi;
 mod permits;
 mod query;
