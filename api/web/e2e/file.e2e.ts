@@ -73,7 +73,7 @@ test('a file that cannot be opened shows the next step', async () => {
   writeFileSync(file, 'name,company\nAda,Northwind\n')
   await page.getByLabel('choose a file').setInputFiles(file)
   await page.getByText(/^Damaged at byte 0/).waitFor()
-  await page.getByText(/This does not begin as a journal does/).waitFor()
+  await page.getByText(/This file does not begin like a journal/).waitFor()
   await page.route('**/replays', (route) => route.abort())
   await page.getByLabel('choose a file').setInputFiles(await log(server))
   await page.getByText('Make sure that the server runs, then try again; the file is still open.').waitFor()

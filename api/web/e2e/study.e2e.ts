@@ -49,7 +49,7 @@ test('a study stops when it is precise, and says so after a reload', async () =>
   const page = await open(`${server.url}/simulate`)
   await page.getByLabel('Stop when').selectOption({ label: 'precise: Sessions won' })
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await page.getByText('To ± what? A number above 0 is needed.').waitFor()
+  await page.getByText('The precision must be a number above 0.').waitFor()
   await page.getByLabel('To ± (%)').fill('1')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText(/^Done: .* of at most 300,000 runs .*Precision: every goal is met\.$/).waitFor()

@@ -30,16 +30,16 @@ const KEYS: { where: string; keys: [string, string][] }[] = [
     where: 'Replay',
     keys: [
       ['Space', 'Play or pause'],
-      [', . ← →', 'The record before, the record after'],
-      ['Shift+← Shift+→', 'A second back or on'],
-      ['Home End', 'The beginning, the end'],
+      [', . ← →', 'Previous or next record'],
+      ['Shift+← Shift+→', 'One second back or forward'],
+      ['Home End', 'Beginning or end'],
     ],
   },
   {
     where: 'Replay, on the scrubber',
     keys: [
-      ['↑ ↓', 'A record on or back'],
-      ['PageUp PageDown', 'Ten records on or back'],
+      ['↑ ↓', 'One record forward or back'],
+      ['PageUp PageDown', 'Ten records forward or back'],
     ],
   },
 ]

@@ -36,7 +36,7 @@ export const STUDY_WORDS: Record<Study['status'], string> = {
   RUNNING: 'Running',
   DONE: 'Done',
   CANCELED: 'Canceled',
-  FAILED: 'Broken off',
+  FAILED: 'Failed',
 }
 
 /**

@@ -64,5 +64,5 @@ test('a precision goes out in the measure’s own unit, and comes back into the 
   const study = await begin(planOf(form, scenarios))
   expect(sent[0]).toContain('"precision":{"won":0.015}')
   expect(formOf(scenarios, study).goal).toEqual(form.goal)
-  expect(fault(planOf({ ...form, goal: { measure: 'won', halfWidth: '' } }, scenarios))).toMatch(/^To ± what/)
+  expect(fault(planOf({ ...form, goal: { measure: 'won', halfWidth: '' } }, scenarios))).toMatch(/^The precision must/)
 })

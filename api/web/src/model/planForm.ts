@@ -91,17 +91,17 @@ export function fault({ seed, runs, lines, precision }: Plan): string | undefine
   if (!Number.isInteger(runs) || runs < 1 || runs > RUNS_MAX) {
     return `Runs is ${Number.isNaN(runs) ? 'no number' : String(runs)}: from 1 to 1,000,000 are allowed.`
   }
-  if (Object.values(precision).some((width) => !(width > 0))) return 'To ± what? A number above 0 is needed.'
+  if (Object.values(precision).some((width) => !(width > 0))) return 'The precision must be a number above 0.'
   return lines.length === 0 ? 'No number of lines is chosen: choose at least one.' : undefined
 }
 
 /** The key under which this tab keeps an edited scenario: the server returns it without its comments. */
-const shelfOf = ({ id, name, seed }: Study): string => `redial.study.${[id, name, seed].join('.')}`
+const storageKeyOf = ({ id, name, seed }: Study): string => `redial.study.${[id, name, seed].join('.')}`
 
 /** Keeps the edited scenario of a study that was begun. */
 export function keep(study: Study, toml: string): void {
   try {
-    sessionStorage.setItem(shelfOf(study), toml)
+    sessionStorage.setItem(storageKeyOf(study), toml)
   } catch {
     // Storage may be forbidden or full; then the server's text is used.
   }
@@ -109,7 +109,7 @@ export function keep(study: Study, toml: string): void {
 
 function kept(study: Study): string | undefined {
   try {
-    return sessionStorage.getItem(shelfOf(study)) ?? undefined
+    return sessionStorage.getItem(storageKeyOf(study)) ?? undefined
   } catch {
     return undefined
   }

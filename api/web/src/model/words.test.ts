@@ -30,7 +30,7 @@ const told = (at: number, transition: Record<string, unknown>) => {
 
 test('inputs are described with all their fields', () => {
   const said = (input: unknown) => inputWords(input, who)
-  expect(said('tick')).toBe('Time came to a deadline.')
+  expect(said('tick')).toBe('A deadline passed.')
   expect(said({ carrier: { call: '0.1', event: 'no_answer' } })).toBe(
     'The carrier, of call 0.1 to Person 1: it rang, and no one answered.',
   )

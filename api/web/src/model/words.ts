@@ -60,7 +60,7 @@ export function inputWords(input: unknown, { ofCall, ofLead }: Cast): string {
   const call = named(body['call'], ofCall)
   switch (kind) {
     case 'tick':
-      return 'Time came to a deadline.'
+      return 'A deadline passed.'
     case 'carrier':
       return `The carrier, of ${call}: ${CARRIER[String(body['event'])] ?? plain(body['event'])}.`
     case 'crm':
@@ -113,7 +113,7 @@ function commandWords(input: unknown, ofCall: Cast['ofCall'], ofLead: Cast['ofLe
     case 'retry_crm_sync':
       return `retry the sync of ${named(body['call'], ofCall)}`
     case 'add_lead':
-      return `take in ${String(body['name'])}`
+      return `add ${String(body['name'])}`
     case 'enrich_lead':
       return `enrich ${ofLead.get(Number(body['lead'])) ?? `lead ${String(body['lead'])}`}`
     default:
@@ -162,53 +162,53 @@ function transitionWords(transition: unknown, at: number, { ofCall, ofLead }: Ca
   const who = ofCall.get(number)
   const call: Words['subject'] = `Call ${number}${who ? `, ${who}` : ''}`
   const attempt = `attempt ${String(body['attempt'])}`
-  const told = (subject: string, verb: string, detail = '', more = ''): FactWords => ({ subject, verb, detail, more })
+  const fact = (subject: string, verb: string, detail = '', more = ''): FactWords => ({ subject, verb, detail, more })
   switch (kind) {
     case 'session_started': {
       const spec = body['spec'] as Body
       const leads = Array.isArray(spec['leads']) ? spec['leads'].length : 0
       const terms = `${many(leads, 'lead')} on ${many(Number(spec['lines']), 'line')}`
-      return told(`Session ${String(body['session'])}`, 'started', `for ${String(spec['agent'])}: ${terms}`)
+      return fact(`Session ${String(body['session'])}`, 'started', `for ${String(spec['agent'])}: ${terms}`)
     }
     case 'lead_passed_over': {
       const person = ofLead.get(Number(body['lead']))
-      return person ? told(person, 'was passed over', 'and waits: on another line already') : undefined
+      return person ? fact(person, 'was passed over', 'and waits: on another line already') : undefined
     }
     case 'call_placed':
-      return told(call, 'rings', '', `for ${within(body['deadline'])} at most`)
+      return fact(call, 'rings', '', `for ${within(body['deadline'])} at most`)
     case 'call_ended': {
       const release = body['release_by']
       const frees = release === undefined ? '' : `; the carrier has ${within(release)} to free the line`
-      return told(call, 'ended', outcomeWord(body['outcome']), frees)
+      return fact(call, 'ended', outcomeWord(body['outcome']), frees)
     }
     case 'session_won':
-      return told(call, 'won', 'the session', ': the first person to answer')
+      return fact(call, 'won', 'the session', ': the first person to answer')
     case 'session_stopped':
-      return told(`Session ${String(body['session'])}`, 'stopped', whyStopped(body['reason']))
+      return fact(`Session ${String(body['session'])}`, 'stopped', whyStopped(body['reason']))
     case 'line_released':
-      return told(call, 'freed its line', body['by'] === 'carrier' ? '' : 'as far as the dialer waits')
+      return fact(call, 'freed its line', body['by'] === 'carrier' ? '' : 'because the dialer waited no longer')
     case 'answer_abandoned':
-      return told(call, 'was abandoned', '', 'a person answered after the dialer hung up, and heard no one')
+      return fact(call, 'was abandoned', '', 'a person answered after the dialer hung up, and heard no one')
     case 'crm_sync_started': {
       const ask = body['ask'] === 'contact' ? 'for its contact' : 'for its activity'
-      return told(call, 'asks the CRM', `${ask}, ${attempt}`, `, for ${within(body['deadline'])} at most`)
+      return fact(call, 'asks the CRM', `${ask}, ${attempt}`, `, for ${within(body['deadline'])} at most`)
     }
     case 'contact_linked':
-      return told(call, 'is linked', `to contact ${contactName(body['contact'])}`)
+      return fact(call, 'is linked', `to contact ${contactName(body['contact'])}`)
     case 'crm_sync_deferred':
-      return told(call, 'failed to sync', `in ${attempt}`, `; again in ${within(body['retry_at'])}`)
+      return fact(call, 'failed to sync', `in ${attempt}`, `; again in ${within(body['retry_at'])}`)
     case 'crm_synced':
-      return told(call, 'is synced', `as activity ${activityName(body['activity'])}`)
+      return fact(call, 'is synced', `as activity ${activityName(body['activity'])}`)
     case 'crm_sync_failed':
-      return told(call, 'failed to sync', 'for good', ': no attempt is left, until a user retries it')
+      return fact(call, 'failed to sync', 'for good', ': no attempt is left, until a user retries it')
     case 'carrier_event_ignored':
-      return told(
+      return fact(
         call,
         'ignored',
         `“${CARRIER[String(body['event'])] ?? ''}”: ${IGNORED[String(body['reason'])] ?? ''}`,
       )
     case 'crm_reply_ignored':
-      return told(call, 'ignored', `“${replyWords(body['reply'])}”: ${IGNORED[String(body['reason'])] ?? ''}`)
+      return fact(call, 'ignored', `“${replyWords(body['reply'])}”: ${IGNORED[String(body['reason'])] ?? ''}`)
     default:
       return undefined
   }
@@ -232,5 +232,5 @@ const IGNORED: Record<string, string> = {
   not_asked: 'not asked for',
   already_linked: 'the lead has its contact',
   already_synced: 'synced already',
-  stale: 'no longer waited for',
+  stale: 'no longer awaited',
 }

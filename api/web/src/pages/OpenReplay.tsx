@@ -163,8 +163,8 @@ function nextStep(status: number | undefined): ReactNode {
     case 413:
       return (
         <>
-          Check it where it lies, with <code>redial replay FILE</code>; or open one session’s log instead, which its
-          page of Replay has to download.
+          Check it on disk, with <code>redial replay FILE</code>; or download one session’s log from its Replay page,
+          and open that.
         </>
       )
     case 503:
@@ -187,8 +187,8 @@ function Found({ opened: { verdict, sessions }, name, onChoose }: OpenedProps) {
       <VerdictView verdict={verdict} name={name} />
       {isNone && (
         <p>
-          This does not begin as a journal does. Journals and sessions’ logs end in <code>.jsonl</code>; the page of a
-          session’s replay has both to download. A list of people in CSV is imported at <Link to="/">Leads</Link>.
+          This file does not begin like a journal. Journals and sessions’ logs end in <code>.jsonl</code>; the Replay
+          page of a session offers both for download. A list of people in CSV is imported at <Link to="/">Leads</Link>.
         </p>
       )}
       {sessions.length > 0 && <Sessions sessions={sessions} onChoose={onChoose} />}

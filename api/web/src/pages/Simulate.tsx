@@ -125,7 +125,7 @@ function Earlier({ studies, onOpen }: { studies: Study[]; onOpen: (study: Study)
             <th className="wide">Lines</th>
             <th className="number">Runs</th>
             <th className="number wide">Seed</th>
-            <th>How it went</th>
+            <th>Status</th>
           </tr>
         </thead>
         <tbody>
