@@ -63,8 +63,8 @@ pub(crate) enum OpenError {
     /// The CRM log contains entries whose cause is missing from the journal: the journal lost its tail.
     #[error(
         "the journal in {0} lost its end: the CRM log {1} contains {what}, which the journal lacks. A power cut under \
-         --durability os does that. Nothing was changed. The rest can continue in a new directory, where no lost id or key \
-         is assigned a second time: redial log salvage {0} NEW",
+         --durability os does that. Nothing was changed. The rest can continue in a new directory, where no lost id or \
+         key is assigned a second time: redial log salvage {0} NEW",
         .path.display(),
         .crm_log.display()
     )]
