@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use crate::live::Stopwatch;
+use redial_clock::Stopwatch;
 
 /// How often a line is printed where there is no terminal, in milliseconds.
 const LINE_EVERY_MS: u64 = 10_000;

@@ -10,9 +10,10 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
+use redial_clock::Stopwatch;
 
+use crate::live::DiskReserve;
 use crate::live::desk::Desk;
-use crate::live::{DiskReserve, Stopwatch};
 use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
 use crate::studies::Studies;

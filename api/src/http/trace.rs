@@ -6,13 +6,13 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
+use redial_clock::Stopwatch;
 use tower_http::classify::ServerErrorsFailureClass;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::{DefaultOnResponse, MakeSpan, OnFailure, TraceLayer};
 use tracing::{Level, Span};
 
 use super::headers::REQUEST_ID;
-use crate::live::Stopwatch;
 
 /// The longest id of a client that is taken over, in bytes.
 const ID_MAX: usize = 200;

@@ -4,11 +4,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use redial_clock::Stopwatch;
 use redial_replay::JournalPlace;
 use redial_store::{DirectoryError, Files, Head, Segment, vouch};
 use tokio::sync::oneshot;
-
-use crate::live::clock::Stopwatch;
 
 /// The records to check: all before the place of the snapshot.
 pub(super) struct Check {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
+use redial_clock::Stopwatch;
 use redial_store::{Commit, Durability, Files, Writer};
 use tokio::sync::mpsc as channel;
 use tokio::sync::watch;
 
 use crate::live::archive::Archive;
-use crate::live::clock::Stopwatch;
 use crate::live::commit::{CommitTimes, OwnedCommit};
 use crate::live::disk_reserve::DiskReserve;
 use crate::live::mock_crm_file::MockCrmFile;

@@ -1,9 +1,9 @@
 //! The metrics of a live dialer.
 
 use chrono::{DateTime, Utc};
+use redial_clock::Clock;
 
 use crate::live::check::Checked;
-use crate::live::clock::Clock;
 use crate::live::commit::CommitTimes;
 use crate::live::dialer_metrics::DialerMetrics;
 use crate::live::disk_reserve::ReserveWatch;

@@ -6,7 +6,6 @@
 pub(crate) mod archive;
 mod batch;
 mod check;
-mod clock;
 mod commit;
 mod delta_list;
 pub(crate) mod desk;
@@ -34,7 +33,6 @@ mod timed_disk;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use clock::Stopwatch;
 pub(crate) use disk_reserve::DiskReserve;
 pub(crate) use driver::Driver;
 pub(crate) use mock_crm_file::CRM_LOG;

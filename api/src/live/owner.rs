@@ -5,6 +5,7 @@ mod step;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use redial_clock::Clock;
 use redial_engine::{Dialer, Effect, Input, State};
 use redial_replay::{Encoder, Header};
 use redial_sim::Weather;
@@ -13,7 +14,6 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::live::archive::Archive;
 use crate::live::batch::Batch;
 use crate::live::check::Check;
-use crate::live::clock::Clock;
 use crate::live::dialer_metrics::DialerMetrics;
 use crate::live::disk_reserve::ReserveWatch;
 use crate::live::mock_crm_log::MockCrmLog;

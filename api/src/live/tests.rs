@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use redial_clock::Clock;
 use redial_engine::{Command, Input, Instant, LeadDetails, LeadId, SessionId, SessionSpec, Stepped};
 use redial_replay::{Line, Reader, Record};
 use redial_sim::{Scenario, SimWorld, leads::invent};
 
-use super::clock::Clock;
 use super::{Driver, StartOptions, StorageOptions};
 use crate::live::desk::Scope;
 

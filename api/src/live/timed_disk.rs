@@ -4,9 +4,8 @@ use std::fs::File;
 use std::io;
 
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use redial_clock::Stopwatch;
 use redial_store::{Disk, DiskFile, Files};
-
-use crate::live::clock::Stopwatch;
 
 /// How long syncs of the journal alone took, in seconds; clones share the histogram.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
+use redial_clock::Stopwatch;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -18,7 +19,6 @@ use super::connection::{self, Peer, ServerContext};
 use super::document::document;
 use super::metrics::{CloseReason, ConnectionMetrics};
 use super::phase::SharedPhase;
-use crate::live::Stopwatch;
 
 /// How long nothing is taken in after the system had none to give: no file, no memory.
 const PAUSE: Duration = Duration::from_millis(100);

@@ -4,13 +4,13 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use redial_clock::Stopwatch;
 use redial_study::{Part, Plan, RunTooLong, Shard};
 use tokio::sync::watch;
 
 use super::findings::Findings;
 use super::progress::{WorkProgress, WorkStatus, left_ms};
 use super::rounds;
-use crate::live::Stopwatch;
 
 /// How often at most whoever watches is told, in milliseconds.
 const TOLD_EVERY_MS: u64 = 100;

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
+use redial_clock::Stopwatch;
 use redial_sim::{Moments, Totals, batch};
 use serde::Serialize;
 
 use super::setup::SimSetup;
 use crate::cli::failure::Failure;
 use crate::cli::progress;
-use crate::live::Stopwatch;
 
 /// What is printed of many runs, as JSON.
 #[derive(Serialize)]

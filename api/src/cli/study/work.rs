@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use anyhow::Context;
+use redial_clock::Stopwatch;
 use redial_study::{Part, Plan, RunTooLong, Shard};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -10,7 +11,6 @@ use super::folder::Folder;
 use super::plan::LoadedStudy;
 use crate::cli::failure::{Failure, exit};
 use crate::cli::progress::ProgressDisplay;
-use crate::live::Stopwatch;
 use crate::studies::rounds;
 
 /// How often a study is kept, so that it can be gone on with after a crash, in milliseconds.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::SecondsFormat;
+use redial_clock::{Clock, wall};
 use redial_engine::{Command, Dialer, Input, Instant};
 use redial_replay::{Chain, Encoder, Header, PublicIds};
 use redial_sim::{Scenario, Weather};
@@ -11,7 +12,6 @@ use redial_store::Torn;
 use uuid::Uuid;
 
 use crate::live::archive::Archive;
-use crate::live::clock::{Clock, wall};
 use crate::live::mock_crm_log::MockCrmLog;
 use crate::live::options::StartOptions;
 use crate::live::owner::OwnerParts;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use redial_clock::{Clock, since, wall};
 use redial_engine::{Config, Dialer, Input, Resumption, State};
 use redial_replay::{Encoder, Header, PublicIds};
 use redial_sim::{Scenario, Weather};
@@ -14,7 +15,6 @@ use redial_store::{Files, Scan, Writer};
 use super::begin::{StoreParts, begin, header};
 use super::restore::{restore, settle_crm_log};
 use crate::live::archive::Archive;
-use crate::live::clock::{Clock, since, wall};
 use crate::live::journal_writer::JournalWriter;
 use crate::live::mock_crm_file::{CRM_LOG, MockCrmFile};
 use crate::live::mock_crm_log::{MockCrmLogReader, RestoredCrmLog};

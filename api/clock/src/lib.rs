@@ -1,5 +1,13 @@
 //! The one file where time enters: the wall clock is read once, and the monotonic clock counts from there, suspends
-//! included.
+//! included. No other crate reads a clock; each gets a [`Clock`], an [`Instant`] or a [`Stopwatch`].
+//!
+//! ```
+//! use redial_clock::Clock;
+//! use redial_engine::Instant;
+//!
+//! let clock = Clock::starting_at(Instant::from_ms(1_000));
+//! assert!(clock.now() >= Instant::from_ms(1_000));
+//! ```
 #![expect(clippy::disallowed_methods, reason = "this is the one file that may ask what time it is")]
 
 use std::sync::Arc;
@@ -20,7 +28,7 @@ const SUSPEND_MS: u64 = 50;
 
 /// Engine time: it never goes back, even if the wall clock does. Clones are the same clock.
 #[derive(Clone, Debug)]
-pub(crate) struct Clock {
+pub struct Clock {
     began: Monotonic,
     began_at: Instant,
     /// The total suspend time of the machine at the start, in milliseconds.
@@ -38,12 +46,12 @@ struct ClockState {
 
 impl Clock {
     /// Starts at `at`.
-    pub(crate) fn starting_at(at: Instant) -> Self {
+    pub fn starting_at(at: Instant) -> Self {
         Self { began: Monotonic::now(), began_at: at, slept_before: slept_ms(), shared: Arc::default() }
     }
 
     /// Returns the present.
-    pub(crate) fn now(&self) -> Instant {
+    pub fn now(&self) -> Instant {
         match self.shared.held.load(Ordering::Relaxed).checked_sub(1) {
             Some(held) => Instant::from_ms(held),
             None => self.running(),
@@ -64,34 +72,34 @@ impl Clock {
     }
 
     /// Holds the clock at the present time.
-    pub(super) fn hold(&self) {
+    pub fn hold(&self) {
         self.shared.held.store(self.now().ms().saturating_add(1), Ordering::Relaxed);
     }
 
     /// Lets the clock run again, from the present time.
-    pub(super) fn go_on(&self) {
+    pub fn go_on(&self) {
         self.shared.held.store(0, Ordering::Relaxed);
     }
 
     /// Returns true while the clock is held.
-    pub(super) fn is_held(&self) -> bool {
+    pub fn is_held(&self) -> bool {
         self.shared.held.load(Ordering::Relaxed) > 0
     }
 
     /// Returns how far the wall clock is ahead, in milliseconds; negative if it was set back.
-    pub(crate) fn drift_ms(&self, epoch: DateTime<Utc>) -> i64 {
+    pub fn drift_ms(&self, epoch: DateTime<Utc>) -> i64 {
         let engine = i64::try_from(self.now().ms()).unwrap_or(i64::MAX);
         (wall() - epoch).num_milliseconds().saturating_sub(engine)
     }
 
     /// Returns the timer's moment of `at`, if the machine is not suspended before.
-    pub(crate) fn when(&self, at: Instant) -> Monotonic {
+    pub fn when(&self, at: Instant) -> Monotonic {
         let slept = self.shared.slept.load(Ordering::Relaxed);
         self.began + Duration::from_millis(at.ms_since(self.began_at).saturating_sub(slept))
     }
 
     /// Returns the moment at which a timer must read the clock in order not to miss `at`.
-    pub(super) fn wake(&self, at: Instant) -> Monotonic {
+    pub fn wake(&self, at: Instant) -> Monotonic {
         self.when(at).min(Monotonic::now() + LONGEST_SLEEP)
     }
 }
@@ -111,34 +119,34 @@ fn slept_ms() -> u64 {
 }
 
 /// Reads the wall clock, to the millisecond.
-pub(crate) fn wall() -> DateTime<Utc> {
+pub fn wall() -> DateTime<Utc> {
     let now = Utc::now();
     DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
 }
 
 /// Returns the engine time at a wall time: the time since the epoch, or zero before it.
-pub(crate) fn since(epoch: DateTime<Utc>, wall: DateTime<Utc>) -> Instant {
+pub fn since(epoch: DateTime<Utc>, wall: DateTime<Utc>) -> Instant {
     let elapsed = (wall - epoch).max(TimeDelta::zero());
     Instant::from_ms(u64::try_from(elapsed.num_milliseconds()).unwrap_or(0))
 }
 
 /// Measures a duration, for metrics and messages.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stopwatch(Monotonic);
+pub struct Stopwatch(Monotonic);
 
 impl Stopwatch {
     /// Starts the stopwatch.
-    pub(crate) fn start() -> Self {
+    pub fn start() -> Self {
         Self(Monotonic::now())
     }
 
     /// Returns the seconds since the start.
-    pub(crate) fn elapsed_seconds(&self) -> f64 {
+    pub fn elapsed_seconds(&self) -> f64 {
         self.0.elapsed().as_secs_f64()
     }
 
     /// Returns the milliseconds since the start.
-    pub(crate) fn elapsed_ms(&self) -> u64 {
+    pub fn elapsed_ms(&self) -> u64 {
         u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
