@@ -4,19 +4,19 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
 
-use redial_testing::TestServer;
+use redial_testing::ServerProcess;
 use redial_testing::http::get_request;
 
 use crate::REDIAL;
 
 /// Starts a server in memory that may have 64 files.
-fn poor_server() -> TestServer {
+fn poor_server() -> ServerProcess {
     let mut command = Command::new("sh");
     command.args(["-c", r#"ulimit -n 64 && exec "$0" serve --port 0 --memory"#, REDIAL.path()]);
-    TestServer::start(command)
+    ServerProcess::start(command)
 }
 
-fn connect(server: &TestServer) -> TcpStream {
+fn connect(server: &ServerProcess) -> TcpStream {
     TcpStream::connect(server.address()).expect("the system accepts connections by itself")
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use redial_testing::http::{post_request, try_get};
-use redial_testing::{TestServer, fast, temp_dir};
+use redial_testing::{ServerProcess, fast, temp_dir};
 use serde_json::{Value, json};
 
 use crate::REDIAL;
@@ -120,7 +120,7 @@ fn a_start_says_how_the_journal_ended_and_what_became_of_the_sessions() {
 }
 
 /// Sends lists of leads until one is refused; returns that answer.
-fn import(server: &TestServer) -> (u16, Value) {
+fn import(server: &ServerProcess) -> (u16, Value) {
     for list in 0.. {
         let mut csv = "name,job_title,phone_number,company,email,headcount,industry\n".to_owned();
         for row in 0..2_000 {
@@ -207,7 +207,7 @@ fn a_start_on_a_full_disk_says_so_and_leaves_everything_as_it_was() {
     for _ in 0..2 {
         let refused = REDIAL.serve_to_its_end(&data);
         assert_eq!(refused.code, Some(74), "{refused:?}");
-        assert!(refused.err.contains("is full: make room on it"), "{refused:?}");
+        assert!(refused.err.contains("is full: free at least"), "{refused:?}");
         assert_eq!(names(), before);
     }
     disk.clear();
@@ -234,7 +234,7 @@ fn a_write_that_finds_no_room_is_made_again() {
     command.args(["-f", "-qq", "-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC:when=8+9", "-o"]);
     command.arg(&trace).args([REDIAL.path(), "serve", "--port", "0", "--seed", "3", "--segment-bytes", "3000"]);
     command.args(["--scenario", &scenario, "--data"]).arg(&data);
-    let mut traced = TestServer::start(command);
+    let mut traced = ServerProcess::start(command);
     let body = json!({"agentId": "ada", "leadIds": traced.leads()});
     let mut sessions = Vec::new();
     while sessions.len() < 3 {

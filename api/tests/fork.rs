@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use redial_testing::{TestServer, scenario, temp_dir};
+use redial_testing::{ServerProcess, scenario, temp_dir};
 use serde_json::{Value, json};
 
 use crate::REDIAL;
@@ -29,13 +29,13 @@ impl ForkHome {
         self.folder.path().join(name)
     }
 
-    fn begin(&self, more: &[&str]) -> TestServer {
+    fn begin(&self, more: &[&str]) -> ServerProcess {
         let scenario = written(&self.path("quick.toml"), &format!("{}{IMPATIENT}", scenario("quick")));
         REDIAL.serve(&self.path("data"), &[&["--scenario", &scenario, "--seed", "5"], more].concat())
     }
 
     /// Forks what is sound, and goes on with it.
-    fn fork(&self) -> TestServer {
+    fn fork(&self) -> ServerProcess {
         REDIAL.run(&["log", "salvage"], &[&self.path("data"), &self.path("fork")]).success();
         REDIAL.serve(&self.path("fork"), &[])
     }
@@ -48,7 +48,7 @@ fn refused(data: &Path) -> String {
     refused.err
 }
 
-fn add(server: &TestServer, name: &str, phone: &str) -> Value {
+fn add(server: &ServerProcess, name: &str, phone: &str) -> Value {
     let lead = json!({
         "name": name, "job_title": "Buyer", "phone_number": phone, "company": "Northwind",
         "email": format!("{name}@northwind.example"), "headcount": "11-50", "industry": "Technology",
@@ -58,17 +58,17 @@ fn add(server: &TestServer, name: &str, phone: &str) -> Value {
     answer["lead"]["id"].clone()
 }
 
-fn list(server: &TestServer, path: &str, name: &str) -> Vec<Value> {
+fn list(server: &ServerProcess, path: &str, name: &str) -> Vec<Value> {
     let list = server.get(path).1;
     assert_eq!(list["total"], json!(list[name].as_array().expect("a list").len()));
     list[name].as_array().expect("a list").clone()
 }
 
-fn activities(server: &TestServer) -> Vec<Value> {
+fn activities(server: &ServerProcess) -> Vec<Value> {
     list(server, "/mock-crm/activities", "activities")
 }
 
-fn contacts(server: &TestServer) -> Vec<Value> {
+fn contacts(server: &ServerProcess) -> Vec<Value> {
     list(server, "/mock-crm/contacts", "contacts")
 }
 
@@ -88,7 +88,7 @@ fn damage(data: &Path, words: &str) {
 }
 
 /// Each result that shows SYNCED is in the CRM exactly as the app tells it, under a key that stands once.
-fn both_stores_agree(server: &TestServer) {
+fn both_stores_agree(server: &ServerProcess) {
     let syncs = server.get("/crm/syncs?limit=1000").1;
     let mut synced = 0;
     for sync in syncs["syncs"].as_array().expect("a list") {

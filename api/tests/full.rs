@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use redial_store::{Disk, DiskFile, Files, is_full};
 use redial_testing::http::post_request;
-use redial_testing::{TestServer, temp_dir};
+use redial_testing::{ServerProcess, temp_dir};
 use serde_json::{Value, json};
 
 use crate::REDIAL;
@@ -16,7 +16,7 @@ use crate::small_disk::SmallDisk;
 const LIST: u32 = 2_000;
 
 /// Imports a list of leads that no other list has.
-fn import(server: &TestServer, list: u32) {
+fn import(server: &ServerProcess, list: u32) {
     let mut csv = "name,job_title,phone_number,company,email,headcount,industry\n".to_owned();
     for row in 0..LIST {
         let (phone, company) = (format!("+1415{:07}", 2_000_000 + list * LIST + row), "Northwind ".repeat(20));
@@ -28,7 +28,7 @@ fn import(server: &TestServer, list: u32) {
 }
 
 /// Returns the ids and names of the leads that a server has.
-fn people(server: &TestServer) -> Vec<Value> {
+fn people(server: &ServerProcess) -> Vec<Value> {
     let leads = server.get("/leads").1;
     leads["leads"].as_array().expect("a list").iter().map(|lead| json!([lead["id"], lead["name"]])).collect()
 }
@@ -103,7 +103,7 @@ fn a_full_disk_is_told_in_the_log_when_it_begins_and_when_it_ends() {
     drop(filler);
     let mut command = REDIAL.serve_command(&data);
     command.args(["--seed", "3"]).stderr(file);
-    let server = TestServer::start(command);
+    let server = ServerProcess::start(command);
     for _ in 0..50 {
         assert_eq!(
             server.post("/leads", &json!({"name": "Ada"})).0,
@@ -126,7 +126,7 @@ fn a_full_disk_is_told_in_the_log_when_it_begins_and_when_it_ends() {
     assert!(log.lines().count() < 10, "{log}");
 }
 
-fn body(server: &TestServer) -> Value {
+fn body(server: &ServerProcess) -> Value {
     let leads = server.get("/leads").1;
     json!({"agentId": "ada", "leadIds": [leads["leads"][0]["id"]]})
 }

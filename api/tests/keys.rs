@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use redial_testing::http::post_request;
-use redial_testing::{TestServer, temp_dir};
+use redial_testing::{ServerProcess, temp_dir};
 use serde_json::{Value, json};
 
 use crate::REDIAL;
@@ -11,7 +11,7 @@ use crate::REDIAL;
 type RawAnswer = (u16, Vec<u8>);
 
 /// Posts under a key.
-fn post(server: &TestServer, key: &str, path: &str, kind: &str, body: &str) -> RawAnswer {
+fn post(server: &ServerProcess, key: &str, path: &str, kind: &str, body: &str) -> RawAnswer {
     server.send(&request(key, path, kind, body))
 }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use redial_testing::TestServer;
+use redial_testing::ServerProcess;
 use redial_testing::http::{post_request, try_post, try_send};
 use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ fn keyed(key: &str, body: &Value) -> String {
 impl Acknowledged {
     /// Checks that it still holds; a request with a known key is not executed again.
     #[track_caller]
-    pub(crate) fn check(&self, server: &TestServer) {
+    pub(crate) fn check(&self, server: &ServerProcess) {
         let shown = |path: String| {
             let (status, view) = server.get(&path);
             assert_eq!(status, 200, "{self:?} was lost: {view}");

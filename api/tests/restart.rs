@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use redial_testing::{ProgramOutput, TestServer, fast, temp_dir};
+use redial_testing::{ProgramOutput, ServerProcess, fast, temp_dir};
 use serde_json::{Value, json};
 
 use crate::REDIAL;
@@ -33,7 +33,7 @@ const SMALL: [&str; 4] = ["--segment-bytes", "20000", "--snapshot-every", "150"]
 /// A server that is killed again and again, and all that it acknowledged.
 struct Victim {
     data: PathBuf,
-    server: TestServer,
+    server: ServerProcess,
     leads: Vec<Value>,
     all: Vec<Acknowledged>,
     recoveries: u64,

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use redial_testing::http::{try_get, try_post};
-use redial_testing::{TestServer, scenario, temp_dir};
+use redial_testing::{ServerProcess, scenario, temp_dir};
 use serde_json::{Value, json};
 
 use crate::REDIAL;
@@ -90,7 +90,7 @@ impl TracedHome {
         TracedRun { at: at.cloned(), acknowledged, was_hit: was_injected || code != Some(0), code }
     }
 
-    fn start(&self, at: Option<&SystemCall>, fault: &str) -> TestServer {
+    fn start(&self, at: Option<&SystemCall>, fault: &str) -> ServerProcess {
         let mut command = Command::new("strace");
         command.args(["-f", "-y", "-qq", "-o"]).arg(self.trace());
         match at {
@@ -105,7 +105,7 @@ impl TracedHome {
         command.args(["serve", "--port", "0", "--seed", "5", "--segment-bytes", "5000", "--snapshot-every", "20"]);
         command.arg("--data").arg(self.data()).arg("--scenario").arg(self.home.path().join("quick.toml"));
         command.stderr(Stdio::null());
-        TestServer::launch(command)
+        ServerProcess::launch(command)
     }
 
     /// Returns every call on the data directory in a run without a fault.
@@ -183,7 +183,7 @@ fn talk(address: &str, acknowledged: &mut Vec<String>) -> Option<()> {
 }
 
 /// Signals the server that strace runs; tells whether there was one.
-fn signal_children(signal: &str, strace: &TestServer) -> bool {
+fn signal_children(signal: &str, strace: &ServerProcess) -> bool {
     let parent = strace.id().to_string();
     Command::new("pkill").args([signal, "-P", &parent]).status().expect("pkill is everywhere").success()
 }

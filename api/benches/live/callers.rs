@@ -1,4 +1,4 @@
-//! Those who start sessions: connections that are kept, each with one request under way.
+//! Callers that start sessions: connections that are kept, each with one request under way.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -9,11 +9,11 @@ use anyhow::{Context, Result, anyhow, ensure};
 use redial_engine::LeadId;
 use redial_replay::PublicIds;
 
-use crate::server::Server;
+use crate::server::MeasuredServer;
 use crate::{clock, list};
 
 /// How the starts were answered.
-pub(crate) struct Answered {
+pub(crate) struct StartTimes {
     /// From the first request to the last answer.
     pub(crate) seconds: f64,
     /// How long each answer took, shortest first.
@@ -21,7 +21,7 @@ pub(crate) struct Answered {
 }
 
 /// Starts so many sessions, as fast as they are answered.
-pub(crate) fn start_sessions(server: &Server, sessions: u32, connections: u32) -> Result<Answered> {
+pub(crate) fn start_sessions(server: &MeasuredServer, sessions: u32, connections: u32) -> Result<StartTimes> {
     let (names, next) = (PublicIds::new(server.journal_id), AtomicU32::new(0));
     let mut callers = Vec::new();
     for _ in 0..connections {
@@ -42,7 +42,7 @@ pub(crate) fn start_sessions(server: &Server, sessions: u32, connections: u32) -
     let seconds = clock::wall() - begun;
     let mut took_ms = took?.concat();
     took_ms.sort_by(f64::total_cmp);
-    Ok(Answered { seconds, took_ms })
+    Ok(StartTimes { seconds, took_ms })
 }
 
 struct Caller {
@@ -50,13 +50,13 @@ struct Caller {
 }
 
 impl Caller {
-    fn connect(server: &Server) -> Result<Self> {
+    fn connect(server: &MeasuredServer) -> Result<Self> {
         let connection = TcpStream::connect(server.address).context("the server cannot be reached")?;
         connection.set_nodelay(true)?;
         Ok(Self { connection: BufReader::new(connection) })
     }
 
-    /// Starts the sessions that nobody else has taken; returns how long each answer took.
+    /// Starts the sessions that no other caller has taken; returns how long each answer took.
     fn start_some(&mut self, names: &PublicIds, next: &AtomicU32, sessions: u32) -> Result<Vec<f64>> {
         let mut took_ms = Vec::new();
         loop {

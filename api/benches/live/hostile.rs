@@ -10,18 +10,19 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use redial_engine::LeadId;
 use redial_replay::PublicIds;
+use redial_testing::scenario;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{interval, sleep, timeout};
 
 use crate::client::Client;
-use crate::figure::Figure;
+use crate::clock;
+use crate::figure::BenchFigure;
+use crate::options::LiveOptions;
 use crate::past::quantile;
-use crate::polled::NOBODY;
 use crate::scrape::Scrape;
-use crate::server::Server;
-use crate::{Options, clock};
+use crate::server::MeasuredServer;
 
 const SILENT: usize = 1_000;
 const DRIBBLING: usize = 1_000;
@@ -47,40 +48,48 @@ const LONG_LEADS: u32 = 10_000;
 const BEYOND: f64 = 512.0;
 
 /// Measures rounds of a new server each.
-pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
+pub(crate) fn figures(options: &LiveOptions) -> Result<Vec<BenchFigure>> {
     let mut rounds = Vec::new();
     for number in 1..=options.rounds {
         rounds.push(round()?);
         eprintln!("hostile, round {number}");
     }
-    let all = |figure: &dyn Fn(&Round) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
-    let mega = |figure: &dyn Fn(&Round) -> u64| all(&|round| figure(round) as f64 / 1e6);
+    let all = |figure: &dyn Fn(&HostileRound) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
+    let mega = |figure: &dyn Fn(&HostileRound) -> u64| all(&|round| figure(round) as f64 / 1e6);
     Ok(vec![
-        Figure::new("hostile: good clients alone, p99", "ms", all(&|round| quantile(&round.alone_ms, 0.99))),
-        Figure::new("hostile: good clients in bad company, p50", "ms", all(&|round| quantile(&round.together_ms, 0.5))),
-        Figure::new(
+        BenchFigure::new("hostile: good clients alone, p99", "ms", all(&|round| quantile(&round.alone_ms, 0.99))),
+        BenchFigure::new(
+            "hostile: good clients in bad company, p50",
+            "ms",
+            all(&|round| quantile(&round.together_ms, 0.5)),
+        ),
+        BenchFigure::new(
             "hostile: good clients in bad company, p99",
             "ms",
             all(&|round| quantile(&round.together_ms, 0.99)),
         )
         .with(0.0..=50.0, 50.0),
-        Figure::new(
+        BenchFigure::new(
             "hostile: good clients in bad company, worst",
             "ms",
             all(&|round| quantile(&round.together_ms, 1.0)),
         ),
-        Figure::new("hostile: memory before", "MB", mega(&|round| round.before)),
-        Figure::new("hostile: memory at the peak", "MB", mega(&|round| round.peak)),
-        Figure::new("hostile: memory at the peak, beyond that before", "MB", mega(&|round| round.peak - round.before))
-            .with(0.0..=BEYOND, BEYOND),
-        Figure::new("hostile: memory after", "MB", mega(&|round| round.after)),
-        Figure::new("hostile: held for listeners at the peak", "MB", all(&|round| round.held / 1e6)),
-        Figure::new("hostile: connections at once", "", all(&|round| round.open)),
-        Figure::new("hostile: connections that the server let go", "", all(&|round| round.let_go)),
+        BenchFigure::new("hostile: memory before", "MB", mega(&|round| round.before)),
+        BenchFigure::new("hostile: memory at the peak", "MB", mega(&|round| round.peak)),
+        BenchFigure::new(
+            "hostile: memory at the peak, beyond that before",
+            "MB",
+            mega(&|round| round.peak - round.before),
+        )
+        .with(0.0..=BEYOND, BEYOND),
+        BenchFigure::new("hostile: memory after", "MB", mega(&|round| round.after)),
+        BenchFigure::new("hostile: held for listeners at the peak", "MB", all(&|round| round.held / 1e6)),
+        BenchFigure::new("hostile: connections at once", "", all(&|round| round.open)),
+        BenchFigure::new("hostile: connections that the server let go", "", all(&|round| round.let_go)),
     ])
 }
 
-struct Round {
+struct HostileRound {
     alone_ms: Vec<f64>,
     together_ms: Vec<f64>,
     before: u64,
@@ -91,19 +100,23 @@ struct Round {
     let_go: f64,
 }
 
-fn round() -> Result<Round> {
+fn round() -> Result<HostileRound> {
     let directory = tempfile::tempdir().context("no directory for the server")?;
-    let mut server = Server::in_scenario(&directory.path().join("data"), LEADS + LONG * LONG_LEADS, NOBODY)?;
+    let mut server = MeasuredServer::in_scenario(
+        &directory.path().join("data"),
+        LEADS + LONG * LONG_LEADS,
+        &scenario("unanswered"),
+    )?;
     let (address, names) = (server.address, PublicIds::new(server.journal_id));
     let long = start_long(address, &names)?;
-    let Good { took_ms: alone_ms, .. } = good(&server, names.clone(), ALONE)?;
+    let GoodClients { took_ms: alone_ms, .. } = good(&server, names.clone(), ALONE)?;
     let before = server.memory()?;
     let over = Arc::new(AtomicBool::new(false));
     let hostile = {
         let over = Arc::clone(&over);
         thread::spawn(move || crowd(address, &long, &over))
     };
-    let Good { took_ms: together_ms, peak, held, open } = good(&server, names, TOGETHER)?;
+    let GoodClients { took_ms: together_ms, peak, held, open } = good(&server, names, TOGETHER)?;
     over.store(true, Ordering::Relaxed);
     hostile.join().map_err(|_| anyhow!("the hostile clients have panicked"))??;
     let scrape = Scrape::of(&server)?;
@@ -111,7 +124,7 @@ fn round() -> Result<Round> {
     let let_go = reasons.map(|reason| scrape.value(&format!("redial_connections_let_go_total{{reason=\"{reason}\"}}")));
     let after = server.memory()?;
     server.stop()?;
-    Ok(Round { alone_ms, together_ms, before, peak, after, held, open, let_go: let_go.iter().sum() })
+    Ok(HostileRound { alone_ms, together_ms, before, peak, after, held, open, let_go: let_go.iter().sum() })
 }
 
 /// Starts the sessions with long lists; returns their paths.
@@ -133,7 +146,7 @@ fn start_long(address: SocketAddr, names: &PublicIds) -> Result<Vec<String>> {
 }
 
 /// What the good clients noticed, and what the server took meanwhile at the most.
-struct Good {
+struct GoodClients {
     took_ms: Vec<f64>,
     peak: u64,
     held: f64,
@@ -141,7 +154,7 @@ struct Good {
 }
 
 /// Runs the good clients for a while.
-fn good(server: &Server, names: PublicIds, how_long: Duration) -> Result<Good> {
+fn good(server: &MeasuredServer, names: PublicIds, how_long: Duration) -> Result<GoodClients> {
     let address = server.address;
     let asking = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -167,7 +180,7 @@ fn good(server: &Server, names: PublicIds, how_long: Duration) -> Result<Good> {
         thread::sleep(Duration::from_millis(250));
     }
     let took_ms = asking.join().map_err(|_| anyhow!("the good clients have panicked"))??;
-    Ok(Good { took_ms, peak, held, open })
+    Ok(GoodClients { took_ms, peak, held, open })
 }
 
 /// Starts a session now and then, and looks at it.
@@ -222,7 +235,7 @@ fn crowd(address: SocketAddr, long: &[String], over: &AtomicBool) -> Result<()> 
     Ok(())
 }
 
-/// Whoever is let go comes back at once; whoever cannot, a moment later.
+/// A client that is let go connects again at once; one that cannot connect tries again a moment later.
 async fn be_silent(address: SocketAddr) {
     loop {
         match TcpStream::connect(address).await {

@@ -12,7 +12,7 @@ pub(crate) const LEADS: u32 = 6;
 /// The most leads of one list: a server takes no more than 8 MiB at once.
 pub(crate) const AT_ONCE: u32 = 60_000;
 
-/// Returns a list of some leads, whom no two telephones share, in CSV.
+/// Returns a list of leads in CSV; no two share a number.
 pub(crate) fn csv(leads: Range<u32>) -> Result<Vec<u8>> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["name", "job_title", "phone_number", "company", "email", "headcount", "industry"])?;

@@ -5,68 +5,59 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use redial_sim::Scenario;
+use redial_testing::scenario;
 
-use crate::figure::Figure;
-use crate::past::{Past, quantile};
+use crate::figure::BenchFigure;
+use crate::options::LiveOptions;
+use crate::past::{JournalPast, quantile};
 use crate::scrape::Scrape;
-use crate::server::Server;
-use crate::{Options, callers, list};
+use crate::server::MeasuredServer;
+use crate::{callers, list};
 
-/// People let it ring for long and nobody answers, so that all sessions are live at once.
-const PATIENT: &str = r#"
-name = "patient"
-[carrier]
-ring_ms = [20000, 28000]
-cancel_ms = [100, 100]
-[carrier.outcomes]
-answered = 0
-no_answer = 50
-busy = 30
-voicemail = 20
-[crm]
-contact_ms = [40, 40]
-activity_ms = [60, 60]
-"#;
+/// The scenario in which calls ring for long and are not answered, so that all sessions are live at once.
+fn patient() -> String {
+    scenario("unanswered").replace("ring_ms = [3000, 8000]", "ring_ms = [20000, 28000]")
+}
 
 /// How many sessions.
 const SESSIONS: u32 = 100_000;
 
 /// Measures rounds of a new server each.
-pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
+pub(crate) fn figures(options: &LiveOptions) -> Result<Vec<BenchFigure>> {
     let mut rounds = Vec::new();
     for number in 1..=options.rounds {
         rounds.push(round(options)?);
         eprintln!("many, round {number}");
     }
-    let all = |figure: &dyn Fn(&Round) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
+    let all = |figure: &dyn Fn(&ManyRound) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
     let late = |which| all(&|round| quantile(&round.past.late_ms, which));
     Ok(vec![
-        Figure::new("many: sessions live at once", "", all(&|round| f64::from(round.past.live_at_once))),
-        Figure::new("many: memory a live session", "B", all(&|round| round.live)).with(0.0..=2_000.0, 2_000.0),
-        Figure::new("many: timers late, p50", "ms", late(0.5)),
-        Figure::new("many: timers late, p99", "ms", late(0.99)).with(0.0..=100.0, 100.0),
-        Figure::new("many: timers late, worst", "ms", late(1.0)),
-        Figure::new("many: memory a stopped session, at the end of the run", "B", all(&|round| round.stopped))
+        BenchFigure::new("many: sessions live at once", "", all(&|round| f64::from(round.past.live_at_once))),
+        BenchFigure::new("many: memory a live session", "B", all(&|round| round.live)).with(0.0..=2_000.0, 2_000.0),
+        BenchFigure::new("many: timers late, p50", "ms", late(0.5)),
+        BenchFigure::new("many: timers late, p99", "ms", late(0.99)).with(0.0..=100.0, 100.0),
+        BenchFigure::new("many: timers late, worst", "ms", late(1.0)),
+        BenchFigure::new("many: memory a stopped session, at the end of the run", "B", all(&|round| round.stopped))
             .with(0.0..=1_200.0, 1_200.0),
-        Figure::new("many: memory a stopped session, after a restart", "B", all(&|round| round.restarted))
+        BenchFigure::new("many: memory a stopped session, after a restart", "B", all(&|round| round.restarted))
             .with(0.0..=1_200.0, 1_200.0),
-        Figure::new("many: records in the journal", "", all(&|round| round.past.records as f64)),
+        BenchFigure::new("many: records in the journal", "", all(&|round| round.past.records as f64)),
     ])
 }
 
-struct Round {
+struct ManyRound {
     live: f64,
     stopped: f64,
     restarted: f64,
-    past: Past,
+    past: JournalPast,
 }
 
-fn round(options: &Options) -> Result<Round> {
+fn round(options: &LiveOptions) -> Result<ManyRound> {
     let directory = tempfile::tempdir().context("no directory for the server")?;
     let data = directory.path().join("data");
-    Server::in_scenario(&data, SESSIONS * list::LEADS, PATIENT)?.stop()?;
-    let mut server = Server::resume(&data)?;
-    server.wait_until_checked()?;
+    MeasuredServer::in_scenario(&data, SESSIONS * list::LEADS, &patient())?.stop()?;
+    let mut server = MeasuredServer::resume(&data)?;
+    server.wait_until_checked();
     let before = server.memory()?;
     let each = |memory: u64| (memory as f64 - before as f64) / f64::from(SESSIONS);
     callers::start_sessions(&server, SESSIONS, options.connections)?;
@@ -80,10 +71,11 @@ fn round(options: &Options) -> Result<Round> {
     }
     let stopped = each(server.memory()?);
     server.stop()?;
-    let mut server = Server::resume(&data)?;
-    server.wait_until_checked()?;
+    let mut server = MeasuredServer::resume(&data)?;
+    server.wait_until_checked();
     let restarted = each(server.memory()?);
     server.stop()?;
-    let past = Past::read_in(&server.exported()?, Scenario::read(PATIENT).map_err(|mistake| anyhow!("{mistake}"))?)?;
-    Ok(Round { live, stopped, restarted, past })
+    let past =
+        JournalPast::read_in(&server.exported()?, Scenario::read(&patient()).map_err(|mistake| anyhow!("{mistake}"))?)?;
+    Ok(ManyRound { live, stopped, restarted, past })
 }

@@ -1,4 +1,4 @@
-//! What the journal tells of a run: how late the timers were, and how many sessions were live at once.
+//! Measurements that a journal gives of a run: how late the timers were, and how many sessions were live at once.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -13,21 +13,21 @@ use redial_sim::{Dice, Purpose, Scenario, Times, below};
 /// The seed of the server's luck.
 pub(crate) const SEED: u64 = 42;
 
-/// What the journal tells.
-pub(crate) struct Past {
+/// The measurements that a journal gives.
+pub(crate) struct JournalPast {
     /// How late each call's ending was, least late first.
     pub(crate) late_ms: Vec<f64>,
     /// How late each answer of the CRM was, the wait for the disk before it was asked included; least late first.
     pub(crate) crm_late_ms: Vec<f64>,
     /// The most sessions that ran at the same time.
     pub(crate) live_at_once: u32,
-    /// How many sessions have come to their very end.
+    /// How many sessions are settled.
     pub(crate) settled: u32,
     /// How many records there are.
     pub(crate) records: u64,
 }
 
-impl Past {
+impl JournalPast {
     /// Reads a whole journal of the built-in scenario.
     pub(crate) fn read(journal: &Path) -> Result<Self> {
         Self::read_in(journal, Scenario::seed())
@@ -141,14 +141,14 @@ pub(crate) fn quantile(sorted: &[f64], which: f64) -> f64 {
 }
 
 /// Counts the sessions that have stopped while the journal still grows, without parsing it.
-pub(crate) struct Progress {
+pub(crate) struct JournalTail {
     journal: File,
-    /// What is read and not counted yet: a part of a word may stand at its end.
+    /// The bytes that are read and not counted; they may end within a word.
     rest: Vec<u8>,
     stopped: u32,
 }
 
-impl Progress {
+impl JournalTail {
     const WORD: &'static [u8] = b"\"session_stopped\"";
 
     /// Begins at the beginning.

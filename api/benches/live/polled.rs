@@ -1,4 +1,4 @@
-//! 10,000 sessions that are live, each looked at every 1.5 s, while commands come in: how long answers take.
+//! 10,000 sessions that are live, each polled every 1.5 s, while commands come in: how long answers take.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -7,15 +7,17 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use redial_engine::SessionId;
 use redial_replay::PublicIds;
+use redial_testing::scenario;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::client::Client;
-use crate::figure::Figure;
+use crate::figure::BenchFigure;
+use crate::options::LiveOptions;
 use crate::past::quantile;
 use crate::scrape::Scrape;
-use crate::server::Server;
-use crate::{Options, callers, clock, list};
+use crate::server::MeasuredServer;
+use crate::{callers, clock, list};
 
 /// How many connections read: with those that command, 1,000.
 const READING: u32 = 990;
@@ -34,60 +36,45 @@ const WARM_UP: usize = 1;
 const SECONDS: u32 = 9;
 const WARM_UP_SECONDS: u32 = 2;
 
-/// Nobody answers, so that every session stays live.
-pub(crate) const NOBODY: &str = r#"
-name = "nobody"
-[carrier]
-ring_ms = [3000, 8000]
-cancel_ms = [100, 100]
-[carrier.outcomes]
-answered = 0
-no_answer = 50
-busy = 30
-voicemail = 20
-[crm]
-contact_ms = [40, 40]
-activity_ms = [60, 60]
-"#;
-
 /// Measures rounds of a new server each.
-pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
+pub(crate) fn figures(options: &LiveOptions) -> Result<Vec<BenchFigure>> {
     let mut rounds = Vec::new();
     for number in 1..=options.rounds {
         rounds.push(round(options.sessions)?);
         eprintln!("polled, round {number}");
     }
-    let all = |figure: &dyn Fn(&Round) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
+    let all = |figure: &dyn Fn(&PolledRound) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
     let read = |which| all(&|round| quantile(&round.reads_ms, which));
     let command = |which| all(&|round| quantile(&round.commands_ms, which));
     Ok(vec![
-        Figure::new("polled: sessions that run at the end", "", all(&|round| round.running)),
-        Figure::new("polled: reads", "/s", all(&|round| round.reads_ms.len() as f64 / f64::from(SECONDS))),
-        Figure::new("polled: a read answered, p50", "ms", read(0.5)),
-        Figure::new("polled: a read answered, p99", "ms", read(0.99)).with(0.0..=20.0, 20.0),
-        Figure::new("polled: a read answered, worst", "ms", read(1.0)),
-        Figure::new("polled: a command durable, p50", "ms", command(0.5)),
-        Figure::new("polled: a command durable, p99", "ms", command(0.99)).with(0.0..=60.0, 60.0),
-        Figure::new("polled: a command durable, worst", "ms", command(1.0)),
+        BenchFigure::new("polled: sessions that run at the end", "", all(&|round| round.running)),
+        BenchFigure::new("polled: reads", "/s", all(&|round| round.reads_ms.len() as f64 / f64::from(SECONDS))),
+        BenchFigure::new("polled: a read answered, p50", "ms", read(0.5)),
+        BenchFigure::new("polled: a read answered, p99", "ms", read(0.99)).with(0.0..=20.0, 20.0),
+        BenchFigure::new("polled: a read answered, worst", "ms", read(1.0)),
+        BenchFigure::new("polled: a command durable, p50", "ms", command(0.5)),
+        BenchFigure::new("polled: a command durable, p99", "ms", command(0.99)).with(0.0..=60.0, 60.0),
+        BenchFigure::new("polled: a command durable, worst", "ms", command(1.0)),
     ])
 }
 
-struct Round {
+struct PolledRound {
     running: f64,
     reads_ms: Vec<f64>,
     commands_ms: Vec<f64>,
 }
 
-fn round(sessions: u32) -> Result<Round> {
+fn round(sessions: u32) -> Result<PolledRound> {
     let directory = tempfile::tempdir().context("no directory for the server")?;
-    let mut server = Server::in_scenario(&directory.path().join("data"), sessions * list::LEADS, NOBODY)?;
+    let mut server =
+        MeasuredServer::in_scenario(&directory.path().join("data"), sessions * list::LEADS, &scenario("unanswered"))?;
     callers::start_sessions(&server, sessions, 64)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (reads_ms, commands_ms) =
         runtime.block_on(poll(server.address, PublicIds::new(server.journal_id), sessions))?;
     let running = Scrape::of(&server)?.value("redial_running_sessions");
     server.stop()?;
-    Ok(Round { running, reads_ms, commands_ms })
+    Ok(PolledRound { running, reads_ms, commands_ms })
 }
 
 async fn poll(address: SocketAddr, names: PublicIds, sessions: u32) -> Result<(Vec<f64>, Vec<f64>)> {

@@ -6,17 +6,18 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use redial_engine::SessionId;
 use redial_replay::PublicIds;
+use redial_testing::scenario;
 use rustix::time::ClockId;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::figure::Figure;
+use crate::figure::BenchFigure;
+use crate::options::LiveOptions;
 use crate::past::quantile;
-use crate::polled::NOBODY;
-use crate::server::Server;
-use crate::{Options, callers, clock, list};
+use crate::server::MeasuredServer;
+use crate::{callers, clock, list};
 
 /// How many sessions there are.
 const SESSIONS: u32 = 1_000;
@@ -29,7 +30,7 @@ const OF_ONE: u32 = 180;
 const SECONDS: u64 = 30;
 
 /// Measures rounds of a new server each.
-pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
+pub(crate) fn figures(options: &LiveOptions) -> Result<Vec<BenchFigure>> {
     let mut rounds = Vec::new();
     for number in 1..=options.rounds {
         rounds.push(round()?);
@@ -38,16 +39,17 @@ pub(crate) fn figures(options: &Options) -> Result<Vec<Figure>> {
     let took = |which| rounds.iter().map(|round| quantile(round, which)).collect::<Vec<_>>();
     let heard = rounds.iter().map(|round| round.len() as f64).collect();
     Ok(vec![
-        Figure::new("pushed: messages to 200 readers", "", heard),
-        Figure::new("pushed: from the step to a reader, p50", "ms", took(0.5)),
-        Figure::new("pushed: from the step to a reader, p95", "ms", took(0.95)).with(0.0..=100.0, 100.0),
-        Figure::new("pushed: from the step to a reader, worst", "ms", took(1.0)),
+        BenchFigure::new("pushed: messages to 200 readers", "", heard),
+        BenchFigure::new("pushed: from the step to a reader, p50", "ms", took(0.5)),
+        BenchFigure::new("pushed: from the step to a reader, p95", "ms", took(0.95)).with(0.0..=100.0, 100.0),
+        BenchFigure::new("pushed: from the step to a reader, worst", "ms", took(1.0)),
     ])
 }
 
 fn round() -> Result<Vec<f64>> {
     let directory = tempfile::tempdir().context("no directory for the server")?;
-    let mut server = Server::in_scenario(&directory.path().join("data"), SESSIONS * list::LEADS, NOBODY)?;
+    let mut server =
+        MeasuredServer::in_scenario(&directory.path().join("data"), SESSIONS * list::LEADS, &scenario("unanswered"))?;
     callers::start_sessions(&server, SESSIONS, 64)?;
     let (address, names) = (server.address, PublicIds::new(server.journal_id));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

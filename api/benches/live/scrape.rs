@@ -2,14 +2,14 @@
 
 use anyhow::Result;
 
-use crate::server::Server;
+use crate::server::MeasuredServer;
 
 /// The numbers of one moment.
 pub(crate) struct Scrape(String);
 
 impl Scrape {
     /// Asks for them.
-    pub(crate) fn of(server: &Server) -> Result<Self> {
+    pub(crate) fn of(server: &MeasuredServer) -> Result<Self> {
         server.get("/metrics").map(Self)
     }
 

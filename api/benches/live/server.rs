@@ -1,25 +1,24 @@
 //! A server in a process of its own.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::thread;
-use std::time::Duration;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-use rustix::process::{Pid, Signal, kill_process};
+use redial_testing::http::post_request;
+use redial_testing::{Program, ServerProcess};
 use uuid::Uuid;
 
 use crate::list;
 use crate::past::SEED;
 
-/// A server that runs; it is killed if nobody stops it.
-pub(crate) struct Server {
-    process: Child,
-    /// Kept open: a server whose words nobody takes might stumble.
-    _words: BufReader<ChildStdout>,
+/// The program that is measured.
+pub(crate) const REDIAL: Program = Program::at(env!("CARGO_BIN_EXE_redial"));
+
+/// A server that runs; it is killed when it is dropped.
+pub(crate) struct MeasuredServer {
+    process: ServerProcess,
     data: PathBuf,
     /// Where it listens.
     pub(crate) address: SocketAddr,
@@ -27,107 +26,83 @@ pub(crate) struct Server {
     pub(crate) journal_id: Uuid,
 }
 
-impl Server {
-    /// Starts one with so many leads, on a data directory that is not there yet.
+impl MeasuredServer {
+    /// Starts a server with so many leads on a new data directory.
     pub(crate) fn begin(data: &Path, leads: u32) -> Result<Self> {
+        Self::begin_with(data, leads, |command| command)
+    }
+
+    /// Starts a server with so many leads in a scenario, on a new data directory.
+    pub(crate) fn in_scenario(data: &Path, leads: u32, scenario: &str) -> Result<Self> {
+        let file = data.with_extension("toml");
+        fs::write(&file, scenario)?;
+        Self::begin_with(data, leads, |command| command.arg("--scenario").arg(&file))
+    }
+
+    fn begin_with(data: &Path, leads: u32, with: impl FnOnce(&mut Command) -> &mut Command) -> Result<Self> {
         let list = data.with_extension("csv");
         fs::write(&list, list::csv(0..leads.min(list::AT_ONCE))?)?;
-        let server = Self::start(data, |command| command.args(["--seed", &SEED.to_string(), "--leads"]).arg(&list))?;
-        server.import_from(list::AT_ONCE, leads)?;
-        Ok(server)
-    }
-
-    /// Starts one with so many leads in a world of its own, on a data directory that is not there yet.
-    pub(crate) fn in_scenario(data: &Path, leads: u32, scenario: &str) -> Result<Self> {
-        let (list, file) = (data.with_extension("csv"), data.with_extension("toml"));
-        fs::write(&list, list::csv(0..leads.min(list::AT_ONCE))?)?;
-        fs::write(&file, scenario)?;
         let seed = SEED.to_string();
-        let server = Self::start(data, |command| {
-            command.args(["--seed", &seed, "--leads"]).arg(&list).arg("--scenario").arg(&file)
-        })?;
+        let server = Self::start(data, |command| with(command.args(["--seed", &seed, "--leads"]).arg(&list)))?;
         server.import_from(list::AT_ONCE, leads)?;
         Ok(server)
     }
 
-    /// Sends it the leads from `first` on, up to `leads`, a list at a time.
+    /// Imports the leads from `first` up to `leads`, a list at a time.
     fn import_from(&self, first: u32, leads: u32) -> Result<()> {
         for first in (first..leads).step_by(list::AT_ONCE as usize) {
-            let rows = list::csv(first..leads.min(first + list::AT_ONCE))?;
-            let mut stream = TcpStream::connect(self.address).context("the server cannot be reached")?;
-            write!(
-                stream,
-                "POST /leads/import?duplicates=keep HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: text/csv\r\n\
-                 content-length: {}\r\nconnection: close\r\n\r\n",
-                rows.len()
-            )?;
-            stream.write_all(&rows)?;
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer)?;
-            ensure!(answer.contains("\"bad\":0,\"skipped\":0"), "a list was not taken in: {answer:.300}");
+            let rows = String::from_utf8(list::csv(first..leads.min(first + list::AT_ONCE))?)?;
+            let request = post_request("/leads/import?duplicates=keep", &["Content-Type: text/csv"], &rows);
+            let answer = String::from_utf8(self.process.send(&request).1)?;
+            ensure!(answer.contains("\"bad\":0,\"skipped\":0"), "a list was not imported whole: {answer:.300}");
         }
         Ok(())
     }
 
-    /// Starts one on the data directory of another that has ended.
+    /// Starts a server on the data directory of another that has ended.
     pub(crate) fn resume(data: &Path) -> Result<Self> {
-        // One segment for all that comes, so that whoever follows it sees everything.
+        // One segment for all records to come, so that a reader of it misses none.
         Self::start(data, |command| command.args(["--segment-bytes", "1000000000000"]))
     }
 
     fn start(data: &Path, with: impl FnOnce(&mut Command) -> &mut Command) -> Result<Self> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
-        command.args(["serve", "--port", "0", "--data"]).arg(data).stdout(Stdio::piped());
-        // What is freed goes back to the system at once, so that memory is what is held.
-        command.env("MIMALLOC_PURGE_DELAY", "0");
-        let mut process = with(&mut command).spawn().context("redial cannot be started")?;
-        let mut words = BufReader::new(process.stdout.take().context("the server has no output")?);
-        let mut word_after = |before: &str| -> Result<String> {
-            let mut line = String::new();
-            words.read_line(&mut line)?;
-            let rest = line.split_once(before).map(|(_, rest)| rest.trim());
-            let word = rest.and_then(|rest| rest.split(' ').next());
-            word.map(str::to_owned).with_context(|| format!("the server says {line:?}, not {before:?}"))
-        };
-        let address = word_after("listens on http://")?.parse().context("the server names no address")?;
-        let journal_id = word_after("journal ")?.parse().context("the server names no journal")?;
-        Ok(Self { process, _words: words, data: data.to_owned(), address, journal_id })
+        let mut command = REDIAL.serve_command(data);
+        // Freed memory returns to the system at once, so that resident memory is memory in use.
+        with(command.env("MIMALLOC_PURGE_DELAY", "0"));
+        let process = ServerProcess::start(command);
+        let address = process.address().parse().context("the server names no address")?;
+        let journal = process.greeting().get(1).and_then(|line| line.strip_prefix("journal ")?.split(' ').next());
+        let journal_id = journal.context("the server names no journal")?.parse()?;
+        Ok(Self { process, data: data.to_owned(), address, journal_id })
     }
 
-    /// Returns the segment of its journal that it writes.
+    /// Returns the segment that it writes.
     pub(crate) fn segment(&self) -> Result<PathBuf> {
         let names = fs::read_dir(&self.data)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         let newest = names.filter(|name| name.starts_with("journal-")).max();
         Ok(self.data.join(newest.context("there is no journal")?))
     }
 
-    /// Writes the whole journal of a server that has ended into one file, and returns where.
+    /// Writes the whole journal of a server that has ended into one file; returns its path.
     pub(crate) fn exported(&self) -> Result<PathBuf> {
         let file = self.data.with_extension("jsonl");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
+        let mut command = REDIAL.command();
         let status = command.args(["log", "export"]).arg(&self.data).arg(&file).stdout(Stdio::null()).status()?;
         ensure!(status.success(), "redial log export ended with {status}");
         Ok(file)
     }
 
-    /// Asks for a page on a connection of its own; returns head and body.
+    /// Gets a text on a connection of its own.
     pub(crate) fn get(&self, path: &str) -> Result<String> {
-        let mut stream = TcpStream::connect(self.address).context("the server cannot be reached")?;
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
+        Ok(String::from_utf8(self.process.get_bytes(path).1)?)
     }
 
-    /// Waits until it has read what its snapshot spared the start; that takes memory of its own.
-    pub(crate) fn wait_until_checked(&self) -> Result<()> {
-        while !self.get("/health")?.contains("\"checked\":true") {
-            thread::sleep(Duration::from_millis(20));
-        }
-        Ok(())
+    /// Waits until it has verified the part of the journal that its snapshot replaced; that takes memory of its own.
+    pub(crate) fn wait_until_checked(&self) {
+        self.process.wait_until_checked();
     }
 
-    /// Returns the bytes of memory that it has resident.
+    /// Returns its resident memory in bytes.
     pub(crate) fn memory(&self) -> Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS is not known")?;
@@ -135,19 +110,10 @@ impl Server {
         Ok(kibibytes * 1024)
     }
 
-    /// Asks it to end, and waits until it has.
+    /// Sends it SIGTERM and waits until it has ended.
     pub(crate) fn stop(&mut self) -> Result<()> {
-        kill_process(Pid::from_child(&self.process), Signal::TERM)?;
-        let status = self.process.wait()?;
-        ensure!(status.success(), "the server ended with {status}");
+        let code = self.process.stop();
+        ensure!(code == Some(0), "the server ended with {code:?}");
         Ok(())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // After a stop there is nothing left to kill.
-        drop(self.process.kill());
-        drop(self.process.wait());
     }
 }

@@ -1,4 +1,4 @@
-//! The clock of the wall.
+//! The wall clock.
 
 use rustix::time::{ClockId, clock_gettime};
 

@@ -5,21 +5,21 @@ use std::ops::RangeInclusive;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde_json::json;
 
-/// What was measured, once a round.
-pub(crate) struct Figure {
+/// One measurement of every round.
+pub(crate) struct BenchFigure {
     what: String,
     unit: &'static str,
     rounds: Vec<f64>,
-    goal: Option<Goal>,
+    goal: Option<FigureGoal>,
 }
 
-/// What a figure has to be, and what it should be.
-struct Goal {
+/// The range that a figure must be in, and the value that is wanted.
+struct FigureGoal {
     must: RangeInclusive<f64>,
     aim: f64,
 }
 
-impl Goal {
+impl FigureGoal {
     fn text(&self) -> String {
         let (least, most) = (*self.must.start(), *self.must.end());
         let must = if most.is_finite() { format!("<= {most}") } else { format!(">= {least}") };
@@ -28,14 +28,14 @@ impl Goal {
     }
 }
 
-impl Figure {
+impl BenchFigure {
     pub(crate) fn new(what: impl Into<String>, unit: &'static str, rounds: Vec<f64>) -> Self {
         Self { what: what.into(), unit, rounds, goal: None }
     }
 
-    /// Says what the median has to be, and what it should be; one side of the range is open.
+    /// Sets the range of the median, and the wanted value; one side of the range is open.
     pub(crate) fn with(self, must: RangeInclusive<f64>, aim: f64) -> Self {
-        Self { goal: Some(Goal { must, aim }), ..self }
+        Self { goal: Some(FigureGoal { must, aim }), ..self }
     }
 
     fn is_met(&self) -> Option<bool> {
@@ -54,7 +54,7 @@ impl Figure {
 }
 
 /// Prints figures.
-pub(crate) fn print(figures: &[Figure], as_json: bool) {
+pub(crate) fn print(figures: &[BenchFigure], as_json: bool) {
     let figures = figures.iter().filter(|figure| !figure.rounds.is_empty());
     if as_json {
         figures.for_each(print_json);
@@ -65,7 +65,7 @@ pub(crate) fn print(figures: &[Figure], as_json: bool) {
     table.set_header(["figure", "median", "min", "max", "unit", "goal", "met"]);
     for figure in figures {
         let (median, min, max) = figure.spread();
-        let goal = figure.goal.as_ref().map(Goal::text).unwrap_or_default();
+        let goal = figure.goal.as_ref().map(FigureGoal::text).unwrap_or_default();
         let met = figure.is_met().map_or("", |met| if met { "yes" } else { "NO" });
         table.add_row([&*figure.what, &short(median), &short(min), &short(max), figure.unit, &goal, met]);
     }
@@ -75,9 +75,9 @@ pub(crate) fn print(figures: &[Figure], as_json: bool) {
     println!("{table}");
 }
 
-fn print_json(figure: &Figure) {
+fn print_json(figure: &BenchFigure) {
     let (median, min, max) = figure.spread();
-    let goal = figure.goal.as_ref().map(Goal::text);
+    let goal = figure.goal.as_ref().map(FigureGoal::text);
     println!(
         "{}",
         json!({

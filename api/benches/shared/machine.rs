@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-/// Says in a line what the figures were measured on.
+/// Describes the machine in a line.
 pub(crate) fn line() -> String {
     let cores = std::thread::available_parallelism().map_or_else(|_| "?".to_owned(), |cores| cores.to_string());
     let processor = field("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".to_owned());

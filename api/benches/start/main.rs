@@ -3,9 +3,8 @@
 //! A journal of a million records and 135,000 sessions is written through the real engine, encoder and writer, in a simulated
 //! world whose CRM is down. The real program then starts on it: reading all of it, and, after a clean stop, from its snapshot.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 
 #[path = "../shared/clock.rs"]
@@ -15,16 +14,19 @@ mod figure;
 #[path = "../shared/machine.rs"]
 mod machine;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clock::wall;
-use figure::Figure;
+use figure::BenchFigure;
 use redial_engine::{Command as Ask, Input, Instant, LeadId, SessionSpec, Stepped};
 use redial_replay::{Encoder, Header};
 use redial_sim::leads::invent;
 use redial_sim::{Scenario, SimWorld};
 use redial_store::{Commit, Durability, Files, Tip, Writer};
-use rustix::process::{Pid, Signal, kill_process};
+use redial_testing::{Program, ServerProcess};
 use uuid::Uuid;
+
+/// The program that is measured.
+const REDIAL: Program = Program::at(env!("CARGO_BIN_EXE_redial"));
 
 /// How many sessions are dialed, one after the other.
 const SESSIONS: u32 = 135_000;
@@ -35,8 +37,8 @@ const LEADS: u32 = 600;
 /// How many starts are measured of each kind.
 const ROUNDS: usize = 5;
 
-/// How many bytes a lot and a segment hold.
-const LOT: usize = 1 << 20;
+/// How many bytes a commit and a segment hold.
+const COMMIT: usize = 1 << 20;
 const SEGMENT: u64 = 64 << 20;
 
 const SCENARIO: &str = r#"
@@ -73,23 +75,23 @@ fn main() -> Result<()> {
     std::fs::create_dir(&data)?;
     let (records, bytes) = write(&data)?;
     println!("{records} records, {SESSIONS} sessions, {} MB", bytes / 1_000_000);
-    let whole_ms = starts(&data)?;
-    let (_, mut server) = start(&data)?;
+    let whole_ms = starts(&data);
+    let (_, mut server) = start(&data);
     let begun = wall();
-    kill_process(Pid::from_child(&server), Signal::TERM)?;
-    ensure!(server.wait()?.success(), "the server did not stop in good order");
+    ensure!(server.stop() == Some(0), "the server did not stop in good order");
     let stop_ms = 1000.0 * (wall() - begun);
-    let snapshot_ms = starts(&data)?;
+    let snapshot_ms = starts(&data);
     let of = |all: &[f64], part: f64, count: f64| all.iter().map(|ms| ms * part / count).collect::<Vec<_>>();
     let a_million = of(&whole_ms, 1e6, records as f64);
     let a_hundred_thousand = of(&snapshot_ms, 1e5, f64::from(SESSIONS));
     figure::print(
         &[
-            Figure::new("start: reading the whole journal", "ms", whole_ms),
-            Figure::new("start: the same, for a million records", "ms", a_million).with(0.0..=3_000.0, 3_000.0),
-            Figure::new("start: from a snapshot", "ms", snapshot_ms),
-            Figure::new("start: the same, for 100,000 sessions", "ms", a_hundred_thousand).with(0.0..=500.0, 500.0),
-            Figure::new("a clean stop, with its snapshot", "ms", vec![stop_ms]),
+            BenchFigure::new("start: reading the whole journal", "ms", whole_ms),
+            BenchFigure::new("start: the same, for a million records", "ms", a_million).with(0.0..=3_000.0, 3_000.0),
+            BenchFigure::new("start: from a snapshot", "ms", snapshot_ms),
+            BenchFigure::new("start: the same, for 100,000 sessions", "ms", a_hundred_thousand)
+                .with(0.0..=500.0, 500.0),
+            BenchFigure::new("a clean stop, with its snapshot", "ms", vec![stop_ms]),
         ],
         false,
     );
@@ -97,27 +99,23 @@ fn main() -> Result<()> {
 }
 
 /// Starts the program again and again, each time after a kill; returns how many ms each start took.
-fn starts(data: &Path) -> Result<Vec<f64>> {
+fn starts(data: &Path) -> Vec<f64> {
     (0..ROUNDS)
         .map(|_| {
-            let (ms, mut server) = start(data)?;
-            server.kill()?;
-            server.wait()?;
-            Ok(ms)
+            let (ms, server) = start(data);
+            server.kill();
+            ms
         })
         .collect()
 }
 
 /// Starts the program; returns after how many ms it listens.
-fn start(data: &Path) -> Result<(f64, Child)> {
+fn start(data: &Path) -> (f64, ServerProcess) {
     let begun = wall();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
-    command.args(["serve", "--port", "0", "--data"]).arg(data).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut server = command.spawn().context("redial cannot be started")?;
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().context("the server has no output")?).read_line(&mut line)?;
-    ensure!(line.starts_with("redial listens on "), "the server says {line:?}");
-    Ok((1000.0 * (wall() - begun), server))
+    let mut command = REDIAL.serve_command(data);
+    command.stderr(Stdio::null());
+    let server = ServerProcess::start(command);
+    (1000.0 * (wall() - begun), server)
 }
 
 /// Writes the journal; returns how many records and bytes it has.
@@ -128,38 +126,38 @@ fn write(data: &Path) -> Result<(u64, u64)> {
     let mut header = Header::new(Uuid::from_u128(0x5eed), "2026-01-01T00:00:00Z", scenario.dialer);
     header.scenario = Some(serde_json::value::to_raw_value(&scenario)?);
     header.seed = Some(1);
-    let mut lot = Vec::new();
-    let mut encoder = Encoder::begin(&header, &mut lot);
+    let mut lines = Vec::new();
+    let mut encoder = Encoder::begin(&header, &mut lines);
     let (mut begins, mut tip) = (Some(1), Tip { seq: 0, chain: encoder.chain() });
     let (mut in_segment, mut bytes) = (0, 0);
     let mut world = SimWorld::new(&scenario, 1, 0);
     for n in 0..LEADS + SESSIONS {
         let (now, input) = match n.checked_sub(LEADS) {
             None => (Instant::EPOCH, Input::Command(Ask::AddLead(Arc::new(invent(1, n))))),
-            // Nobody is dialed by two sessions at once: each is long over when the next one begins.
+            // No lead is dialed by two sessions at once: each session is over long before the next one begins.
             Some(session) => (Instant::from_ms(u64::from(session + 1) * 100_000), Input::Command(dial(session))),
         };
         let mut sink = |stepped: &Stepped<'_>| {
-            encoder.step(stepped, &mut lot);
+            encoder.step(stepped, &mut lines);
             tip = Tip { seq: stepped.seq, chain: encoder.chain() };
         };
         world.tell(now, &input, &mut sink);
         world.run_until(now.after_ms(99_999), &mut sink);
-        if lot.len() >= LOT || n + 1 == LEADS + SESSIONS {
-            in_segment += lot.len() as u64;
-            bytes += lot.len() as u64;
-            writer.commit(Commit { bytes: &lot, begins: begins.take(), tip })?;
-            lot.clear();
+        if lines.len() >= COMMIT || n + 1 == LEADS + SESSIONS {
+            in_segment += lines.len() as u64;
+            bytes += lines.len() as u64;
+            writer.commit(Commit { bytes: &lines, begins: begins.take(), tip })?;
+            lines.clear();
             if in_segment >= SEGMENT {
                 header.prev = encoder.chain();
-                encoder = Encoder::begin(&header, &mut lot);
+                encoder = Encoder::begin(&header, &mut lines);
                 (begins, in_segment) = (Some(tip.seq + 1), 0);
                 tip.chain = encoder.chain();
             }
         }
     }
-    if !lot.is_empty() {
-        writer.commit(Commit { bytes: &lot, begins, tip })?;
+    if !lines.is_empty() {
+        writer.commit(Commit { bytes: &lines, begins, tip })?;
     }
     writer.close()?;
     Ok((tip.seq, bytes))

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use redial_engine::LeadDetails;
 use redial_sim::{Scenario, SessionWorld, some_runs};
 
-use crate::figure::Figure;
+use crate::figure::BenchFigure;
 use crate::limit::Limit;
-use crate::simpy::{self, Program};
-use crate::{Options, people, ratios, worked};
+use crate::options::YardstickOptions;
+use crate::people;
+use crate::rounds::{ratios, worked};
+use crate::simpy::{self, SimpyProgram};
 
 /// The seed of every measurement here.
 pub(crate) const SEED: u64 = 42;
@@ -31,7 +33,7 @@ struct Rates {
     without_crm: Vec<f64>,
 }
 
-pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
+pub(crate) fn figures(options: &YardstickOptions, limit: Option<&Limit>) -> Vec<BenchFigure> {
     let mut rates = Rates::default();
     let mut without_crm = Scenario::seed();
     without_crm.dialer.crm_sync = false;
@@ -43,13 +45,18 @@ pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     rates.figures()
 }
 
-fn round(options: &Options, limit: Option<&Limit>, [with, without]: &mut [SessionWorld; 2], rates: &mut Rates) {
+fn round(
+    options: &YardstickOptions,
+    limit: Option<&Limit>,
+    [with, without]: &mut [SessionWorld; 2],
+    rates: &mut Rates,
+) {
     if let Some(limit) = limit {
         let found = limit.run(&["sim", "--rng", "chacha8"], options.runs * MORE);
         rates.goalpost.extend(found["sessions_per_s"].as_f64());
         rates.goalpost_events.extend(found["events_per_s"].as_f64());
     }
-    for (program, rates) in [(Program::AsTaught, &mut rates.simpy), (Program::Lean, &mut rates.simpy_lean)] {
+    for (program, rates) in [(SimpyProgram::AsTaught, &mut rates.simpy), (SimpyProgram::Lean, &mut rates.simpy_lean)] {
         match simpy::sessions_per_second(program, options.runs.div_ceil(FEWER)) {
             Ok(rate) => rates.push(rate),
             Err(missing) => eprintln!("nothing of SimPy ({program:?}): {missing}"),
@@ -63,7 +70,7 @@ fn round(options: &Options, limit: Option<&Limit>, [with, without]: &mut [Sessio
 }
 
 impl Rates {
-    fn figures(self) -> Vec<Figure> {
+    fn figures(self) -> Vec<BenchFigure> {
         let open = f64::INFINITY;
         let share = ratios(&self.sessions, &self.goalpost);
         let share_without = ratios(&self.without_crm, &self.goalpost);
@@ -72,20 +79,22 @@ impl Rates {
         let of_simpy_with_crm = ratios(&self.sessions, &self.simpy);
         let of_simpy_lean = ratios(&self.without_crm, &self.simpy_lean);
         vec![
-            Figure::new("goalpost: sessions", "/s", self.goalpost),
-            Figure::new("batch: sessions", "/s", self.sessions),
-            Figure::new("batch: sessions, of the goalpost's", "", share).with(0.20..=open, 0.25),
-            Figure::new("batch without CRM: sessions", "/s", self.without_crm),
-            Figure::new("batch without CRM: sessions, of the goalpost's", "", share_without).with(0.35..=open, 0.45),
-            Figure::new("goalpost: events", "/s", self.goalpost_events),
-            Figure::new("batch: transitions", "/s", self.transitions),
-            Figure::new("batch: transitions, of the goalpost's events", "", share_of_events).with(0.35..=open, 1.0),
-            Figure::new("SimPy as taught: sessions", "/s", self.simpy),
-            Figure::new("SimPy at its fastest: sessions", "/s", self.simpy_lean),
+            BenchFigure::new("goalpost: sessions", "/s", self.goalpost),
+            BenchFigure::new("batch: sessions", "/s", self.sessions),
+            BenchFigure::new("batch: sessions, of the goalpost's", "", share).with(0.20..=open, 0.25),
+            BenchFigure::new("batch without CRM: sessions", "/s", self.without_crm),
+            BenchFigure::new("batch without CRM: sessions, of the goalpost's", "", share_without)
+                .with(0.35..=open, 0.45),
+            BenchFigure::new("goalpost: events", "/s", self.goalpost_events),
+            BenchFigure::new("batch: transitions", "/s", self.transitions),
+            BenchFigure::new("batch: transitions, of the goalpost's events", "", share_of_events)
+                .with(0.35..=open, 1.0),
+            BenchFigure::new("SimPy as taught: sessions", "/s", self.simpy),
+            BenchFigure::new("SimPy at its fastest: sessions", "/s", self.simpy_lean),
             // SimPy's programs count an activity and do not wait for a CRM's answers.
-            Figure::new("batch without CRM: so many times SimPy as taught", "", of_simpy).with(50.0..=open, 100.0),
-            Figure::new("batch: so many times SimPy as taught", "", of_simpy_with_crm),
-            Figure::new("batch without CRM: so many times SimPy at its fastest", "", of_simpy_lean),
+            BenchFigure::new("batch without CRM: so many times SimPy as taught", "", of_simpy).with(50.0..=open, 100.0),
+            BenchFigure::new("batch: so many times SimPy as taught", "", of_simpy_with_crm),
+            BenchFigure::new("batch without CRM: so many times SimPy at its fastest", "", of_simpy_lean),
         ]
     }
 }

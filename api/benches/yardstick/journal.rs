@@ -6,14 +6,15 @@ use redial_replay::{Chain, Encoder};
 use redial_sim::{Scenario, SessionWorld};
 
 use crate::batch::{SEED, leads};
-use crate::figure::Figure;
+use crate::figure::BenchFigure;
 use crate::limit::Limit;
-use crate::{Options, ratios, worked};
+use crate::options::YardstickOptions;
+use crate::rounds::{ratios, worked};
 
 /// The buffer is emptied beyond this size, as the yardstick does.
 const BUFFER: usize = 200 << 10;
 
-pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
+pub(crate) fn figures(options: &YardstickOptions, limit: Option<&Limit>) -> Vec<BenchFigure> {
     let runs = options.runs.div_ceil(4);
     let (mut goalpost, mut rates, mut records) = (Vec::new(), Vec::new(), Vec::new());
     let mut stage = SessionWorld::set(&Scenario::seed(), &leads(), SEED, 0, &mut |_| {});
@@ -28,21 +29,21 @@ pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     }
     let share = ratios(&rates, &goalpost);
     vec![
-        Figure::new("goalpost: log in memory", "MB/s", goalpost),
-        Figure::new("journal in memory", "MB/s", rates),
-        Figure::new("journal in memory, of the goalpost's bytes", "", share).with(0.4..=f64::INFINITY, 0.6),
-        Figure::new("journal in memory: records", "/s", records),
+        BenchFigure::new("goalpost: log in memory", "MB/s", goalpost),
+        BenchFigure::new("journal in memory", "MB/s", rates),
+        BenchFigure::new("journal in memory, of the goalpost's bytes", "", share).with(0.4..=f64::INFINITY, 0.6),
+        BenchFigure::new("journal in memory: records", "/s", records),
     ]
 }
 
 #[derive(Default)]
-struct Written {
+struct JournalSize {
     bytes: u64,
     records: u64,
 }
 
-fn write(stage: &mut SessionWorld, runs: u64) -> Written {
-    let mut written = Written::default();
+fn write(stage: &mut SessionWorld, runs: u64) -> JournalSize {
+    let mut written = JournalSize::default();
     let mut encoder = Encoder::from(Chain::ZERO);
     let mut buffer = Vec::with_capacity(2 * BUFFER);
     for run in 0..runs {

@@ -8,9 +8,10 @@ use redial_sim::{Scenario, SimWorld};
 use uuid::Uuid;
 
 use crate::batch::SEED;
-use crate::figure::Figure;
+use crate::figure::BenchFigure;
+use crate::options::YardstickOptions;
 use crate::reading::{add_leads, start};
-use crate::{Options, worked};
+use crate::rounds::worked;
 
 /// How many names are made a round.
 const NAMES: u32 = 2_000_000;
@@ -22,7 +23,7 @@ const WARM_UP: u32 = 40_000;
 /// Starts a round.
 const STARTS: u32 = 12_500;
 
-pub(crate) fn figures(options: &Options) -> Vec<Figure> {
+pub(crate) fn figures(options: &YardstickOptions) -> Vec<BenchFigure> {
     let names = PublicIds::new(Uuid::from_u128(1));
     let text = names.call(CallId::new(SessionId(7), 3)).to_string();
     let (mut naming, mut parsing, mut stepping) = (Vec::new(), Vec::new(), Vec::new());
@@ -35,10 +36,10 @@ pub(crate) fn figures(options: &Options) -> Vec<Figure> {
     }
     let live = crowd.world.state().sessions().iter().filter(|session| session.is_running()).count();
     vec![
-        Figure::new("a UUID, made from an ordinal", "ns", naming),
-        Figure::new("an ordinal, read from a UUID's text", "ns", parsing),
-        Figure::new("a step of a crowded world, with its weather", "ns", stepping),
-        Figure::new("sessions live in that world", "", vec![live as f64]),
+        BenchFigure::new("a UUID, made from an ordinal", "ns", naming),
+        BenchFigure::new("an ordinal, read from a UUID's text", "ns", parsing),
+        BenchFigure::new("a step of a crowded world, with its weather", "ns", stepping),
+        BenchFigure::new("sessions live in that world", "", vec![live as f64]),
     ]
 }
 

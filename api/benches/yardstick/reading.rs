@@ -8,33 +8,35 @@ use redial_sim::{Scenario, SimWorld};
 use uuid::Uuid;
 
 use crate::batch::SEED;
-use crate::figure::Figure;
-use crate::{Options, people, ratios, worked};
+use crate::figure::BenchFigure;
+use crate::options::YardstickOptions;
+use crate::people;
+use crate::rounds::{ratios, worked};
 
 /// Milliseconds from one start to the next: some 400 sessions are live at a time.
 const INTERVAL_MS: u64 = 20;
 
 /// A journal to be made.
-struct Plan {
+struct JournalPlan {
     sessions: u32,
-    /// Lists of six leads; sessions take them in turn, and come back to one when nobody calls it any more.
+    /// Lists of six leads; sessions take them in turn, and use one again when its sessions are over.
     lists: u32,
-    /// What it is called.
+    /// Its name among the figures.
     name: &'static str,
 }
 
 /// Some 200,000 records each.
-const PLANS: [Plan; 2] = [
-    Plan { sessions: 12_000, lists: 12_000, name: "young journal, a third of it leads" },
-    Plan { sessions: 17_500, lists: 2_000, name: "old journal, nearly all calls" },
+const PLANS: [JournalPlan; 2] = [
+    JournalPlan { sessions: 12_000, lists: 12_000, name: "young journal, a third of it leads" },
+    JournalPlan { sessions: 17_500, lists: 2_000, name: "old journal, nearly all calls" },
 ];
 
-pub(crate) fn figures(options: &Options) -> Vec<Figure> {
+pub(crate) fn figures(options: &YardstickOptions) -> Vec<BenchFigure> {
     PLANS.iter().flat_map(|plan| plan.figures(options)).collect()
 }
 
-impl Plan {
-    fn figures(&self, options: &Options) -> Vec<Figure> {
+impl JournalPlan {
+    fn figures(&self, options: &YardstickOptions) -> Vec<BenchFigure> {
         let (journal, state) = self.journal();
         let lines: Vec<&[u8]> = journal.split_inclusive(|byte| *byte == b'\n').skip(1).collect();
         let records = lines.len() as f64;
@@ -52,14 +54,14 @@ impl Plan {
         let verifying_share = ratios(&verifying, &parsing);
         let name = |what: &str| format!("{}: {what}", self.name);
         vec![
-            Figure::new(name("bare parsing"), "records/s", parsing),
-            Figure::new(name("read, check, fold"), "records/s", recovering),
-            Figure::new(name("read, check, fold, of bare parsing"), "", recovering_share)
+            BenchFigure::new(name("bare parsing"), "records/s", parsing),
+            BenchFigure::new(name("read, check, fold"), "records/s", recovering),
+            BenchFigure::new(name("read, check, fold, of bare parsing"), "", recovering_share)
                 .with(0.6..=f64::INFINITY, 0.6),
-            Figure::new(name("verify"), "records/s", verifying),
-            Figure::new(name("verify, of bare parsing"), "", verifying_share).with(0.6..=f64::INFINITY, 0.9),
-            Figure::new(name("records"), "", vec![records]),
-            Figure::new(name("bytes a record"), "B", vec![journal.len() as f64 / records]),
+            BenchFigure::new(name("verify"), "records/s", verifying),
+            BenchFigure::new(name("verify, of bare parsing"), "", verifying_share).with(0.6..=f64::INFINITY, 0.9),
+            BenchFigure::new(name("records"), "", vec![records]),
+            BenchFigure::new(name("bytes a record"), "B", vec![journal.len() as f64 / records]),
         ]
     }
 

@@ -8,14 +8,14 @@ use crate::limit::sources;
 
 /// A program of the yardstick.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Program {
+pub(crate) enum SimpyProgram {
     /// A process for each call and each session.
     AsTaught,
     /// Callbacks only.
     Lean,
 }
 
-impl Program {
+impl SimpyProgram {
     const fn file(self) -> &'static str {
         match self {
             Self::AsTaught => "py/simpy_peer.py",
@@ -29,7 +29,7 @@ impl Program {
 /// # Errors
 ///
 /// Python, SimPy or the program is missing; the text says which.
-pub(crate) fn sessions_per_second(program: Program, sessions: u64) -> Result<f64, String> {
+pub(crate) fn sessions_per_second(program: SimpyProgram, sessions: u64) -> Result<f64, String> {
     let file = sources().join(program.file());
     let output = Command::new("python3").arg(&file).args(["--sessions", &sessions.to_string()]).output();
     let output = output.map_err(|error| format!("python3 cannot be run: {error}"))?;

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::figure::Figure;
-use crate::{Options, clock, ratios};
+use crate::clock;
+use crate::figure::BenchFigure;
+use crate::options::YardstickOptions;
+use crate::rounds::ratios;
 
 /// How many runs each of the ten settings gets.
 const RUNS: u64 = 1_000_000;
@@ -23,7 +25,7 @@ struct Taken {
     peak_mb: f64,
 }
 
-pub(crate) fn figures(options: &Options) -> Vec<Figure> {
+pub(crate) fn figures(options: &YardstickOptions) -> Vec<BenchFigure> {
     let (mut bare, mut kept, mut few, mut many) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..options.rounds {
         let taken = study(RUNS, false);
@@ -34,11 +36,11 @@ pub(crate) fn figures(options: &Options) -> Vec<Figure> {
     }
     let growth = ratios(&many, &few);
     vec![
-        Figure::new("study, 10 settings of 1,000,000 runs, by the wall", "s", bare).with(0.0..=10.0, 10.0),
-        Figure::new("the same with a row for each run and a report", "s", kept),
-        Figure::new("study of 100,000 runs each: memory at most", "MB", few),
-        Figure::new("study of 1,000,000 runs each: memory at most", "MB", many),
-        Figure::new("memory, of ten times fewer runs'", "", growth).with(0.0..=1.25, 1.25),
+        BenchFigure::new("study, 10 settings of 1,000,000 runs, by the wall", "s", bare).with(0.0..=10.0, 10.0),
+        BenchFigure::new("the same with a row for each run and a report", "s", kept),
+        BenchFigure::new("study of 100,000 runs each: memory at most", "MB", few),
+        BenchFigure::new("study of 1,000,000 runs each: memory at most", "MB", many),
+        BenchFigure::new("memory, of ten times fewer runs'", "", growth).with(0.0..=1.25, 1.25),
     ]
 }
 

@@ -4,14 +4,16 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use redial_sim::{Scenario, batch};
 
 use crate::batch::{MORE, SEED, leads};
-use crate::figure::Figure;
+use crate::clock;
+use crate::figure::BenchFigure;
 use crate::limit::Limit;
-use crate::{Options, clock, ratios};
+use crate::options::YardstickOptions;
+use crate::rounds::ratios;
 
-/// One thread and two take turns this often in a round. The best turn counts: whoever shares the machine only takes away.
+/// One thread and two take turns this often in a round. The best turn counts: other work on the machine only makes a turn slower.
 const TURNS: u32 = 4;
 
-pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
+pub(crate) fn figures(options: &YardstickOptions, limit: Option<&Limit>) -> Vec<BenchFigure> {
     let pools = [1, 2].map(|threads| ThreadPoolBuilder::new().num_threads(threads).build());
     let [one, two] = pools.map(|pool| pool.expect("two threads can be started"));
     let (mut goalpost, mut by_one, mut by_two) = (Vec::new(), Vec::new(), Vec::new());
@@ -30,10 +32,10 @@ pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     }
     let gain = ratios(&by_two, &by_one);
     vec![
-        Figure::new("goalpost: two threads against one", "", goalpost),
-        Figure::new("batch, one thread, by the wall: sessions", "/s", by_one),
-        Figure::new("batch, two threads, by the wall: sessions", "/s", by_two),
-        Figure::new("batch: two threads against one", "", gain).with(1.8..=f64::INFINITY, 1.8),
+        BenchFigure::new("goalpost: two threads against one", "", goalpost),
+        BenchFigure::new("batch, one thread, by the wall: sessions", "/s", by_one),
+        BenchFigure::new("batch, two threads, by the wall: sessions", "/s", by_two),
+        BenchFigure::new("batch: two threads against one", "", gain).with(1.8..=f64::INFINITY, 1.8),
     ]
 }
 

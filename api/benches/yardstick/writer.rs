@@ -11,23 +11,24 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::clock::wall;
-use crate::figure::Figure;
+use crate::figure::BenchFigure;
 use crate::limit::Limit;
-use crate::{Options, ratios};
+use crate::options::YardstickOptions;
+use crate::rounds::ratios;
 
 /// How many producers wait at a time.
 const PRODUCERS: [usize; 3] = [1, 64, 512];
 
-/// How many records each of them hands in a round, one after the other; so many syncs the yardstick makes.
+/// How many records each of them hands in a round, one after the other; the yardstick makes as many syncs.
 const EACH: usize = 600;
 
-/// A lot of so many bytes is handed over while another one is written, as at the server.
+/// A commit of so many bytes is handed over while another one is written, as at the server.
 const LARGE: usize = 64 * 1024;
 
 /// How often, in seconds, `HEAD` is made durable, as the server does it.
 const HEAD_SYNC: f64 = 1.0;
 
-pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
+pub(crate) fn figures(options: &YardstickOptions, limit: Option<&Limit>) -> Vec<BenchFigure> {
     let mut series = PRODUCERS.map(Series::of);
     for _ in 0..options.rounds {
         for series in &mut series {
@@ -37,7 +38,7 @@ pub(crate) fn figures(options: &Options, limit: Option<&Limit>) -> Vec<Figure> {
     series.into_iter().flat_map(Series::figures).collect()
 }
 
-/// What was measured with so many producers, once a round.
+/// The measurements with so many producers, once a round.
 struct Series {
     producers: usize,
     goalpost: Vec<f64>,
@@ -53,11 +54,11 @@ impl Series {
         Self { producers, goalpost: none(), records: none(), bytes: none(), group: none(), size: none() }
     }
 
-    /// Writes, and has the yardstick write as many bytes in as many lots, in the same directory.
+    /// Writes, and has the yardstick write as many bytes in as many commits, in the same directory.
     fn measure(&mut self, directory: &Path, limit: Option<&Limit>) {
         let folder = tempfile::tempdir_in(directory).expect("there is room");
         let written = write(self.producers, folder.path());
-        let (group, size) = (written.records / written.lots, written.bytes / written.records);
+        let (group, size) = (written.records / written.commits, written.bytes / written.records);
         self.records.push(written.records / written.seconds);
         self.bytes.push(written.bytes / written.seconds / 1e6);
         self.group.push(group);
@@ -73,68 +74,68 @@ impl Series {
         self.goalpost.push(per_second * group);
     }
 
-    fn figures(self) -> Vec<Figure> {
+    fn figures(self) -> Vec<BenchFigure> {
         let share = ratios(&self.records, &self.goalpost);
         let name = |what: &str| format!("journal writer, {} waiting: {what}", self.producers);
         vec![
-            Figure::new(name("goalpost, bare syncs"), "records/s", self.goalpost),
-            Figure::new(name("durable"), "records/s", self.records),
-            Figure::new(name("durable, of the goalpost"), "", share).with(0.8..=f64::INFINITY, 0.8),
-            Figure::new(name("durable bytes"), "MB/s", self.bytes),
-            Figure::new(name("records a sync"), "", self.group),
-            Figure::new(name("bytes a record"), "B", self.size),
+            BenchFigure::new(name("goalpost, bare syncs"), "records/s", self.goalpost),
+            BenchFigure::new(name("durable"), "records/s", self.records),
+            BenchFigure::new(name("durable, of the goalpost"), "", share).with(0.8..=f64::INFINITY, 0.8),
+            BenchFigure::new(name("durable bytes"), "MB/s", self.bytes),
+            BenchFigure::new(name("records a sync"), "", self.group),
+            BenchFigure::new(name("bytes a record"), "B", self.size),
         ]
     }
 }
 
-/// What became durable.
-struct Written {
+/// The work that became durable.
+struct DurableWork {
     records: f64,
     bytes: f64,
-    lots: f64,
+    commits: f64,
     seconds: f64,
 }
 
-/// Lines on their way to the disk.
-struct Bytes {
+/// Lines on the way to the disk.
+struct PendingCommit {
     lines: Vec<u8>,
     begins: Option<u64>,
     tip: Tip,
 }
 
-type Waiting = oneshot::Sender<()>;
+type Producer = oneshot::Sender<()>;
 
-/// Whoever takes records, as the owner of a live dialer does: while lots are written, the next one builds.
-struct Feed {
+/// Takes records as the owner of a live dialer does: while commits are written, it builds the next one.
+struct RecordFeed {
     encoder: Encoder,
     building: Vec<u8>,
     begins: Option<u64>,
     seq: u64,
-    waiting: Vec<Waiting>,
-    /// Who waits for what is being written.
-    writing: VecDeque<Vec<Waiting>>,
-    lots: thread::Sender<Bytes>,
-    written: Written,
+    waiting: Vec<Producer>,
+    /// The producers that wait for each commit on the way.
+    writing: VecDeque<Vec<Producer>>,
+    commits: thread::Sender<PendingCommit>,
+    written: DurableWork,
 }
 
 /// Lets producers hand in records until each has handed in all of its own.
-fn write(producers: usize, folder: &Path) -> Written {
+fn write(producers: usize, folder: &Path) -> DurableWork {
     let (writer, _) = Writer::begin(Files::at(folder), Durability::Fsync).expect("the directory is ours");
-    let (lots, waiting) = thread::channel();
+    let (commits, waiting) = thread::channel();
     let (report, mut done) = mpsc::unbounded_channel();
     let disk = std::thread::spawn(move || keep(writer, &waiting, &report));
     let header = Header::new(Uuid::from_u128(1), "2026-01-01T00:00:00Z", Config::default());
     let mut building = Vec::new();
     let encoder = Encoder::begin(&header, &mut building);
-    let written = Written { records: 0.0, bytes: 0.0, lots: 0.0, seconds: 0.0 };
-    let mut feed = Feed {
+    let written = DurableWork { records: 0.0, bytes: 0.0, commits: 0.0, seconds: 0.0 };
+    let mut feed = RecordFeed {
         encoder,
         building,
         begins: Some(1),
         seq: 0,
         waiting: Vec::new(),
         writing: VecDeque::new(),
-        lots,
+        commits,
         written,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it needs nothing");
@@ -147,24 +148,24 @@ fn write(producers: usize, folder: &Path) -> Written {
         drop(hand_in);
         feed.run(&mut records, &mut done).await;
     });
-    let Feed { mut written, lots, .. } = feed;
+    let RecordFeed { mut written, commits, .. } = feed;
     written.seconds = wall() - begun;
     // There are no more.
-    drop(lots);
+    drop(commits);
     disk.join().expect("it does not panic").expect("the disk works");
     written
 }
 
-async fn produce(records: mpsc::Sender<Waiting>) {
+async fn produce(records: mpsc::Sender<Producer>) {
     for _ in 0..EACH {
         let (done, heard) = oneshot::channel();
-        records.send(done).await.expect("somebody takes it");
+        records.send(done).await.expect("the feed takes it");
         heard.await.expect("it becomes durable");
     }
 }
 
-impl Feed {
-    async fn run(&mut self, records: &mut mpsc::Receiver<Waiting>, done: &mut mpsc::UnboundedReceiver<()>) {
+impl RecordFeed {
+    async fn run(&mut self, records: &mut mpsc::Receiver<Producer>, done: &mut mpsc::UnboundedReceiver<()>) {
         loop {
             self.flush();
             tokio::select! {
@@ -173,7 +174,7 @@ impl Feed {
                     for waiting in self.writing.pop_front().into_iter().flatten() {
                         waiting.send(()).expect("it waits");
                     }
-                    // Who was answered may hand in again before the next lot leaves, as at the server.
+                    // An answered producer may hand in again before the next commit leaves, as at the server.
                     tokio::task::yield_now().await;
                 }
                 waiting = records.recv() => match waiting {
@@ -191,7 +192,7 @@ impl Feed {
     }
 
     /// Takes a record: a call that ended.
-    fn take(&mut self, waiting: Waiting) {
+    fn take(&mut self, waiting: Producer) {
         self.seq += 1;
         let call = CallId::new(SessionId((self.seq / 6) as u32), (self.seq % 6) as u16);
         let at = Instant::from_ms(self.seq);
@@ -217,21 +218,21 @@ impl Feed {
         let waiting = std::mem::take(&mut self.waiting);
         self.written.records += waiting.len() as f64;
         self.written.bytes += lines.len() as f64;
-        self.written.lots += 1.0;
+        self.written.commits += 1.0;
         self.writing.push_back(waiting);
         let tip = Tip { seq: self.seq, chain: self.encoder.chain() };
-        self.lots.send(Bytes { lines, begins: self.begins.take(), tip }).expect("the disk works");
+        self.commits.send(PendingCommit { lines, begins: self.begins.take(), tip }).expect("the disk works");
     }
 }
 
-/// Makes lots durable, one after the other, on a thread of its own.
+/// Makes commits durable, one after the other, on a thread of its own.
 fn keep(
     mut writer: Writer<Files>,
-    lots: &thread::Receiver<Bytes>,
+    commits: &thread::Receiver<PendingCommit>,
     report: &mpsc::UnboundedSender<()>,
 ) -> Result<(), DirectoryError> {
     let mut synced = wall();
-    while let Ok(Bytes { lines, begins, tip }) = lots.recv() {
+    while let Ok(PendingCommit { lines, begins, tip }) = commits.recv() {
         writer.commit(Commit { bytes: &lines, begins, tip })?;
         if report.send(()).is_err() {
             break;
