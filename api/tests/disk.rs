@@ -32,7 +32,7 @@ fn damage_before_a_snapshot_is_never_shown_and_stops_the_server() {
     assert_eq!(refused.code, Some(65), "{said}");
     assert!(said.contains(&format!("damaged at {FIRST}, seq {seq}, byte ")), "{said}");
     assert!(said.contains("the chain does not hold"), "{said}");
-    assert!(said.contains(&format!("redial log salvage {} NEW", data.display())), "{said}");
+    assert!(said.contains(&format!("redial journal salvage {} NEW", data.display())), "{said}");
     assert_eq!(std::fs::read(&journal).expect("it is there"), bytes, "it is left alone");
 
     // A request before that gets the same problem, the news that the server shuts down, or no answer; never other data.

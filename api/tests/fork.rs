@@ -123,7 +123,7 @@ fn ids_that_were_lost_are_never_assigned_again() {
     let (known_activities, known_contacts) = (activities(&server), contacts(&server));
     assert_eq!(server.terminate(), Some(0));
     damage(&home.path("data"), "\"name\":\"Lost\"");
-    assert!(refused(&home.path("data")).contains("redial log salvage"));
+    assert!(refused(&home.path("data")).contains("redial journal salvage"));
 
     let server = home.fork();
     assert_eq!(server.get(&format!("/dialer/sessions/{first}")).0, 200, "what is sound has the same name");
@@ -235,7 +235,10 @@ fn a_journal_that_lost_what_the_crm_was_told_is_refused() {
     kept.iter().zip(&before).for_each(|(path, bytes)| std::fs::write(path, bytes).expect("there is room"));
     let books = std::fs::read(data.join(BOOKS)).expect("they are there");
     let said = refused(&data);
-    assert!(said.contains("lost its end") && said.contains("call 0.") && said.contains("redial log salvage"), "{said}");
+    assert!(
+        said.contains("lost its end") && said.contains("call 0.") && said.contains("redial journal salvage"),
+        "{said}"
+    );
     assert_eq!(std::fs::read(data.join(BOOKS)).expect("they are there"), books, "nothing was changed");
     kept.iter().zip(&before).for_each(|(path, bytes)| assert_eq!(&std::fs::read(path).expect("it is there"), bytes));
 

@@ -1,4 +1,4 @@
-//! `redial log` inspects a data directory, changes nothing in it, and reports its finding by the exit code.
+//! `redial journal` inspects a data directory, changes nothing in it, and reports its finding by the exit code.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -100,7 +100,7 @@ fn a_damaged_journal_is_refused_and_its_sound_part_is_forked() {
     bytes[ends[3] + 20] ^= 1;
     std::fs::write(&journal, &bytes).expect("there is room");
     for what in ["info", "verify"] {
-        look(what, &data, 65, &["cannot be vouched for", FIRST, "seq 4", "byte", "redial log salvage"]);
+        look(what, &data, 65, &["cannot be vouched for", FIRST, "seq 4", "byte", "redial journal salvage"]);
     }
     let (file, fork) = (folder.path().join("all.jsonl"), folder.path().join("fork"));
     let ended = log("export", &[&data, &file]);

@@ -182,11 +182,11 @@ fn a_damaged_journal_is_refused_and_left_alone() {
     std::fs::write(&journal, &bytes).expect("there is room");
     let (code, said) = refused(home.path());
     assert_eq!(code, Some(65), "{said}");
-    assert!(said.contains(FIRST) && said.contains("byte") && said.contains("redial log salvage"), "{said}");
+    assert!(said.contains(FIRST) && said.contains("byte") && said.contains("redial journal salvage"), "{said}");
     assert_eq!(std::fs::read(&journal).expect("it is there"), bytes);
     let ProgramOutput { code, out: said, .. } = REDIAL.replay(home.path());
     assert_eq!(code, Some(65));
-    assert!(said.contains("DAMAGED at journal-") && said.contains("redial log salvage"), "{said}");
+    assert!(said.contains("DAMAGED at journal-") && said.contains("redial journal salvage"), "{said}");
 }
 
 #[test]

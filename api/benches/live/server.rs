@@ -88,7 +88,7 @@ impl MeasuredServer {
         let file = self.data.with_extension("jsonl");
         let mut command = REDIAL.command();
         let status = command.args(["log", "export"]).arg(&self.data).arg(&file).stdout(Stdio::null()).status()?;
-        ensure!(status.success(), "redial log export ended with {status}");
+        ensure!(status.success(), "redial journal export ended with {status}");
         Ok(file)
     }
 

@@ -1,4 +1,4 @@
-//! `redial log`: data directories, looked at, checked, forked and written out.
+//! `redial journal`: data directories, looked at, checked, forked and written out.
 
 mod judge;
 mod salvage;

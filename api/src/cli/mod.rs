@@ -35,7 +35,8 @@ enum CliCommand {
     Sim(sim::SimArgs),
     Study(Box<study::StudyArgs>),
     Replay(replay::ReplayArgs),
-    Log(journal::JournalArgs),
+    #[command(alias = "log")]
+    Journal(journal::JournalArgs),
     Leads(leads::LeadsArgs),
     Openapi(openapi::OpenapiArgs),
 }
@@ -56,7 +57,7 @@ pub(crate) fn main() -> ExitCode {
         CliCommand::Sim(args) => ended(sim::run(args)),
         CliCommand::Study(args) => ended(study::run(args)),
         CliCommand::Replay(args) => replay::run(args),
-        CliCommand::Log(args) => ended(journal::run(args)),
+        CliCommand::Journal(args) => ended(journal::run(args)),
         CliCommand::Leads(args) => ended(leads::run(args).map_err(Failure::io)),
         CliCommand::Openapi(args) => ended(openapi::run(args).map_err(Failure::io)),
     }

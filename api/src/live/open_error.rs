@@ -33,7 +33,7 @@ pub(crate) enum OpenError {
     /// The journal is damaged.
     #[error(
         "the journal in {0} cannot be vouched for: {fault}. Nothing was changed. Its sound part can continue in a new \
-         directory: redial log salvage {0} NEW",
+         directory: redial journal salvage {0} NEW",
         .path.display()
     )]
     Damaged {
@@ -64,7 +64,7 @@ pub(crate) enum OpenError {
     #[error(
         "the journal in {0} lost its end: the CRM log {1} contains {what}, which the journal lacks. A power cut under \
          --durability os does that. Nothing was changed. The rest can continue in a new directory, where no lost id or \
-         key is assigned a second time: redial log salvage {0} NEW",
+         key is assigned a second time: redial journal salvage {0} NEW",
         .path.display(),
         .crm_log.display()
     )]

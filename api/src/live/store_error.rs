@@ -19,7 +19,7 @@ pub(crate) enum StoreError {
     /// The journal before the snapshot of the start is damaged.
     #[error(
         "the stored journal in {0} is {fault}; stopping, because it is not the acknowledged one. Its sound part can \
-         continue in a new directory: redial log salvage {0} NEW",
+         continue in a new directory: redial journal salvage {0} NEW",
         .path.display()
     )]
     Damaged {

@@ -42,8 +42,8 @@ pub(super) fn refused(dir: &Path, error: DirectoryError) -> Failure {
     match error {
         DirectoryError::Io { file, error } => failed(&dir.join(file), error),
         DirectoryError::Fault(fault) => Failure::data(anyhow!(
-            "the journal in {0} cannot be vouched for: {fault}. What is sound of it can go on in a new directory: redial log \
-             salvage {0} NEW",
+            "the journal in {0} cannot be vouched for: {fault}. Its sound part can continue in a new directory: \
+             redial journal salvage {0} NEW",
             dir.display()
         )),
     }

@@ -1,4 +1,4 @@
-//! `redial log salvage`: what is sound of a journal goes on in a directory of its own.
+//! `redial journal salvage`: what is sound of a journal goes on in a directory of its own.
 
 use std::fs;
 use std::io;

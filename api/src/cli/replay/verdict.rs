@@ -34,7 +34,7 @@ pub(crate) fn refused(fault: &Fault, path: &Path, is_json: bool, out: &mut impl 
 
 fn salvage(path: &Path, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  Keep the directory as it is. What is sound of it can go on in a new one:")?;
-    writeln!(out, "    redial log salvage {} NEW", path.display())
+    writeln!(out, "    redial journal salvage {} NEW", path.display())
 }
 
 /// Prints the verdict, for people.
