@@ -12,7 +12,7 @@ use std::io;
 use std::sync::Arc;
 
 use disk::process::take;
-use disk::{Luck, Memory, MemoryFile};
+use disk::{MemoryDisk, MemoryFile, SplitMix};
 use redial_engine::{
     ActivityId, CallId, Command, ContactId, CrmSync, Dialer, Effect, Input, Instant, LeadId, Outcome, Resumption,
     SessionSpec, State, Status, StopReason, Transition,
@@ -51,7 +51,7 @@ struct Life {
     weather: Weather,
     encoder: Encoder,
     header: Header,
-    writer: Writer<Memory>,
+    writer: Writer<MemoryDisk>,
     books: DiskCrm,
     now: Instant,
     lines: Vec<u8>,
@@ -60,7 +60,7 @@ struct Life {
 }
 
 /// Reads the state of the journal.
-fn found(disk: &Memory) -> Result<Option<(Scan, State)>, DirectoryError> {
+fn found(disk: &MemoryDisk) -> Result<Option<(Scan, State)>, DirectoryError> {
     let mut state = None;
     let scanned = scan(disk, |header, line| take(state.get_or_insert_with(|| State::new(header.config)), line))?;
     Ok(scanned.map(|scan| {
@@ -69,7 +69,7 @@ fn found(disk: &Memory) -> Result<Option<(Scan, State)>, DirectoryError> {
     }))
 }
 
-fn entries(disk: &Memory) -> Vec<CrmLine> {
+fn entries(disk: &MemoryDisk) -> Vec<CrmLine> {
     if disk.open(BOOKS).is_err() {
         return Vec::new();
     }
@@ -84,7 +84,7 @@ fn write(entry: &CrmLine, lines: &mut Vec<u8>) {
 }
 
 impl DiskCrm {
-    fn open(disk: &Memory, weather: &mut Weather) -> io::Result<Self> {
+    fn open(disk: &MemoryDisk, weather: &mut Weather) -> io::Result<Self> {
         let mut whole = Vec::new();
         for entry in entries(disk) {
             write(&entry, &mut whole);
@@ -134,7 +134,7 @@ impl DiskCrm {
 
 impl Life {
     /// Starts after `pause_ms`, and goes on with what there is.
-    fn start(disk: &Memory, scenario: &Scenario, seed: u64, pause_ms: u64) -> Option<Self> {
+    fn start(disk: &MemoryDisk, scenario: &Scenario, seed: u64, pause_ms: u64) -> Option<Self> {
         let mut weather = Weather::new(scenario, seed, 0);
         let found = found(disk).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         let books = DiskCrm::open(disk, &mut weather).ok()?;
@@ -216,7 +216,7 @@ impl Life {
     }
 }
 
-fn start_session(luck: &mut Luck) -> Input {
+fn start_session(luck: &mut SplitMix) -> Input {
     let mut leads: Vec<LeadId> = (0..LEADS).map(LeadId).collect();
     for place in (1..leads.len()).rev() {
         leads.swap(place, luck.below(place as u64 + 1) as usize);
@@ -227,7 +227,7 @@ fn start_session(luck: &mut Luck) -> Input {
 }
 
 /// Lives until the power goes; notes each session that was acknowledged.
-fn live(life: &mut Life, luck: &mut Luck, acknowledged: &mut Vec<SessionSpec>) -> Result<(), DirectoryError> {
+fn live(life: &mut Life, luck: &mut SplitMix, acknowledged: &mut Vec<SessionSpec>) -> Result<(), DirectoryError> {
     for _ in 0..200 {
         if luck.once_in(12) && life.lines.is_empty() {
             life.turn();
@@ -259,7 +259,7 @@ fn specs(state: &State) -> Vec<SessionSpec> {
 }
 
 /// Compares the CRM's log with the syncs that the dialer has recorded.
-fn books_fit(disk: &Memory, state: &State, what: &str) {
+fn books_fit(disk: &MemoryDisk, state: &State, what: &str) {
     let entries = entries(disk);
     let key = |entry: &CrmLine| match *entry {
         CrmLine::Contact(_, lead, _) => (Some(lead), None),
@@ -287,7 +287,7 @@ fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
     let scenarios = ["seed", "storm"].map(|name| Scenario::read(&scenario(name)).expect("it is checked"));
     let [mut cuts, mut sessions, mut interrupted, mut failed] = [0; 4];
     for seed in 0..600 {
-        let (disk, mut luck) = (Memory::default(), Luck(seed));
+        let (disk, mut luck) = (MemoryDisk::default(), SplitMix(seed));
         let scenario = &scenarios[seed as usize % 2];
         let mut acknowledged: Vec<SessionSpec> = Vec::new();
         for life in 0..4 {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Output;
 
 use redial_engine::Transition;
-use redial_replay::{Encoder, Line, Reader};
+use redial_replay::{Encoder, JournalLine, Reader};
 use redial_testing::{journal, journals, root, scenario, temp_dir};
 use serde_json::Value;
 
@@ -122,7 +122,7 @@ fn a_changed_transition_with_every_chain_made_anew_is_a_divergence() {
     let mut forged = Vec::new();
     let mut encoder = Encoder::begin(reader.header(), &mut forged);
     while let Some(line) = reader.next().expect("it holds") {
-        let Line::Record(stored) = line else { continue };
+        let JournalLine::Record(stored) = line else { continue };
         let mut record = stored.parse().expect("it can be read");
         if let Some(Transition::CallPlaced { deadline, .. }) = record.transitions.last_mut()
             && record.seq > 8

@@ -7,7 +7,7 @@ use redial_engine::{CallId, Input, Instant, SessionId, State, Transition};
 use serde_json::Value;
 
 use crate::damage::ReadError;
-use crate::line::Line;
+use crate::line::JournalLine;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::timeline::Timeline;
@@ -86,7 +86,7 @@ impl Divergence {
         while reader.seq() + 1 < self.seq
             && let Some(line) = reader.next()?
         {
-            let Line::Record(record) = line else { continue };
+            let JournalLine::Record(record) = line else { continue };
             record.transitions_into(&mut transitions)?;
             let mut text = String::new();
             timeline.record(record.seq, record.at, &Input::Tick, &transitions, &mut text);

@@ -9,7 +9,7 @@ use redial_engine::{Instant, LeadDetails, LeadId, Misfit, Session, SessionId, Se
 use crate::damage::ReadError;
 use crate::encoder::Encoder;
 use crate::header::{Excerpt, Header};
-use crate::line::Line;
+use crate::line::JournalLine;
 use crate::reader::Reader;
 
 /// The fold of an extract: one session and its leads, without the rest of the state.
@@ -91,8 +91,8 @@ pub fn extract<R: BufRead>(mut reader: Reader<R>, session: SessionId, out: &mut 
     let mut transitions = Vec::new();
     while let Some(line) = reader.next()? {
         let record = match line {
-            Line::Record(record) => record,
-            Line::Header { header: later, .. } => {
+            JournalLine::Record(record) => record,
+            JournalLine::Header { header: later, .. } => {
                 header.forks.clone_from(&later.forks);
                 continue;
             }

@@ -9,7 +9,8 @@ use redial_engine::{ActivityId, CallId, CarrierEvent, ContactId, CrmReply, Input
 /// Parses the input at the beginning of the text; also returns the text after it. Returns `None` unless the input is a
 /// carrier event, a CRM reply or a tick, spelled exactly as the encoder spells it.
 #[inline]
-pub(crate) fn parse(text: &[u8]) -> Option<(Input, &[u8])> {
+#[must_use]
+pub fn parse(text: &[u8]) -> Option<(Input, &[u8])> {
     match text.get(..10)? {
         b"{\"carrier\"" => {
             let (call, rest) = call(text.strip_prefix(b"{\"carrier\":{\"call\":\"")?)?;

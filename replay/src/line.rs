@@ -8,7 +8,7 @@ use crate::record::{self, Record};
 
 /// A checked line.
 #[derive(Clone, Copy, Debug)]
-pub enum Line<'a> {
+pub enum JournalLine<'a> {
     /// A later header; the first one is [`header`](crate::Reader::header).
     Header {
         /// The line's offset, in bytes from the start of the journal.
@@ -77,7 +77,7 @@ impl StoredRecord<'_> {
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> JournalLine<'a> {
     /// Returns the stored bytes, newline included.
     #[must_use]
     pub const fn bytes(&self) -> &'a [u8] {

@@ -9,7 +9,7 @@ use crate::check::{CheckedLine, check_record, is_header, parse_header};
 use crate::damage::{Damage, DamageKind, MAX_LINE, ReadError};
 use crate::header::Header;
 use crate::journal_place::JournalPlace;
-use crate::line::{Line, StoredRecord};
+use crate::line::{JournalLine, StoredRecord};
 use crate::record::Record;
 
 /// Reads a journal. It buffers at most one line.
@@ -100,15 +100,15 @@ impl<R: BufRead> Reader<R> {
     ///
     /// The source cannot be read, or the line is damaged. The lines after a damaged line cannot be read.
     #[expect(clippy::should_implement_trait, reason = "the line is lent, which no iterator can do")]
-    pub fn next(&mut self) -> Result<Option<Line<'_>>, ReadError> {
+    pub fn next(&mut self) -> Result<Option<JournalLine<'_>>, ReadError> {
         match self.read()? {
             None => Ok(None),
             Some(LineKind::Header) => {
-                Ok(Some(Line::Header { offset: self.offset, bytes: &self.line, header: &self.last }))
+                Ok(Some(JournalLine::Header { offset: self.offset, bytes: &self.line, header: &self.last }))
             }
             Some(LineKind::Record) => {
                 self.check()?;
-                Ok(Some(Line::Record(self.stored())))
+                Ok(Some(JournalLine::Record(self.stored())))
             }
         }
     }

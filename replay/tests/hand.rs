@@ -8,8 +8,8 @@ use redial_engine::CarrierEvent::{Answered, Busy, Failed, NoAnswer, Released, Vo
 use redial_engine::CrmReply::{ActivityFailed, ContactFailed};
 use redial_engine::*;
 use redial_replay::{
-    Chain, Comparison, Damage, Divergence, Encoder, Header, Line, MAX_LINE, ReadError, Reader, Record, Recovered,
-    ReplayedState, Report, Tail, Timeline, Until, Verified, extract, recover, verify, verify_until,
+    Chain, Comparison, Damage, Divergence, Encoder, Header, JournalLine, MAX_LINE, ReadError, Reader, Record,
+    Recovered, ReplayedState, Report, Tail, Timeline, Until, Verified, extract, recover, verify, verify_until,
 };
 
 use crate::stage::*;
@@ -86,7 +86,7 @@ fn the_golden_journal_tells_a_story() {
     let (mut timeline, mut text) = (Timeline::new(), String::new());
     timeline.head(reader.header(), &mut text);
     while let Some(line) = reader.next().unwrap() {
-        if let Line::Record(record) = line {
+        if let JournalLine::Record(record) = line {
             let Record { seq, at, input, transitions } = record.parse().unwrap();
             timeline.record(seq, at, &input, &transitions, &mut text);
         }
@@ -121,7 +121,7 @@ impl Truth {
         let mut lines = vec![(0, 0)];
         while let Some(line) = reader.next().unwrap() {
             lines.push((usize::try_from(line.offset()).unwrap(), states.len() as u64 - 1));
-            if let Line::Record(record) = line {
+            if let JournalLine::Record(record) = line {
                 let mut state = states.last().unwrap().clone();
                 state.fold(record.at, &record.parse().unwrap().transitions).unwrap();
                 states.push(state);

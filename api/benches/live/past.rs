@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use redial_engine::{CallId, CarrierEvent, CrmAsk, CrmReply, Input, Instant, State, Transition};
-use redial_replay::{Line, Reader, Record};
+use redial_replay::{JournalLine, Reader, Record};
 use redial_sim::{Dice, Purpose, Scenario, Times, below};
 
 /// The seed of the server's luck.
@@ -39,7 +39,7 @@ impl JournalPast {
         let mut state = State::new(reader.header().config);
         let mut witness = Witness::new(scenario);
         while let Some(line) = reader.next()? {
-            let Line::Record(stored) = line else { continue };
+            let JournalLine::Record(stored) = line else { continue };
             let record = stored.parse()?;
             state.fold(record.at, &record.transitions).ok().context("the journal does not fold")?;
             witness.see(&record, &state);

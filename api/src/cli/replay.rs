@@ -14,7 +14,9 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use redial_engine::State;
-use redial_replay::{Comparison, Line, ReadError, Reader, ReplayedState, Report, Tail, Until, Verified, verify_until};
+use redial_replay::{
+    Comparison, JournalLine, ReadError, Reader, ReplayedState, Report, Tail, Until, Verified, verify_until,
+};
 
 use self::observer::{Observer, PrintedForm};
 use self::source::{JournalSource, unreadable};
@@ -174,7 +176,7 @@ fn recorded(source: &JournalSource, seq: u64) -> Result<Option<State>, ReadError
     while reader.seq() < seq
         && let Some(line) = reader.next()?
     {
-        if let Line::Record(record) = line
+        if let JournalLine::Record(record) = line
             && state.fold(record.at, &record.parse()?.transitions).is_err()
         {
             return Ok(None);

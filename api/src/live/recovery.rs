@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use redial_engine::{State, Transition};
-use redial_replay::{Damage, Header, JournalPlace, Line};
+use redial_replay::{Damage, Header, JournalLine, JournalPlace};
 use redial_store::snapshot::{BadSnapshot, Snapshot};
 
 use crate::live::archive::{Archive, IndexEntry};
@@ -34,10 +34,10 @@ impl Recovery {
     }
 
     /// Folds the next line.
-    pub(super) fn take(&mut self, line: &Line<'_>) -> Result<(), Damage> {
+    pub(super) fn take(&mut self, line: &JournalLine<'_>) -> Result<(), Damage> {
         match line {
-            Line::Header { bytes, .. } => self.archive.note_header(bytes.len() as u64),
-            Line::Record(record) => {
+            JournalLine::Header { bytes, .. } => self.archive.note_header(bytes.len() as u64),
+            JournalLine::Record(record) => {
                 record.transitions_into(&mut self.transitions)?;
                 record.fold_into(&mut self.state, &self.transitions)?;
                 self.archive.note([IndexEntry::new(record.bytes.len() as u64, &self.transitions)]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use redial_clock::Clock;
 use redial_engine::{Command, Input, Instant, LeadDetails, LeadId, SessionId, SessionSpec, Stepped};
-use redial_replay::{Line, Reader, Record};
+use redial_replay::{JournalLine, Reader, Record};
 use redial_sim::{Scenario, SimWorld, leads::invent};
 
 use super::{Driver, StartOptions, StorageOptions};
@@ -74,8 +74,8 @@ async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
     let mut records = Vec::new();
     while let Some(line) = reader.next().expect("it holds") {
         match line {
-            Line::Header { .. } => {}
-            Line::Record(stored) => records.push(stored.parse().expect("it can be read")),
+            JournalLine::Header { .. } => {}
+            JournalLine::Record(stored) => records.push(stored.parse().expect("it can be read")),
         }
     }
     records

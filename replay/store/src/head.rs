@@ -71,9 +71,14 @@ impl Head {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let bytes = read(&file, 0, 2 * SLOT as u64)?;
+        Ok(Some(Self::parse(&read(&file, 0, 2 * SLOT as u64)?)))
+    }
+
+    /// Parses the bytes of the file.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Self {
         let (first, second) = bytes.split_at(bytes.len().min(SLOT));
-        Ok(Some(Self { slots: [Tip::read(first), Tip::read(second)] }))
+        Self { slots: [Tip::read(first), Tip::read(second)] }
     }
 
     /// Returns the tip of the slot with the highest seq; `None` when no slot holds.
@@ -90,14 +95,14 @@ impl Head {
 
 /// `HEAD`, open to be written.
 #[derive(Debug)]
-pub(crate) struct Pen<F> {
+pub(crate) struct HeadWriter<F> {
     file: F,
     /// The slot that is written next.
     next: u64,
     last: Tip,
 }
 
-impl<F: DiskFile> Pen<F> {
+impl<F: DiskFile> HeadWriter<F> {
     /// Makes the file, both slots alike, and makes it durable; it is there as a whole or not at all.
     pub(crate) fn create<D: Disk<File = F>>(disk: &D, tip: Tip) -> io::Result<Self> {
         let file = replace(disk, HEAD, |file| file.write_at(&[tip.slot(), tip.slot()].concat(), 0))?;

@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use crate::disk::{Disk, DiskFile, read};
 use crate::fault::{DirectoryError, Fault};
-use crate::head::{HEAD, Head, Pen, Tip};
+use crate::head::{HEAD, Head, HeadWriter, Tip};
 use crate::segment::{Segment, name};
-use crate::walk::{Stop, walk};
+use crate::walk::{WalkEnd, walk};
 use redial_replay::Damage;
 use redial_replay::Encoder;
-use redial_replay::Line;
+use redial_replay::JournalLine;
 use redial_replay::{Fork, Header};
 
 /// How many bytes are copied at once.
@@ -61,8 +61,8 @@ pub fn salvage<D: Disk, T: Disk>(from: &D, to: &T, fork: Uuid) -> Result<Option<
     let walk = walk(from, &segments, |header, line| fold(&mut state, header, line), |_| {});
     let (walk, stop) = walk.map_err(SalvageError::From)?;
     let fault = match stop {
-        Stop::End | Stop::Unfinished => None,
-        Stop::Bad(kind) => Some(walk.fault(&segments, kind)),
+        WalkEnd::End | WalkEnd::Unfinished => None,
+        WalkEnd::Bad(kind) => Some(walk.fault(&segments, kind)),
     };
     let Some((header, last_header)) = walk.headers else { return Ok(None) };
     let mut last = None;
@@ -88,7 +88,7 @@ pub fn salvage<D: Disk, T: Disk>(from: &D, to: &T, fork: Uuid) -> Result<Option<
         to.sync()
     };
     append().map_err(target(&name))?;
-    Pen::create(to, Tip { seq: walk.tip.seq, chain }).map_err(target(HEAD))?;
+    HeadWriter::create(to, Tip { seq: walk.tip.seq, chain }).map_err(target(HEAD))?;
     let left = segments.last().map_or(0, Segment::end) - walk.end;
     Ok(Some(Salvaged { header, tip: walk.tip, claimed, left, fault }))
 }
@@ -138,8 +138,8 @@ fn target(name: &str) -> impl FnOnce(io::Error) -> SalvageError {
     move |error| SalvageError::To(place(error))
 }
 
-fn fold(state: &mut Option<Box<State>>, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
-    let Line::Record(record) = line else { return Ok(()) };
+fn fold(state: &mut Option<Box<State>>, header: &Header, line: &JournalLine<'_>) -> Result<(), Damage> {
+    let JournalLine::Record(record) = line else { return Ok(()) };
     let state = state.get_or_insert_with(|| Box::new(State::new(header.config)));
     record.fold_into(state, &record.parse()?.transitions)
 }

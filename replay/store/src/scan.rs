@@ -7,10 +7,10 @@ use crate::disk::{Disk, read};
 use crate::fault::{DirectoryError, Fault, FaultKind};
 use crate::head::{HEAD, Head, Tip};
 use crate::segment::Segment;
-use crate::walk::{Stop, Walk, walk, walk_from};
+use crate::walk::{Walk, WalkEnd, walk, walk_from};
 use redial_replay::Header;
+use redial_replay::JournalLine;
 use redial_replay::JournalPlace;
-use redial_replay::Line;
 use redial_replay::{Damage, DamageKind, MAX_LINE};
 
 /// A journal on disk that can be vouched for.
@@ -58,7 +58,7 @@ pub enum Ending {
 /// A file cannot be read, or the journal is not what was acknowledged.
 pub fn scan<D: Disk>(
     disk: &D,
-    look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    look: impl FnMut(&Header, &JournalLine<'_>) -> Result<(), Damage>,
 ) -> Result<Option<Scan>, DirectoryError> {
     let head = Head::read(disk).map_err(DirectoryError::io(HEAD))?;
     let segments = Segment::all(disk).map_err(DirectoryError::io("the directory"))?;
@@ -81,7 +81,7 @@ pub fn scan<D: Disk>(
 pub fn scan_from<D: Disk>(
     disk: &D,
     place: JournalPlace,
-    look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    look: impl FnMut(&Header, &JournalLine<'_>) -> Result<(), Damage>,
 ) -> Result<Option<Scan>, DirectoryError> {
     let head = Head::read(disk).map_err(DirectoryError::io(HEAD))?;
     let head = head.filter(|head| head.tip().is_some()).ok_or_else(|| lone(HEAD.to_owned(), FaultKind::BadHead))?;
@@ -98,23 +98,23 @@ fn judge<D: Disk>(
     disk: &D,
     segments: Vec<Segment>,
     claims: &Claims,
-    (walk, stop): (Walk, Stop),
+    (walk, stop): (Walk, WalkEnd),
 ) -> Result<Option<Scan>, DirectoryError> {
     let missing = claims.missing();
     let is_torn = match (&stop, missing) {
-        (Stop::End, None) => false,
-        (Stop::Unfinished, None) => true,
-        (Stop::End | Stop::Unfinished, Some(claim)) => {
+        (WalkEnd::End, None) => false,
+        (WalkEnd::Unfinished, None) => true,
+        (WalkEnd::End | WalkEnd::Unfinished, Some(claim)) => {
             let kind =
                 if claim.seq > walk.tip.seq { FaultKind::HeadAhead(claim) } else { FaultKind::HeadElsewhere(claim) };
             return Err(walk.fault(&segments, kind).into());
         }
-        (Stop::Bad(kind), None) => is_tear(disk, &segments, walk.end, kind)?,
-        (Stop::Bad(_), Some(_)) => false,
+        (WalkEnd::Bad(kind), None) => is_tear(disk, &segments, walk.end, kind)?,
+        (WalkEnd::Bad(_), Some(_)) => false,
     };
     match stop {
-        Stop::Bad(kind) if !is_torn => Err(walk.fault(&segments, kind).into()),
-        Stop::End | Stop::Unfinished | Stop::Bad(_) => Ok(found(walk, segments, claims, is_torn)),
+        WalkEnd::Bad(kind) if !is_torn => Err(walk.fault(&segments, kind).into()),
+        WalkEnd::End | WalkEnd::Unfinished | WalkEnd::Bad(_) => Ok(found(walk, segments, claims, is_torn)),
     }
 }
 

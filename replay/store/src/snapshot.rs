@@ -49,14 +49,14 @@ pub struct BadSnapshot {
 }
 
 #[derive(Serialize)]
-struct Written<'a> {
+struct SnapshotBody<'a> {
     redial_snapshot: u32,
     place: &'a JournalPlace,
     state: &'a State,
 }
 
 #[derive(Deserialize)]
-struct Found {
+struct SnapshotFile {
     redial_snapshot: u32,
     place: JournalPlace,
     state: State,
@@ -70,7 +70,7 @@ struct Found {
 pub fn save(disk: &impl Disk, place: &JournalPlace, state: &State, index: &[u8]) -> io::Result<String> {
     put(disk, &index_name(place.seq), index)?;
     let name = name(place.seq);
-    let written = serde_json::to_vec(&Written { redial_snapshot: FORM, place, state })?;
+    let written = serde_json::to_vec(&SnapshotBody { redial_snapshot: FORM, place, state })?;
     put(disk, &name, &written).inspect_err(|_| drop(disk.remove(&index_name(place.seq))))?;
     for old in snapshots(disk)?.into_iter().skip(KEPT) {
         disk.remove(&self::name(old))?;
@@ -113,7 +113,7 @@ fn load(disk: &impl Disk, seq: u64) -> Result<Snapshot, BadSnapshot> {
     let file = name(seq);
     let bad = |what: String| BadSnapshot { file: file.clone(), what };
     let bytes = take(disk, &file)?;
-    let Found { redial_snapshot, place, state } =
+    let SnapshotFile { redial_snapshot, place, state } =
         serde_json::from_slice(&bytes).map_err(|error| bad(error.to_string()))?;
     if redial_snapshot != FORM {
         return Err(bad(format!("its form is {redial_snapshot}, and this version knows {FORM}")));

@@ -2,9 +2,9 @@
 
 use crate::disk::{Disk, DiskFile};
 use crate::fault::{DirectoryError, FaultKind};
-use crate::head::{HEAD, Head, Pen, Tip};
+use crate::head::{HEAD, Head, HeadWriter, Tip};
 use crate::segment::{OLD_JOURNAL, Segment, name};
-use crate::walk::{Stop, walk};
+use crate::walk::{WalkEnd, walk};
 
 /// Makes a journal of the previous form the first segment, with a `HEAD` that claims all of its whole lines. Returns
 /// true when there was one.
@@ -21,13 +21,13 @@ pub fn take_over(disk: &impl Disk) -> Result<bool, DirectoryError> {
     let segments = [old];
     let (walk, stop) = walk(disk, &segments, |_, _| Ok(()), |_| {})?;
     match stop {
-        Stop::End => {}
-        Stop::Unfinished if walk.headers.is_some() => {}
-        Stop::Unfinished => {
+        WalkEnd::End => {}
+        WalkEnd::Unfinished if walk.headers.is_some() => {}
+        WalkEnd::Unfinished => {
             let kind = FaultKind::Line(redial_replay::DamageKind::NoHeader);
             return Err(walk.fault(&segments, kind).into());
         }
-        Stop::Bad(kind) => return Err(walk.fault(&segments, kind).into()),
+        WalkEnd::Bad(kind) => return Err(walk.fault(&segments, kind).into()),
     }
     if let Some(head) = Head::read(disk).map_err(DirectoryError::io(HEAD))?
         && !head.ends_at(walk.tip)
@@ -37,7 +37,7 @@ pub fn take_over(disk: &impl Disk) -> Result<bool, DirectoryError> {
         return Ok(false);
     }
     disk.edit(OLD_JOURNAL).and_then(|mut file| file.sync()).map_err(io())?;
-    Pen::create(disk, walk.tip).map_err(DirectoryError::io(HEAD))?;
+    HeadWriter::create(disk, walk.tip).map_err(DirectoryError::io(HEAD))?;
     disk.rename(OLD_JOURNAL, &name(1)).and_then(|()| disk.sync()).map_err(io())?;
     Ok(true)
 }

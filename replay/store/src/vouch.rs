@@ -4,7 +4,7 @@ use crate::disk::Disk;
 use crate::fault::{DirectoryError, FaultKind};
 use crate::head::{Head, Tip};
 use crate::segment::Segment;
-use crate::walk::{Stop, walk};
+use crate::walk::{WalkEnd, walk};
 use redial_replay::DamageKind;
 use redial_replay::JournalPlace;
 
@@ -31,11 +31,11 @@ pub fn vouch<D: Disk>(disk: &D, segments: &[Segment], head: &Head, place: &Journ
     )?;
     let missing = head.slots.iter().zip(passed).find(|(_, passed)| !passed).and_then(|(claim, _)| *claim);
     let kind = match (stop, missing) {
-        (Stop::Bad(kind), _) => kind,
-        (Stop::Unfinished, _) => FaultKind::Line(DamageKind::BadChain),
-        (Stop::End, Some(claim)) => FaultKind::HeadElsewhere(claim),
-        (Stop::End, None) if walk.tip == (Tip { seq: place.seq, chain: place.chain }) => return Ok(()),
-        (Stop::End, None) => FaultKind::Line(DamageKind::BadChain),
+        (WalkEnd::Bad(kind), _) => kind,
+        (WalkEnd::Unfinished, _) => FaultKind::Line(DamageKind::BadChain),
+        (WalkEnd::End, Some(claim)) => FaultKind::HeadElsewhere(claim),
+        (WalkEnd::End, None) if walk.tip == (Tip { seq: place.seq, chain: place.chain }) => return Ok(()),
+        (WalkEnd::End, None) => FaultKind::Line(DamageKind::BadChain),
     };
     Err(walk.fault(&before, kind).into())
 }

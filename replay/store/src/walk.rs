@@ -9,8 +9,8 @@ use crate::segment::Segment;
 use crate::stream::Stream;
 use redial_replay::Chain;
 use redial_replay::Header;
+use redial_replay::JournalLine;
 use redial_replay::JournalPlace;
-use redial_replay::Line;
 use redial_replay::{Damage, DamageKind, ReadError};
 use redial_replay::{Reader, Tail};
 
@@ -27,7 +27,7 @@ pub(crate) struct Walk {
 
 /// Why a walk came to its end.
 #[derive(Debug)]
-pub(crate) enum Stop {
+pub(crate) enum WalkEnd {
     /// There is nothing more.
     End,
     /// The last bytes have no newline.
@@ -55,12 +55,12 @@ impl Walk {
 pub(crate) fn walk<D: Disk>(
     disk: &D,
     segments: &[Segment],
-    look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    look: impl FnMut(&Header, &JournalLine<'_>) -> Result<(), Damage>,
     mut pass: impl FnMut(Tip),
-) -> Result<(Walk, Stop), DirectoryError> {
+) -> Result<(Walk, WalkEnd), DirectoryError> {
     let mut walk = Walk::new();
     pass(walk.tip);
-    let Some(first) = segments.first() else { return Ok((walk, Stop::End)) };
+    let Some(first) = segments.first() else { return Ok((walk, WalkEnd::End)) };
     let io = DirectoryError::io(&first.name);
     let stream = Stream::open(disk, segments).map_err(io)?;
     let reader = match Reader::open(stream) {
@@ -71,7 +71,7 @@ pub(crate) fn walk<D: Disk>(
         }
     };
     if first.first != 1 || reader.header().prev != Chain::ZERO {
-        return Ok((walk, Stop::Bad(FaultKind::WrongSegment)));
+        return Ok((walk, WalkEnd::Bad(FaultKind::WrongSegment)));
     }
     walk.end = reader.next_offset();
     walk.tip.chain = reader.chain();
@@ -84,9 +84,9 @@ pub(crate) fn walk_from<D: Disk>(
     disk: &D,
     segments: &[Segment],
     place: JournalPlace,
-    look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    look: impl FnMut(&Header, &JournalLine<'_>) -> Result<(), Damage>,
     mut pass: impl FnMut(Tip),
-) -> Result<(Walk, Stop), DirectoryError> {
+) -> Result<(Walk, WalkEnd), DirectoryError> {
     let tip = Tip { seq: place.seq, chain: place.chain };
     let walk = Walk { headers: None, tip, at: place.at, end: place.end };
     pass(tip);
@@ -100,24 +100,24 @@ fn go_on<F: DiskFile>(
     mut reader: Reader<Stream<F>>,
     segments: &[Segment],
     mut rest: &[Segment],
-    mut look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>,
+    mut look: impl FnMut(&Header, &JournalLine<'_>) -> Result<(), Damage>,
     mut pass: impl FnMut(Tip),
-) -> Result<(Walk, Stop), DirectoryError> {
+) -> Result<(Walk, WalkEnd), DirectoryError> {
     let header = reader.header().clone();
     let mut stop = loop {
         match reader.next() {
             Ok(Some(line)) => {
-                let is_header = matches!(line, Line::Header { .. });
+                let is_header = matches!(line, JournalLine::Header { .. });
                 if !belongs(&mut rest, line.offset(), is_header, walk.tip.seq) {
-                    break Stop::Bad(FaultKind::WrongSegment);
+                    break WalkEnd::Bad(FaultKind::WrongSegment);
                 }
                 if let Err(damage) = look(&header, &line) {
-                    break Stop::Bad(FaultKind::Line(damage.kind));
+                    break WalkEnd::Bad(FaultKind::Line(damage.kind));
                 }
             }
             Ok(None) => {
                 let is_torn = matches!(reader.tail(), Tail::Torn { .. });
-                break if is_torn { Stop::Unfinished } else { Stop::End };
+                break if is_torn { WalkEnd::Unfinished } else { WalkEnd::End };
             }
             Err(error) => {
                 let at = segments.iter().rfind(|segment| segment.start <= walk.end);
@@ -128,19 +128,21 @@ fn go_on<F: DiskFile>(
         walk.tip = Tip { seq: reader.seq(), chain: reader.chain() };
         pass(walk.tip);
     };
-    if matches!(stop, Stop::End | Stop::Unfinished) && rest.iter().any(|segment| segment.first != walk.tip.seq + 1) {
-        stop = Stop::Bad(FaultKind::WrongSegment);
+    if matches!(stop, WalkEnd::End | WalkEnd::Unfinished)
+        && rest.iter().any(|segment| segment.first != walk.tip.seq + 1)
+    {
+        stop = WalkEnd::Bad(FaultKind::WrongSegment);
     }
     walk.at = reader.at();
     walk.headers = Some((header, reader.last_header().clone()));
     Ok((walk, stop))
 }
 
-fn bad(error: ReadError, file: &str) -> Result<Stop, DirectoryError> {
+fn bad(error: ReadError, file: &str) -> Result<WalkEnd, DirectoryError> {
     match error {
         ReadError::Io(error) => Err(DirectoryError::io(file)(error)),
-        ReadError::Damage(Damage { kind: DamageKind::NoHeader, .. }) => Ok(Stop::Unfinished),
-        ReadError::Damage(damage) => Ok(Stop::Bad(FaultKind::Line(damage.kind))),
+        ReadError::Damage(Damage { kind: DamageKind::NoHeader, .. }) => Ok(WalkEnd::Unfinished),
+        ReadError::Damage(damage) => Ok(WalkEnd::Bad(FaultKind::Line(damage.kind))),
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::disk::{Disk, DiskFile, is_full};
 use crate::fault::DirectoryError;
-use crate::head::{HEAD, Head, Pen, Tip};
+use crate::head::{HEAD, Head, HeadWriter, Tip};
 use crate::scan::Scan;
 use crate::segment::{Segment, name};
 use crate::tear::{Torn, keep, settle};
@@ -35,8 +35,8 @@ pub struct Commit<'a> {
 pub struct Writer<D: Disk> {
     disk: D,
     durability: Durability,
-    head: Pen<D::File>,
-    segment: Option<Open<D::File>>,
+    head: HeadWriter<D::File>,
+    segment: Option<OpenSegment<D::File>>,
     /// The segment that an earlier process wrote last: its first seq, and its length.
     last: Option<(u64, u64)>,
     /// Where the journal is with lines that are durable, and that `HEAD` does not tell of yet.
@@ -45,7 +45,7 @@ pub struct Writer<D: Disk> {
 }
 
 #[derive(Debug)]
-struct Open<F> {
+struct OpenSegment<F> {
     name: String,
     file: F,
     length: u64,
@@ -62,8 +62,8 @@ impl<D: Disk> Writer<D> {
     pub fn begin(disk: D, durability: Durability) -> Result<(Self, Option<Torn>), DirectoryError> {
         let io = DirectoryError::io(HEAD);
         let head = match Head::read(&disk) {
-            Ok(Some(head)) => Pen::go_on(&disk, usize::from(head.slots[0].is_none()), Tip::default()),
-            Ok(None) => Pen::create(&disk, Tip::default()),
+            Ok(Some(head)) => HeadWriter::go_on(&disk, usize::from(head.slots[0].is_none()), Tip::default()),
+            Ok(None) => HeadWriter::create(&disk, Tip::default()),
             Err(error) => Err(error),
         };
         let head = head.map_err(io)?;
@@ -79,7 +79,7 @@ impl<D: Disk> Writer<D> {
     /// A file cannot be read or written.
     pub fn go_on(disk: D, scan: &Scan, durability: Durability) -> Result<(Self, Option<Torn>), DirectoryError> {
         let torn = settle(&disk, scan)?;
-        let head = Pen::go_on(&disk, scan.later, scan.tip).map_err(DirectoryError::io(HEAD))?;
+        let head = HeadWriter::go_on(&disk, scan.later, scan.tip).map_err(DirectoryError::io(HEAD))?;
         let last = scan.segments.last().map(|last| (last.first, scan.end - last.start));
         Ok((Self::new(disk, durability, head, last)?, torn))
     }
@@ -87,7 +87,7 @@ impl<D: Disk> Writer<D> {
     fn new(
         disk: D,
         durability: Durability,
-        head: Pen<D::File>,
+        head: HeadWriter<D::File>,
         last: Option<(u64, u64)>,
     ) -> Result<Self, DirectoryError> {
         tidy(&disk).map_err(DirectoryError::io("the directory"))?;
@@ -115,42 +115,42 @@ impl<D: Disk> Writer<D> {
     /// # Errors
     ///
     /// A file cannot be written or synced, now or earlier; nobody may be told of these lines.
-    pub fn commit(&mut self, lot: Commit<'_>) -> Result<(), DirectoryError> {
+    pub fn commit(&mut self, commit: Commit<'_>) -> Result<(), DirectoryError> {
         if self.has_failed {
             return Err(DirectoryError::io(HEAD)(io::Error::other("an earlier write failed")));
         }
         // Until the end of this, a failure.
         self.has_failed = true;
-        let done = self.write(lot).and_then(|()| self.claim(lot));
+        let done = self.write(commit).and_then(|()| self.claim(commit));
         self.has_failed = done.as_ref().is_err_and(|error| !error.is_full());
         done
     }
 
-    fn write(&mut self, lot: Commit<'_>) -> Result<(), DirectoryError> {
-        if self.unclaimed == Some(lot.tip) {
+    fn write(&mut self, commit: Commit<'_>) -> Result<(), DirectoryError> {
+        if self.unclaimed == Some(commit.tip) {
             return Ok(());
         }
-        lot.begins.map(|first| self.turn_to(first)).transpose()?;
+        commit.begins.map(|first| self.turn_to(first)).transpose()?;
         let Some(segment) = &mut self.segment else {
             return Err(DirectoryError::io(HEAD)(io::Error::other("the first lines begin no segment")));
         };
-        segment.write(lot.bytes).map_err(DirectoryError::io(&segment.name))?;
+        segment.write(commit.bytes).map_err(DirectoryError::io(&segment.name))?;
         match self.durability {
             Durability::Fsync => never_full(segment.file.sync()).map_err(DirectoryError::io(&segment.name))?,
             Durability::Os => {}
         }
-        if lot.begins.is_some() {
+        if commit.begins.is_some() {
             // Even a file that was there already: whoever made it may have been killed before its name was durable.
             never_full(self.disk.sync()).map_err(DirectoryError::io(&segment.name))?;
         }
-        self.unclaimed = Some(lot.tip);
+        self.unclaimed = Some(commit.tip);
         Ok(())
     }
 
-    fn claim(&mut self, lot: Commit<'_>) -> Result<(), DirectoryError> {
-        self.head.write(lot.tip).map_err(DirectoryError::io(HEAD))?;
+    fn claim(&mut self, commit: Commit<'_>) -> Result<(), DirectoryError> {
+        self.head.write(commit.tip).map_err(DirectoryError::io(HEAD))?;
         self.unclaimed = None;
-        if lot.begins.is_some() { self.sync_head() } else { Ok(()) }
+        if commit.begins.is_some() { self.sync_head() } else { Ok(()) }
     }
 
     /// Returns the name of the segment that is written, and its length; `None` before the first lines.
@@ -203,7 +203,7 @@ impl<D: Disk> Writer<D> {
             Some((_, length)) => (self.disk.edit(&name).map_err(io)?, length),
             None => (self.disk.create(&name).map_err(io)?, 0),
         };
-        self.segment = Some(Open { name, file, length, reserved: length });
+        self.segment = Some(OpenSegment { name, file, length, reserved: length });
         Ok(())
     }
 
@@ -217,7 +217,7 @@ impl<D: Disk> Writer<D> {
     }
 }
 
-impl<F: DiskFile> Open<F> {
+impl<F: DiskFile> OpenSegment<F> {
     /// Writes lines as a whole; on a full disk, none of them.
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         match self.file.write_at(lines, self.length) {

@@ -5,8 +5,8 @@ use redial_store::snapshot::save;
 use redial_store::{DirectoryError, Disk, DiskFile, Ending, HEAD, OLD_JOURNAL, Scan, renew, salvage, take_over};
 use uuid::Uuid;
 
-use crate::disk::process::{History, Process, header, judge, moment, small, text};
-use crate::disk::{Luck, Memory};
+use crate::disk::process::{Process, WrittenLines, header, judge, moment, small, text};
+use crate::disk::{MemoryDisk, SplitMix};
 
 /// What came of one life of a process.
 #[derive(Default, Debug)]
@@ -21,12 +21,12 @@ struct Tally {
 
 /// Lets a process live until the power goes, again and again.
 fn lives(seed: u64, is_honest: bool, tally: &mut Tally) {
-    let mut luck = Luck(seed);
-    let disk = Memory::default();
+    let mut luck = SplitMix(seed);
+    let disk = MemoryDisk::default();
     if !is_honest {
-        disk.lie(3, Luck(!seed));
+        disk.lie(3, SplitMix(!seed));
     }
-    let mut history = History::default();
+    let mut history = WrittenLines::default();
     for _ in 0..4 {
         let found = match judge(&disk) {
             Ok(found) => found,
@@ -60,7 +60,7 @@ fn lives(seed: u64, is_honest: bool, tally: &mut Tally) {
     }
 }
 
-fn live(disk: &Memory, found: Option<&Scan>, history: &mut History, luck: &mut Luck) {
+fn live(disk: &MemoryDisk, found: Option<&Scan>, history: &mut WrittenLines, luck: &mut SplitMix) {
     let Ok((mut process, _)) = Process::start(disk, found) else { return };
     for _ in 0..12 {
         let records = if luck.once_in(2) { 1 } else { luck.below(6) };
@@ -102,7 +102,7 @@ fn a_disk_that_lies_loses_the_end_and_never_makes_anything_up() {
 }
 
 /// Looks at a damaged directory: what holds has everything that was acknowledged, or it is refused with place and kind.
-fn is_seen(disk: &Memory, history: &History, what: &str) {
+fn is_seen(disk: &MemoryDisk, history: &WrittenLines, what: &str) {
     let before = disk.image();
     match judge(disk) {
         Ok(found) => {
@@ -139,13 +139,13 @@ fn every_cut_and_every_flipped_bit_is_seen() {
 
 #[test]
 fn what_was_moved_doubled_or_taken_away_is_refused_by_name() {
-    let refusal = |harm: &dyn Fn(&Memory)| {
+    let refusal = |harm: &dyn Fn(&MemoryDisk)| {
         let (disk, _) = small();
         harm(&disk);
         judge(&disk).expect_err("it is damaged").to_string()
     };
     let (second, third) = ("journal-00000000000000000004.jsonl", "journal-00000000000000000007.jsonl");
-    let lines = |disk: &Memory, name: &str| -> Vec<Vec<u8>> {
+    let lines = |disk: &MemoryDisk, name: &str| -> Vec<Vec<u8>> {
         disk.bytes(name).split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect()
     };
     let said = refusal(&|disk| disk.remove(second));
@@ -182,7 +182,7 @@ fn recovering_twice_is_recovering_once() {
     let (disk, history) = small();
     let third = "journal-00000000000000000007.jsonl";
     disk.put(third, [disk.bytes(third), b"{\"seq\":10,\"at\":12".to_vec()].concat());
-    let recover = |disk: &Memory| {
+    let recover = |disk: &MemoryDisk| {
         let scan = judge(disk).expect("it is sound").expect("it is there");
         let torn = Process::start(disk, Some(&scan)).expect("the disk works").1;
         (scan.tip, torn)
@@ -200,7 +200,7 @@ fn recovering_twice_is_recovering_once() {
 
 /// Writes, makes `HEAD` durable, takes snapshots, begins segments, and ends in good order, until something fails.
 /// Whatever the writer is asked for after a failure fails as well.
-fn busy(mut process: Process, disk: &Memory, history: &mut History) -> Result<(), String> {
+fn busy(mut process: Process, disk: &MemoryDisk, history: &mut WrittenLines) -> Result<(), String> {
     let mut failed = None;
     for records in [2, 1, 3, 1, 2, 1, 1, 1] {
         let acknowledged = history.acknowledged;
@@ -228,7 +228,7 @@ fn busy(mut process: Process, disk: &Memory, history: &mut History) -> Result<()
 }
 
 /// Lets the k-th sync fail, for every k, and returns how many of these lives failed.
-fn every_sync(begin: impl Fn() -> (Memory, History)) -> usize {
+fn every_sync(begin: impl Fn() -> (MemoryDisk, WrittenLines)) -> usize {
     let live = |number: Option<u64>| {
         let (disk, mut history) = begin();
         let before = disk.syncs();
@@ -257,14 +257,14 @@ fn every_sync(begin: impl Fn() -> (Memory, History)) -> usize {
         Process::start(&disk, found.as_ref()).expect("the disk works again");
         for seed in 0..20 {
             let disk = disk.copy();
-            disk.reboot(&mut Luck(seed));
+            disk.reboot(&mut SplitMix(seed));
             let found = judge(&disk).expect("it is sound");
             let after = found.as_ref().map_or(0, |scan| history.lines_in(&text(&disk, scan)));
             assert!(after >= lines, "sync {number}: {after} lines of {lines}");
         }
         // Whoever starts after a power cut at once has all that was acknowledged.
         let (disk, history, _, _) = live(Some(number));
-        disk.reboot(&mut Luck(number));
+        disk.reboot(&mut SplitMix(number));
         let found = judge(&disk).expect("it is sound");
         let after = found.as_ref().map_or(0, |scan| history.lines_in(&text(&disk, scan)));
         assert!(after >= history.acknowledged, "sync {number}: {after} lines of {}", history.acknowledged);
@@ -274,7 +274,7 @@ fn every_sync(begin: impl Fn() -> (Memory, History)) -> usize {
 
 #[test]
 fn after_a_failed_sync_nothing_more_is_written_and_the_next_start_copies() {
-    let new = every_sync(|| (Memory::default(), History::default()));
+    let new = every_sync(|| (MemoryDisk::default(), WrittenLines::default()));
     let torn = every_sync(|| {
         let (disk, history) = small();
         let third = "journal-00000000000000000007.jsonl";
@@ -323,7 +323,7 @@ fn a_file_that_is_written_anew_survives_the_sync_that_failed_before() {
     let mut lost = 0;
     for seed in 0..400 {
         let is_renewed = seed % 2 == 0;
-        let disk = Memory::default();
+        let disk = MemoryDisk::default();
         let lines: Vec<u8> = (0..60).flat_map(|n| format!("{{\"activity\":{n}}}\n").into_bytes()).collect();
         let half = lines.len() / 2;
         let mut file = disk.create("books").expect("the disk works");
@@ -335,7 +335,7 @@ fn a_file_that_is_written_anew_survives_the_sync_that_failed_before() {
         disk.killed();
         // All of it reads well.
         assert_eq!(disk.bytes("books"), lines);
-        let mut luck = Luck(seed);
+        let mut luck = SplitMix(seed);
         if is_renewed {
             renew(&disk, "books", lines.len() as u64).expect("the disk works again");
         }
@@ -351,11 +351,11 @@ fn a_file_that_is_written_anew_survives_the_sync_that_failed_before() {
 fn a_power_cut_while_a_file_is_written_anew_leaves_the_old_one_or_the_new_one() {
     for cut in 0..8 {
         for seed in 0..50 {
-            let disk = Memory::default();
+            let disk = MemoryDisk::default();
             disk.put("books", b"whole\ntorn".to_vec());
             disk.cut_after(cut);
             let result = renew(&disk, "books", 6);
-            disk.reboot(&mut Luck(seed));
+            disk.reboot(&mut SplitMix(seed));
             let bytes = disk.bytes("books");
             assert!(bytes == b"whole\n" || (result.is_err() && bytes == b"whole\ntorn"), "{cut} {seed}: {bytes:?}");
         }
@@ -367,11 +367,11 @@ fn a_journal_of_the_previous_form_is_taken_over() {
     let (source, history) = small();
     let old = history.lines.concat();
     for cut in 0..60 {
-        let disk = Memory::default();
+        let disk = MemoryDisk::default();
         disk.put(OLD_JOURNAL, [&old[..], b"{\"seq\":10,"].concat());
         disk.cut_after(cut);
         let first = take_over(&disk);
-        disk.reboot(&mut Luck(cut));
+        disk.reboot(&mut SplitMix(cut));
         if take_over(&disk).expect("the disk works") {
             assert!(first.is_err() || cut < 60);
         }
@@ -380,7 +380,7 @@ fn a_journal_of_the_previous_form_is_taken_over() {
         assert_eq!(history.lines_in(&text(&disk, &scan)), history.lines.len());
         assert!(!take_over(&disk).expect("the disk works"));
     }
-    let disk = Memory::default();
+    let disk = MemoryDisk::default();
     let mut damaged = old;
     damaged[700] ^= 1;
     disk.put(OLD_JOURNAL, damaged);
@@ -397,7 +397,7 @@ fn what_is_sound_is_salvaged_and_goes_on() {
     let place = bytes.len() - 200;
     bytes[place] ^= 1;
     disk.put(third, bytes);
-    let fork = Memory::default();
+    let fork = MemoryDisk::default();
     let id = Uuid::from_u128(7);
     let saved = salvage(&disk, &fork, id).expect("the disk works").expect("something is sound");
     assert!(saved.fault.is_some_and(|fault| fault.file == third && fault.seq == saved.tip.seq + 1));
@@ -412,7 +412,7 @@ fn what_is_sound_is_salvaged_and_goes_on() {
     let last = forked[..forked.len() - 1].iter().rposition(|byte| *byte == b'\n').expect("there are lines");
     assert!(history.lines.concat().starts_with(&forked[..=last]));
     let (mut process, _) = Process::start(&fork, Some(&scan)).expect("the disk works");
-    process.write(3, false, &mut History::default()).expect("the disk works");
+    process.write(3, false, &mut WrittenLines::default()).expect("the disk works");
     let after = judge(&fork).expect("it is sound").expect("it is there");
     assert_eq!(after.tip.seq, saved.tip.seq + 3);
     assert!(!after.last_header.is_forked_at(after.tip.seq));

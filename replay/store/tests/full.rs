@@ -1,7 +1,7 @@
 //! A disk that becomes full, at every byte and at every step, and has room again.
 
-use crate::disk::process::{History, Process, judge, text};
-use crate::disk::{Luck, Memory};
+use crate::disk::process::{Process, WrittenLines, judge, text};
+use crate::disk::{MemoryDisk, SplitMix};
 
 /// How many records are written at once, and whether a segment begins with them.
 const SCRIPT: [(u64, bool); 7] = [(2, false), (1, false), (2, true), (1, false), (1, true), (2, false), (1, false)];
@@ -10,7 +10,7 @@ const SCRIPT: [(u64, bool); 7] = [(2, false), (1, false), (2, true), (1, false),
 const ENOUGH: usize = 10_000;
 
 /// Looks at the directory as it is: all that was acknowledged is there, and nothing that was not written.
-fn holds(disk: &Memory, history: &History, what: &str) -> usize {
+fn holds(disk: &MemoryDisk, history: &WrittenLines, what: &str) -> usize {
     let found = judge(disk).unwrap_or_else(|error| panic!("{what}: {error}"));
     let lines = found.map_or(0, |scan| history.lines_in(&text(disk, &scan)));
     assert!(lines >= history.acknowledged, "{what}: {lines} lines of {}", history.acknowledged);
@@ -18,7 +18,7 @@ fn holds(disk: &Memory, history: &History, what: &str) -> usize {
 }
 
 /// Starts as soon as there is room; a start that finds none leaves nothing behind.
-fn start(disk: &Memory, what: &str) -> (Process, bool) {
+fn start(disk: &MemoryDisk, what: &str) -> (Process, bool) {
     let found = judge(disk).unwrap_or_else(|error| panic!("{what}: {error}"));
     let before = disk.image();
     match Process::start(disk, found.as_ref()) {
@@ -40,7 +40,7 @@ fn start(disk: &Memory, what: &str) -> (Process, bool) {
 fn the_same_lines_are_written_again_when_there_is_room() {
     let mut held = 0;
     for bytes in 0..ENOUGH {
-        let (disk, mut history) = (Memory::default(), History::default());
+        let (disk, mut history) = (MemoryDisk::default(), WrittenLines::default());
         disk.room(bytes);
         let (mut process, was_full) = start(&disk, &format!("{bytes} bytes"));
         let mut is_full = was_full;
@@ -58,7 +58,7 @@ fn the_same_lines_are_written_again_when_there_is_room() {
             assert_eq!(history.acknowledged, history.lines.len(), "{what}");
         }
         process.writer.close().expect("it does not need room");
-        disk.reboot(&mut Luck(bytes as u64));
+        disk.reboot(&mut SplitMix(bytes as u64));
         assert_eq!(holds(&disk, &history, "at the end"), history.lines.len(), "{bytes} bytes");
         if !is_full {
             assert!(held > 1_000, "{held}");
@@ -71,8 +71,8 @@ fn the_same_lines_are_written_again_when_there_is_room() {
 #[test]
 fn a_power_cut_or_a_kill_on_a_full_disk_loses_nothing() {
     for bytes in (0..ENOUGH).step_by(3) {
-        let (disk, mut history) = (Memory::default(), History::default());
-        let mut luck = Luck(bytes as u64);
+        let (disk, mut history) = (MemoryDisk::default(), WrittenLines::default());
+        let mut luck = SplitMix(bytes as u64);
         disk.room(bytes);
         let (mut process, _) = start(&disk, &format!("{bytes} bytes"));
         let full = SCRIPT.iter().position(|(records, turns)| process.write(*records, *turns, &mut history).is_err());
@@ -101,7 +101,7 @@ fn what_there_was_room_for_is_written_though_the_disk_is_full() {
     const AHEAD: u64 = 8_192;
     let mut refused = 0;
     for bytes in (0..30_000).step_by(7) {
-        let (disk, mut history) = (Memory::default(), History::default());
+        let (disk, mut history) = (MemoryDisk::default(), WrittenLines::default());
         let (mut process, _) = start(&disk, "there is room");
         process.write(1, false, &mut history).expect("there is room");
         process.writer.reserve(AHEAD).expect("there is room");

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
+mod conformance;
+mod corpus;
 mod directory;
 mod disk;
 mod full;

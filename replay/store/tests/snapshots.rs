@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use redial_engine::State;
-use redial_replay::{JournalPlace, Line, Reader, recover};
+use redial_replay::{JournalLine, JournalPlace, Reader, recover};
 use redial_store::snapshot::{newest, save, snapshots};
 use redial_store::{Commit, Disk, DiskFile, Durability, Segment, Tip, Writer, scan, scan_from};
 
-use crate::disk::{Luck, Memory};
+use crate::disk::{MemoryDisk, SplitMix};
 
 /// Every golden journal, by name.
 fn journals() -> Vec<(String, Vec<u8>)> {
@@ -25,7 +25,7 @@ fn journals() -> Vec<(String, Vec<u8>)> {
 fn fold_on(mut reader: Reader<&[u8]>, state: &mut State) {
     let mut transitions = Vec::new();
     while let Some(line) = reader.next().expect("a golden journal holds") {
-        let Line::Record(record) = line else { continue };
+        let JournalLine::Record(record) = line else { continue };
         record.transitions_into(&mut transitions).expect("a golden journal holds");
         state.fold(record.at, &transitions).expect("a golden journal holds");
     }
@@ -37,7 +37,7 @@ fn moments(journal: &[u8]) -> Vec<(State, JournalPlace)> {
     let mut state = State::new(reader.header().config);
     let (mut moments, mut transitions) = (Vec::new(), Vec::new());
     while let Some(line) = reader.next().expect("a golden journal holds") {
-        let Line::Record(record) = line else { continue };
+        let JournalLine::Record(record) = line else { continue };
         record.transitions_into(&mut transitions).expect("a golden journal holds");
         state.fold(record.at, &transitions).expect("a golden journal holds");
         moments.push((state.clone(), reader.place()));
@@ -86,8 +86,8 @@ fn a_state_that_names_what_is_not_there_is_refused() {
 }
 
 /// A disk that holds a journal in good order.
-fn kept(journal: &[u8]) -> Memory {
-    let disk = Memory::default();
+fn kept(journal: &[u8]) -> MemoryDisk {
+    let disk = MemoryDisk::default();
     let end = recover(Reader::open(journal).expect("a disk in memory has no faults but those that are asked for"))
         .expect("a disk in memory has no faults but those that are asked for");
     let (mut writer, _) = Writer::begin(disk.clone(), Durability::Fsync)
@@ -180,7 +180,7 @@ fn a_snapshot_of_another_journal_or_of_records_that_are_gone_is_skipped() {
 fn a_power_cut_while_a_snapshot_is_taken_leaves_the_one_before() {
     let (_, journal) = journals().into_iter().find(|(name, _)| name.contains("seed-7")).unwrap();
     let moments = moments(&journal);
-    let mut luck = Luck(1);
+    let mut luck = SplitMix(1);
     for round in 0..500 {
         let disk = kept(&journal);
         save(&disk, &moments[3].1, &moments[3].0, b"index").unwrap();

@@ -8,11 +8,11 @@ use redial_replay::{JournalPlace, LINE_END, check_lines};
 use redial_store::snapshot::{newest, save};
 use redial_store::{DirectoryError, HEAD, Scan, Segment, Stream, scan_from, vouch};
 
-use crate::disk::Memory;
-use crate::disk::process::{History, judge, moment, small, take};
+use crate::disk::MemoryDisk;
+use crate::disk::process::{WrittenLines, judge, moment, small, take};
 
 /// Starts like a server does: from the newest snapshot, or else from the beginning.
-fn start(disk: &Memory) -> Result<(Scan, Option<(State, JournalPlace)>), DirectoryError> {
+fn start(disk: &MemoryDisk) -> Result<(Scan, Option<(State, JournalPlace)>), DirectoryError> {
     let segments = Segment::all(disk).expect("memory reads");
     if let Some(found) = newest(disk, &segments, |_| {}).expect("memory reads") {
         let (mut state, place) = (found.state, found.place);
@@ -24,7 +24,7 @@ fn start(disk: &Memory) -> Result<(Scan, Option<(State, JournalPlace)>), Directo
 }
 
 /// Where each record ends.
-fn ends(history: &History) -> Vec<u64> {
+fn ends(history: &WrittenLines) -> Vec<u64> {
     let mut end = 0;
     let lines = history.lines.iter().map(|line| {
         end += line.len() as u64;
@@ -34,7 +34,7 @@ fn ends(history: &History) -> Vec<u64> {
 }
 
 /// Reads every record by its place, like a server shows it; returns how many are refused.
-fn show(disk: &Memory, scan: &Scan, history: &History, what: &str) -> usize {
+fn show(disk: &MemoryDisk, scan: &Scan, history: &WrittenLines, what: &str) -> usize {
     let (journal, ends) = (history.lines.concat(), ends(history));
     let mut refused = 0;
     for (from, (seq, to)) in std::iter::once(&0).chain(&ends).zip((1..).zip(&ends)) {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use redial_engine::*;
-use redial_replay::{Comparison, Encoder, Header, Line, Reader, Timeline, recover, verify};
+use redial_replay::{Comparison, Encoder, Header, JournalLine, Reader, Timeline, recover, verify};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -68,7 +68,7 @@ impl Stage {
     fn is_canonical(&self) {
         let mut reader = self.reader();
         while let Some(line) = reader.next().expect("the journal holds") {
-            if let Line::Record(record) = line {
+            if let JournalLine::Record(record) = line {
                 let parsed = record.parse().expect("the record holds");
                 let json = serde_json::to_string(&parsed).expect("its keys are strings");
                 let text = String::from_utf8_lossy(record.bytes);

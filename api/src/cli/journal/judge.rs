@@ -5,13 +5,16 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use redial_engine::State;
-use redial_replay::{Damage, Header, Line};
+use redial_replay::{Damage, Header, JournalLine};
 use redial_store::{DirectoryError, Files, Head, Scan, scan};
 
 use crate::cli::failure::Failure;
 
 /// Judges a directory that holds a journal.
-pub(super) fn judge(dir: &Path, look: impl FnMut(&Header, &Line<'_>) -> Result<(), Damage>) -> Result<Scan, Failure> {
+pub(super) fn judge(
+    dir: &Path,
+    look: impl FnMut(&Header, &JournalLine<'_>) -> Result<(), Damage>,
+) -> Result<Scan, Failure> {
     let files = Files::at(dir);
     // What a server writes while it is read is not its fault.
     let head = Head::read(&files).map_err(|error| failed(dir, error))?;
@@ -31,8 +34,8 @@ pub(super) fn judge(dir: &Path, look: impl FnMut(&Header, &Line<'_>) -> Result<(
 pub(super) struct Fold(pub(super) Option<Box<State>>);
 
 impl Fold {
-    pub(super) fn take(&mut self, header: &Header, line: &Line<'_>) -> Result<(), Damage> {
-        let Line::Record(record) = line else { return Ok(()) };
+    pub(super) fn take(&mut self, header: &Header, line: &JournalLine<'_>) -> Result<(), Damage> {
+        let JournalLine::Record(record) = line else { return Ok(()) };
         let state = self.0.get_or_insert_with(|| Box::new(State::new(header.config)));
         record.fold_into(state, &record.parse()?.transitions)
     }

@@ -1,6 +1,6 @@
 //! `/journal`, a session's log, and a session as it was.
 
-use redial_replay::{Comparison, Extract, Line, Reader, verify};
+use redial_replay::{Comparison, Extract, JournalLine, Reader, verify};
 
 use super::*;
 
@@ -77,7 +77,7 @@ async fn the_log_of_a_session_folds_by_itself() {
     let mut extract = Extract::new(id);
     let mut transitions = Vec::new();
     while let Some(line) = reader.next().unwrap() {
-        let Line::Record(record) = line else { continue };
+        let JournalLine::Record(record) = line else { continue };
         record.transitions_into(&mut transitions).unwrap();
         extract.fold(record.at, &transitions).unwrap();
     }

@@ -15,11 +15,11 @@ const BAD_SECTOR: &str = "input/output error";
 /// How much room a file takes beside its bytes.
 const NAME: usize = 32;
 
-/// Luck that is the same every time.
+/// SplitMix that is the same every time.
 #[derive(Clone, Debug)]
-pub(crate) struct Luck(pub(crate) u64);
+pub(crate) struct SplitMix(pub(crate) u64);
 
-impl Luck {
+impl SplitMix {
     /// Draws a number below `bound` (SplitMix64).
     pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -85,17 +85,17 @@ struct Platter {
     /// Syncs so far.
     syncs: u64,
     /// A disk that lies says that it synced, and did not, once in so many times.
-    lies: Option<(u64, Luck)>,
+    lies: Option<(u64, SplitMix)>,
 }
 
 /// The disk; clones are the same disk.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Memory(Arc<Mutex<Platter>>);
+pub(crate) struct MemoryDisk(Arc<Mutex<Platter>>);
 
 /// An open file of it.
 #[derive(Debug)]
 pub(crate) struct MemoryFile {
-    disk: Memory,
+    disk: MemoryDisk,
     inode: usize,
 }
 
@@ -144,13 +144,18 @@ impl Platter {
         if bytes > left { Err(left) } else { Ok(()) }
     }
 
+    /// Fails if there is no file of that name.
+    fn has(&self, name: &str) -> io::Result<()> {
+        if self.live.contains_key(name) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
     fn name(&mut self, naming: Naming) {
         apply(&mut self.live, &naming);
         self.pending.push(naming);
     }
 }
 
-impl Memory {
+impl MemoryDisk {
     fn platter(&self) -> MutexGuard<'_, Platter> {
         self.0.lock().expect("nobody panics in here")
     }
@@ -187,7 +192,7 @@ impl Memory {
     }
 
     /// Lets the disk lie.
-    pub(crate) fn lie(&self, once_in: u64, luck: Luck) {
+    pub(crate) fn lie(&self, once_in: u64, luck: SplitMix) {
         self.platter().lies = Some((once_in, luck));
     }
 
@@ -226,7 +231,7 @@ impl Memory {
 
     /// Cuts the power: of what was not synced, any sectors are there, wholly or in part, and any first changes of
     /// names.
-    pub(crate) fn reboot(&self, luck: &mut Luck) {
+    pub(crate) fn reboot(&self, luck: &mut SplitMix) {
         let mut platter = self.platter();
         (platter.left, platter.bad_sync) = (None, None);
         for inode in &mut platter.inodes {
@@ -242,7 +247,7 @@ impl Memory {
     }
 }
 
-fn survivors(inode: &Inode, luck: &mut Luck) -> Vec<u8> {
+fn survivors(inode: &Inode, luck: &mut SplitMix) -> Vec<u8> {
     let (old, new) = (&inode.durable, &inode.live);
     if old == new {
         return old.clone();
@@ -269,7 +274,7 @@ fn survivors(inode: &Inode, luck: &mut Luck) -> Vec<u8> {
     after
 }
 
-impl Disk for Memory {
+impl Disk for MemoryDisk {
     type File = MemoryFile;
 
     fn names(&self) -> io::Result<Vec<String>> {
@@ -298,6 +303,7 @@ impl Disk for Memory {
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         let mut platter = self.platter();
         platter.work()?;
+        platter.has(from)?;
         platter.name(Naming::Renamed(from.to_owned(), to.to_owned()));
         Ok(())
     }
@@ -305,6 +311,7 @@ impl Disk for Memory {
     fn remove(&self, name: &str) -> io::Result<()> {
         let mut platter = self.platter();
         platter.work()?;
+        platter.has(name)?;
         platter.name(Naming::Removed(name.to_owned()));
         Ok(())
     }

@@ -4,15 +4,15 @@ use std::io::Read;
 use std::sync::Arc;
 
 use redial_engine::{Command, Config, Headcount, Industry, Input, Instant, LeadDetails, LeadId, State, Transition};
-use redial_replay::{Damage, Encoder, Header, JournalPlace, Line, Reader};
+use redial_replay::{Damage, Encoder, Header, JournalLine, JournalPlace, Reader};
 use redial_store::{Commit, DirectoryError, Durability, Scan, Stream, Tip, Torn, Writer, scan};
 use uuid::Uuid;
 
-use super::Memory;
+use super::MemoryDisk;
 
 /// A journal, and whoever writes it.
 pub(crate) struct Process {
-    pub(crate) writer: Writer<Memory>,
+    pub(crate) writer: Writer<MemoryDisk>,
     pub(crate) encoder: Encoder,
     pub(crate) header: Header,
     pub(crate) seq: u64,
@@ -23,12 +23,12 @@ pub(crate) struct Process {
 
 /// Every line that was ever written, and how many of them were acknowledged.
 #[derive(Default, Clone)]
-pub(crate) struct History {
+pub(crate) struct WrittenLines {
     pub(crate) lines: Vec<Vec<u8>>,
     pub(crate) acknowledged: usize,
 }
 
-impl History {
+impl WrittenLines {
     /// How many lines make these bytes; they are the first ones.
     pub(crate) fn lines_in(&self, bytes: &[u8]) -> usize {
         let mut rest = bytes;
@@ -45,12 +45,12 @@ pub(crate) fn header() -> Header {
     Header::new(Uuid::from_u128(0x5eed_0000_0000_8000_8000_0000_0000_0001), "2026-01-01T00:00:00Z", Config::default())
 }
 
-pub(crate) fn judge(disk: &Memory) -> Result<Option<Scan>, DirectoryError> {
+pub(crate) fn judge(disk: &MemoryDisk) -> Result<Option<Scan>, DirectoryError> {
     scan(disk, |_, _| Ok(()))
 }
 
 /// Returns the journal's bytes, as far as they are sound.
-pub(crate) fn text(disk: &Memory, scan: &Scan) -> Vec<u8> {
+pub(crate) fn text(disk: &MemoryDisk, scan: &Scan) -> Vec<u8> {
     let mut bytes = Vec::new();
     let stream = Stream::open(disk, &scan.segments).expect("the segments are there");
     stream.take(scan.end).read_to_end(&mut bytes).expect("memory reads");
@@ -59,7 +59,7 @@ pub(crate) fn text(disk: &Memory, scan: &Scan) -> Vec<u8> {
 
 impl Process {
     /// Starts, and recovers what is there; returns what was cut off.
-    pub(crate) fn start(disk: &Memory, found: Option<&Scan>) -> Result<(Self, Option<Torn>), DirectoryError> {
+    pub(crate) fn start(disk: &MemoryDisk, found: Option<&Scan>) -> Result<(Self, Option<Torn>), DirectoryError> {
         let (tip, (writer, torn)) = match found {
             None => (Tip::default(), Writer::begin(disk.clone(), Durability::Fsync)?),
             Some(scan) => (scan.tip, Writer::go_on(disk.clone(), scan, Durability::Fsync)?),
@@ -70,7 +70,12 @@ impl Process {
     }
 
     /// Writes some records in one batch, and acknowledges them when they are durable.
-    pub(crate) fn write(&mut self, records: u64, turns: bool, history: &mut History) -> Result<(), DirectoryError> {
+    pub(crate) fn write(
+        &mut self,
+        records: u64,
+        turns: bool,
+        history: &mut WrittenLines,
+    ) -> Result<(), DirectoryError> {
         let mut lines = Vec::new();
         let begins = (turns || self.is_first).then_some(self.seq + 1);
         if begins.is_some() {
@@ -92,7 +97,7 @@ impl Process {
     }
 
     /// Offers the same lines, for the first time or again.
-    pub(crate) fn again(&mut self, history: &mut History) -> Result<(), DirectoryError> {
+    pub(crate) fn again(&mut self, history: &mut WrittenLines) -> Result<(), DirectoryError> {
         let (bytes, begins, tip) = &self.held;
         self.writer.commit(Commit { bytes, begins: *begins, tip: *tip })?;
         self.is_first = false;
@@ -121,8 +126,8 @@ pub(crate) fn lead(seq: u64) -> (Input, Vec<Transition>) {
 }
 
 /// A closed journal of three segments, and its history.
-pub(crate) fn small() -> (Memory, History) {
-    let (disk, mut history) = (Memory::default(), History::default());
+pub(crate) fn small() -> (MemoryDisk, WrittenLines) {
+    let (disk, mut history) = (MemoryDisk::default(), WrittenLines::default());
     let (mut process, _) = Process::start(&disk, None).expect("the disk works");
     for (records, turns) in [(2, false), (1, false), (1, true), (2, false), (1, true), (2, false)] {
         process.write(records, turns, &mut history).expect("the disk works");
@@ -131,8 +136,8 @@ pub(crate) fn small() -> (Memory, History) {
 }
 
 /// Folds a line.
-pub(crate) fn take(state: &mut State, line: &Line<'_>) -> Result<(), Damage> {
-    let Line::Record(record) = line else { return Ok(()) };
+pub(crate) fn take(state: &mut State, line: &JournalLine<'_>) -> Result<(), Damage> {
+    let JournalLine::Record(record) = line else { return Ok(()) };
     let mut transitions = Vec::new();
     record.transitions_into(&mut transitions)?;
     record.fold_into(state, &transitions)
