@@ -85,7 +85,8 @@ fn a_salvage_that_may_not_write_so_much_names_the_new_directory_and_leaves_nothi
     });
 }
 
-/// Salvages with more room each time until there is enough; each failure before that names the directory and leaves nothing.
+/// Salvages with more room each time until there is enough; each failure before that names the directory and leaves
+/// nothing.
 fn grow_until_salvaged(new: &Path, mut salvage: impl FnMut(u64) -> ProgramOutput) {
     let mut refused = 0;
     for room in 0.. {

@@ -213,7 +213,8 @@ fn a_start_on_a_full_disk_says_so_and_leaves_everything_as_it_was() {
     disk.clear();
     let server = REDIAL.serve(&data, &[]);
     assert_eq!(server.get("/leads").1, leads);
-    // The room that a killed server had made is there for the next one: it starts, shows everything, and waits for more.
+    // The room that a killed server had made is there for the next one: it starts, shows everything, and waits for
+    // more.
     server.kill();
     disk.fill();
     let server = REDIAL.serve(&data, &[]);

@@ -26,7 +26,8 @@ fn parts() -> tempfile::TempDir {
     home
 }
 
-/// Changes a file, has the part gone on with and both parts put together, and puts the file back; returns what was said.
+/// Changes a file, has the part gone on with and both parts put together, and puts the file back; returns what was
+/// said.
 fn damaged(dir: &Path, file: &str, change: impl FnOnce(&mut Vec<u8>)) -> String {
     let sound = fs::read(dir.join(file)).expect("it is there");
     let mut bytes = sound.clone();

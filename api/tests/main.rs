@@ -1,4 +1,5 @@
-//! The program as its users run it: each test starts the real binary. One test binary, so that the program's libraries are linked once.
+//! The program as its users run it: each test starts the real binary. One test binary, so that the program's libraries
+//! are linked once.
 
 mod books;
 mod bounds;

@@ -1,7 +1,8 @@
-//! Whole worlds on a disk whose power is cut: leads that are dialed, a CRM with a log of its own, and restarts in between.
+//! Whole worlds on a disk whose power is cut: leads that are dialed, a CRM with a log of its own, and restarts in
+//! between.
 //!
-//! The driver is the live one in small: records are durable before their effects leave, and the CRM's log is durable before the
-//! records of its replies.
+//! The driver is the live one in small: records are durable before their effects leave, and the CRM's log is durable
+//! before the records of its replies.
 
 #[expect(dead_code, reason = "the tests of the archive use the rest of it")]
 #[path = "../../replay/store/tests/disk/mod.rs"]

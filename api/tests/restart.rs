@@ -82,7 +82,8 @@ impl Victim {
         })
     }
 
-    /// Checks that everything acknowledged is there, that the sessions settle, and that the CRM has one activity for each call.
+    /// Checks that everything acknowledged is there, that the sessions settle, and that the CRM has one activity for
+    /// each call.
     fn end(self) {
         let Self { server, data, all, .. } = self;
         all.iter().for_each(|acknowledged| acknowledged.check(&server));

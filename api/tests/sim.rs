@@ -32,8 +32,8 @@ const GOLDEN: [(&str, &[&str]); 4] = [
     ("ten-lines-5", &["sim", "fixtures/scenarios/ten-lines.toml", "--seed", "5", "--run", "9"]),
 ];
 
-/// The bytes are the same in debug and release, in any directory, locale and time zone. `REDIAL_BLESS=1` writes them again; only
-/// a change of rules may need that.
+/// The bytes are the same in debug and release, in any directory, locale and time zone. `REDIAL_BLESS=1` writes them
+/// again; only a change of rules may need that.
 #[test]
 fn golden_journals_are_written_again_to_the_last_byte() {
     let elsewhere = temp_dir();
@@ -179,7 +179,8 @@ fn every_built_in_scenario_is_listed_and_dialed_by_its_name() {
     assert!(error.contains("b2b-cold-averag") && error.contains("--list-scenarios"), "{error}");
 }
 
-/// The header holds distributions, decisions, hours, trades and a dialer without a CRM, so the file alone describes the run.
+/// The header holds distributions, decisions, hours, trades and a dialer without a CRM, so the file alone describes the
+/// run.
 #[test]
 fn a_journal_of_a_rich_scenario_verifies() {
     let home = temp_dir();

@@ -1,7 +1,8 @@
-//! A server that is killed at a system call, or whose disk fails at one: nothing acknowledged is lost, and the CRM gets no result twice.
+//! A server that is killed at a system call, or whose disk fails at one: nothing acknowledged is lost, and the CRM gets
+//! no result twice.
 //!
-//! `strace` counts the calls of each thread and injects the fault. First a run is recorded. Then each of its calls on the data
-//! directory fails in a run of its own; a call is identified by its kind, its file and its number.
+//! `strace` counts the calls of each thread and injects the fault. First a run is recorded. Then each of its calls on
+//! the data directory fails in a run of its own; a call is identified by its kind, its file and its number.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::MetadataExt;
@@ -17,8 +18,8 @@ use crate::REDIAL;
 use crate::left::{BOOKS, segments, written};
 
 /// The calls that change a disk, or begin or end a change.
-const CALLS: &str = "openat,mkdir,flock,write,pwrite64,fallocate,ftruncate,fdatasync,fsync,close,rename,renameat,renameat2,\
-                     unlink,unlinkat";
+const CALLS: &str = "openat,mkdir,flock,write,pwrite64,fallocate,ftruncate,fdatasync,fsync,close,rename,renameat,\
+                     renameat2,unlink,unlinkat";
 
 /// The calls that make a disk keep what was written.
 const SYNCS: &str = "fdatasync,fsync";
@@ -228,8 +229,8 @@ fn with_faults(
     for instant in &all {
         let script = TracedHome::new(before);
         let ran = script.run(Some(instant), fault);
-        // Commits and snapshots do not end at the same records each time, and a quick disk makes more of them than a slow one: not
-        // every call is repeated.
+        // Commits and snapshots do not end at the same records each time, and a quick disk makes more of them than a
+        // slow one: not every call is repeated.
         if ran.was_hit {
             hits += 1;
             check(&script, &ran);

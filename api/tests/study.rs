@@ -94,7 +94,8 @@ fn every_file_is_the_same_on_any_number_of_threads_in_parts_and_again_from_its_o
     assert_eq!(names[5..7], scenarios.map(|name| format!("scenarios/{name}.toml")));
 }
 
-/// Numbers without a country code: in the United Kingdom, two of the leads are one person, who is never called twice at a time.
+/// Numbers without a country code: in the United Kingdom, two of the leads are one person, who is never called twice at
+/// a time.
 #[test]
 fn the_folder_of_a_study_knows_the_region_of_its_leads() {
     let temporary = written();
@@ -178,8 +179,8 @@ fn a_study_that_is_broken_off_goes_on_to_the_same_end() {
     assert_same(dir, "whole", "merged");
 }
 
-/// How a study is interrupted, one way after the other, and its exit code then. A killed study has kept as much as the interrupt
-/// before it, and has written rows since.
+/// How a study is interrupted, one way after the other, and its exit code then. A killed study has kept as much as the
+/// interrupt before it, and has written rows since.
 #[cfg(target_os = "linux")]
 const SIGNALS: [(&str, Option<i32>); 3] = [("-INT", Some(130)), ("-KILL", None), ("-TERM", Some(143))];
 
@@ -302,7 +303,8 @@ fn a_study_stops_in_the_middle_of_a_block() {
     let mut said = String::new();
     std::io::Read::read_to_string(&mut child.stderr.take().expect("it is piped"), &mut said).expect("it is text");
     assert_eq!(code, Some(143), "{said}");
-    let end = "0 runs of each setting were done; with --out DIR they would have been kept\nredial: the study was interrupted\n";
+    let end = "0 runs of each setting were done; with --out DIR they would have been kept\n\
+               redial: the study was interrupted\n";
     assert!(said.ends_with(end), "{said}");
 }
 

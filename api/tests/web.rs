@@ -1,4 +1,5 @@
-//! The build script with every kind of Node: when it builds, the reason it gives when it cannot, and what it does only once.
+//! The build script with every kind of Node: when it builds, the reason it gives when it cannot, and what it does only
+//! once.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

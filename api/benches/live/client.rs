@@ -30,7 +30,8 @@ impl Client {
     pub(crate) async fn post(&mut self, path: &str, body: &str, status: &str) -> Result<&[u8]> {
         let length = body.len();
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\n\r\n{body}"
         );
         self.ask(&request, status).await
     }

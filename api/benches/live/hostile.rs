@@ -1,5 +1,5 @@
-//! Clients that say nothing, dribble, or never read, beside some that behave, while sessions with long lists go on: what the good
-//! ones notice, and what it costs.
+//! Clients that say nothing, dribble, or never read, beside some that behave, while sessions with long lists go on:
+//! what the good ones notice, and what it costs.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -44,7 +44,8 @@ const LONG: u32 = 20;
 /// How many leads each of them has.
 const LONG_LEADS: u32 = 10_000;
 
-/// The most memory at the peak beyond that before, in MB: what is held for listeners (202), 3,000 connections, and what is under way.
+/// The most memory at the peak beyond that before, in MB: what is held for listeners (202), 3,000 connections, and what
+/// is under way.
 const BEYOND: f64 = 512.0;
 
 /// Measures rounds of a new server each.

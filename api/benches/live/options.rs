@@ -4,9 +4,9 @@ use clap::Parser;
 
 /// What a live server needs and how punctual it is, with thousands of sessions at once
 ///
-/// Starts the release build of `redial serve` on a directory and a port of its own, starts sessions over HTTP as fast as they
-/// are answered, waits until every result is in the CRM, stops the server, and reads the journal. Everything is on this
-/// machine, so other work on it counts against the server.
+/// Starts the release build of `redial serve` on a directory and a port of its own, starts sessions over HTTP as fast
+/// as they are answered, waits until every result is in the CRM, stops the server, and reads the journal. Everything is
+/// on this machine, so other work on it counts against the server.
 #[derive(Debug, Parser)]
 pub(crate) struct LiveOptions {
     /// How many sessions to start, each with six leads of its own
@@ -40,6 +40,7 @@ pub(crate) enum LivePart {
     Pushed,
     /// 100,000 sessions, live and stopped
     Many,
-    /// Clients that say nothing, dribble, or never read, beside some that behave, over sessions of 10,000 leads; a minute a round
+    /// Clients that say nothing, dribble, or never read, beside some that behave, over sessions of 10,000 leads; a
+    /// minute a round
     Hostile,
 }

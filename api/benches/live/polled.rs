@@ -28,7 +28,8 @@ const COMMANDING: u32 = 10;
 /// How often each session is looked at.
 const EVERY: Duration = Duration::from_millis(1_500);
 
-/// How often each session is looked at, and how often before anything is measured: the connections are made in that time.
+/// How often each session is looked at, and how often before anything is measured: the connections are made in that
+/// time.
 const TURNS: usize = 6;
 const WARM_UP: usize = 1;
 
@@ -131,7 +132,8 @@ async fn command(mut client: Client, number: u32) -> Result<Vec<f64>> {
     for n in 0..(WARM_UP_SECONDS + SECONDS) * 10 {
         ticks.tick().await;
         let body = format!(
-            r#"{{"name":"Lead {number}.{n}","job_title":"CEO","phone_number":"+1 212 555 0100","company":"Acme","email":"a@acme.example","headcount":"1-10","industry":"Finance"}}"#
+            r#"{{"name":"Lead {number}.{n}","job_title":"CEO","phone_number":"+1 212 555 0100","company":"Acme",
+                "email":"a@acme.example","headcount":"1-10","industry":"Finance"}}"#
         );
         let begun = clock::wall();
         client.post("/leads", &body, "201").await?;

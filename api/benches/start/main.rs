@@ -1,7 +1,8 @@
 //! How long a start takes: `cargo bench -p redial --bench start`.
 //!
-//! A journal of a million records and 135,000 sessions is written through the real engine, encoder and writer, in a simulated
-//! world whose CRM is down. The real program then starts on it: reading all of it, and, after a clean stop, from its snapshot.
+//! A journal of a million records and 135,000 sessions is written through the real engine, encoder and writer, in a
+//! simulated world whose CRM is down. The real program then starts on it: reading all of it, and, after a clean stop,
+//! from its snapshot.
 
 use std::path::Path;
 use std::process::Stdio;

@@ -6,9 +6,9 @@ use clap::{Parser, ValueEnum};
 
 /// How fast redial computes, beside the yardstick, in interleaved rounds
 ///
-/// Rates are per second of processor time of one thread; two threads against one, and the disk, are by the wall. Compare
-/// only figures of one run, on a quiet machine. REDIAL_YARDSTICK says where the yardstick's sources are; it is built below the
-/// target directory.
+/// Rates are per second of processor time of one thread; two threads against one, and the disk, are by the wall.
+/// Compare only figures of one run, on a quiet machine. REDIAL_YARDSTICK says where the yardstick's sources are; it is
+/// built below the target directory.
 #[derive(Debug, Parser)]
 pub(crate) struct YardstickOptions {
     /// How many rounds; medians are printed

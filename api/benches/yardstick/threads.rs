@@ -10,7 +10,8 @@ use crate::limit::Limit;
 use crate::options::YardstickOptions;
 use crate::rounds::ratios;
 
-/// One thread and two take turns this often in a round. The best turn counts: other work on the machine only makes a turn slower.
+/// One thread and two take turns this often in a round. The best turn counts: other work on the machine only makes a
+/// turn slower.
 const TURNS: u32 = 4;
 
 pub(crate) fn figures(options: &YardstickOptions, limit: Option<&Limit>) -> Vec<BenchFigure> {

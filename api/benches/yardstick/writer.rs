@@ -1,4 +1,5 @@
-//! The journal writer, fed by producers that each wait until their record is durable, beside bare writes and syncs of the same size.
+//! The journal writer, fed by producers that each wait until their record is durable, beside bare writes and syncs of
+//! the same size.
 
 use std::collections::VecDeque;
 use std::path::Path;
