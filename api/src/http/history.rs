@@ -18,6 +18,7 @@ use super::query::Params;
 use super::session_id::{parse, unknown};
 use super::state::ServerState;
 use crate::live::desk::{Desk, Scope};
+use crate::live::history::record;
 use crate::view::{CallsShown, Film, FilmRange, FilmView, Id, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
@@ -34,7 +35,7 @@ pub(super) async fn session_at(
         if seq > tip {
             return Err(Problem::bad_request(format!("at is {seq}: the last record is {tip}")));
         }
-        let extract = histories.fold(&desk, id, seq)?;
+        let extract = histories.session_at(desk.archive(), id, seq)?;
         let session = extract
             .session()
             .ok_or_else(|| Problem::not_found(format!("session {name} had not begun at record {seq}")))?;
@@ -52,11 +53,6 @@ async fn people_of(app: &ServerState, name: &str) -> Result<(SessionId, BTreeMap
         Some(leads.map(|lead| (*lead, Arc::clone(&view.state.leads()[lead.index()].details))).collect())
     });
     Ok((id, people.await?.ok_or_else(|| unknown(name))?))
-}
-
-/// Reads a stored record.
-pub(super) fn record(line: &[u8]) -> Result<Record, Problem> {
-    serde_json::from_slice(line).map_err(|error| Problem::from(std::io::Error::from(error)))
 }
 
 /// Shows a session as a film: its records, each as it stands in the journal and in words.
@@ -82,7 +78,7 @@ pub(crate) async fn film(
         let mut film = Film::new(id, timeline, film_range);
         // One more than are shown, to know whether there is one.
         for seq in desk.archive().seqs_of(id, film_range.after, u64::MAX).into_iter().take(film_range.limit + 1) {
-            let Record { seq, at, input, transitions } = record(&desk.archive().line(seq)?)?;
+            let Record { seq, at, input, transitions } = record(desk.archive(), seq)?;
             film.see(seq, at, &input, &transitions);
             if film.is_full() {
                 break;

@@ -12,7 +12,6 @@ mod events;
 mod guard;
 mod headers;
 mod history;
-mod history_cache;
 mod idempotent_body;
 mod import;
 mod journal;

@@ -1,29 +1,26 @@
-//! What was answered once, for whoever asks again: leads and calls as they were after a record.
+//! Answers to repeated requests: leads and calls as of the record that the first request made.
 
-use std::collections::BTreeMap;
-
-use redial_engine::{CallId, LeadId, Linked, SessionId, Transition};
-use redial_replay::{Extract, Record};
+use redial_engine::{Call, CallId, LeadId, Linked, Transition};
 
 use super::blocking::blocking;
 use super::error::Problem;
-use super::history::record;
 use super::state::ServerState;
-use crate::live::desk::Desk;
+use crate::live::archive::Archive;
+use crate::live::history::{HistoryCache, record};
 use crate::view::{CallSnapshot, LeadSnapshot};
 
 /// Returns the transitions of a durable record.
 pub(super) async fn transitions(app: &ServerState, seq: u64) -> Result<Vec<Transition>, Problem> {
     let desk = app.desk.clone();
-    blocking(move || Ok(record(&desk.archive().line(seq)?)?.transitions)).await?
+    blocking(move || Ok(record(desk.archive(), seq)?.transitions)).await?
 }
 
-/// Says whether a command was refused.
+/// Returns true if the engine refused the command.
 pub(super) fn is_refused(transitions: &[Transition]) -> bool {
     transitions.iter().any(|transition| matches!(transition, Transition::Refused(_)))
 }
 
-/// Returns the lead that a record added, as it was then.
+/// Returns the lead that a record added, as of that record.
 pub(super) async fn added(app: &ServerState, seq: u64) -> Result<Option<LeadSnapshot>, Problem> {
     let transitions = transitions(app, seq).await?;
     Ok(transitions.into_iter().find_map(|transition| {
@@ -32,73 +29,73 @@ pub(super) async fn added(app: &ServerState, seq: u64) -> Result<Option<LeadSnap
     }))
 }
 
-/// Returns a lead that is enriched as it was after a record: who it is and its enrichment never change.
+/// Returns an enriched lead as of a record: its details and its enrichment never change.
 pub(super) async fn lead(app: &ServerState, now: LeadSnapshot, seq: u64) -> Result<LeadSnapshot, Problem> {
     let id = now.id;
     let calls = app.desk.read(move |view| view.state.lead(id).map(|lead| lead.calls.clone())).await?;
-    let (desk, calls) = (app.desk.clone(), calls.unwrap_or_default());
+    let (desk, histories, calls) = (app.desk.clone(), app.histories.clone(), calls.unwrap_or_default());
     blocking(move || {
-        let past = LeadAtSeq::of(&desk, id, &calls, seq)?;
-        let call = past.last_call.and_then(|call| {
-            let session = past.sessions.get(&call.session)?.session()?;
-            Some((call, *session.calls().get(usize::from(call.n))?))
-        });
-        Ok(now.then(past.contact, call))
+        let LeadAtSeq { contact, last_call } = LeadAtSeq::of(desk.archive(), &histories, id, &calls, seq)?;
+        let call = match last_call {
+            Some(call) => call_at(desk.archive(), &histories, call, seq)?.map(|found| (call, found)),
+            None => None,
+        };
+        Ok(now.then(contact, call))
     })
     .await?
 }
 
-/// Returns a call as it was after a record.
+/// Returns a call as of a record.
 pub(super) async fn call(app: &ServerState, now: CallSnapshot, seq: u64) -> Result<CallSnapshot, Problem> {
     let (desk, histories, id) = (app.desk.clone(), app.histories.clone(), now.id);
     blocking(move || {
-        let extract = histories.fold(&desk, id.session, seq)?;
-        let call = extract.session().and_then(|session| session.calls().get(usize::from(id.n)).copied());
-        Ok(CallSnapshot { call: call.ok_or_else(|| lost("the call"))?, ..now })
+        let call = call_at(desk.archive(), &histories, id, seq)?.ok_or_else(missing_call)?;
+        Ok(CallSnapshot { call, ..now })
     })
     .await?
 }
 
-/// What had become of a lead by a record.
+fn call_at(archive: &Archive, histories: &HistoryCache, id: CallId, seq: u64) -> Result<Option<Call>, Problem> {
+    let extract = histories.session_at(archive, id.session, seq)?;
+    Ok(extract.session().and_then(|session| session.calls().get(usize::from(id.n)).copied()))
+}
+
+/// A lead's contact and newest call as of a record.
 #[derive(Default)]
 struct LeadAtSeq {
-    sessions: BTreeMap<SessionId, Extract>,
     contact: Option<Linked>,
     last_call: Option<CallId>,
 }
 
 impl LeadAtSeq {
-    /// Reads the sessions that ever called the lead, up to the record `until`.
-    fn of(desk: &Desk, lead: LeadId, calls: &[CallId], until: u64) -> Result<Self, Problem> {
-        let mut past = Self::default();
-        let mut placed = 0;
+    /// Reads the histories of the sessions that ever called the lead, up to the record `until`.
+    fn of(
+        archive: &Archive,
+        histories: &HistoryCache,
+        lead: LeadId,
+        calls: &[CallId],
+        until: u64,
+    ) -> Result<Self, Problem> {
+        let (mut then, mut placed) = (Self::default(), 0);
         for call in calls {
-            let mut extract = Extract::new(call.session);
-            for line in desk.archive().session(call.session)? {
-                let Record { seq, at, transitions, .. } = record(&line)?;
-                if seq > until {
-                    break;
-                }
-                extract.fold(at, &transitions).map_err(|_| lost("the session"))?;
-                for transition in transitions {
+            for step in histories.history(archive, call.session, until)?.until(until) {
+                for transition in &step.transitions {
                     if let Transition::CallPlaced { call, lead: rung, .. } = transition
-                        && (rung, seq >= placed) == (lead, true)
+                        && (*rung, step.seq >= placed) == (lead, true)
                     {
-                        (placed, past.last_call) = (seq, Some(call));
+                        (placed, then.last_call) = (step.seq, Some(*call));
                     } else if let Transition::ContactLinked { call: linked, contact, .. } = transition
-                        && linked == *call
+                        && linked == call
                     {
-                        past.contact = Some(Linked { contact, at });
+                        then.contact = Some(Linked { contact: *contact, at: step.at });
                     }
                 }
             }
-            past.sessions.insert(call.session, extract);
         }
-        Ok(past)
+        Ok(then)
     }
 }
 
-/// What a record speaks of is not in the journal.
-fn lost(what: &str) -> Problem {
-    Problem::from(std::io::Error::other(format!("{what} of a request that was done is not there")))
+fn missing_call() -> Problem {
+    Problem::from(std::io::Error::other("the call of a request that was done is not there"))
 }

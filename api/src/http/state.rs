@@ -7,13 +7,13 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::guard::Hosts;
-use super::history_cache::HistoryCache;
 use super::limit::RateLimit;
 use super::metrics::ServerMetrics;
 use super::permits::Permits;
 use crate::leads::Region;
 use crate::live::StartReport;
 use crate::live::desk::Desk;
+use crate::live::history::HistoryCache;
 use crate::live::lost::Lost;
 use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};

@@ -12,6 +12,7 @@ pub(crate) mod desk;
 mod dialer_metrics;
 mod disk_reserve;
 mod driver;
+pub(crate) mod history;
 mod index;
 mod journal_writer;
 mod live_metrics;

@@ -14,6 +14,7 @@ use super::hub::FollowedTopics;
 use super::leads::LeadCache;
 use super::recent::Rendered;
 use crate::live::desk::Desk;
+use crate::live::history::session_at;
 use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
 
 /// Renders records in the journal's order; it keeps their sessions folded up to the last one.
@@ -124,7 +125,7 @@ impl Renderer {
                 fold_into(&mut extract, seq, at, transitions)?;
                 extract
             }
-            None => self.fold(id, seq)?,
+            None => session_at(self.desk.archive(), id, seq)?,
         };
         let Some(session) = extract.session() else { return Ok(None) };
         if let Some(last) = session.spec().leads.iter().max() {
@@ -135,18 +136,6 @@ impl Renderer {
             self.folded.put(id, extract);
         }
         Ok(Some(snapshot))
-    }
-
-    /// Folds a session from its own records, up to `until`.
-    fn fold(&self, id: SessionId, until: u64) -> io::Result<Extract> {
-        let mut extract = Extract::new(id);
-        for seq in self.desk.archive().seqs_of(id, 0, until) {
-            let line = self.desk.archive().line(seq)?;
-            let stored: RecordParts<'_> = serde_json::from_slice(&line)?;
-            let transitions: Vec<Transition> = serde_json::from_str(stored.transitions.get())?;
-            fold_into(&mut extract, stored.seq, stored.at, &transitions)?;
-        }
-        Ok(extract)
     }
 }
 
