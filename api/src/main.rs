@@ -7,7 +7,7 @@ mod live;
 mod net;
 mod push;
 mod studies;
-mod view;
+mod wire;
 
 use std::process::ExitCode;
 

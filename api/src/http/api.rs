@@ -18,7 +18,7 @@ use super::state::ServerState;
 use super::{crm, dialer, events, guard, history, import, journal, leads, meta, replays, socket, studies, syncs};
 use crate::leads::FILE_MAX;
 use crate::push::{RecordMessage, SnapshotMessage};
-use crate::view::StudyProgress;
+use crate::wire::StudyProgress;
 
 /// The parts of the document that no route makes.
 #[derive(OpenApi)]

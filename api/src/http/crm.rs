@@ -19,7 +19,7 @@ use super::repeat::is_refused;
 use super::state::ServerState;
 use crate::leads::quoted;
 use crate::live::desk::ReadView;
-use crate::view::{
+use crate::wire::{
     ActivityView, ContactOwner, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id,
 };
 

@@ -25,7 +25,7 @@ use super::start::Start;
 use super::state::ServerState;
 use crate::leads::quoted;
 use crate::live::desk::{ReadView, Scope};
-use crate::view::{
+use crate::wire::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,
     sync_status,
 };

@@ -18,7 +18,7 @@ use super::query::{Params, whole};
 use super::session_id::{parse, unknown};
 use super::state::ServerState;
 use crate::push::{Evicted, PushError, PushReader, QueuedMessage, ReaderPermit, Topic};
-use crate::view::Id;
+use crate::wire::Id;
 
 /// How often a silent stream sends a sign of life.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);

@@ -19,7 +19,7 @@ use super::session_id::{parse, unknown};
 use super::state::ServerState;
 use crate::live::desk::{Desk, Scope};
 use crate::live::history::record;
-use crate::view::{CallsShown, Film, FilmRange, FilmView, Id, SessionSnapshot};
+use crate::wire::{CallsShown, Film, FilmRange, FilmView, Id, SessionSnapshot};
 
 /// Returns a session as it was after the record `seq`, folded from its own records.
 pub(super) async fn session_at(

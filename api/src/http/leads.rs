@@ -21,7 +21,7 @@ use super::repeat;
 use super::state::ServerState;
 use crate::leads::quoted;
 use crate::live::desk::ReadView;
-use crate::view::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
+use crate::wire::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
 
 /// Leads that were found.
 #[derive(Serialize, ToSchema)]

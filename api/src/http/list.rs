@@ -5,7 +5,7 @@ use redial_engine::{Headcount, Industry, LeadId, State};
 use super::error::Problem;
 use super::query::{Paging, Params};
 use crate::leads::quoted;
-use crate::view::LeadSnapshot;
+use crate::wire::LeadSnapshot;
 
 /// What a request wants of the list of leads.
 pub(crate) struct LeadQuery {

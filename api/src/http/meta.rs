@@ -15,7 +15,7 @@ use super::metrics::KIND;
 use super::state::ServerState;
 use crate::live::DiskReserve;
 use crate::live::desk::DeskError;
-use crate::view::Id;
+use crate::wire::Id;
 
 /// How long the dialer may take before it counts as not ready.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -7,7 +7,7 @@ use super::error::Problem;
 use super::state::ServerState;
 use crate::live::archive::Archive;
 use crate::live::history::{HistoryCache, record};
-use crate::view::{CallSnapshot, LeadSnapshot};
+use crate::wire::{CallSnapshot, LeadSnapshot};
 
 /// Returns the transitions of a durable record.
 pub(super) async fn transitions(app: &ServerState, seq: u64) -> Result<Vec<Transition>, Problem> {

@@ -28,7 +28,7 @@ use super::openapi::{At, OfJournal, PageOf1000};
 use super::query::Params;
 use super::state::ServerState;
 use crate::studies::JOURNAL_MAX;
-use crate::view::{
+use crate::wire::{
     self, CallsShown, Film, FilmView, Lens, SessionSnapshot, SessionView, SessionWithCalls, VerdictView,
 };
 
@@ -62,11 +62,11 @@ pub(crate) async fn check(State(app): State<Arc<ServerState>>, request: Request)
     look(&app, request, |file| {
         let reader = match Reader::open(file) {
             Ok(reader) => reader,
-            Err(ReadError::Damage(damage)) => return Ok(opened(&view::unopened(&damage), Vec::new())),
+            Err(ReadError::Damage(damage)) => return Ok(opened(&wire::unopened(&damage), Vec::new())),
             Err(ReadError::Io(error)) => return Err(error.into()),
         };
         let verified = run(reader, Until::End)?;
-        let verdict = view::verdict(&verified.report);
+        let verdict = wire::verdict(&verified.report);
         let lens = lens(&verified.report)?;
         // Where it stops to hold, what stands before can still be looked at.
         let world = match verified.world {

@@ -18,7 +18,7 @@ use crate::live::lost::Lost;
 use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
-use crate::view::Lens;
+use crate::wire::Lens;
 
 /// The state of the server that handlers work on.
 pub(crate) struct ServerState {

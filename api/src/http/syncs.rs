@@ -16,7 +16,7 @@ use super::openapi::{PageOf50, SyncFilters};
 use super::query::Params;
 use super::state::ServerState;
 use crate::leads::quoted;
-use crate::view::{SyncSnapshot, SyncStatus, SyncView, sync_status};
+use crate::wire::{SyncSnapshot, SyncStatus, SyncView, sync_status};
 
 /// Results of calls on their way to the CRM.
 #[derive(Serialize, ToSchema)]

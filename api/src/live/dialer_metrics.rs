@@ -8,7 +8,7 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 use redial_engine::{CallId, Command, CrmSync, Outcome, State, Stepped, Transition};
 
-use crate::view::call_status;
+use crate::wire::call_status;
 
 /// The label of an outcome, spelled as in the API.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::recent::PushMessage;
 use super::topic::Topic;
 use crate::live::desk::{Desk, DeskError, Scope};
-use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls, Time};
+use crate::wire::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls, Time};
 
 /// The most sessions that the message shows, newest first.
 const SESSIONS_MAX: usize = 1_000;

@@ -15,7 +15,7 @@ use super::leads::LeadCache;
 use super::recent::Rendered;
 use crate::live::desk::Desk;
 use crate::live::history::session_at;
-use crate::view::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
+use crate::wire::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
 
 /// Renders records in the journal's order; it keeps their sessions folded up to the last one.
 pub(super) struct Renderer {

@@ -12,7 +12,7 @@ use super::renderer::Renderer;
 use super::topic::Topic;
 use super::{present, source};
 use crate::live::desk::{Desk, DeskError, Scope};
-use crate::view::Lens;
+use crate::wire::Lens;
 
 /// The most readers at once.
 pub(crate) const READERS_MAX: usize = 1_024;

@@ -9,12 +9,12 @@ use redial_store::Fault;
 use serde_json::json;
 
 use super::state::{self, ShownState};
-use crate::view;
+use crate::wire;
 
 /// Says that a journal cannot even be opened.
 pub(crate) fn unopened(damage: &Damage, is_json: bool, out: &mut impl Write) -> io::Result<()> {
     if is_json {
-        return writeln!(out, "{}", view::unopened(damage));
+        return writeln!(out, "{}", wire::unopened(damage));
     }
     writeln!(out, "DAMAGED at byte {}: {}", damage.offset, damage.kind)?;
     writeln!(out, "  Nothing of it can be verified. A journal begins with a line like {{\"redial\":1,\"journal\":…")
@@ -133,7 +133,7 @@ pub(crate) fn json(
     session: Option<SessionId>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut object = view::verdict(report);
+    let mut object = wire::verdict(report);
     for ShownState { side, subject } in shown {
         object[side.name()] = state::json(subject, session, &report.names);
     }

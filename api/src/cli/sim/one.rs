@@ -14,7 +14,7 @@ use redial_sim::SessionWorld;
 use super::setup::SimSetup;
 use crate::cli::failure::Failure;
 use crate::studies::{EPOCH, header};
-use crate::view::{CallsShown, Lens, SessionSnapshot, call_status};
+use crate::wire::{CallsShown, Lens, SessionSnapshot, call_status};
 
 /// How much of the journal is held before it is written.
 const HELD: usize = 1 << 16;

@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::http::limits::LINES;
 use crate::leads::{FIELDS, TEXT_MAX};
 use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS, RUNS_MAX, SCENARIO, SETTINGS_MAX};
-use crate::view::{HeadcountWord, Id, IndustryWord};
+use crate::wire::{HeadcountWord, Id, IndustryWord};
 
 /// Documents the body that takes in a lead.
 pub(in crate::http) enum NewLead {}

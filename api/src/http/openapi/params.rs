@@ -12,7 +12,7 @@ use crate::http::headers::{IDEMPOTENCY_KEY, LAST_EVENT_ID};
 use crate::http::limits::{LIMIT_MAX, PAGE, RUNS_PAGE};
 use crate::http::list::sorts;
 use crate::studies::SETTINGS_MAX;
-use crate::view::SyncStatus;
+use crate::wire::SyncStatus;
 
 /// Makes a type that documents a set of parameters.
 macro_rules! documents {

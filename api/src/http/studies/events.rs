@@ -14,7 +14,7 @@ use crate::http::error::Problem;
 use crate::http::events::{HEARTBEAT, seen};
 use crate::http::openapi::Resume;
 use crate::http::state::ServerState;
-use crate::view::StudyProgress;
+use crate::wire::StudyProgress;
 
 /// Pushes how far a study has come.
 ///

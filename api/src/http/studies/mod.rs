@@ -24,7 +24,7 @@ use super::openapi::{NewStudy, Page};
 use super::query::Params;
 use super::state::ServerState;
 use crate::studies::Study;
-use crate::view::StudyView;
+use crate::wire::StudyView;
 
 /// The scenarios that come with the program.
 #[derive(Serialize, ToSchema)]

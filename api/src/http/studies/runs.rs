@@ -19,7 +19,7 @@ use crate::http::openapi::{OfSetting, PageOf100, SettingOrLines};
 use crate::http::query::{Params, whole};
 use crate::http::state::ServerState;
 use crate::studies::{JOURNAL_MAX, SETTINGS_MAX, journal, page};
-use crate::view::RunCounts;
+use crate::wire::RunCounts;
 
 /// Runs of one setting, in order. A page ends early where its runs are long, and has at least one if there is one.
 #[derive(Serialize, ToSchema)]
