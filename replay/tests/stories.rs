@@ -144,7 +144,7 @@ fn ring_timeout() -> Stage {
 }
 
 #[test]
-fn a_call_that_nobody_answers_ends_by_itself() {
+fn an_unanswered_call_ends_at_its_deadline() {
     insta::assert_snapshot!(ring_timeout(), @r#"
     #6    0.010  session 0  started    agent-1             2 leads on 1 line
                  call 0.0   placed     Ada Byron           ring <= 30.010

@@ -1,4 +1,4 @@
-//! People may be called anything: whatever stands in a string, the journal holds.
+//! Names are untrusted: the journal is sound for any string.
 
 use proptest::prelude::*;
 use redial_engine::{Config, Input};

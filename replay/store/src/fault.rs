@@ -52,7 +52,7 @@ pub struct Fault {
     pub kind: FaultKind,
 }
 
-/// What is wrong with a data directory.
+/// The kind of damage to a data directory.
 #[derive(Debug)]
 pub enum FaultKind {
     /// A line does not hold.

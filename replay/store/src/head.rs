@@ -1,8 +1,8 @@
 //! `HEAD`: how far the journal was acknowledged.
 //!
 //! With the chain alone, a journal that lost its last records looks like one that never had them. `HEAD` remembers. It
-//! has two slots of 64 bytes, each with a checksum of its own, written in turn: whatever happens while one is written,
-//! the other holds.
+//! has two slots of 64 bytes, each with a checksum of its own, written in turn: if a write of one slot is interrupted,
+//! the other is intact.
 
 use std::io;
 
@@ -87,7 +87,7 @@ impl Head {
         self.slots.iter().flatten().copied().max_by_key(|tip| tip.seq)
     }
 
-    /// Returns true when both slots say that this is where the journal ends: its writer came to its end in good order.
+    /// Returns true if both slots claim this tip: the writer closed the journal there.
     pub(crate) fn ends_at(&self, tip: Tip) -> bool {
         self.slots == [Some(tip); 2]
     }

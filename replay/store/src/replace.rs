@@ -9,8 +9,8 @@ use crate::disk::{Disk, DiskFile, is_full, read};
 /// What the name of a file ends with until it is whole.
 pub(crate) const NEW: &str = ".new";
 
-/// Makes a file anew and returns it: it is there as a whole or not at all. Whatever goes wrong before, a file of that
-/// name stays as it was.
+/// Replaces a file atomically, and returns the new one. If anything fails, an existing file of that name stays
+/// unchanged.
 ///
 /// # Errors
 ///
@@ -28,7 +28,7 @@ pub fn replace<D: Disk>(
         disk.rename(&new, name)?;
         Ok(file)
     };
-    // What is not whole is of no use to anybody; on a full disk it is in the way.
+    // An unfinished file is useless, and takes room on a full disk.
     let file = make().inspect_err(|_: &io::Error| drop(disk.remove(&new)))?;
     disk.sync()?;
     Ok(file)

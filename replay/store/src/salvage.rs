@@ -1,4 +1,4 @@
-//! Salvage: what is sound of a damaged journal goes on in a directory of its own.
+//! Salvage: the sound part of a damaged journal is continued in another directory.
 
 use std::io;
 

@@ -39,11 +39,11 @@ pub struct Scan {
 /// How a journal on disk ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ending {
-    /// Its writer came to its end in good order.
+    /// The writer closed the journal.
     Closed,
     /// With a whole line; its writer was stopped, or still writes.
     Clean,
-    /// With bytes that nobody was told of, because their writer was stopped in the middle of them.
+    /// With bytes that were never acknowledged, because their writer was stopped while it wrote them.
     Torn {
         /// How many there are.
         bytes: u64,
@@ -86,7 +86,7 @@ pub fn scan_from<D: Disk>(
     let head = Head::read(disk).map_err(DirectoryError::io(HEAD))?;
     let head = head.filter(|head| head.tip().is_some()).ok_or_else(|| lone(HEAD.to_owned(), FaultKind::BadHead))?;
     let segments = Segment::all(disk).map_err(DirectoryError::io("the directory"))?;
-    // What lies before the place was acknowledged by whoever vouched for it.
+    // An earlier scan passed the claims before the place.
     let passed = head.slots.map(|claim| claim.is_some_and(|claim| claim.seq < place.seq));
     let later = usize::from(head.slots[1].map(|tip| tip.seq) > head.slots[0].map(|tip| tip.seq));
     let mut claims = Claims { head, passed, later };
@@ -160,7 +160,7 @@ impl Claims {
 }
 
 /// Returns true when a bad line, which was never acknowledged, is one that its writer did not finish: it stands in the
-/// last segment, and is not even JSON. A line that was changed, doubled or moved still is, and somebody did that.
+/// last segment, and is not even JSON. A line that was changed, doubled or moved is still JSON, and that is damage.
 fn is_tear(disk: &impl Disk, segments: &[Segment], end: u64, kind: &FaultKind) -> Result<bool, DirectoryError> {
     let is_broken = match kind {
         FaultKind::Line(kind) => match kind {

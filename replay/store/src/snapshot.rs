@@ -177,7 +177,7 @@ pub(crate) fn is_index(name: &str) -> bool {
     seq.is_some_and(|seq| index_name(seq) == name)
 }
 
-/// Returns true when a file is an index whose snapshot is not among `names`: whoever made it was stopped before the
+/// Returns true when a file is an index whose snapshot is not among `names`: its writer was stopped before it wrote the
 /// snapshot.
 pub(crate) fn is_lone(name: &str, names: &[String]) -> bool {
     let seq = name.strip_prefix(INDEX).filter(|_| is_index(name)).and_then(|digits| digits.parse().ok());

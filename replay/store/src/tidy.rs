@@ -1,4 +1,4 @@
-//! Tidying up: files that a process was stopped in the midst of making are of no use to anybody.
+//! Tidying: removes the files that a stopped process left unfinished.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use crate::replace::NEW;
 use crate::segment::is_segment;
 use crate::snapshot::{is_index, is_lone, is_snapshot};
 
-/// Removes what is not whole. A directory is tidied only when its journal was found to hold.
+/// Removes unfinished files. A directory is tidied only after its journal was found sound.
 pub(crate) fn tidy(disk: &impl Disk) -> io::Result<()> {
     let names = disk.names()?;
     let is_left = |name: &&String| {

@@ -9,7 +9,7 @@ use redial_replay::DamageKind;
 use redial_replay::JournalPlace;
 
 /// Reads a journal up to a place that a snapshot vouched for, and checks that every line holds and that they lead to
-/// that very place, past whatever `head` claims on the way. What is written beyond it meanwhile is not looked at.
+/// that very place, passing every claim of `head` before it. Lines appended after the place are not read.
 ///
 /// # Errors
 ///

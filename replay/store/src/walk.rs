@@ -25,7 +25,7 @@ pub(crate) struct Walk {
     pub(crate) end: u64,
 }
 
-/// Why a walk came to its end.
+/// The reason for the end of a walk.
 #[derive(Debug)]
 pub(crate) enum WalkEnd {
     /// There is nothing more.
@@ -41,7 +41,7 @@ impl Walk {
         Self { headers: None, tip: Tip::default(), at: Instant::EPOCH, end: 0 }
     }
 
-    /// Names the place where the walk came to its end.
+    /// Returns the fault at the end of the walk.
     pub(crate) fn fault(&self, segments: &[Segment], kind: FaultKind) -> Fault {
         let segment = segments.iter().rfind(|segment| segment.start <= self.end);
         let (file, start) =

@@ -1,4 +1,4 @@
-//! Writing a journal to disk: lines first, then `HEAD`, and only then is anybody told.
+//! The writer of a journal on disk: lines first, then `HEAD`, and only then the acknowledgment.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use crate::segment::{Segment, name};
 use crate::tear::{Torn, keep, settle};
 use crate::tidy::tidy;
 
-/// What written bytes must survive before anybody is told.
+/// The failure that written bytes must survive before they are acknowledged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Durability {
     /// A power cut: they are synced.
@@ -30,7 +30,7 @@ pub struct Commit<'a> {
     pub tip: Tip,
 }
 
-/// Writes a journal. After the first failure it writes no more: nobody knows then what the disk holds.
+/// Writes a journal. After the first failure it writes no more, because the content of the disk is unknown.
 #[derive(Debug)]
 pub struct Writer<D: Disk> {
     disk: D,
@@ -49,7 +49,7 @@ struct OpenSegment<F> {
     name: String,
     file: F,
     length: u64,
-    /// Up to which length there is room, whatever becomes of the disk.
+    /// The length up to which room is reserved on the disk.
     reserved: u64,
 }
 
@@ -114,7 +114,7 @@ impl<D: Disk> Writer<D> {
     ///
     /// # Errors
     ///
-    /// A file cannot be written or synced, now or earlier; nobody may be told of these lines.
+    /// A file cannot be written or synced, now or earlier; these lines must not be acknowledged.
     pub fn commit(&mut self, commit: Commit<'_>) -> Result<(), DirectoryError> {
         if self.has_failed {
             return Err(DirectoryError::io(HEAD)(io::Error::other("an earlier write failed")));
@@ -140,7 +140,7 @@ impl<D: Disk> Writer<D> {
             Durability::Os => {}
         }
         if commit.begins.is_some() {
-            // Even a file that was there already: whoever made it may have been killed before its name was durable.
+            // Sync even for an existing file: its creator may have been killed before the name was durable.
             never_full(self.disk.sync()).map_err(DirectoryError::io(&segment.name))?;
         }
         self.unclaimed = Some(commit.tip);
@@ -238,7 +238,7 @@ impl<F: DiskFile> OpenSegment<F> {
     }
 }
 
-/// A failed sync is the last one, also where it failed because the disk is full: nobody knows then what the disk holds.
+/// After a failed sync the content of the disk is unknown, even if the disk was full: the error is final.
 fn never_full(synced: io::Result<()>) -> io::Result<()> {
     synced.map_err(|error| if is_full(&error) { io::Error::other(error) } else { error })
 }

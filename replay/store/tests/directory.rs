@@ -199,7 +199,7 @@ fn recovering_twice_is_recovering_once() {
 }
 
 /// Writes, makes `HEAD` durable, takes snapshots, begins segments, and ends in good order, until something fails.
-/// Whatever the writer is asked for after a failure fails as well.
+/// After a failure, every call of the writer fails.
 fn busy(mut process: Process, disk: &MemoryDisk, history: &mut WrittenLines) -> Result<(), String> {
     let mut failed = None;
     for records in [2, 1, 3, 1, 2, 1, 1, 1] {
@@ -215,7 +215,7 @@ fn busy(mut process: Process, disk: &MemoryDisk, history: &mut WrittenLines) -> 
             }
         }
         if failed.is_none() && records == 2 {
-            // A snapshot that cannot be taken is nobody's trouble.
+            // A snapshot that cannot be taken does no harm.
             let (state, place) = moment(&history.lines.concat(), process.seq);
             if save(disk, &place, &state, b"index").is_err() {
                 assert!(disk.image().keys().all(|name| !name.ends_with(".new")), "it leaves nothing behind");
@@ -262,7 +262,7 @@ fn every_sync(begin: impl Fn() -> (MemoryDisk, WrittenLines)) -> usize {
             let after = found.as_ref().map_or(0, |scan| history.lines_in(&text(&disk, scan)));
             assert!(after >= lines, "sync {number}: {after} lines of {lines}");
         }
-        // Whoever starts after a power cut at once has all that was acknowledged.
+        // A start right after a power cut finds every acknowledged line.
         let (disk, history, _, _) = live(Some(number));
         disk.reboot(&mut SplitMix(number));
         let found = judge(&disk).expect("it is sound");

@@ -115,7 +115,7 @@ fn what_there_was_room_for_is_written_though_the_disk_is_full() {
                 disk.clear();
                 process.writer.reserve(AHEAD).expect("there is room");
             }
-            // Somebody else takes all there is.
+            // Another process takes all the room.
             disk.room(0);
             process.write(records, false, &mut history).expect("there was room for it");
             disk.room(bytes);

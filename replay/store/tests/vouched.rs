@@ -1,5 +1,4 @@
-//! A start from a snapshot does not read what lies before it. Whatever is wrong there is never shown to anybody, and is
-//! found.
+//! A start from a snapshot does not read what lies before it. Damage there is never shown to a reader, and is found.
 
 use std::io::Read;
 

@@ -1,4 +1,4 @@
-//! A dialer on a stage: it is told things by hand, and everything is written down.
+//! A scripted dialer: tests hand it inputs, and it records every step.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -157,7 +157,7 @@ impl Platter {
 
 impl MemoryDisk {
     fn platter(&self) -> MutexGuard<'_, Platter> {
-        self.0.lock().expect("nobody panics in here")
+        self.0.lock().expect("no holder of the lock panics")
     }
 
     /// Lets the power go in the midst of some operation to come.

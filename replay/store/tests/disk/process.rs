@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::MemoryDisk;
 
-/// A journal, and whoever writes it.
+/// A journal, and the process that writes it.
 pub(crate) struct Process {
     pub(crate) writer: Writer<MemoryDisk>,
     pub(crate) encoder: Encoder,
@@ -106,7 +106,7 @@ impl Process {
     }
 }
 
-/// A record that folds: somebody comes in. Some are longer than a sector.
+/// A record that folds: a lead is added. Some records are longer than a sector.
 pub(crate) fn lead(seq: u64) -> (Input, Vec<Transition>) {
     if seq.is_multiple_of(3) {
         return (Input::Tick, Vec::new());
