@@ -24,7 +24,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 /// How the pages look; colours follow the reader's system.
 const STYLE: &str = ":root{color-scheme:light dark}body{font:16px/1.55 system-ui,sans-serif;max-width:56rem;margin:2rem auto;\
                      padding:0 1rem}code,pre{font:.875em/1.45 ui-monospace,monospace}pre{overflow-x:auto;padding:.75rem;\
-                     background:#8882;border-radius:6px}table{display:block;overflow-x:auto;border-collapse:collapse}\
+                     background:#8882;border-radius:6px}pre code{font-size:1em}table{display:block;overflow-x:auto;border-collapse:collapse}\
                      th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border:1px solid #8885}";
 
 /// A Markdown file of the repository.
