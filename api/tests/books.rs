@@ -39,7 +39,7 @@ fn damaged_books_are_named_by_their_line_and_salvage_says_so() {
         assert!(refused.err.contains(&named), "{refused:?}");
         assert!(refused.err.contains("replace it with a sound copy"), "{refused:?}");
 
-        let salvaged = REDIAL.run(&["log", "salvage"], &[&data, &new]);
+        let salvaged = REDIAL.run(&["journal", "salvage"], &[&data, &new]);
         assert_eq!(salvaged.code, Some(65), "{salvaged:?}");
         assert!(salvaged.out.contains(&format!("goes on in {}", new.display())), "{salvaged:?}");
         let copy = new.join(BOOKS);
@@ -51,7 +51,7 @@ fn damaged_books_are_named_by_their_line_and_salvage_says_so() {
         std::fs::remove_dir_all(&new).expect("it is ours");
     }
     std::fs::write(&path, &sound).expect("there is room");
-    REDIAL.run(&["log", "salvage"], &[&data, &new]).success();
+    REDIAL.run(&["journal", "salvage"], &[&data, &new]).success();
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_salvage_that_finds_no_room_names_the_new_directory_and_leaves_nothing_there
     // From no room at all on, a page more each time.
     grow_until_salvaged(&new, |pages| {
         filler.set_len(full.saturating_sub(pages << 12)).expect("it can be shorter");
-        REDIAL.run(&["log", "salvage"], &[&data, &new])
+        REDIAL.run(&["journal", "salvage"], &[&data, &new])
     });
 }
 
@@ -80,7 +80,7 @@ fn a_salvage_that_may_not_write_so_much_names_the_new_directory_and_leaves_nothi
     grow_until_salvaged(&new, |kibibytes| {
         let script = r#"trap '' XFSZ; ulimit -f "$0"; exec "$@""#;
         let mut command = Command::new("bash");
-        command.args(["-c", script, &kibibytes.to_string(), REDIAL.path(), "log", "salvage"]).args([&data, &new]);
+        command.args(["-c", script, &kibibytes.to_string(), REDIAL.path(), "journal", "salvage"]).args([&data, &new]);
         ProgramOutput::of(&mut command)
     });
 }

@@ -36,7 +36,7 @@ impl ForkHome {
 
     /// Forks what is sound, and goes on with it.
     fn fork(&self) -> ServerProcess {
-        REDIAL.run(&["log", "salvage"], &[&self.path("data"), &self.path("fork")]).success();
+        REDIAL.run(&["journal", "salvage"], &[&self.path("data"), &self.path("fork")]).success();
         REDIAL.serve(&self.path("fork"), &[])
     }
 }

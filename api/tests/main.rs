@@ -6,11 +6,12 @@ mod bounds;
 mod disk;
 mod fork;
 mod full;
+mod journal;
 mod kept;
 mod keys;
 mod left;
 mod load;
-mod log;
+
 mod power;
 mod restart;
 mod sim;

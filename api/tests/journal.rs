@@ -9,8 +9,8 @@ use redial_testing::{ProgramOutput, temp_dir};
 use crate::REDIAL;
 use crate::left::FIRST;
 
-fn log(what: &str, paths: &[&Path]) -> ProgramOutput {
-    REDIAL.run(&["log", what], paths)
+fn run_journal(what: &str, paths: &[&Path]) -> ProgramOutput {
+    REDIAL.run(&["journal", what], paths)
 }
 
 /// All files of a directory, byte for byte.
@@ -35,7 +35,7 @@ fn data(folder: &tempfile::TempDir, is_clean: bool) -> PathBuf {
 #[track_caller]
 fn look(what: &str, data: &Path, code: i32, words: &[&str]) {
     let before = image(data);
-    let ended = log(what, &[data]);
+    let ended = run_journal(what, &[data]);
     assert_eq!(ended.code, Some(code), "{ended:?}");
     let said = if code == 0 { &ended.out } else { &ended.err };
     for word in words {
@@ -57,12 +57,12 @@ fn a_clean_journal_is_described_verified_exported_and_forked() {
     look("verify", &data, 0, &["clean", "6 records hold"]);
     let before = image(&data);
     let (file, fork) = (folder.path().join("all.jsonl"), folder.path().join("fork"));
-    let ended = log("export", &[&data, &file]);
+    let ended = run_journal("export", &[&data, &file]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.out.contains("6 records in"), "{ended:?}");
     assert_eq!(std::fs::read(&file).expect("it was written"), before[&data.join(FIRST)]);
     REDIAL.replay(&file).success();
-    let ended = log("salvage", &[&data, &fork]);
+    let ended = run_journal("salvage", &[&data, &fork]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.out.contains("forked at record 6") && ended.out.contains("0 bytes were left behind"), "{ended:?}");
     look("info", &fork, 0, &["forked at record 6, and not begun again since"]);
@@ -82,9 +82,9 @@ fn a_torn_journal_is_described_and_only_its_whole_lines_go_on() {
     look("info", &data, 0, &["6 records", "torn: the last 16 bytes"]);
     look("verify", &data, 0, &["torn: the last 16 bytes", "6 records hold"]);
     let (file, fork) = (folder.path().join("all.jsonl"), folder.path().join("fork"));
-    assert_eq!(log("export", &[&data, &file]).code, Some(0));
+    assert_eq!(run_journal("export", &[&data, &file]).code, Some(0));
     assert_eq!(std::fs::read(&file).expect("it was written"), whole);
-    let ended = log("salvage", &[&data, &fork]);
+    let ended = run_journal("salvage", &[&data, &fork]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.out.contains("16 bytes were left behind"), "{ended:?}");
     assert_eq!(std::fs::read(fork.join(FIRST)).expect("it was copied"), whole);
@@ -103,10 +103,10 @@ fn a_damaged_journal_is_refused_and_its_sound_part_is_forked() {
         look(what, &data, 65, &["cannot be vouched for", FIRST, "seq 4", "byte", "redial journal salvage"]);
     }
     let (file, fork) = (folder.path().join("all.jsonl"), folder.path().join("fork"));
-    let ended = log("export", &[&data, &file]);
+    let ended = run_journal("export", &[&data, &file]);
     assert_eq!(ended.code, Some(65), "{ended:?}");
     assert!(!file.exists());
-    let ended = log("salvage", &[&data, &fork]);
+    let ended = run_journal("salvage", &[&data, &fork]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.out.contains("forked at record 3"), "{ended:?}");
     assert!(ended.out.contains("3 acknowledged records are not in it: 4 to 6"), "{ended:?}");
@@ -114,7 +114,7 @@ fn a_damaged_journal_is_refused_and_its_sound_part_is_forked() {
     bytes[5] ^= 1;
     std::fs::write(&journal, &bytes).expect("there is room");
     let nothing = folder.path().join("nothing");
-    let ended = log("salvage", &[&data, &nothing]);
+    let ended = run_journal("salvage", &[&data, &nothing]);
     assert_eq!(ended.code, Some(65), "{ended:?}");
     assert!(ended.err.contains("not even its first line"), "{ended:?}");
     assert!(!nothing.exists(), "nothing is left of it");
@@ -128,9 +128,9 @@ fn a_journal_is_looked_at_while_its_server_runs_and_is_not_forked() {
     for (what, word) in [("info", "was killed, or still runs"), ("verify", "6 records hold")] {
         look(what, &data, 0, &[word]);
     }
-    assert_eq!(log("export", &[&data, &folder.path().join("all.jsonl")]).code, Some(0));
+    assert_eq!(run_journal("export", &[&data, &folder.path().join("all.jsonl")]).code, Some(0));
     let fork = folder.path().join("fork");
-    let ended = log("salvage", &[&data, &fork]);
+    let ended = run_journal("salvage", &[&data, &fork]);
     assert_eq!(ended.code, Some(74), "{ended:?}");
     assert!(ended.err.contains("in use by another redial") && !fork.exists(), "{ended:?}");
     assert_eq!(server.get("/leads").1["total"], 6, "the server was not disturbed");
@@ -150,14 +150,22 @@ fn a_path_without_a_journal_is_refused_by_name() {
         };
         for (data, code) in [("empty", 65), ("file", 74), ("missing", 74)] {
             let paths = paths(data);
-            let ended = log(what, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+            let ended = run_journal(what, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>());
             assert_eq!(ended.code, Some(code), "{what} {data}: {ended:?}");
             assert!(ended.err.contains(data), "{what} names {data}: {ended:?}");
             assert!(!new.exists(), "{what} {data} leaves nothing");
         }
     }
-    assert_eq!(log("info", &[]).code, Some(64));
-    assert_eq!(log("repair", &[&path("empty")]).code, Some(64));
+    assert_eq!(run_journal("info", &[]).code, Some(64));
+    assert_eq!(run_journal("repair", &[&path("empty")]).code, Some(64));
+}
+
+#[test]
+fn the_former_name_of_the_command_is_an_alias() {
+    let folder = temp_dir();
+    let data = data(&folder, true);
+    let (former, now) = (REDIAL.run(&["log", "info"], &[&data]), run_journal("info", &[&data]));
+    assert_eq!((former.code, former.out), (Some(0), now.out));
 }
 
 #[test]
@@ -169,15 +177,15 @@ fn an_existing_target_is_not_overwritten() {
     std::fs::create_dir(&full).expect("there is room");
     std::fs::write(full.join("mine"), "mine").expect("there is room");
     for (what, target) in [("export", &file), ("export", &full), ("salvage", &full), ("salvage", &data)] {
-        let ended = log(what, &[&data, target]);
+        let ended = run_journal(what, &[&data, target]);
         assert_eq!(ended.code, Some(64), "{what} {}: {ended:?}", target.display());
         assert!(ended.err.contains(&target.display().to_string()), "{ended:?}");
     }
-    assert_eq!(log("salvage", &[&data, &file]).code, Some(74), "a file is no directory");
+    assert_eq!(run_journal("salvage", &[&data, &file]).code, Some(74), "a file is no directory");
     assert_eq!(std::fs::read(&file).expect("it is there"), b"mine");
     assert_eq!(std::fs::read_dir(&full).expect("it is there").count(), 1);
-    assert_eq!(log("export", &[&data, &folder.path().join("nowhere/all.jsonl")]).code, Some(74));
-    assert_eq!(log("salvage", &[&data, &folder.path().join("empty")]).code, Some(0));
+    assert_eq!(run_journal("export", &[&data, &folder.path().join("nowhere/all.jsonl")]).code, Some(74));
+    assert_eq!(run_journal("salvage", &[&data, &folder.path().join("empty")]).code, Some(0));
 }
 
 #[test]
@@ -186,8 +194,12 @@ fn an_export_that_fails_leaves_nothing() {
     let data = data(&folder, true);
     // A limit of 2 kB a file: the journal is longer.
     let target = folder.path().join("all.jsonl");
-    let script =
-        format!("trap '' XFSZ; ulimit -f 2; exec {} log export {} {}", REDIAL.path(), data.display(), target.display());
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 2; exec {} journal export {} {}",
+        REDIAL.path(),
+        data.display(),
+        target.display()
+    );
     let output = Command::new("bash").args(["-c", &script]).output().expect("bash is everywhere");
     assert_eq!(output.status.code(), Some(74), "{}", String::from_utf8_lossy(&output.stderr));
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("it is ours").filter_map(Result::ok).collect();
@@ -203,6 +215,6 @@ fn a_directory_that_cannot_be_read_is_not_called_damaged() {
     // A link to itself cannot be opened by any user; a file without permissions can be opened by root.
     std::os::unix::fs::symlink(&journal, &journal).expect("it is ours");
     assert!(std::fs::read(&journal).is_err_and(|error| error.kind() != std::io::ErrorKind::NotFound));
-    let ended = log("verify", &[&data]);
+    let ended = run_journal("verify", &[&data]);
     assert_eq!(ended.code, Some(74), "{ended:?}");
 }
