@@ -1,11 +1,11 @@
 //! The mock CRM: a system outside, with books of its own, that honours keys.
 
-mod books;
+mod store;
 
 use redial_engine::{ActivityId, CallId, ContactId, CrmReply, Instant, LeadId};
 
-pub use books::{Activity, Contact, StrangeId};
-use books::{Books, Place};
+pub use store::{Activity, Contact, StrangeId};
+use store::{CrmStore, RowNumber};
 
 use crate::call_ref::CallRef;
 use crate::context::SimContext;
@@ -14,27 +14,27 @@ use crate::per_call::PerCall;
 use crate::queue::WorldEvent;
 use crate::scenario::{CrmScenario, Percent};
 
-/// The mock CRM. Asked again with the same key, it answers with its first result.
+/// The mock CRM. A repeated request with the same key gets the first answer.
 #[derive(Clone, Debug)]
 pub struct MockCrm {
     scenario: CrmScenario,
-    books: Books,
-    by_lead: Vec<Option<Place>>,
-    asked: PerCall<Asked>,
+    store: CrmStore,
+    by_lead: Vec<Option<RowNumber>>,
+    asked: PerCall<CrmRequests>,
 }
 
 /// What was asked for one call so far.
 #[derive(Clone, Copy, Debug, Default)]
-struct Asked {
+struct CrmRequests {
     /// The place of the call's activity in the books.
-    activity: Option<Place>,
+    activity: Option<RowNumber>,
     contacts: u8,
     activities: u8,
 }
 
 /// What goes wrong with a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fault {
+enum RequestFault {
     None,
     Fails,
     LosesReply,
@@ -44,41 +44,41 @@ impl MockCrm {
     /// Opens a CRM with empty books.
     #[must_use]
     pub fn new(scenario: CrmScenario) -> Self {
-        Self { scenario, books: Books::default(), by_lead: Vec::new(), asked: PerCall::default() }
+        Self { scenario, store: CrmStore::default(), by_lead: Vec::new(), asked: PerCall::default() }
     }
 
     /// Returns how many contacts there are.
     #[must_use]
     pub fn contact_count(&self) -> usize {
-        self.books.contact_count()
+        self.store.contact_count()
     }
 
     /// Returns how many activities there are.
     #[must_use]
     pub fn activity_count(&self) -> usize {
-        self.books.activity_count()
+        self.store.activity_count()
     }
 
     /// Returns the contacts from a place on, oldest first.
     pub fn contacts(&self, from: usize) -> impl Iterator<Item = Contact> + '_ {
-        self.books.contacts(from)
+        self.store.contacts(from)
     }
 
     /// Returns the activities from a place on, oldest first.
     pub fn activities(&self, from: usize) -> impl Iterator<Item = Activity> + '_ {
-        self.books.activities(from)
+        self.store.activities(from)
     }
 
     /// Returns the activity of a call, if there is one.
     #[must_use]
     pub fn activity(&self, call: CallId) -> Option<Activity> {
-        self.books.activity(self.asked.get(call)?.activity?)
+        self.store.activity(self.asked.get(call)?.activity?)
     }
 
     /// Returns the contact of a lead, if there is one.
     #[must_use]
     pub fn contact(&self, lead: LeadId) -> Option<ContactId> {
-        self.by_lead.get(lead.index()).copied().flatten().map(Place::contact_id)
+        self.by_lead.get(lead.index()).copied().flatten().map(RowNumber::contact_id)
     }
 
     /// Takes back a contact that nobody will ask for any more, because the dialer has another lead of that number now.
@@ -87,7 +87,7 @@ impl MockCrm {
     ///
     /// The CRM gives the next contact another id.
     pub fn keep_contact(&mut self, contact: Contact) -> Result<(), StrangeId> {
-        self.books.keep_contact(contact).map(drop)
+        self.store.keep_contact(contact).map(drop)
     }
 
     /// Takes back an activity that nobody will ask for any more, because the dialer has another call of that number now.
@@ -96,7 +96,7 @@ impl MockCrm {
     ///
     /// The CRM gives the next activity another id.
     pub fn keep_activity(&mut self, activity: Activity) -> Result<(), StrangeId> {
-        self.books.keep_activity(activity).map(drop)
+        self.store.keep_activity(activity).map(drop)
     }
 
     /// Takes back a contact from books that were kept.
@@ -105,7 +105,7 @@ impl MockCrm {
     ///
     /// The CRM gives the next contact another id.
     pub fn restore_contact(&mut self, contact: Contact) -> Result<(), StrangeId> {
-        let place = self.books.keep_contact(contact)?;
+        let place = self.store.keep_contact(contact)?;
         *self.place_of(contact.lead) = Some(place);
         Ok(())
     }
@@ -116,13 +116,13 @@ impl MockCrm {
     ///
     /// The CRM gives the next activity another id.
     pub fn restore_activity(&mut self, activity: Activity) -> Result<(), StrangeId> {
-        let place = self.books.keep_activity(activity)?;
+        let place = self.store.keep_activity(activity)?;
         self.asked.row(activity.call).activity = Some(place);
         Ok(())
     }
 
     pub(crate) fn clear(&mut self) {
-        self.books.clear();
+        self.store.clear();
         self.by_lead.clear();
         self.asked.clear();
     }
@@ -137,11 +137,11 @@ impl MockCrm {
         let time = scenario.contact_ms.pick(|| dice.crm(call.lead(), call.nth(), request, CrmPurpose::ContactTime));
         let fault = fault(scenario, now, || dice.crm(call.lead(), call.nth(), request, CrmPurpose::ContactFault));
         let at = now.after_ms(u64::from(time));
-        if fault == Fault::Fails {
+        if fault == RequestFault::Fails {
             return queue.push(at, WorldEvent::Crm(call.id, attempt, CrmReply::ContactFailed));
         }
         let contact = self.contact_of(call.lead(), now);
-        if fault == Fault::None {
+        if fault == RequestFault::None {
             queue.push(at, WorldEvent::Crm(call.id, attempt, CrmReply::ContactUpserted(contact)));
         }
     }
@@ -156,29 +156,29 @@ impl MockCrm {
         let time = scenario.activity_ms.pick(|| dice.crm(call.lead(), call.nth(), request, CrmPurpose::ActivityTime));
         let fault = fault(scenario, now, || dice.crm(call.lead(), call.nth(), request, CrmPurpose::ActivityFault));
         let at = now.after_ms(u64::from(time));
-        if fault == Fault::Fails {
+        if fault == RequestFault::Fails {
             return queue.push(at, WorldEvent::Crm(call.id, attempt, CrmReply::ActivityFailed));
         }
         let reply = match self.activity_of(call, now) {
             Some(activity) => CrmReply::ActivityCreated(activity),
             None => CrmReply::ActivityFailed,
         };
-        if fault == Fault::None {
+        if fault == RequestFault::None {
             queue.push(at, WorldEvent::Crm(call.id, attempt, reply));
         }
     }
 
     #[inline]
     fn contact_of(&mut self, lead: LeadId, now: Instant) -> ContactId {
-        let next = self.books.next_contact();
+        let next = self.store.next_contact();
         let place = *self.place_of(lead).get_or_insert(next);
         if place == next {
-            self.books.add_contact(lead, now);
+            self.store.add_contact(lead, now);
         }
         place.contact_id()
     }
 
-    fn place_of(&mut self, lead: LeadId) -> &mut Option<Place> {
+    fn place_of(&mut self, lead: LeadId) -> &mut Option<RowNumber> {
         if lead.index() >= self.by_lead.len() {
             self.by_lead.resize(lead.index() + 1, None);
         }
@@ -188,33 +188,33 @@ impl MockCrm {
     /// Makes the activity, or finds it. A key stands for one thing: under the key of another result there is nothing to find.
     #[inline]
     fn activity_of(&mut self, call: CallRef<'_>, now: Instant) -> Option<ActivityId> {
-        let next = self.books.next_activity();
+        let next = self.store.next_activity();
         let place = *self.asked.row(call.id).activity.get_or_insert(next);
         let (lead, (contact, outcome)) = (call.lead(), call.result());
         if place == next {
-            self.books.add_activity(call.id, lead, contact, outcome, now);
+            self.store.add_activity(call.id, lead, contact, outcome, now);
             return Some(place.activity_id());
         }
-        let made = self.books.activity(place)?;
+        let made = self.store.activity(place)?;
         ((made.lead, made.contact, made.outcome) == (lead, contact, outcome)).then_some(made.id)
     }
 }
 
 #[inline]
-fn fault(scenario: &CrmScenario, now: Instant, word: impl FnOnce() -> u32) -> Fault {
+fn fault(scenario: &CrmScenario, now: Instant, word: impl FnOnce() -> u32) -> RequestFault {
     if scenario.is_down(now) {
-        return Fault::Fails;
+        return RequestFault::Fails;
     }
     if scenario.failed.is_zero() && scenario.lost_replies.is_zero() {
-        return Fault::None;
+        return RequestFault::None;
     }
     let share = below(word(), Percent::WHOLE);
     if share < scenario.failed.hundredths() {
-        Fault::Fails
+        RequestFault::Fails
     } else if share < scenario.failed.hundredths() + scenario.lost_replies.hundredths() {
-        Fault::LosesReply
+        RequestFault::LosesReply
     } else {
-        Fault::None
+        RequestFault::None
     }
 }
 
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn books_that_were_kept_are_taken_back_with_the_ids_of_their_places_only() {
-        let (mut made, call) = (Books::default(), CallId::new(SessionId(2), 1));
+        let (mut made, call) = (CrmStore::default(), CallId::new(SessionId(2), 1));
         [4, 9].into_iter().for_each(|lead| made.add_contact(LeadId(lead), Instant::EPOCH));
         let contacts: Vec<_> = made.contacts(0).collect();
         (0..2).for_each(|_| made.add_activity(call, LeadId(4), contacts[0].id, Outcome::Busy, Instant::from_ms(7)));

@@ -64,12 +64,12 @@ const ENRICHMENT: u16 = u16::MAX;
 #[derive(Clone)]
 pub struct Dice {
     rng: ChaCha8Rng,
-    pages: [Page; 2],
+    pages: [DicePage; 2],
 }
 
 /// The words of eight leads for the same call and request.
 #[derive(Clone)]
-struct Page {
+struct DicePage {
     number: u64,
     bytes: [u8; PAGE],
 }
@@ -83,7 +83,7 @@ impl Dice {
     pub fn new(seed: u64, run: u64) -> Self {
         let mut key = *b"........redial: keyed dice, v.1 ";
         key[..8].copy_from_slice(&seed.to_le_bytes());
-        let closed = Page { number: NONE, bytes: [0; PAGE] };
+        let closed = DicePage { number: NONE, bytes: [0; PAGE] };
         let mut dice = Self { rng: ChaCha8Rng::from_seed(key), pages: [closed.clone(), closed] };
         dice.select(run);
         dice
@@ -126,7 +126,7 @@ impl Dice {
     }
 }
 
-impl Page {
+impl DicePage {
     fn turn_to(&mut self, number: u64, rng: &mut ChaCha8Rng) {
         rng.set_word_pos(u128::from(number * BLOCKS) * 16);
         rng.fill_bytes(&mut self.bytes);

@@ -16,20 +16,20 @@ use crate::dice::below;
 /// distinct as long as the fictional ones suffice: for some 27,000 leads.
 #[must_use]
 pub fn invent(seed: u64, index: u32) -> LeadDetails {
-    let luck = Luck::new(seed, u64::from(index));
-    let industry = Industry::ALL[luck.below(Word::Industry, 6) as usize];
-    let headcount = Headcount::ALL[sized(luck.below(Word::Headcount, 100))];
-    let first = luck.pick(Word::First, FIRST_NAMES);
-    let last = luck.pick(Word::Last, LAST_NAMES);
+    let luck = LeadLuck::new(seed, u64::from(index));
+    let industry = Industry::ALL[luck.below(LeadDraw::Industry, 6) as usize];
+    let headcount = Headcount::ALL[sized(luck.below(LeadDraw::Headcount, 100))];
+    let first = luck.pick(LeadDraw::First, FIRST_NAMES);
+    let last = luck.pick(LeadDraw::Last, LAST_NAMES);
     let company = company(&luck, industry);
     let email = email(&luck, first, last, &company);
     let digits = number(seed, index, &luck);
     LeadDetails {
         name: format!("{first} {last}").into(),
-        job_title: luck.pick(Word::Title, titles(industry)).into(),
+        job_title: luck.pick(LeadDraw::Title, titles(industry)).into(),
         phone_number: match &digits {
-            Some(digits) => written(digits, luck.below(Word::Spelling, 6)).into(),
-            None => luck.pick(Word::Spelling, NO_NUMBERS).into(),
+            Some(digits) => written(digits, luck.below(LeadDraw::Spelling, 6)).into(),
+            None => luck.pick(LeadDraw::Spelling, NO_NUMBERS).into(),
         },
         phone_e164: digits.map(|digits| format!("+1{digits}").into()),
         company: company.into(),
@@ -41,7 +41,7 @@ pub fn invent(seed: u64, index: u32) -> LeadDetails {
 
 /// What a draw is for: its place in a lead's stream. The order is part of every list that was ever made: never change it.
 #[derive(Clone, Copy)]
-enum Word {
+enum LeadDraw {
     First,
     Last,
     Industry,
@@ -56,9 +56,9 @@ enum Word {
 }
 
 /// The luck of one lead.
-struct Luck([u32; 11]);
+struct LeadLuck([u32; 11]);
 
-impl Luck {
+impl LeadLuck {
     /// Numbers of a list are dealt by the last stream, which no lead has.
     const DEALER: u64 = u64::MAX;
 
@@ -70,12 +70,12 @@ impl Luck {
         Self(std::array::from_fn(|_| rng.next_u32()))
     }
 
-    fn below(&self, word: Word, end: u32) -> u32 {
+    fn below(&self, word: LeadDraw, end: u32) -> u32 {
         below(self.0[word as usize], end)
     }
 
     /// Picks one of the items that bars separate.
-    fn pick(&self, word: Word, items: &'static str) -> &'static str {
+    fn pick(&self, word: LeadDraw, items: &'static str) -> &'static str {
         let count = items.split('|').count() as u32;
         items.split('|').nth(self.below(word, count) as usize).expect("the draw is below the count")
     }
@@ -92,7 +92,7 @@ const fn sized(luck: u32) -> usize {
     }
 }
 
-fn company(luck: &Luck, industry: Industry) -> String {
+fn company(luck: &LeadLuck, industry: Industry) -> String {
     let kinds = match industry {
         Industry::Technology => "Software|Systems|Labs|Cloud|Data|Networks|Analytics|Digital",
         Industry::Construction => "Builders|Construction|Contracting|Concrete|Roofing|Steel Erectors|Homes|Paving",
@@ -101,7 +101,7 @@ fn company(luck: &Luck, industry: Industry) -> String {
         Industry::Finance => "Capital|Financial|Advisors|Insurance|Credit Union|Accounting|Wealth|Lending",
         Industry::Manufacturing => "Manufacturing|Tool & Die|Plastics|Castings|Machining|Packaging|Textiles|Foods",
     };
-    format!("{} {}", luck.pick(Word::CompanyName, COMPANY_NAMES), luck.pick(Word::CompanyKind, kinds))
+    format!("{} {}", luck.pick(LeadDraw::CompanyName, COMPANY_NAMES), luck.pick(LeadDraw::CompanyKind, kinds))
 }
 
 const fn titles(industry: Industry) -> &'static str {
@@ -127,9 +127,9 @@ const fn titles(industry: Industry) -> &'static str {
     }
 }
 
-fn email(luck: &Luck, first: &str, last: &str, company: &str) -> String {
+fn email(luck: &LeadLuck, first: &str, last: &str, company: &str) -> String {
     let (first, last, company) = (plain(first), plain(last), plain(company));
-    match luck.below(Word::Email, 4) {
+    match luck.below(LeadDraw::Email, 4) {
         0 => format!("{first}@{company}.example"),
         1 => format!("{}{last}@{company}.example", &first[..1]),
         2.. => format!("{first}.{last}@{company}.example"),
@@ -153,22 +153,22 @@ fn plain(name: &str) -> String {
 }
 
 /// Returns the ten digits of the lead's number, if it has one.
-fn number(seed: u64, index: u32, luck: &Luck) -> Option<String> {
-    let (is_none, is_shared) = match luck.below(Word::Number, 300) {
+fn number(seed: u64, index: u32, luck: &LeadLuck) -> Option<String> {
+    let (is_none, is_shared) = match luck.below(LeadDraw::Number, 300) {
         0..6 => (true, false),
         6..16 => (false, index > 0),
         16.. => (false, false),
     };
-    let whose = if is_shared { luck.below(Word::Sharing, index) } else { index };
+    let whose = if is_shared { luck.below(LeadDraw::Sharing, index) } else { index };
     (!is_none).then(|| dealt(seed, whose))
 }
 
 /// Deals the fictional numbers in a scattered order: steps of a stride that shares no factor with their count visit each once.
 fn dealt(seed: u64, index: u32) -> String {
     let count = AREA_CODES.len() as u32 * 100;
-    let dealer = Luck::new(seed, Luck::DEALER);
-    let first = dealer.below(Word::Number, count);
-    let drawn = count / 3 + dealer.below(Word::Sharing, count / 3);
+    let dealer = LeadLuck::new(seed, LeadLuck::DEALER);
+    let first = dealer.below(LeadDraw::Number, count);
+    let drawn = count / 3 + dealer.below(LeadDraw::Sharing, count / 3);
     let stride = (drawn..).find(|stride| common_factor(*stride, count) == 1).expect("a prime is never far");
     let place = ((u64::from(first) + u64::from(stride) * u64::from(index)) % u64::from(count)) as u32;
     let (area, line) = (place / 100, place % 100);

@@ -1,11 +1,9 @@
 //! Laws that take two worlds to show.
 
-mod random;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use random::script;
+use crate::random::script;
 use redial_engine::{
     CallId, CarrierEvent, Command, Dialer, Input, Instant, LeadDetails, LeadId, Outcome, SessionId, SessionSpec, State,
     Stepped, Transition,

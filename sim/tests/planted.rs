@@ -3,9 +3,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a bug looks for the one fact that it falsifies")]
 
-mod random;
-
-use random::{Script, script};
+use crate::random::{WorldScript, script};
 use redial_engine::{
     ActivityId, Breach, CallId, ContactId, CrmAsk, Dialer, Effect, Input, Instant, LeadId, Outcome, State, StopReason,
     Transition,
@@ -55,7 +53,7 @@ fn no_bug_is_found_where_there_is_none() {
 
 /// Lives through a world with a bug until the audit notices or nothing more happens.
 fn live_with(falsify: Falsify, world: u64) -> Option<Breach> {
-    let Script { scenario, steps } = script(world);
+    let WorldScript { scenario, steps } = script(world);
     let mut state = State::new(scenario.dialer);
     let mut weather = Weather::new(&scenario, world, 0);
     let mut steps = steps.into_iter().peekable();

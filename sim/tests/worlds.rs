@@ -2,12 +2,10 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a mark looks for the one fact that it names")]
 
-mod random;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use random::{Script, script};
+use crate::random::{WorldScript, script};
 use rayon::prelude::*;
 use redial_engine::{
     CallId, CrmSync, Dialer, Input, Instant, Line, Outcome, SessionId, State, Stepped, StopReason, Transition,
@@ -36,7 +34,7 @@ const SOMETIMES: [&str; 18] = [
     "a key was used twice",
 ];
 
-/// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim --test worlds` takes the same test further; `REDIAL_WORLD=N` lives
+/// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim worlds::` takes the same test further; `REDIAL_WORLD=N` lives
 /// through one world alone.
 #[test]
 fn every_invariant_holds_in_every_world() {
@@ -60,10 +58,10 @@ fn every_invariant_holds_in_every_world() {
 
 /// Lives through one world; a failure prints how to see it again.
 fn live_through(world: u64) -> BTreeSet<&'static str> {
-    let _again = Again(world);
-    let Script { scenario, steps } = script(world);
+    let _again = RerunHint(world);
+    let WorldScript { scenario, steps } = script(world);
     let mut simulated = SimWorld::new(&scenario, world, 0);
-    let mut watch = Watch::new(State::new(scenario.dialer));
+    let mut watch = JournalObserver::new(State::new(scenario.dialer));
     for (at, input) in steps {
         simulated.run_until(at, &mut |stepped| watch.see(stepped));
         simulated.tell(at, &input, &mut |stepped| watch.see(stepped));
@@ -76,18 +74,18 @@ fn live_through(world: u64) -> BTreeSet<&'static str> {
 }
 
 /// Says how to see a failing world again, when it is dropped by a panic.
-struct Again(u64);
+struct RerunHint(u64);
 
-impl Drop for Again {
+impl Drop for RerunHint {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("again: REDIAL_WORLD={} cargo test -p redial-sim --test worlds", self.0);
+            eprintln!("again: REDIAL_WORLD={} cargo test -p redial-sim worlds::", self.0);
         }
     }
 }
 
 /// Somebody who reads the journal as it is written.
-struct Watch {
+struct JournalObserver {
     before: State,
     folded: State,
     records: Vec<(Instant, Input, Vec<Transition>)>,
@@ -95,7 +93,7 @@ struct Watch {
     passed_over: BTreeSet<(SessionId, redial_engine::LeadId)>,
 }
 
-impl Watch {
+impl JournalObserver {
     fn new(state: State) -> Self {
         Self {
             before: state.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redial_sim::Histogram;
-use redial_study::{Aggregate, Kept, Plan, Results, SPREADS, Summary, Verdict};
+use redial_study::{Aggregate, InterimResult, Plan, Results, Summary, TRACKED, Tracked};
 
 /// How wide the classes of a distribution of times are at first, in milliseconds.
 const CLASS_MS: u64 = 125;
@@ -26,7 +26,7 @@ pub(crate) struct Findings {
     /// Every measure of every setting.
     pub(crate) summary: Summary,
     /// Whether every goal is met, and if not, what it would take.
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: InterimResult,
     /// What a plot shows of each setting, in the plan's order.
     pub(crate) distributions: Vec<Distributions>,
 }
@@ -43,13 +43,13 @@ impl Findings {
 }
 
 fn distributions(tallied: &Aggregate) -> Distributions {
-    SPREADS.iter().map(|kept| (kept.measure, Distribution::of(kept, tallied))).collect()
+    TRACKED.iter().map(|kept| (kept.measure, Distribution::of(kept, tallied))).collect()
 }
 
 impl Distribution {
-    fn of(kept: &Kept, tallied: &Aggregate) -> Self {
+    fn of(kept: &Tracked, tallied: &Aggregate) -> Self {
         let mut histogram = Histogram::new(if kept.measure.ends_with("_ms") { CLASS_MS } else { 1 });
-        let (spread, scale) = tallied.spread(kept.measure).expect("each of them is kept");
+        let (spread, scale) = tallied.distribution(kept.measure).expect("each of them is kept");
         spread.counted().for_each(|(number, times)| histogram.see(number, times));
         Self { histogram, scale }
     }

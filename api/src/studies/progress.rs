@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redial_study::{Plan, Verdict};
+use redial_study::{InterimResult, Plan};
 
 use super::findings::Findings;
 
@@ -59,7 +59,7 @@ impl WorkProgress {
 }
 
 /// Returns how long a study will take from here, in milliseconds, if it goes on as it went; `None` where nobody can tell.
-pub(super) fn left_ms(plan: &Plan, done: u64, verdict: Option<&Verdict>, elapsed_ms: u64) -> Option<u64> {
+pub(super) fn left_ms(plan: &Plan, done: u64, verdict: Option<&InterimResult>, elapsed_ms: u64) -> Option<u64> {
     let end = end(plan, done, verdict)?;
     if done == 0 || elapsed_ms < KNOWN_AFTER_MS {
         return None;
@@ -69,14 +69,16 @@ pub(super) fn left_ms(plan: &Plan, done: u64, verdict: Option<&Verdict>, elapsed
 }
 
 /// Returns after how many runs of each setting a study will end; `None` before it has found anything to tell from.
-fn end(plan: &Plan, done: u64, verdict: Option<&Verdict>) -> Option<u64> {
+fn end(plan: &Plan, done: u64, verdict: Option<&InterimResult>) -> Option<u64> {
     if plan.goals.is_empty() {
         return Some(plan.runs);
     }
     match verdict? {
         // It is seen to be precise at a look, and the next one may be far.
-        Verdict::Precise => plan.looks().into_iter().map(|look| plan.runs_of(look - 1).end).find(|look| *look >= done),
-        rough @ Verdict::Rough { .. } => Some(plan.runs_expected(rough)),
+        InterimResult::Precise => {
+            plan.looks().into_iter().map(|look| plan.runs_of(look - 1).end).find(|look| *look >= done)
+        }
+        rough @ InterimResult::Rough { .. } => Some(plan.runs_expected(rough)),
     }
 }
 
@@ -104,11 +106,15 @@ mod tests {
         let looks: Vec<_> = plan.looks().iter().map(|look| plan.runs_of(look - 1).end).collect();
         let (goal, most_runs) = (plan.goals[0], plan.runs);
         let rough =
-            |needs_runs| Verdict::Rough { setting: String::new(), goal, half_width: 1.0, needs_runs, most_runs };
+            |needs_runs| InterimResult::Rough { setting: String::new(), goal, half_width: 1.0, needs_runs, most_runs };
         assert_eq!(end(&plan, 1, None), None, "nobody has looked yet");
-        assert_eq!(end(&plan, 1, Some(&Verdict::Precise)), Some(looks[0]));
+        assert_eq!(end(&plan, 1, Some(&InterimResult::Precise)), Some(looks[0]));
         assert_eq!(end(&plan, 1, Some(&rough(looks[1] as f64 + 0.5))), Some(looks[2]));
-        assert_eq!(end(&plan, looks[1] + 1, Some(&Verdict::Precise)), Some(looks[2]), "it looks at fixed places only");
+        assert_eq!(
+            end(&plan, looks[1] + 1, Some(&InterimResult::Precise)),
+            Some(looks[2]),
+            "it looks at fixed places only"
+        );
         assert_eq!(end(&plan, 1, Some(&rough(f64::INFINITY))), Some(1_000_000));
     }
 

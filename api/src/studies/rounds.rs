@@ -55,5 +55,5 @@ fn play_one(
 ) -> Result<Option<Block>, RunTooLong> {
     let place = rayon::current_thread_index().unwrap_or(0);
     let mut own = players[place].lock().unwrap_or_else(PoisonError::into_inner);
-    plan.play_unless(own.get_or_insert_with(|| plan.players()), block, keeps_rows, stop)
+    plan.play_unless(own.get_or_insert_with(|| plan.scratch()), block, keeps_rows, stop)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redial_sim::PRESETS;
-use redial_study::{Plan, Setting, Verdict};
+use redial_study::{InterimResult, Plan, Setting};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -183,7 +183,7 @@ impl<'a> StudyProgress<'a> {
             total: plan.runs * settings,
             elapsed_ms: progress.elapsed_ms,
             left_ms: progress.left_ms,
-            is_precise: verdict.map(|verdict| *verdict == Verdict::Precise),
+            is_precise: verdict.map(|verdict| *verdict == InterimResult::Precise),
             goals: verdict.map(ToString::to_string),
             summary_runs: progress.findings.as_ref().map_or(0, |findings| findings.summary.runs),
         }

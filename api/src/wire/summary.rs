@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redial_study::{Comparison, Estimate, Figure, Interval, SettingSummary, Summary};
+use redial_study::{Estimate, Interval, MeasureFigure, SettingComparison, SettingSummary, Summary};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -132,7 +132,7 @@ fn setting(setting: &SettingSummary) -> SettingSummaryView<'_> {
     }
 }
 
-fn figure(figure: &Figure) -> FigureView<'_> {
+fn figure(figure: &MeasureFigure) -> FigureView<'_> {
     FigureView {
         measure: figure.measure,
         unit: figure.unit,
@@ -142,7 +142,7 @@ fn figure(figure: &Figure) -> FigureView<'_> {
     }
 }
 
-fn comparison(comparison: &Comparison) -> ComparisonView {
+fn comparison(comparison: &SettingComparison) -> ComparisonView {
     ComparisonView { measure: comparison.measure, estimate: comparison.estimate.as_ref().map(estimate) }
 }
 
@@ -169,7 +169,7 @@ mod tests {
     fn a_summary_is_shown_as_the_command_line_writes_it() {
         let file = "name = \"a\"\nscenario = \"seed\"\nruns = 300\n[grid]\nlines = [1, 3]\n[precision]\nwon = 0.2";
         let plan = Plan::new(&StudyFile::read(file).expect("it is sound"), SEED, people).expect("it is sound");
-        let (mut part, mut players) = (Part::begin(&plan, String::new(), Shard::WHOLE), plan.players());
+        let (mut part, mut players) = (Part::begin(&plan, String::new(), Shard::WHOLE), plan.scratch());
         part.take(&plan, &plan.play(&mut players, 0, false).expect("it ends"));
         let summary = Summary::of(&plan, &part.outcome(&plan).0);
         let shown = serde_json::to_value(SummaryView::of(&summary)).expect("it is plain data");

@@ -34,14 +34,6 @@ pub struct Scenario {
     pub crm: CrmScenario,
 }
 
-impl Scenario {
-    /// Returns the built-in scenario.
-    #[must_use]
-    pub fn seed() -> Self {
-        Self::read(SEED).expect("the built-in scenario is checked by a test")
-    }
-}
-
 /// The session that a simulated run dials.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct SessionScenario {

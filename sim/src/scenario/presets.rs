@@ -70,6 +70,14 @@ impl Preset {
     }
 }
 
+impl Scenario {
+    /// Returns the built-in scenario.
+    #[must_use]
+    pub fn seed() -> Self {
+        Self::read(SEED).expect("the built-in scenario is checked by a test")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

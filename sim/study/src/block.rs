@@ -44,7 +44,7 @@ pub struct RunTooLong {
 impl Plan {
     /// Sets the stages for one thread, with leads of its own, so that no two threads count references to the same one.
     #[must_use]
-    pub fn players(&self) -> Scratch {
+    pub fn scratch(&self) -> Scratch {
         let own: Vec<_> = self.leads.iter().map(|lead| Arc::new(LeadDetails::clone(lead))).collect();
         let stage =
             |setting: &super::plan::Setting| SessionWorld::set(&setting.scenario, &own, self.seed, 0, &mut |_| {});
@@ -56,8 +56,8 @@ impl Plan {
     /// # Errors
     ///
     /// A run that does not end.
-    pub fn play(&self, players: &mut Scratch, block: u64, keeps_rows: bool) -> Result<Block, RunTooLong> {
-        let played = self.play_unless(players, block, keeps_rows, &AtomicBool::new(false))?;
+    pub fn play(&self, scratch: &mut Scratch, block: u64, keeps_rows: bool) -> Result<Block, RunTooLong> {
+        let played = self.play_unless(scratch, block, keeps_rows, &AtomicBool::new(false))?;
         Ok(played.expect("nobody stopped it"))
     }
 
@@ -69,7 +69,7 @@ impl Plan {
     /// A run that does not end.
     pub fn play_unless(
         &self,
-        players: &mut Scratch,
+        scratch: &mut Scratch,
         block: u64,
         keeps_rows: bool,
         stop: &AtomicBool,
@@ -80,16 +80,16 @@ impl Plan {
         let mut played = vec![Vec::new(); settings];
         let rest = (0..settings).filter(|place| *place != self.baseline);
         for place in std::iter::once(self.baseline).chain(rest) {
-            let (mut own, tallied) = (Vec::with_capacity(count), &mut results.0[place]);
+            let (mut own, aggregate) = (Vec::with_capacity(count), &mut results.0[place]);
             for run in runs.clone() {
                 if stop.load(Ordering::Relaxed) {
                     return Ok(None);
                 }
-                let stage = &mut players.stages[place];
-                own.push(play(stage, run, self.records_max, tallied).ok_or_else(|| self.stuck(place, run))?);
+                let stage = &mut scratch.stages[place];
+                own.push(play(stage, run, self.records_max, aggregate).ok_or_else(|| self.run_too_long(place, run))?);
             }
             let baseline = if place == self.baseline { &own } else { &played[self.baseline] };
-            own.iter().zip(baseline).for_each(|(run, baseline)| tallied.see(run, baseline));
+            own.iter().zip(baseline).for_each(|(run, baseline)| aggregate.see(run, baseline));
             if keeps_rows || place == self.baseline {
                 played[place] = own;
             }
@@ -105,20 +105,22 @@ impl Plan {
     /// A run that does not end.
     pub fn again(&self, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, RunTooLong> {
         let scenario = &self.settings[setting].scenario;
-        let (mut stage, mut tallied) =
+        let (mut stage, mut aggregate) =
             (SessionWorld::set(scenario, &self.leads, self.seed, 0, &mut |_| {}), Aggregate::default());
-        runs.map(|run| play(&mut stage, run, self.records_max, &mut tallied).ok_or_else(|| self.stuck(setting, run)))
-            .collect()
+        runs.map(|run| {
+            play(&mut stage, run, self.records_max, &mut aggregate).ok_or_else(|| self.run_too_long(setting, run))
+        })
+        .collect()
     }
 
-    fn stuck(&self, place: usize, run: u64) -> RunTooLong {
+    fn run_too_long(&self, place: usize, run: u64) -> RunTooLong {
         RunTooLong { setting: self.settings[place].name.clone(), run, seed: self.seed, records: self.records_max }
     }
 }
 
 /// Plays a run, and counts it.
 #[inline]
-fn play(stage: &mut SessionWorld, run: u64, records_max: u64, tallied: &mut Aggregate) -> Option<Run> {
+fn play(stage: &mut SessionWorld, run: u64, records_max: u64, aggregate: &mut Aggregate) -> Option<Run> {
     stage.rewind(run);
     let mut lags = 0;
     let state = stage.play_within(records_max, &mut |stepped: &Stepped<'_>| {
@@ -126,7 +128,7 @@ fn play(stage: &mut SessionWorld, run: u64, records_max: u64, tallied: &mut Aggr
             if let Transition::CrmSynced { call, .. } = *transition {
                 let lag = crm_lag_ms(stepped, stepped.state, call);
                 lags += lag;
-                tallied.see_crm_lag(lag);
+                aggregate.see_crm_lag(lag);
             }
         }
     })?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::count::Count;
 use super::measure::{Measure, Unit};
 use super::results::Aggregate;
-use super::sums::Sums;
+use super::sums::CountSums;
 
 /// The 97.5 % quantile of the standard normal distribution: intervals here hold 95 %.
 const Z: f64 = 1.959_963_984_540_054;
@@ -44,8 +44,8 @@ pub enum Interval {
 impl Estimate {
     /// Estimates a measure; `None` when there was nothing to divide by.
     #[must_use]
-    pub fn of(measure: &Measure, tallied: &Aggregate) -> Option<Self> {
-        let sums = &tallied.sums;
+    pub fn of(measure: &Measure, aggregate: &Aggregate) -> Option<Self> {
+        let sums = &aggregate.sums;
         let (top, bottom) = (sums.of(measure.top) as f64, sums.of(measure.bottom) as f64);
         if bottom == 0.0 {
             return None;
@@ -68,14 +68,14 @@ impl Estimate {
     /// Estimates by how much a measure differs from the baseline's, which was played on the same runs; `None` when there was nothing
     /// to divide by in one of them.
     #[must_use]
-    pub fn of_difference(measure: &Measure, tallied: &Aggregate, baseline: &Aggregate) -> Option<Self> {
-        let (sums, base) = (&tallied.sums, &baseline.sums);
-        let quotient = |sums: &Sums| match (sums.of(measure.top), sums.of(measure.bottom)) {
+    pub fn of_difference(measure: &Measure, aggregate: &Aggregate, baseline: &Aggregate) -> Option<Self> {
+        let (sums, base) = (&aggregate.sums, &baseline.sums);
+        let quotient = |sums: &CountSums| match (sums.of(measure.top), sums.of(measure.bottom)) {
             (_, 0) => None,
             (top, bottom) => Some(top as f64 / bottom as f64),
         };
         let (ours, theirs) = (quotient(sums)?, quotient(base)?);
-        let cross = |one, other| tallied.cross.covariance((sums, one), (base, other));
+        let cross = |one, other| aggregate.paired.covariance((sums, one), (base, other));
         let (top, bottom) = (measure.top, measure.bottom);
         let linear = cross(top, top) - theirs * cross(top, bottom) - ours * cross(bottom, top)
             + ours * theirs * cross(bottom, bottom);
@@ -83,7 +83,7 @@ impl Estimate {
         let (own, other) = (variance(measure, sums), variance(measure, base));
         if bottom == Count::Live {
             let correlation = if own > 0.0 && other > 0.0 { shared / (own * other).sqrt() } else { 0.0 };
-            return Some(Self::newcombe(&Self::of(measure, tallied)?, &Self::of(measure, baseline)?, correlation));
+            return Some(Self::newcombe(&Self::of(measure, aggregate)?, &Self::of(measure, baseline)?, correlation));
         }
         let variance = (own + other - 2.0 * shared).max(0.0);
         let interval = if measure.is_mean() { Interval::Normal } else { Interval::Ratio };
@@ -122,7 +122,7 @@ impl Estimate {
 }
 
 /// Returns the variance of a quotient of two sums, before its unit's scale.
-fn variance(measure: &Measure, sums: &Sums) -> f64 {
+fn variance(measure: &Measure, sums: &CountSums) -> f64 {
     let (top, bottom) = (sums.of(measure.top) as f64, sums.of(measure.bottom) as f64);
     let quotient = top / bottom;
     let linear = sums.covariance(measure.top, measure.top)
@@ -133,21 +133,22 @@ fn variance(measure: &Measure, sums: &Sums) -> f64 {
 
 /// Returns the deviation of the numbers that a measure is the mean of: exact for means over runs; else of its distribution, to three
 /// digits.
-pub(super) fn sd(measure: &Measure, tallied: &Aggregate) -> Option<f64> {
+pub(super) fn sd(measure: &Measure, aggregate: &Aggregate) -> Option<f64> {
     if measure.is_mean() {
-        return Some(tallied.sums.covariance(measure.top, measure.top).max(0.0).sqrt());
+        return Some(aggregate.sums.covariance(measure.top, measure.top).max(0.0).sqrt());
     }
-    let (spread, scale) = tallied.spread(measure.name).filter(|(spread, _)| spread.count() > 0)?;
-    Some(spread.sd() * scale)
+    let (distribution, scale) =
+        aggregate.distribution(measure.name).filter(|(distribution, _)| distribution.count() > 0)?;
+    Some(distribution.sd() * scale)
 }
 
 /// Returns the value that a share of the runs, or of the calls, does not exceed: to three digits, shares to a tenth of a percent.
-pub(super) fn quantile(measure: &Measure, tallied: &Aggregate, share: f64) -> Option<f64> {
-    match tallied.spread(measure.name) {
-        Some((spread, scale)) => (spread.count() > 0).then(|| spread.quantile(share) as f64 * scale),
+pub(super) fn quantile(measure: &Measure, aggregate: &Aggregate, share: f64) -> Option<f64> {
+    match aggregate.distribution(measure.name) {
+        Some((distribution, scale)) => (distribution.count() > 0).then(|| distribution.quantile(share) as f64 * scale),
         // Nothing else is counted as 0 or 1, so its distribution is its sum.
         None => {
-            let (runs, ones) = (tallied.sums.runs(), tallied.sums.of(measure.top) as f64);
+            let (runs, ones) = (aggregate.sums.runs(), aggregate.sums.of(measure.top) as f64);
             (runs > 0).then(|| f64::from((share * runs as f64).ceil() > runs as f64 - ones))
         }
     }
@@ -160,17 +161,17 @@ mod tests {
 
     /// Runs in which so many of so many live answers were abandoned.
     fn answers(runs: &[(u64, u64)]) -> Aggregate {
-        let mut tallied = Aggregate::default();
+        let mut aggregate = Aggregate::default();
         for (abandoned, live) in runs {
             let mut counts = [1; super::super::count::COUNTS];
             (counts[Count::Abandoned as usize], counts[Count::Live as usize]) = (*abandoned, *live);
-            tallied.see(&Run::from_counts(counts), &Run::from_counts(counts));
+            aggregate.see(&Run::from_counts(counts), &Run::from_counts(counts));
         }
-        tallied
+        aggregate
     }
 
-    fn share(tallied: &Aggregate) -> Estimate {
-        Estimate::of(Measure::named("abandoned_share").unwrap(), tallied).unwrap()
+    fn share(aggregate: &Aggregate) -> Estimate {
+        Estimate::of(Measure::named("abandoned_share").unwrap(), aggregate).unwrap()
     }
 
     #[test]
@@ -201,13 +202,13 @@ mod tests {
     fn a_count_of_none_and_ones_has_its_quantiles() {
         let measure = Measure::named("won").unwrap();
         let runs = |won: u64| {
-            let mut tallied = Aggregate::default();
+            let mut aggregate = Aggregate::default();
             for place in 0..10 {
                 let mut counts = [1; super::super::count::COUNTS];
                 counts[Count::Won as usize] = u64::from(place < won);
-                tallied.see(&Run::from_counts(counts), &Run::from_counts(counts));
+                aggregate.see(&Run::from_counts(counts), &Run::from_counts(counts));
             }
-            [0.5, 0.9, 0.99].map(|share| quantile(measure, &tallied, share).unwrap())
+            [0.5, 0.9, 0.99].map(|share| quantile(measure, &aggregate, share).unwrap())
         };
         assert_eq!((runs(0), runs(1), runs(2)), ([0.0; 3], [0.0, 0.0, 1.0], [0.0, 1.0, 1.0]));
         assert_eq!((runs(5), runs(6)), ([0.0, 1.0, 1.0], [1.0; 3]));
@@ -215,10 +216,10 @@ mod tests {
 
     #[test]
     fn a_setting_does_not_differ_from_itself() {
-        let tallied = answers(&[(0, 1), (2, 3), (1, 4), (0, 2)]);
-        let none = Estimate::of_difference(Measure::named("abandoned_share").unwrap(), &tallied, &tallied).unwrap();
+        let aggregate = answers(&[(0, 1), (2, 3), (1, 4), (0, 2)]);
+        let none = Estimate::of_difference(Measure::named("abandoned_share").unwrap(), &aggregate, &aggregate).unwrap();
         assert!(none.value == 0.0 && none.half_width() < 0.2, "{none:?}");
-        let same = Estimate::of_difference(Measure::named("won").unwrap(), &tallied, &tallied).unwrap();
+        let same = Estimate::of_difference(Measure::named("won").unwrap(), &aggregate, &aggregate).unwrap();
         assert!(same.value == 0.0 && same.half_width() == 0.0, "{same:?}");
     }
 }

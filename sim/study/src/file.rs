@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use toml::Value;
 use toml::de::DeTable;
 
-use super::grid::Axis;
-use super::measure::Measure;
-use super::reading::Reading;
+use super::goal::PrecisionGoal;
+use super::grid::{Axis, Pick};
+use super::reader::StudyReader;
 use redial_sim::{FileError, FileErrors};
 
 /// The most runs that a setting may ask for.
@@ -38,27 +37,9 @@ pub struct StudyFile {
     pub(super) runs: u64,
     /// Where the runs are named, if they are.
     pub(super) runs_at: Option<Range<usize>>,
-    pub(super) goals: Vec<Goal>,
+    pub(super) goals: Vec<PrecisionGoal>,
     pub(super) grid: Vec<Axis>,
     pub(super) baseline: Vec<Pick>,
-}
-
-/// How precise a measure must be in every setting before a study may stop.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Goal {
-    /// What is measured.
-    pub measure: &'static Measure,
-    /// Half of the widest interval that will do, in the measure's unit.
-    pub half_width: f64,
-}
-
-/// A value of the grid by which the baseline is named.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Pick {
-    /// The key with its tables.
-    pub(super) path: String,
-    pub(super) value: Value,
-    pub(super) at: Range<usize>,
 }
 
 impl StudyFile {
@@ -85,21 +66,21 @@ impl StudyFile {
         if let Some(errors) = FileErrors::of(errors) {
             return Err(errors);
         }
-        let mut reading = Reading::new(text, table.get_ref());
-        reading.knows("a study file", &KEYS);
-        let (name, scenario) = (reading.needed_words("name"), reading.needed_words("scenario"));
-        let (leads, region) = (reading.words("leads"), reading.words("region"));
-        let seed = reading.whole("seed", 0..=u64::MAX);
-        let goals = reading.goals();
-        let runs = reading.whole("runs", 1..=RUNS_MAX);
-        if !reading.has("runs") && !reading.has("precision") {
+        let mut reader = StudyReader::new(text, table.get_ref());
+        reader.knows("a study file", &KEYS);
+        let (name, scenario) = (reader.needed_words("name"), reader.needed_words("scenario"));
+        let (leads, region) = (reader.words("leads"), reader.words("region"));
+        let seed = reader.whole("seed", 0..=u64::MAX);
+        let goals = reader.goals();
+        let runs = reader.whole("runs", 1..=RUNS_MAX);
+        if !reader.has("runs") && !reader.has("precision") {
             let mistake = "runs is missing: name how many runs each setting gets, or a [precision] to reach";
-            reading.wrong(0..0, mistake.to_owned());
+            reader.wrong(0..0, mistake.to_owned());
         }
-        let unless_named = if reading.has("runs") { 1 } else { RUNS_UNLESS_NAMED };
-        let grid = reading.grid();
-        let baseline = reading.baseline(&grid);
-        let mistakes = reading.into_mistakes();
+        let unless_named = if reader.has("runs") { 1 } else { RUNS_UNLESS_NAMED };
+        let grid = reader.grid();
+        let baseline = reader.baseline(&grid);
+        let mistakes = reader.into_mistakes();
         let Some((scenario, scenario_at)) = scenario else {
             return Err(FileErrors::of(mistakes).expect("a scenario that is missing is a mistake"));
         };

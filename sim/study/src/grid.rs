@@ -32,6 +32,15 @@ impl Axis {
     }
 }
 
+/// A value of the grid by which the baseline is named.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Pick {
+    /// The key with its tables.
+    pub(super) path: String,
+    pub(super) value: Value,
+    pub(super) at: Range<usize>,
+}
+
 /// Returns the key with its table.
 pub(super) fn full(key: &str) -> &str {
     SHORT.iter().find(|(short, _)| *short == key).map_or(key, |(_, full)| full)

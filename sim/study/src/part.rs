@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::block::Block;
-use super::looks::Verdict;
+use super::interim::InterimResult;
 use super::plan::Plan;
 use super::results::Results;
 use super::shard::Shard;
@@ -101,7 +101,7 @@ impl Part {
 
     /// Returns what the last look found; `None` before the first, in a part of several, and where no goals are set.
     #[must_use]
-    pub fn last_look(&self, plan: &Plan) -> Option<Verdict> {
+    pub fn last_look(&self, plan: &Plan) -> Option<InterimResult> {
         let passed = plan.looks().iter().take_while(|look| **look <= self.next).count();
         let looks = self.shard == Shard::WHOLE && passed > 0 && !plan.goals.is_empty();
         looks.then(|| plan.judge(&self.sum(passed)))

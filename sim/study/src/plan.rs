@@ -5,7 +5,8 @@ use std::sync::Arc;
 use redial_engine::LeadDetails;
 use toml::{Table, Value};
 
-use super::file::{Goal, StudyFile};
+use super::file::StudyFile;
+use super::goal::PrecisionGoal;
 use super::grid::{Axis, SETTINGS_MAX, full, put, shown};
 use redial_sim::Scenario;
 use redial_sim::{FileError, FileErrors};
@@ -33,7 +34,7 @@ pub struct Plan {
     /// How many runs each setting gets; with goals, at most.
     pub runs: u64,
     /// What must be precise before it stops; empty, it stops after all runs.
-    pub goals: Vec<Goal>,
+    pub goals: Vec<PrecisionGoal>,
     /// What is compared.
     pub settings: Vec<Setting>,
     /// Which setting the others are compared with, by its place.

@@ -3,16 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::count::Run;
-use super::cross::Cross;
-use super::spread::{SPREADS, Spread};
-use super::sums::Sums;
+use super::distribution::{SampleDistribution, TRACKED};
+use super::paired::PairedSums;
+use super::sums::CountSums;
 
 /// What one setting came to, and how it went beside the baseline.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Aggregate {
-    pub(super) sums: Sums,
-    pub(super) cross: Cross,
-    spreads: [Spread; SPREADS.len()],
+    pub(super) sums: CountSums,
+    #[serde(rename = "cross")]
+    pub(super) paired: PairedSums,
+    #[serde(rename = "spreads")]
+    distributions: [SampleDistribution; TRACKED.len()],
 }
 
 impl Aggregate {
@@ -20,10 +22,10 @@ impl Aggregate {
     #[inline]
     pub(super) fn see(&mut self, run: &Run, baseline: &Run) {
         self.sums.see(run);
-        self.cross.see(run, baseline);
-        for (kept, spread) in SPREADS.iter().zip(&mut self.spreads) {
+        self.paired.see(run, baseline);
+        for (kept, distribution) in TRACKED.iter().zip(&mut self.distributions) {
             if let Some(number) = kept.of(run) {
-                spread.see(number);
+                distribution.see(number);
             }
         }
     }
@@ -31,15 +33,15 @@ impl Aggregate {
     /// Takes in how long a result was on its way into the CRM.
     #[inline]
     pub(super) fn see_crm_lag(&mut self, ms: u64) {
-        let [.., lag] = &mut self.spreads;
+        let [.., lag] = &mut self.distributions;
         lag.see(ms);
     }
 
     fn add(&mut self, other: &Self) {
         self.sums.add(&other.sums);
-        self.cross.add(&other.cross);
-        for (spread, other) in self.spreads.iter_mut().zip(&other.spreads) {
-            spread.add(other);
+        self.paired.add(&other.paired);
+        for (distribution, other) in self.distributions.iter_mut().zip(&other.distributions) {
+            distribution.add(other);
         }
     }
 
@@ -51,9 +53,9 @@ impl Aggregate {
 
     /// Returns a distribution by the name of its measure, if it is kept, with what a whole number of it is in the measure's unit.
     #[must_use]
-    pub fn spread(&self, name: &str) -> Option<(&Spread, f64)> {
-        let place = SPREADS.iter().position(|kept| kept.measure == name)?;
-        Some((&self.spreads[place], SPREADS[place].scale))
+    pub fn distribution(&self, name: &str) -> Option<(&SampleDistribution, f64)> {
+        let place = TRACKED.iter().position(|kept| kept.measure == name)?;
+        Some((&self.distributions[place], TRACKED[place].scale))
     }
 }
 
@@ -70,8 +72,8 @@ impl Results {
 
     /// Adds what other runs of the same plan came to.
     pub fn add(&mut self, other: &Self) {
-        for (tallied, other) in self.0.iter_mut().zip(&other.0) {
-            tallied.add(other);
+        for (aggregate, other) in self.0.iter_mut().zip(&other.0) {
+            aggregate.add(other);
         }
     }
 

@@ -41,14 +41,14 @@ pub struct SettingSummary {
     /// The values of the grid, by their keys.
     pub values: BTreeMap<String, Value>,
     /// Every measure.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<MeasureFigure>,
     /// By how much it differs from the baseline, on the same runs; empty for the baseline itself.
-    pub differences: Vec<Comparison>,
+    pub differences: Vec<SettingComparison>,
 }
 
 /// A measure of a setting.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Figure {
+pub struct MeasureFigure {
     /// The measure's name.
     pub measure: &'static str,
     /// What it is counted in.
@@ -66,7 +66,7 @@ pub struct Figure {
 
 /// By how much a measure of a setting differs from the baseline's.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Comparison {
+pub struct SettingComparison {
     /// The measure's name.
     pub measure: &'static str,
     /// The difference with its interval; absent when there was nothing to tell it from.
@@ -88,30 +88,30 @@ impl Summary {
             goals: (!plan.goals.is_empty()).then(|| plan.judge(results).to_string()),
             baseline: plan.settings[plan.baseline].name.clone(),
             settings: settings
-                .map(|(place, (setting, tallied))| {
-                    setting_summary(setting, tallied, (place != plan.baseline).then_some(baseline))
+                .map(|(place, (setting, aggregate))| {
+                    setting_summary(setting, aggregate, (place != plan.baseline).then_some(baseline))
                 })
                 .collect(),
         }
     }
 }
 
-fn setting_summary(setting: &Setting, tallied: &Aggregate, baseline: Option<&Aggregate>) -> SettingSummary {
-    let comparison = |measure: &Measure, baseline| Comparison {
+fn setting_summary(setting: &Setting, aggregate: &Aggregate, baseline: Option<&Aggregate>) -> SettingSummary {
+    let comparison = |measure: &Measure, baseline| SettingComparison {
         measure: measure.name,
-        estimate: Estimate::of_difference(measure, tallied, baseline),
+        estimate: Estimate::of_difference(measure, aggregate, baseline),
     };
     SettingSummary {
         name: setting.name.clone(),
         values: setting.values.iter().cloned().collect(),
-        figures: MEASURES.iter().map(|measure| figure(measure, tallied)).collect(),
+        figures: MEASURES.iter().map(|measure| figure(measure, aggregate)).collect(),
         differences: baseline
             .map_or_else(Vec::new, |baseline| MEASURES.iter().map(|measure| comparison(measure, baseline)).collect()),
     }
 }
 
-fn figure(measure: &Measure, tallied: &Aggregate) -> Figure {
-    Figure {
+fn figure(measure: &Measure, aggregate: &Aggregate) -> MeasureFigure {
+    MeasureFigure {
         measure: measure.name,
         unit: match measure.unit {
             Unit::PerRun => "per run",
@@ -119,8 +119,8 @@ fn figure(measure: &Measure, tallied: &Aggregate) -> Figure {
             Unit::Ms => "ms",
             Unit::PerHour => "per hour",
         },
-        estimate: Estimate::of(measure, tallied),
-        sd: sd(measure, tallied),
-        quantiles: QUANTILES.iter().map(|(name, share)| Some((*name, quantile(measure, tallied, *share)?))).collect(),
+        estimate: Estimate::of(measure, aggregate),
+        sd: sd(measure, aggregate),
+        quantiles: QUANTILES.iter().map(|(name, share)| Some((*name, quantile(measure, aggregate, *share)?))).collect(),
     }
 }

@@ -30,18 +30,18 @@ const PRODUCTS: [(Count, Count); 19] = [
 
 /// Sums over runs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(super) struct Sums {
+pub(super) struct CountSums {
     counts: [u128; COUNTS],
     products: [u128; PRODUCTS.len()],
 }
 
-impl Default for Sums {
+impl Default for CountSums {
     fn default() -> Self {
         Self { counts: [0; COUNTS], products: [0; PRODUCTS.len()] }
     }
 }
 
-impl Sums {
+impl CountSums {
     /// Takes in a run.
     #[inline]
     pub(super) fn see(&mut self, run: &Run) {
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_measure_finds_its_products() {
-        let sums = Sums::default();
+        let sums = CountSums::default();
         for measure in MEASURES {
             for (one, other) in
                 [(measure.top, measure.top), (measure.top, measure.bottom), (measure.bottom, measure.bottom)]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use redial_engine::LeadDetails;
 use redial_sim::{FileErrors, SEED, leads};
-use redial_study::{Estimate, MEASURES, Measure, Part, Plan, Shard, StudyFile, Summary, Unit, Verdict};
+use redial_study::{Estimate, InterimResult, MEASURES, Measure, Part, Plan, Shard, StudyFile, Summary, Unit};
 
 fn people(take: u32) -> Vec<Arc<LeadDetails>> {
     (0..take).map(|n| Arc::new(leads::invent(1, n))).collect()
@@ -18,10 +18,10 @@ fn plan(study: &str) -> Plan {
 }
 
 fn play(plan: &Plan, part: &mut Part) {
-    let mut players = plan.players();
+    let mut scratch = plan.scratch();
     while !part.is_done(plan) {
         for block in part.next_blocks(plan, 3) {
-            part.take(plan, &plan.play(&mut players, block, false).expect("every run ends"));
+            part.take(plan, &plan.play(&mut scratch, block, false).expect("every run ends"));
         }
     }
 }
@@ -166,12 +166,12 @@ fn a_study_stops_at_the_first_look_that_finds_it_precise() {
     let plan = plan(PRECISE);
     let part = whole(&plan);
     let (results, runs) = part.outcome(&plan);
-    assert!(plan.judge(&results) == Verdict::Precise && runs < plan.runs, "{runs}");
+    assert!(plan.judge(&results) == InterimResult::Precise && runs < plan.runs, "{runs}");
     let looks: Vec<_> = plan.looks().iter().map(|look| plan.runs_of(look - 1).end).collect();
     let before = looks.iter().rposition(|look| *look < runs).expect("it is not precise at once");
     let mut shorter = self::plan(PRECISE);
     shorter.runs = looks[before];
-    assert!(matches!(shorter.judge(&whole(&shorter).outcome(&shorter).0), Verdict::Rough { .. }));
+    assert!(matches!(shorter.judge(&whole(&shorter).outcome(&shorter).0), InterimResult::Rough { .. }));
 }
 
 #[test]
@@ -212,11 +212,11 @@ fn a_precision_of_what_never_happens_ends_a_study_at_its_first_look() {
 fn a_look_tells_after_how_many_runs_the_study_will_stop() {
     let plan = plan(&PRECISE.replace("0.002", "0.001"));
     let mut part = Part::begin(&plan, "this".to_owned(), Shard::WHOLE);
-    let (mut players, mut expected) = (plan.players(), Vec::new());
+    let (mut scratch, mut expected) = (plan.scratch(), Vec::new());
     assert_eq!(part.last_look(&plan), None);
     while !part.is_done(&plan) {
         for block in part.next_blocks(&plan, 1) {
-            part.take(&plan, &plan.play(&mut players, block, false).expect("every run ends"));
+            part.take(&plan, &plan.play(&mut scratch, block, false).expect("every run ends"));
         }
         if part.is_at_look(&plan) && !part.is_done(&plan) {
             expected.push(plan.runs_expected(&part.last_look(&plan).expect("it has looked")));
@@ -230,34 +230,34 @@ fn a_look_tells_after_how_many_runs_the_study_will_stop() {
 fn a_run_that_does_not_end_is_given_up_and_named() {
     let mut plan = plan(COVERED);
     plan.records_max = 12;
-    let stuck = plan.play(&mut plan.players(), 0, false).expect_err("four leads take more records");
+    let stuck = plan.play(&mut plan.scratch(), 0, false).expect_err("four leads take more records");
     assert!(stuck.setting.starts_with("lines=1 take=4 ") && stuck.records == 12, "{stuck}");
     assert!(
         stuck.to_string().ends_with(" of seed 1 was given up after 12 records: it does not come to an end"),
         "{stuck}"
     );
     plan.records_max = 1_000;
-    assert!(plan.play(&mut plan.players(), 0, false).is_ok());
+    assert!(plan.play(&mut plan.scratch(), 0, false).is_ok());
 }
 
 #[test]
 fn a_block_that_is_stopped_in_its_middle_is_forgotten() {
     let plan = plan(COVERED);
-    let (mut players, stop) = (plan.players(), AtomicBool::new(true));
-    assert_eq!(plan.play_unless(&mut players, 0, true, &stop), Ok(None));
+    let (mut scratch, stop) = (plan.scratch(), AtomicBool::new(true));
+    assert_eq!(plan.play_unless(&mut scratch, 0, true, &stop), Ok(None));
     stop.store(false, Ordering::Relaxed);
-    let played = plan.play_unless(&mut players, 0, true, &stop).expect("it ends").expect("nobody stopped it");
-    assert_eq!(played, plan.play(&mut plan.players(), 0, true).expect("it ends"));
+    let played = plan.play_unless(&mut scratch, 0, true, &stop).expect("it ends").expect("nobody stopped it");
+    assert_eq!(played, plan.play(&mut plan.scratch(), 0, true).expect("it ends"));
 }
 
 /// Every quantile is that of the sorted runs, to three digits; of shares, to a tenth of a percent.
 #[test]
 fn quantiles_are_those_of_the_runs() {
     let plan = plan(&COVERED.replace("runs = 500", "runs = 3_000"));
-    let (mut part, mut players) = (Part::begin(&plan, "this".to_owned(), Shard::WHOLE), plan.players());
+    let (mut part, mut scratch) = (Part::begin(&plan, "this".to_owned(), Shard::WHOLE), plan.scratch());
     let mut rows = Vec::new();
     for number in 0..plan.blocks() {
-        let block = plan.play(&mut players, number, true).expect("it ends");
+        let block = plan.play(&mut scratch, number, true).expect("it ends");
         part.take(&plan, &block);
         rows.extend(block.rows.into_iter().skip(1).step_by(2));
     }
@@ -298,7 +298,7 @@ fn parts_make_the_whole_to_the_last_bit() {
                 .map(|place| {
                     let mut part = Part::begin(&plan, "this".to_owned(), Shard { place, of });
                     if let Some(first) = part.next_blocks(&plan, 1).next() {
-                        part.take(&plan, &plan.play(&mut plan.players(), first, true).expect("it ends"));
+                        part.take(&plan, &plan.play(&mut plan.scratch(), first, true).expect("it ends"));
                     }
                     let kept = serde_json::to_string(&part).expect("it is plain data");
                     let mut part: Part = serde_json::from_str(&kept).expect("it was kept a moment ago");

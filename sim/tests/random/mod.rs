@@ -9,12 +9,12 @@ use redial_engine::{
 use redial_sim::{Dice, Lognormal, Outcomes, OutcomesWhen, Percent, Purpose, Scenario, Span, Times, below};
 
 /// Draws for the making of a world; the world's own luck is keyed apart.
-pub(crate) struct Luck {
+pub(crate) struct ScriptDice {
     dice: Dice,
     drawn: u32,
 }
 
-impl Luck {
+impl ScriptDice {
     pub(crate) fn new(world: u64) -> Self {
         Self { dice: Dice::new(0x0DD5, world), drawn: 0 }
     }
@@ -34,14 +34,14 @@ impl Luck {
 }
 
 /// What people do, and when.
-pub(crate) struct Script {
+pub(crate) struct WorldScript {
     pub(crate) scenario: Scenario,
     pub(crate) steps: Vec<(Instant, Input)>,
 }
 
 /// Writes the script of a world.
-pub(crate) fn script(world: u64) -> Script {
-    let mut luck = Luck::new(world);
+pub(crate) fn script(world: u64) -> WorldScript {
+    let mut luck = ScriptDice::new(world);
     let scenario = scenario(&mut luck);
     let leads = 2 + luck.below(10);
     let mut steps: Vec<(Instant, Input)> = (0..leads).map(|n| (Instant::EPOCH, lead(&mut luck, n))).collect();
@@ -59,17 +59,17 @@ pub(crate) fn script(world: u64) -> Script {
         let at = Instant::from_ms(u64::from(luck.below(end)));
         steps.push((at, oddity(&mut luck, sessions, &scenario)));
     }
-    // Luck of their own, so that keys change nothing else about a world.
-    let mut luck = Luck::new(!world);
+    // Separate dice, so that keys change nothing else about a world.
+    let mut luck = ScriptDice::new(!world);
     for (n, (_, input)) in (0..).zip(&mut steps) {
         give_key(&mut luck, n, input);
     }
     steps.sort_by_key(|(at, _)| *at);
-    Script { scenario, steps }
+    WorldScript { scenario, steps }
 }
 
 /// Lets some come under keys: each lead under its own, others under a few, so that some are used twice.
-fn give_key(luck: &mut Luck, n: u32, input: &mut Input) {
+fn give_key(luck: &mut ScriptDice, n: u32, input: &mut Input) {
     let Input::Command(command) = input else { return };
     if luck.one_in(3) {
         let is_lead = matches!(command, Command::AddLead(_));
@@ -81,7 +81,7 @@ fn give_key(luck: &mut Luck, n: u32, input: &mut Input) {
     }
 }
 
-fn scenario(luck: &mut Luck) -> Scenario {
+fn scenario(luck: &mut ScriptDice) -> Scenario {
     let mut scenario = Scenario::read(include_str!("../../../fixtures/scenarios/storm.toml")).expect("it is checked");
     if luck.one_in(4) {
         scenario = Scenario::seed();
@@ -109,7 +109,7 @@ fn scenario(luck: &mut Luck) -> Scenario {
 
 /// People and machines that it takes time to tell apart, who answer otherwise at another hour or in another trade; ring times of
 /// every form.
-fn people(luck: &mut Luck, scenario: &mut Scenario) {
+fn people(luck: &mut ScriptDice, scenario: &mut Scenario) {
     let carrier = &mut scenario.carrier;
     if luck.one_in(2) {
         carrier.decide_ms = Some(Span(1, 1 + luck.below(3_000)).into());
@@ -133,7 +133,7 @@ fn people(luck: &mut Luck, scenario: &mut Scenario) {
     scenario.dialer.crm_sync = !luck.one_in(16);
 }
 
-fn lead(luck: &mut Luck, n: u32) -> Input {
+fn lead(luck: &mut ScriptDice, n: u32) -> Input {
     // Some leads share a phone, and some have a number that nobody can parse.
     let phone = if luck.one_in(3) { luck.below(3) } else { 100 + n };
     let phone_e164 = if luck.one_in(6) { None } else { Some(format!("+1415555{phone:04}").into()) };
@@ -149,7 +149,7 @@ fn lead(luck: &mut Luck, n: u32) -> Input {
     })))
 }
 
-fn start(luck: &mut Luck, leads: u32) -> Input {
+fn start(luck: &mut ScriptDice, leads: u32) -> Input {
     let mut order: Vec<LeadId> = (0..leads).map(LeadId).collect();
     for place in (1..order.len()).rev() {
         order.swap(place, luck.below(place as u32 + 1) as usize);
@@ -161,7 +161,7 @@ fn start(luck: &mut Luck, leads: u32) -> Input {
 }
 
 /// Something that no well-behaved world would say, or say now.
-fn oddity(luck: &mut Luck, sessions: u32, scenario: &Scenario) -> Input {
+fn oddity(luck: &mut ScriptDice, sessions: u32, scenario: &Scenario) -> Input {
     let call = CallId::new(SessionId(luck.below(sessions + 1)), luck.below(8) as u16);
     let replies = [CrmReply::ContactUpserted(ContactId(9)), CrmReply::ContactFailed, CrmReply::ActivityFailed];
     match luck.below(8) {

@@ -127,7 +127,7 @@ struct Curve {
 fn lines(plan: &Plan, results: &Results, of: Drawing<'_>) -> (Vec<Curve>, f64) {
     let (mut lines, mut right) = (Vec::new(), 0.001);
     for (place, colour) in drawn(plan.settings.len()).into_iter().zip(COLOURS) {
-        let Some((spread, scale)) = results.settings()[place].spread(of.measure) else { continue };
+        let Some((spread, scale)) = results.settings()[place].distribution(of.measure) else { continue };
         if spread.count() == 0 {
             continue;
         }

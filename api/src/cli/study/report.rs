@@ -88,7 +88,7 @@ fn plots(page: &mut String, plan: &Plan, summary: &Summary, results: &Results) -
         if results
             .settings()
             .iter()
-            .all(|tallied| tallied.spread(measure).is_none_or(|(spread, _)| spread.count() == 0))
+            .all(|tallied| tallied.distribution(measure).is_none_or(|(spread, _)| spread.count() == 0))
         {
             continue;
         }

@@ -44,7 +44,7 @@ fn estimate<'a>(setting: &'a Value, list: &str, measure: &str) -> &'a Value {
 /// What the study's own engine finds with such a study file, alone and on one thread.
 fn alone(file: &str) -> Value {
     let plan = Plan::new(&StudyFile::read(file).expect("it is sound"), SEED, people).expect("it is sound");
-    let (mut part, mut players) = (Part::begin(&plan, String::new(), Shard::WHOLE), plan.players());
+    let (mut part, mut players) = (Part::begin(&plan, String::new(), Shard::WHOLE), plan.scratch());
     while !part.is_done(&plan) {
         let block = part.next_blocks(&plan, 1).start;
         part.take(&plan, &plan.play(&mut players, block, false).expect("it ends"));

@@ -3,13 +3,13 @@
 use toml::Spanned;
 
 use super::form::{CarrierFaultsFile, CarrierFile, OutcomesFile, OutcomesWhenFile};
-use super::{Percent, Reading};
+use super::{Percent, ScenarioReader};
 use crate::scenario::{CarrierFaults, CarrierScenario, EventFaults, Outcomes, OutcomesWhen, RingByOutcome};
 
 /// How many mixes beside the general one a scenario may have.
 const MOST_MIXES: usize = 256;
 
-impl Reading<'_> {
+impl ScenarioReader<'_> {
     pub(super) fn carrier(&mut self, file: &CarrierFile) -> CarrierScenario {
         let by = &file.ring_ms_by;
         if let Some(first_too_many) = file.outcomes_when.get(MOST_MIXES) {

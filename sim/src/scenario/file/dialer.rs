@@ -4,9 +4,9 @@ use redial_engine::Config;
 use toml::Spanned;
 
 use super::form::DialerFile;
-use super::{LONGEST_MS, Reading};
+use super::{LONGEST_MS, ScenarioReader};
 
-impl Reading<'_> {
+impl ScenarioReader<'_> {
     pub(super) fn dialer(&mut self, file: &DialerFile) -> Config {
         let mut config = Config::default();
         let times = [

@@ -4,11 +4,11 @@ use redial_engine::Industry;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::times::TimesFile;
+use super::times_form::TimesFile;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File {
+pub(super) struct ScenarioFile {
     pub(super) name: Spanned<String>,
     #[serde(default)]
     pub(super) session: SessionFile,

@@ -7,6 +7,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod times;
+mod times_form;
 
 use std::ops::{Range, RangeInclusive};
 
@@ -16,7 +17,7 @@ use toml::Spanned;
 use super::times::LONGEST_MS;
 use super::{CrmScenario, Percent, Scenario, SessionScenario, Span};
 use crate::file_error::{FileError, FileErrors, NAME_MAX, is_plain};
-use form::{CrmFile, File, PercentFile, SessionFile, SpanFile};
+use form::{CrmFile, PercentFile, ScenarioFile, SessionFile, SpanFile};
 
 impl Scenario {
     /// Reads a scenario file.
@@ -27,20 +28,20 @@ impl Scenario {
     /// that cannot be.
     pub fn read(text: &str) -> Result<Self, FileErrors> {
         let (file, mistakes) = shape::read(text)?;
-        let mut reading = Reading { text, mistakes };
-        let scenario = reading.scenario(&file);
-        FileErrors::of(reading.mistakes).map_or(Ok(scenario), Err)
+        let mut reader = ScenarioReader { text, mistakes };
+        let scenario = reader.scenario(&file);
+        FileErrors::of(reader.mistakes).map_or(Ok(scenario), Err)
     }
 }
 
 /// The text beside what was parsed from it: percentages are read from its digits, and mistakes point into it. After a mistake it goes on
 /// with something that could be, so that all of them are told at once.
-struct Reading<'a> {
+struct ScenarioReader<'a> {
     text: &'a str,
     mistakes: Vec<FileError>,
 }
 
-impl Reading<'_> {
+impl ScenarioReader<'_> {
     /// Takes down a mistake.
     fn wrong(&mut self, span: Range<usize>, mistake: String) {
         self.mistakes.push(FileError::at(self.text, span, mistake));
@@ -51,7 +52,7 @@ impl Reading<'_> {
         self.mistakes.len()
     }
 
-    fn scenario(&mut self, file: &File) -> Scenario {
+    fn scenario(&mut self, file: &ScenarioFile) -> Scenario {
         Scenario {
             name: self.words("name", &file.name),
             session: self.session(&file.session),

@@ -6,14 +6,14 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
-use super::form::File;
+use super::form::ScenarioFile;
 use crate::file_error::{FileError, FileErrors};
 
 /// The most mistakes after which it goes on.
 const MISTAKES_MAX: u32 = 100;
 
 /// Reads a file, and returns all that is sound of it beside the mistakes.
-pub(super) fn read(text: &str) -> Result<(File, Vec<FileError>), FileErrors> {
+pub(super) fn read(text: &str) -> Result<(ScenarioFile, Vec<FileError>), FileErrors> {
     let (mut table, errors) = DeTable::parse_recoverable(text);
     let errors = errors.iter().map(|error| FileError::toml(text, error)).collect();
     if let Some(errors) = FileErrors::of(errors) {
@@ -21,7 +21,7 @@ pub(super) fn read(text: &str) -> Result<(File, Vec<FileError>), FileErrors> {
     }
     let (mut mistakes, mut left_out) = (Vec::new(), Vec::new());
     for _ in 0..MISTAKES_MAX {
-        let error = match File::deserialize(Deserializer::from(table.clone())) {
+        let error = match ScenarioFile::deserialize(Deserializer::from(table.clone())) {
             Ok(file) => return Ok((file, mistakes)),
             Err(error) => error,
         };

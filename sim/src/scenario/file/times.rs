@@ -1,13 +1,9 @@
-//! Times in a scenario file: `[from, to]`, `{ lognormal = … }` or `{ table = … }`.
+//! Times in a scenario file: checks their values.
 
-use std::fmt;
+use toml::Spanned;
 
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use toml::{Spanned, Value};
-
-use super::{LONGEST_MS, Percent, Reading, Span};
+use super::times_form::{LognormalFile, PointFile, Shaped, TimesFile};
+use super::{LONGEST_MS, Percent, ScenarioReader, Span};
 use crate::scenario::{Lognormal, Times};
 
 /// How many points a table may have.
@@ -15,55 +11,7 @@ const MOST_POINTS: usize = 1_000;
 /// The widest lognormal: e^2 is sevenfold, either way, within one deviation.
 const WIDEST: u32 = 2_000;
 
-/// Times as they are written.
-pub(super) enum TimesFile {
-    Range([i64; 2]),
-    Shaped(Shaped),
-}
-
-/// A distribution by name. Exactly one is given.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Shaped {
-    lognormal: Option<LognormalFile>,
-    table: Option<Vec<PointFile>>,
-}
-
-/// Percent, milliseconds.
-type PointFile = Spanned<(Spanned<Value>, i64)>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LognormalFile {
-    median: Spanned<i64>,
-    sigma: Spanned<Value>,
-}
-
-impl<'de> Deserialize<'de> for TimesFile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyShape)
-    }
-}
-
-struct AnyShape;
-
-impl<'de> Visitor<'de> for AnyShape {
-    type Value = TimesFile;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[from, to], { lognormal = { median, sigma } } or { table = [[percent, ms], …] }, in milliseconds")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<TimesFile, A::Error> {
-        Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(TimesFile::Range)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TimesFile, A::Error> {
-        Deserialize::deserialize(MapAccessDeserializer::new(map)).map(TimesFile::Shaped)
-    }
-}
-
-impl Reading<'_> {
+impl ScenarioReader<'_> {
     pub(super) fn times(&mut self, name: &str, value: &Spanned<TimesFile>) -> Times {
         match value.get_ref() {
             TimesFile::Range(range) => Times::Uniform(self.range(name, value.span(), *range)),

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::super::count::{Count, Run};
 use super::super::plan::{Plan, Setting};
-use super::{COLUMNS, TableError, text};
+use super::columns::{COLUMNS, text};
+use super::error::TableError;
 
 /// A table as CSV.
 pub struct CsvTable<W> {

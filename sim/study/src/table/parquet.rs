@@ -12,7 +12,8 @@ use toml::Value;
 
 use super::super::count::{Count, Run};
 use super::super::plan::{Plan, Setting};
-use super::{COLUMNS, TableError, text};
+use super::columns::{COLUMNS, text};
+use super::error::TableError;
 
 /// How many rows of a Parquet file are held, and make a row group: fixed, so that the file does not depend on how the work was cut.
 const GROUP_ROWS: usize = 131_072;

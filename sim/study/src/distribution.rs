@@ -7,7 +7,7 @@ use super::count::Run;
 
 /// A distribution that a study keeps of each setting.
 #[derive(Clone, Copy, Debug)]
-pub struct Kept {
+pub struct Tracked {
     /// The name of its measure.
     pub measure: &'static str,
     /// What is counted of each run, and what that is divided by; `None`, where it is not counted by runs.
@@ -20,7 +20,7 @@ pub struct Kept {
 
 /// Every distribution that is kept, in the order in which it is kept. Of a quotient, it is that of the runs' own quotients, shares to a
 /// tenth of a percent; runs in which there is nothing to divide by are left out.
-pub const SPREADS: [Kept; 12] = [
+pub const TRACKED: [Tracked; 12] = [
     count("attempted", Attempted),
     count("failed", Failed),
     count("canceled", Canceled),
@@ -32,18 +32,18 @@ pub const SPREADS: [Kept; 12] = [
     quotient("dials_per_hour", (Attempted, DurationMs), 3_600_000_000, 1e-3),
     quotient("conversations_per_hour", (Won, DurationMs), 3_600_000_000, 1e-3),
     quotient("line_use", (RingingMs, LineMs), 1_000, 1e-3),
-    Kept { measure: "crm_lag_ms", of_run: None, times: 1, scale: 1.0 },
+    Tracked { measure: "crm_lag_ms", of_run: None, times: 1, scale: 1.0 },
 ];
 
-const fn count(measure: &'static str, count: Count) -> Kept {
-    Kept { measure, of_run: Some((count, Runs)), times: 1, scale: 1.0 }
+const fn count(measure: &'static str, count: Count) -> Tracked {
+    Tracked { measure, of_run: Some((count, Runs)), times: 1, scale: 1.0 }
 }
 
-const fn quotient(measure: &'static str, of: (Count, Count), times: u64, scale: f64) -> Kept {
-    Kept { measure, of_run: Some(of), times, scale }
+const fn quotient(measure: &'static str, of: (Count, Count), times: u64, scale: f64) -> Tracked {
+    Tracked { measure, of_run: Some(of), times, scale }
 }
 
-impl Kept {
+impl Tracked {
     /// Returns what a run adds to the distribution.
     #[inline]
     pub(super) fn of(&self, run: &Run) -> Option<u64> {
@@ -61,7 +61,7 @@ const HALF: u64 = EXACT / 2;
 /// Counts of whole numbers, exact to three digits, in as many buckets as the largest needs: most numbers are small, and a study keeps
 /// thousands of these. Two that have counted the same numbers are equal, whoever counted first.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Spread {
+pub struct SampleDistribution {
     count: u64,
     buckets: Vec<u64>,
 }
@@ -87,7 +87,7 @@ const fn numbers(bucket: usize) -> (u64, u64) {
     (low, low + ((1 << (octave + 1)) - 1))
 }
 
-impl Spread {
+impl SampleDistribution {
     /// Counts a number.
     #[inline]
     pub(super) fn see(&mut self, number: u64) {
@@ -152,19 +152,19 @@ impl Spread {
     }
 }
 
-impl Serialize for Spread {
+impl Serialize for SampleDistribution {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.counted())
     }
 }
 
-impl<'de> Deserialize<'de> for Spread {
+impl<'de> Deserialize<'de> for SampleDistribution {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut spread = Self::default();
+        let mut distribution = Self::default();
         for (number, times) in <Vec<(u64, u64)>>::deserialize(deserializer)? {
-            spread.see_many(number, times);
+            distribution.see_many(number, times);
         }
-        Ok(spread)
+        Ok(distribution)
     }
 }
 
@@ -172,23 +172,23 @@ impl<'de> Deserialize<'de> for Spread {
 mod tests {
     use super::*;
 
-    fn of(numbers: impl Iterator<Item = u64>) -> Spread {
-        let mut spread = Spread::default();
-        numbers.for_each(|number| spread.see(number));
-        spread
+    fn of(numbers: impl Iterator<Item = u64>) -> SampleDistribution {
+        let mut distribution = SampleDistribution::default();
+        numbers.for_each(|number| distribution.see(number));
+        distribution
     }
 
     #[test]
     fn quantiles_are_exact_while_numbers_are_small() {
-        let spread = of(1..=1_000);
-        assert_eq!([0.5, 0.9, 0.99].map(|share| spread.quantile(share)), [500, 900, 990]);
-        assert_eq!(Spread::default().quantile(0.5), 0);
+        let distribution = of(1..=1_000);
+        assert_eq!([0.5, 0.9, 0.99].map(|share| distribution.quantile(share)), [500, 900, 990]);
+        assert_eq!(SampleDistribution::default().quantile(0.5), 0);
     }
 
     #[test]
     fn quantiles_are_exact_to_three_digits_beyond() {
-        let spread = of((1..=1_000).map(|number| number * 12_345));
-        let (seen, exact) = (spread.quantile(0.9) as f64, 900.0 * 12_345.0);
+        let distribution = of((1..=1_000).map(|number| number * 12_345));
+        let (seen, exact) = (distribution.quantile(0.9) as f64, 900.0 * 12_345.0);
         assert!((seen / exact - 1.0).abs() < 1e-3, "{seen}");
     }
 
@@ -218,6 +218,6 @@ mod tests {
         let at_once = of((500..900).rev().map(|number| number * 7_919).chain(0..500));
         assert_eq!(joined, at_once);
         let text = serde_json::to_string(&joined).unwrap();
-        assert_eq!(serde_json::from_str::<Spread>(&text).unwrap(), joined);
+        assert_eq!(serde_json::from_str::<SampleDistribution>(&text).unwrap(), joined);
     }
 }

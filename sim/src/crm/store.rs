@@ -41,7 +41,7 @@ pub struct StrangeId {
 
 /// Everything that was made, oldest first.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Books {
+pub(super) struct CrmStore {
     /// Of each contact its lead and its time: two lists, because pairs of them would be padded.
     leads: Vec<LeadId>,
     times: Vec<Instant>,
@@ -60,15 +60,15 @@ struct ActivityRow {
     contact: ContactId,
 }
 
-/// A place in the books, counted from 0; the CRM's id follows from it. It holds the place plus one, so that an `Option<Place>` takes no
+/// A place in the books, counted from 0; the CRM's id follows from it. It holds the place plus one, so that an `Option<RowNumber>` takes no
 /// more room.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Place(NonZeroU32);
+pub(super) struct RowNumber(NonZeroU32);
 
 /// Where the counter of activities begins, so that no activity has a contact's number.
 const ACTIVITIES: u32 = 1 << 31;
 
-impl Place {
+impl RowNumber {
     fn new(index: usize) -> Self {
         let index = u32::try_from(index).ok().filter(|index| *index < ACTIVITIES);
         Self(NonZeroU32::MIN.saturating_add(index.expect("the books hold fewer than 2^31 of each")))
@@ -90,13 +90,13 @@ impl Place {
 }
 
 impl ActivityRow {
-    const fn activity(self, place: Place) -> Activity {
+    const fn activity(self, place: RowNumber) -> Activity {
         let Self { at, session, n, outcome, lead, contact } = self;
         Activity { id: place.activity_id(), call: CallId::new(session, n), lead, contact, outcome, at }
     }
 }
 
-impl Books {
+impl CrmStore {
     pub(super) fn contact_count(&self) -> usize {
         self.leads.len()
     }
@@ -106,31 +106,31 @@ impl Books {
     }
 
     /// Returns the place of the contact that comes next.
-    pub(super) fn next_contact(&self) -> Place {
-        Place::new(self.leads.len())
+    pub(super) fn next_contact(&self) -> RowNumber {
+        RowNumber::new(self.leads.len())
     }
 
     /// Returns the place of the activity that comes next.
-    pub(super) fn next_activity(&self) -> Place {
-        Place::new(self.activities.len())
+    pub(super) fn next_activity(&self) -> RowNumber {
+        RowNumber::new(self.activities.len())
     }
 
     /// Returns the contacts from a place on.
     pub(super) fn contacts(&self, from: usize) -> impl Iterator<Item = Contact> + '_ {
         let leads = self.leads.get(from..).unwrap_or_default();
         let times = self.times.get(from..).unwrap_or_default();
-        let places = (from..).map(Place::new);
+        let places = (from..).map(RowNumber::new);
         leads.iter().zip(times).zip(places).map(|((&lead, &at), place)| Contact { id: place.contact_id(), lead, at })
     }
 
     /// Returns the activities from a place on.
     pub(super) fn activities(&self, from: usize) -> impl Iterator<Item = Activity> + '_ {
         let rows = self.activities.get(from..).unwrap_or_default();
-        rows.iter().zip((from..).map(Place::new)).map(|(row, place)| row.activity(place))
+        rows.iter().zip((from..).map(RowNumber::new)).map(|(row, place)| row.activity(place))
     }
 
     /// Returns the activity at a place.
-    pub(super) fn activity(&self, place: Place) -> Option<Activity> {
+    pub(super) fn activity(&self, place: RowNumber) -> Option<Activity> {
         Some(self.activities.get(place.number() as usize)?.activity(place))
     }
 
@@ -156,7 +156,7 @@ impl Books {
     }
 
     /// Takes back a contact that was kept; returns its place.
-    pub(super) fn keep_contact(&mut self, contact: Contact) -> Result<Place, StrangeId> {
+    pub(super) fn keep_contact(&mut self, contact: Contact) -> Result<RowNumber, StrangeId> {
         let place = self.next_contact();
         let expected = place.contact_id();
         if contact.id != expected {
@@ -167,7 +167,7 @@ impl Books {
     }
 
     /// Takes back an activity that was kept; returns its place.
-    pub(super) fn keep_activity(&mut self, activity: Activity) -> Result<Place, StrangeId> {
+    pub(super) fn keep_activity(&mut self, activity: Activity) -> Result<RowNumber, StrangeId> {
         let place = self.next_activity();
         let expected = place.activity_id();
         let Activity { id, call, lead, contact, outcome, at } = activity;

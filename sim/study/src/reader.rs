@@ -5,13 +5,13 @@ use std::ops::{Range, RangeInclusive};
 use toml::de::{DeInteger, DeString, DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use super::file::{Goal, Pick};
-use super::grid::{Axis, SETTINGS_MAX, full, range};
+use super::goal::PrecisionGoal;
+use super::grid::{Axis, Pick, SETTINGS_MAX, full, range};
 use super::measure::{MEASURES, Measure};
 use redial_sim::{FileError, NAME_MAX, is_plain};
 
 /// A table of the file, and the mistakes that were found.
-pub(super) struct Reading<'a> {
+pub(super) struct StudyReader<'a> {
     text: &'a str,
     table: &'a DeTable<'a>,
     mistakes: Vec<FileError>,
@@ -22,9 +22,9 @@ pub(super) struct Reading<'a> {
 /// How many characters of a wrong value are shown.
 const GIVEN_MAX: usize = 60;
 
-type Key<'a> = Spanned<DeString<'a>>;
+type TomlKey<'a> = Spanned<DeString<'a>>;
 
-impl<'a> Reading<'a> {
+impl<'a> StudyReader<'a> {
     pub(super) fn new(text: &'a str, table: &'a DeTable<'a>) -> Self {
         Self { text, table, mistakes: Vec::new(), is_grid_spoiled: false }
     }
@@ -91,7 +91,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads a table: its keys in the order of the file.
-    fn keys(&mut self, name: &str) -> Vec<(&'a Key<'a>, &'a Spanned<DeValue<'a>>)> {
+    fn keys(&mut self, name: &str) -> Vec<(&'a TomlKey<'a>, &'a Spanned<DeValue<'a>>)> {
         let Some(value) = self.table.get(name) else { return Vec::new() };
         let Some(table) = value.get_ref().as_table() else {
             self.wrong(value.span(), format!("{name} is {}; it is a table, [{name}]", self.given(value)));
@@ -100,11 +100,11 @@ impl<'a> Reading<'a> {
         in_order(table)
     }
 
-    pub(super) fn goals(&mut self) -> Vec<Goal> {
+    pub(super) fn goals(&mut self) -> Vec<PrecisionGoal> {
         self.keys("precision").into_iter().filter_map(|(key, value)| self.goal(key, value)).collect()
     }
 
-    fn goal(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) -> Option<Goal> {
+    fn goal(&mut self, key: &TomlKey<'_>, value: &Spanned<DeValue<'_>>) -> Option<PrecisionGoal> {
         let name = key.get_ref();
         let measure = Measure::named(name);
         if measure.is_none() {
@@ -118,7 +118,7 @@ impl<'a> Reading<'a> {
             let takes = "it takes a number above 0, half of the widest interval that will do";
             self.wrong(value.span(), format!("precision: {name} is {}; {takes}", self.given(value)));
         }
-        Some(Goal { measure: measure?, half_width: half_width? })
+        Some(PrecisionGoal { measure: measure?, half_width: half_width? })
     }
 
     pub(super) fn grid(&mut self) -> Vec<Axis> {
@@ -131,7 +131,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads a key of the grid; a table in the file stands for the keys in it.
-    fn axis(&mut self, name: &str, key: &Key<'_>, value: &Spanned<DeValue<'_>>, axes: &mut Vec<Axis>) {
+    fn axis(&mut self, name: &str, key: &TomlKey<'_>, value: &Spanned<DeValue<'_>>, axes: &mut Vec<Axis>) {
         let values: Vec<Option<(Value, Range<usize>)>> = match value.get_ref() {
             DeValue::Table(table) => {
                 for (inner, value) in in_order(table) {
@@ -188,7 +188,7 @@ impl<'a> Reading<'a> {
     fn pick(
         &mut self,
         name: &str,
-        key: &Key<'_>,
+        key: &TomlKey<'_>,
         value: &Spanned<DeValue<'_>>,
         (grid, picks): (&[Axis], &mut Vec<Pick>),
     ) {
@@ -246,7 +246,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Returns the keys in the order of the file.
-fn in_order<'t, 'a>(table: &'t DeTable<'a>) -> Vec<(&'t Key<'a>, &'t Spanned<DeValue<'a>>)> {
+fn in_order<'t, 'a>(table: &'t DeTable<'a>) -> Vec<(&'t TomlKey<'a>, &'t Spanned<DeValue<'a>>)> {
     let mut pairs: Vec<_> = table.iter().collect();
     pairs.sort_by_key(|(key, _)| key.span().start);
     pairs

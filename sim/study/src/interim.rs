@@ -3,13 +3,13 @@
 use std::fmt;
 
 use super::estimate::Estimate;
-use super::file::Goal;
+use super::goal::PrecisionGoal;
 use super::plan::Plan;
 use super::results::Results;
 
 /// What a look at the results so far found.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Verdict {
+pub enum InterimResult {
     /// Every goal is met, or there is none.
     Precise,
     /// A goal is not met.
@@ -17,7 +17,7 @@ pub enum Verdict {
         /// The setting that is farthest from its goal.
         setting: String,
         /// The goal.
-        goal: Goal,
+        goal: PrecisionGoal,
         /// Half of the interval's width so far; infinite where there is nothing to estimate from.
         half_width: f64,
         /// How many runs it would take, by the square root law; infinite where there is nothing to estimate from.
@@ -44,21 +44,22 @@ impl Plan {
 
     /// Judges results: is every goal met in every setting?
     #[must_use]
-    pub fn judge(&self, results: &Results) -> Verdict {
-        let mut worst: Option<(f64, Verdict)> = None;
-        for (setting, tallied) in self.settings.iter().zip(results.settings()) {
+    pub fn judge(&self, results: &Results) -> InterimResult {
+        let mut worst: Option<(f64, InterimResult)> = None;
+        for (setting, aggregate) in self.settings.iter().zip(results.settings()) {
             for goal in &self.goals {
                 let half_width =
-                    Estimate::of(goal.measure, tallied).map_or(f64::INFINITY, |estimate| estimate.half_width());
+                    Estimate::of(goal.measure, aggregate).map_or(f64::INFINITY, |estimate| estimate.half_width());
                 let ratio = half_width / goal.half_width;
                 if ratio > 1.0 && worst.as_ref().is_none_or(|(worst, _)| ratio > *worst) {
-                    let needs_runs = tallied.runs() as f64 * ratio * ratio;
+                    let needs_runs = aggregate.runs() as f64 * ratio * ratio;
                     let (setting, most_runs) = (setting.name.clone(), self.runs);
-                    worst = Some((ratio, Verdict::Rough { setting, goal: *goal, half_width, needs_runs, most_runs }));
+                    worst =
+                        Some((ratio, InterimResult::Rough { setting, goal: *goal, half_width, needs_runs, most_runs }));
                 }
             }
         }
-        worst.map_or(Verdict::Precise, |(_, verdict)| verdict)
+        worst.map_or(InterimResult::Precise, |(_, verdict)| verdict)
     }
 
     /// Returns true when a study stops after a look that found this: it is precise, or it never will be. It never will where there
@@ -66,24 +67,24 @@ impl Plan {
     /// that nobody asked for are not begun in vain. The number of runs that a goal takes
     /// is itself an estimate, so twice too many is too many.
     #[must_use]
-    pub(super) fn ends_after(&self, verdict: &Verdict) -> bool {
+    pub(super) fn ends_after(&self, verdict: &InterimResult) -> bool {
         match *verdict {
-            Verdict::Precise => true,
-            Verdict::Rough { needs_runs, .. } if needs_runs.is_infinite() => true,
-            Verdict::Rough { needs_runs, .. } => !self.names_runs && needs_runs > 2.0 * self.runs as f64,
+            InterimResult::Precise => true,
+            InterimResult::Rough { needs_runs, .. } if needs_runs.is_infinite() => true,
+            InterimResult::Rough { needs_runs, .. } => !self.names_runs && needs_runs > 2.0 * self.runs as f64,
         }
     }
 
     /// Returns after how many runs of each setting a study is going to stop, as far as a look can tell.
     #[must_use]
-    pub fn runs_expected(&self, verdict: &Verdict) -> u64 {
-        let Verdict::Rough { needs_runs, .. } = *verdict else { return self.runs };
+    pub fn runs_expected(&self, verdict: &InterimResult) -> u64 {
+        let InterimResult::Rough { needs_runs, .. } = *verdict else { return self.runs };
         let ends = self.looks().into_iter().map(|look| self.runs_of(look - 1).end);
         ends.into_iter().find(|runs| *runs as f64 >= needs_runs).unwrap_or(self.runs)
     }
 }
 
-impl Verdict {
+impl InterimResult {
     /// Returns true when more runs are needed than a setting gets.
     #[must_use]
     pub fn is_out_of_reach(&self) -> bool {
@@ -94,7 +95,7 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for InterimResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Precise => f.write_str("every goal is met"),

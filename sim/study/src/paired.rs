@@ -1,10 +1,10 @@
-//! Sums of products over two settings that were played on the same runs.
+//! Sums of products over two settings that played the same runs.
 
 use serde::{Deserialize, Serialize};
 
 use super::count::Count::{self, *};
 use super::count::Run;
-use super::sums::{Sums, add_each, covariance};
+use super::sums::{CountSums, add_each, covariance};
 
 /// The counts whose products are summed up, the setting's and the baseline's: each measure's top and bottom with both.
 const PRODUCTS: [(Count, Count); 25] = [
@@ -37,17 +37,17 @@ const PRODUCTS: [(Count, Count); 25] = [
 
 /// Sums over runs of products of a setting's count and the baseline's.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(super) struct Cross {
+pub(super) struct PairedSums {
     products: [u128; PRODUCTS.len()],
 }
 
-impl Default for Cross {
+impl Default for PairedSums {
     fn default() -> Self {
         Self { products: [0; PRODUCTS.len()] }
     }
 }
 
-impl Cross {
+impl PairedSums {
     /// Takes in a run as it went in both settings.
     #[inline]
     pub(super) fn see(&mut self, run: &Run, baseline: &Run) {
@@ -62,7 +62,11 @@ impl Cross {
     }
 
     /// Returns the sample's covariance of a count of the setting and a count of the baseline.
-    pub(super) fn covariance(&self, (setting, one): (&Sums, Count), (baseline, other): (&Sums, Count)) -> f64 {
+    pub(super) fn covariance(
+        &self,
+        (setting, one): (&CountSums, Count),
+        (baseline, other): (&CountSums, Count),
+    ) -> f64 {
         if one == Runs || other == Runs {
             return 0.0;
         }
@@ -78,11 +82,11 @@ mod tests {
 
     #[test]
     fn every_measure_finds_its_products() {
-        let (cross, sums) = (Cross::default(), Sums::default());
+        let (paired, sums) = (PairedSums::default(), CountSums::default());
         for measure in MEASURES {
             for one in [measure.top, measure.bottom] {
                 for other in [measure.top, measure.bottom] {
-                    assert_eq!(cross.covariance((&sums, one), (&sums, other)), 0.0, "{}", measure.name);
+                    assert_eq!(paired.covariance((&sums, one), (&sums, other)), 0.0, "{}", measure.name);
                 }
             }
         }
