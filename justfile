@@ -14,15 +14,15 @@ check:
 
 # Random worlds with every fault on, each audited after every record. A million take about half an hour on two cores.
 worlds n="1000000":
-    REDIAL_WORLDS={{n}} cargo test --release -p redial-sim --test worlds
+    REDIAL_WORLDS={{n}} cargo test --release -p redial-sim --test main worlds::
 
 # The simulator against exact answers, over so many runs.
 exact n="10000000":
-    REDIAL_RUNS={{n}} cargo test --release -p redial-sim --test exact
+    REDIAL_RUNS={{n}} cargo test --release -p redial-sim --test main exact::
 
 # The simulator against closed forms, and against a published table.
 closed:
-    cargo test --release -p redial-sim --test closed --test glare
+    cargo test --release -p redial-sim --test main -- closed:: glare::
 
 # The server killed with SIGKILL at so many instants, started again, and compared with what it acknowledged. 10,000 take an hour.
 kills n="10000":

@@ -37,8 +37,8 @@ impl Call {
         matches!(self.line, Line::Ringing { .. })
     }
 
-    /// Returns since when the app shows an activity for this call, given its lead's contact: the later of the call's end
-    /// and the link.
+    /// Returns since when the app shows an activity for this call, given its lead's contact: the later of the call's
+    /// end and the link.
     #[must_use]
     pub fn activity_since(&self, linked: Option<Linked>) -> Option<Instant> {
         let (_, ended_at) = self.ending()?;
@@ -170,8 +170,8 @@ impl CrmSync {
         }
     }
 
-    /// Returns true if the sync of an ended call is at rest: SYNCED, FAILED (until a command retries it), or never begun
-    /// because CRM sync is off.
+    /// Returns true if the sync of an ended call is at rest: SYNCED, FAILED (until a command retries it), or never
+    /// begun because CRM sync is off.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         matches!(self, Self::None | Self::Synced { .. } | Self::Failed)

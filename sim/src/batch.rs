@@ -12,10 +12,10 @@ use crate::world::SessionWorld;
 /// How many runs a thread takes at a time.
 const CHUNK: u64 = 4_096;
 
-/// What a number of runs came to, in exact whole numbers: sums do not depend on who added them.
+/// The totals of a number of runs, as exact integers: the order of addition does not affect them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Totals {
-    /// Whether somebody answered: 0 or 1.
+    /// 1 if a call connected, else 0.
     pub won: Moments,
     /// Calls placed.
     pub attempted: Moments,
@@ -23,7 +23,7 @@ pub struct Totals {
     pub connected: Moments,
     /// Calls that ended as NO_ANSWER, BUSY, VOICEMAIL or FAILED.
     pub failed: Moments,
-    /// Calls that the dialer gave up.
+    /// Calls that the dialer canceled.
     pub canceled: Moments,
     /// Persons who answered a line that was being released.
     pub abandoned: Moments,
@@ -34,7 +34,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Takes in a finished run.
+    /// Adds a finished run.
     #[inline]
     fn see(&mut self, state: &State, transitions: u64) {
         let session = &state.sessions()[SessionId(0).index()];
@@ -50,7 +50,7 @@ impl Totals {
         self.transitions += transitions;
     }
 
-    /// Adds what other runs came to.
+    /// Adds the totals of other runs.
     #[must_use]
     pub fn and(self, other: &Self) -> Self {
         Self {
@@ -65,14 +65,14 @@ impl Totals {
         }
     }
 
-    /// Returns how many runs there were.
+    /// Returns the number of runs.
     #[must_use]
     pub const fn runs(&self) -> u64 {
         self.won.count()
     }
 }
 
-/// Returns how long a session lasted, which is at its end: milliseconds from its start to its stop.
+/// Returns the duration of a stopped session, in milliseconds.
 #[inline]
 fn duration_ms(session: &Session) -> u64 {
     match session.status() {
@@ -81,7 +81,8 @@ fn duration_ms(session: &Session) -> u64 {
     }
 }
 
-/// Runs the scenario `runs` times on the threads of the present pool; `progress` hears how many more are done.
+/// Runs the scenario `runs` times on the threads of the current pool; `progress` receives the number
+/// of newly finished runs.
 #[must_use]
 pub fn batch(
     scenario: &Scenario,
@@ -105,7 +106,7 @@ pub fn batch(
         .reduce(Totals::default, |one, other| one.and(&other))
 }
 
-/// Sets a stage for one thread, with leads of its own, so that no two threads count references to the same one.
+/// Makes a world for one thread, with a copy of the leads, so that threads share no reference counts.
 pub fn stage_of_one_thread(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64) -> SessionWorld {
     let taken = leads.iter().take(scenario.session.take as usize);
     let own: Vec<_> = taken.map(|lead| Arc::new(LeadDetails::clone(lead))).collect();

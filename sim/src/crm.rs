@@ -1,4 +1,4 @@
-//! The mock CRM: a system outside, with books of its own, that honours keys.
+//! The mock CRM: a simulated system with its own store, which honours keys.
 
 mod store;
 
@@ -23,16 +23,16 @@ pub struct MockCrm {
     asked: PerCall<CrmRequests>,
 }
 
-/// What was asked for one call so far.
+/// The requests for one call so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct CrmRequests {
-    /// The place of the call's activity in the books.
+    /// The place of the call's activity in the store.
     activity: Option<RowNumber>,
     contacts: u8,
     activities: u8,
 }
 
-/// What goes wrong with a request.
+/// The fault of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum RequestFault {
     None,
@@ -41,7 +41,7 @@ enum RequestFault {
 }
 
 impl MockCrm {
-    /// Opens a CRM with empty books.
+    /// Makes a CRM with an empty store.
     #[must_use]
     pub fn new(scenario: CrmScenario) -> Self {
         Self { scenario, store: CrmStore::default(), by_lead: Vec::new(), asked: PerCall::default() }
@@ -81,7 +81,7 @@ impl MockCrm {
         self.by_lead.get(lead.index()).copied().flatten().map(RowNumber::contact_id)
     }
 
-    /// Takes back a contact that nobody will ask for any more, because the dialer has another lead of that number now.
+    /// Restores a contact without its key, because another lead has that number now.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl MockCrm {
         self.store.keep_contact(contact).map(drop)
     }
 
-    /// Takes back an activity that nobody will ask for any more, because the dialer has another call of that number now.
+    /// Restores an activity without its key, because another call has that number now.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl MockCrm {
         self.store.keep_activity(activity).map(drop)
     }
 
-    /// Takes back a contact from books that were kept.
+    /// Restores a contact.
     ///
     /// # Errors
     ///
@@ -110,7 +110,7 @@ impl MockCrm {
         Ok(())
     }
 
-    /// Takes back an activity from books that were kept.
+    /// Restores an activity.
     ///
     /// # Errors
     ///
@@ -127,7 +127,7 @@ impl MockCrm {
         self.asked.clear();
     }
 
-    /// Makes the lead's contact, or finds it, and answers later.
+    /// Creates or finds the lead's contact, and schedules the reply.
     #[inline]
     pub(crate) fn upsert_contact(&mut self, call: CallRef<'_>, attempt: u8, now: Instant, context: &mut SimContext) {
         let (scenario, SimContext { dice, queue }) = (&self.scenario, context);
@@ -146,7 +146,7 @@ impl MockCrm {
         }
     }
 
-    /// Makes the call's activity, or finds it, and answers later.
+    /// Creates or finds the call's activity, and schedules the reply.
     #[inline]
     pub(crate) fn create_activity(&mut self, call: CallRef<'_>, attempt: u8, now: Instant, context: &mut SimContext) {
         let (scenario, SimContext { dice, queue }) = (&self.scenario, context);
@@ -185,7 +185,7 @@ impl MockCrm {
         &mut self.by_lead[lead.index()]
     }
 
-    /// Makes the activity, or finds it. A key stands for one thing: under the key of another result there is nothing to find.
+    /// Creates or finds the activity. Returns `None` if the key belongs to another result.
     #[inline]
     fn activity_of(&mut self, call: CallRef<'_>, now: Instant) -> Option<ActivityId> {
         let next = self.store.next_activity();

@@ -1,7 +1,7 @@
 //! Luck, keyed: a draw is a function of (seed, run, lead, which call of that lead, which request, purpose).
 //!
-//! Nothing is drawn in turn, so another line, a lead passed over or a new feature changes nobody else's luck, and two settings
-//! can be compared on the very same luck.
+//! No draw depends on another draw, so another line, a lead passed over or a new feature changes no other lead's luck,
+//! and two settings can be compared on the same luck.
 
 use std::fmt;
 
@@ -9,7 +9,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use redial_engine::LeadId;
 
-/// What a draw is for: its word among those that a lead has for each call, eight to a page. The order is part of every journal: never change it.
+/// The purpose of a draw: the place of its word among the eight of a page that a lead has for each call. The order is
+/// part of every journal: never change it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Purpose {
@@ -19,32 +20,32 @@ pub enum Purpose {
     Outcome = 1,
     /// How long the carrier takes to release a line.
     Cancel = 2,
-    /// What happens to the carrier's word on the outcome.
+    /// How the carrier's event of the outcome is delivered.
     EventFault = 3,
-    /// How late a faulty word is.
+    /// How late a faulty event is.
     EventDelay = 4,
-    /// Whether a hang-up is lost, and what happens to the word that the line is free.
+    /// Whether a hang-up is lost, and how the release is delivered.
     ReleaseFault = 5,
-    /// How late that word is.
+    /// How late the release is.
     ReleaseDelay = 6,
-    /// Whether the carrier speaks of a call that never was.
+    /// Whether the carrier reports an unknown call.
     Stray = 7,
-    /// How long the carrier takes to tell a person from a machine: the fifth word of the first request's page, whose first four are
-    /// the CRM's.
+    /// How long the carrier takes to tell a person from a machine: the fifth word of the first request's page, whose
+    /// first four are the CRM's.
     Decide = 12,
 }
 
-/// What a draw of the CRM is for; it has the first four words of a page for each request.
+/// The purpose of a draw of the CRM, which has the first four words of a page for each request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum CrmPurpose {
     /// How long the CRM takes with a contact.
     ContactTime = 0,
-    /// What goes wrong with a contact.
+    /// The fault of a contact request.
     ContactFault = 1,
     /// How long the CRM takes with an activity.
     ActivityTime = 2,
-    /// What goes wrong with an activity.
+    /// The fault of an activity request.
     ActivityFault = 3,
 }
 
@@ -60,7 +61,7 @@ const BLOCKS: u64 = 4;
 /// Enrichment draws where a lead's last possible call would: no lead is called so often.
 const ENRICHMENT: u16 = u16::MAX;
 
-/// The dice of one run. Two pages lie open: one of what a call itself asks for, one of its requests.
+/// The dice of one run. Two pages are cached: one for the draws of calls, one for those of CRM requests.
 #[derive(Clone)]
 pub struct Dice {
     rng: ChaCha8Rng,

@@ -2,7 +2,8 @@
 
 use crate::scenario::{Percent, Span, Times, lognormal_points};
 
-/// How long something takes. A range stays a range; everything else was made a table of points when the scenario was read.
+/// How long something takes. A range stays a range; everything else was made a table of points when the scenario was
+/// read.
 #[derive(Clone, Debug)]
 pub(crate) enum Draw {
     /// Each whole millisecond is equally likely.
@@ -77,7 +78,8 @@ mod tests {
         assert!((mean - 5_500.0).abs() < 0.1, "{mean}");
     }
 
-    /// The mean of a lognormal is median * exp(sigma^2 / 2); the cut tail and the straight lines change it by less than 1 in 1,000.
+    /// The mean of a lognormal is median * exp(sigma^2 / 2); the cut tail and the straight lines change it by less than
+    /// 1 in 1,000.
     #[test]
     fn a_lognormal_has_its_median_mean_and_quantiles() {
         let lognormal = Lognormal { median_ms: 7_500, sigma_thousandths: 500 };

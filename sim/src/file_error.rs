@@ -9,18 +9,18 @@ use std::ops::Range;
 pub struct FileError {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong there.
+    /// The mistake.
     pub mistake: String,
 }
 
 impl FileError {
-    /// Names a mistake at a place in the text, counted in bytes.
+    /// Makes a mistake at a byte range of the text.
     pub fn at(text: &str, place: Range<usize>, mistake: String) -> Self {
         let before = &text.as_bytes()[..place.start.min(text.len())];
         Self { line: 1 + before.iter().filter(|byte| **byte == b'\n').count(), mistake }
     }
 
-    /// Names what the TOML reader found.
+    /// Makes a mistake of an error of the TOML reader.
     pub fn toml(text: &str, error: &toml::de::Error) -> Self {
         Self::at(text, error.span().unwrap_or(0..0), error.message().trim().to_owned())
     }
@@ -29,7 +29,7 @@ impl FileError {
 /// The most characters of a name in a file.
 pub const NAME_MAX: usize = 200;
 
-/// Returns true when a text can be a name: it fits in a line.
+/// Returns true if a text is a valid name: one line, not blank, at most [`NAME_MAX`] characters.
 pub fn is_plain(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control)
 }
@@ -56,13 +56,13 @@ impl FileErrors {
         &self.0
     }
 
-    /// Tells the mistakes without their lines, for a text that nobody sees.
+    /// Returns the mistakes without their lines, for a generated text.
     #[must_use]
     pub fn without_lines(&self) -> String {
         self.0.iter().map(|mistake| mistake.mistake.as_str()).collect::<Vec<_>>().join("; ")
     }
 
-    /// Tells the mistakes in one line.
+    /// Returns the mistakes in one line.
     #[must_use]
     pub fn in_a_line(&self) -> String {
         self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")

@@ -1,10 +1,10 @@
-//! Histograms of whole numbers: exact counts, the same whoever counted them.
+//! Histograms of whole numbers, as exact counts.
 
 /// How many classes a histogram has.
 const CLASSES: usize = 128;
 
-/// Counts of numbers in classes of equal width, from 0 on. Where a number lies beyond the last class, the width is doubled, and
-/// each two classes become one: so what is counted depends on the numbers alone, never on their order.
+/// Counts of numbers in classes of equal width, from 0 on. A number beyond the last class doubles the width and merges
+/// the classes in pairs, so the result does not depend on the order of the numbers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Histogram {
     width: u64,

@@ -1,7 +1,7 @@
 //! Invented leads: lists as long and as dirty as real ones, of people who do not exist.
 //!
-//! Companies live under `.example` (RFC 2606), and numbers end in 555-0100 to 555-0199, which the North American plan keeps for
-//! fiction: nobody can be reached by them.
+//! Companies have domains under `.example` (RFC 2606), and numbers end in 555-0100 to 555-0199, which the North
+//! American plan reserves for fiction, so they reach no real person.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -11,9 +11,9 @@ use crate::dice::below;
 
 /// Returns the n-th invented lead of a seed, from 0.
 ///
-/// It depends on nothing else, so a list can be cut or made longer and its leads stay who they are. About one in thirty shares
-/// its number with an earlier lead, about one in fifty has something instead of a number that is none. The other numbers are
-/// distinct as long as the fictional ones suffice: for some 27,000 leads.
+/// It depends on nothing else, so a list can be cut or made longer and its leads stay who they are. About one in thirty
+/// shares its number with an earlier lead, about one in fifty has something instead of a number that is none. The other
+/// numbers are distinct as long as the fictional ones suffice: for some 27,000 leads.
 #[must_use]
 pub fn invent(seed: u64, index: u32) -> LeadDetails {
     let luck = LeadLuck::new(seed, u64::from(index));
@@ -39,7 +39,8 @@ pub fn invent(seed: u64, index: u32) -> LeadDetails {
     }
 }
 
-/// What a draw is for: its place in a lead's stream. The order is part of every list that was ever made: never change it.
+/// What a draw is for: its place in a lead's stream. The order is part of every list that was ever made: never change
+/// it.
 #[derive(Clone, Copy)]
 enum LeadDraw {
     First,
@@ -136,7 +137,7 @@ fn email(luck: &LeadLuck, first: &str, last: &str, company: &str) -> String {
     }
 }
 
-/// Returns what is left of a name in an address: small letters without their marks.
+/// Returns the form of a name in an address: small letters without diacritics.
 fn plain(name: &str) -> String {
     let unmarked = name.chars().map(|letter| match letter {
         'á' | 'ã' | 'å' | 'Á' | 'Å' => 'a',
@@ -163,7 +164,8 @@ fn number(seed: u64, index: u32, luck: &LeadLuck) -> Option<String> {
     (!is_none).then(|| dealt(seed, whose))
 }
 
-/// Deals the fictional numbers in a scattered order: steps of a stride that shares no factor with their count visit each once.
+/// Deals the fictional numbers in a scattered order: steps of a stride that shares no factor with their count visit
+/// each once.
 fn dealt(seed: u64, index: u32) -> String {
     let count = AREA_CODES.len() as u32 * 100;
     let dealer = LeadLuck::new(seed, LeadLuck::DEALER);

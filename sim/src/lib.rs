@@ -1,10 +1,11 @@
-//! The weather: a carrier, a CRM and people's luck as functions of a seed, and the virtual clock that lets the dialer run in it.
+//! The simulated world: a carrier, a CRM and people's luck as functions of a seed, under a virtual clock.
 //!
-//! The dialer cannot tell whether it is simulated: a driver steps it, performs the effects on [`Weather`], and hands it what the
-//! weather says. [`SimWorld`] is that driver with a virtual clock; the live server is another, with a real one.
+//! The dialer cannot tell whether it is simulated: a driver steps it, performs its effects on [`Weather`], and passes
+//! in the inputs that arrive from there. [`SimWorld`] is that driver with a virtual clock; the live server is another,
+//! with a real one.
 //!
-//! All luck is keyed ([`Dice`]), so a run is a function of (scenario, seed, run), whatever else is going on. Simulated runs do
-//! not know journals: whoever wants one hands in a sink that sees every record.
+//! All luck is keyed ([`Dice`]), so a run is a function of (scenario, seed, run) alone. The simulator does not know
+//! journals: the caller passes a sink that receives every record.
 //!
 //! ```
 //! use std::sync::Arc;

@@ -23,7 +23,7 @@ pub(crate) struct Mix {
     by_hour: Box<[[Ladder; Industry::ALL.len()]]>,
 }
 
-/// One mix: the share at which each ending gives way to the next; what is left is the last one's.
+/// One mix: the share at which each ending gives way to the next; the last one takes the remainder.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ladder([u32; ENDINGS.len() - 1]);
 

@@ -72,8 +72,8 @@ impl Queue {
         if self.few.len() == FEW || !self.many.is_empty() {
             return self.push_many(at, event);
         }
-        // Within a millisecond the new event is last, so it stands before all that arrive no later. Most new events arrive
-        // soon, so few entries move.
+        // Within a millisecond the new event is last, so it stands before all that arrive no later. Most new events
+        // arrive soon, so few entries move.
         self.few.push((at, event));
         let mut place = self.few.len() - 1;
         while place > 0 && self.few[place - 1].0 <= at {

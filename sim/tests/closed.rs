@@ -1,7 +1,7 @@
 //! The simulator against closed forms: other weights, other ring times, glare.
 //!
-//! How a call ends is drawn apart from how long it rings. So in whatever order calls end, each ending is an answer with the same
-//! probability `p`, whatever went before; `q = 1 - p`. With `L` leads and `C` lines:
+//! How a call ends is drawn apart from how long it rings. So in whatever order calls end, each ending is an answer with
+//! the same probability `p`, whatever went before; `q = 1 - p`. With `L` leads and `C` lines:
 //!
 //! **Counts**, for any ring times. The session is won by the k-th ending with probability `q^(k-1) p`, `k` from 1 to `L`, and
 //! by none with `q^L`. By the k-th ending `min(L, C + k - 1)` calls were placed, because each failed one was followed by the next
@@ -48,7 +48,7 @@ fn scenario(answered_hundredths: u32, (take, lines): (u32, u8), ring_ms: Times) 
 }
 
 fn totals(scenario: &Scenario) -> redial_sim::Totals {
-    // Invented leads share numbers now and then; here nobody is passed over.
+    // Invented leads share numbers now and then; here no lead is passed over.
     let own_number = |n| LeadDetails { phone_e164: None, ..leads::invent(1, n) };
     let people: Vec<_> = (0..scenario.session.take).map(|n| Arc::new(own_number(n))).collect();
     batch(scenario, &people, 77, RUNS, &|_| {})

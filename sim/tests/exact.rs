@@ -1,9 +1,9 @@
 //! The simulator against exact answers.
 //!
-//! The seed's model (every call rings a whole number of milliseconds in 3000..=8000 and is answered in 40 of 100) can be solved
-//! exactly for few leads and lines: the number of dialed calls is a small Markov chain, and durations follow from the discrete
-//! distribution of the k-th ending. Each row: leads, lines, then mean and standard deviation of won, attempted, failed, canceled
-//! and duration in ms.
+//! The seed's model (every call rings a whole number of milliseconds in 3000..=8000 and is answered in 40 of 100) can
+//! be solved exactly for few leads and lines: the number of dialed calls is a small Markov chain, and durations follow
+//! from the discrete distribution of the k-th ending. Each row: leads, lines, then mean and standard deviation of won,
+//! attempted, failed, canceled and duration in ms.
 
 use std::sync::Arc;
 

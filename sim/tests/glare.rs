@@ -1,14 +1,16 @@
 //! What more lines cost one agent: a table of a published simulation, made again.
 //!
-//! The table ("of 10 % who answer in person, decision 2 s, release 0.5 s") lets one agent dial on for hours: ring on all lines until a
-//! person is on the line, hang up the rest, talk (90 s in the mean), wrap up (20 s), begin again. A session here ends with its first
-//! conversation, so it is one turn of that: the wait for a conversation is the session's duration, and an hour holds
-//! `3600 / (wait + 110)` turns. Shares of dials and of live answers are the same in both.
+//! The table ("of 10 % who answer in person, decision 2 s, release 0.5 s") lets one agent dial on for hours: ring on
+//! all lines until a person is on the line, hang up the rest, talk (90 s in the mean), wrap up (20 s), begin again. A
+//! session here ends with its first conversation, so it is one turn of that: the wait for a conversation is the
+//! session's duration, and an hour holds `3600 / (wait + 110)` turns. Shares of dials and of live answers are the same
+//! in both.
 //!
-//! The table does not tell how wide ring times are, nor how long a call rings that no person answers; it tells the median of 7.5 s, a
-//! mean call of 17.6 s, and that on one line 19.1 s lie between two dials (191 s of wait for ten). Sigma 0.6, voicemail after 14 to
-//! 21.6 s, no answer after 26 s, engaged after 1 to 4 s and failure after 0.5 to 3 s make that. They were chosen among a few by looking
-//! at the table, so what is shown is that the model can make the whole table with five such numbers, not that nothing was fitted.
+//! The table does not tell how wide ring times are, nor how long a call rings that no person answers; it tells the
+//! median of 7.5 s, a mean call of 17.6 s, and that on one line 19.1 s lie between two dials (191 s of wait for ten).
+//! Sigma 0.6, voicemail after 14 to 21.6 s, no answer after 26 s, engaged after 1 to 4 s and failure after 0.5 to 3 s
+//! make that. They were chosen among a few by looking at the table, so what is shown is that the model can make the
+//! whole table with five such numbers, not that nothing was fitted.
 //!
 //! *Canceled* in the table is what carriers call so: ended while it rang. A machine that has picked up and is listened to, or a
 //! person who is abandoned, is not. redial's own `canceled` counts every call that the dialer gave up, so both are taken off here.
@@ -21,16 +23,17 @@
 //! 0.45 to 0.65 moves the abandoned by 20 % and the canceled by 2 %; voicemail spread over 8 to 27 s instead of four moves those canceled
 //! early by 12 % and the others by less than 3 %.
 //!
-//! What is left is not explained: ten lines place 4 % fewer dials here, abandon 6 % fewer and cancel 5 % more; those canceled early are
-//! 3 to 8 % too many. The source's own formula differs from its simulation by 6 % (1.40 against 1.49).
+//! What is left is not explained: ten lines place 4 % fewer dials here, abandon 6 % fewer and cancel 5 % more; those
+//! canceled early are 3 to 8 % too many. The source's own formula differs from its simulation by 6 % (1.40 against
+//! 1.49).
 
 use std::sync::Arc;
 
 use redial_engine::{LeadDetails, LeadId, Outcome};
 use redial_sim::{Dice, Percent, Purpose, RingByOutcome, Scenario, SessionWorld, Span, Times, below, leads};
 
-/// Lines; then dials and conversations an hour, the wait in seconds, and in percent: the abandoned of live answers, the canceled of
-/// dials, and of dials those canceled before they had rung for 15 s.
+/// Lines; then dials and conversations an hour, the wait in seconds, and in percent: the abandoned of live answers, the
+/// canceled of dials, and of dials those canceled before they had rung for 15 s.
 const TABLE: [(u8, [f64; 6]); 5] = [
     (1, [120.0, 11.9, 191.0, 0.0, 0.0, 0.0]),
     (2, [188.0, 17.6, 95.0, 1.5, 8.3, 6.6]),
@@ -69,7 +72,7 @@ struct World {
     idle_ms: u32,
     /// How long it rings until a machine picks up, from and to.
     voicemail_ms: (u32, u32),
-    /// How long it rings where nobody answers.
+    /// How long it rings without an answer.
     no_answer_ms: u32,
 }
 
@@ -149,8 +152,8 @@ fn the_published_table_of_lines_and_abandoned_answers_is_made_again() {
     assert!(off.is_empty(), "{off:#?}");
 }
 
-/// Two, three and five lines, with the same time between two dials: with idle lines the canceled are those of the table, without they
-/// are not.
+/// Two, three and five lines, with the same time between two dials: with idle lines the canceled are those of the
+/// table, without they are not.
 #[test]
 fn idle_lines_explain_how_many_calls_are_canceled() {
     const CANCELED: usize = 4;

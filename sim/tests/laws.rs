@@ -86,7 +86,7 @@ fn doubled_words_change_nothing() {
     }
 }
 
-/// Invariant 19: a world in which everything takes three times as long comes to the same outcomes.
+/// Invariant 19: a world in which everything takes three times as long has the same outcomes.
 #[test]
 fn slower_worlds_come_to_the_same_outcomes() {
     for world in 0..200 {

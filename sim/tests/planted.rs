@@ -1,5 +1,5 @@
-//! Bugs planted on purpose: a rule with a bug states other facts, so each of these falsifies the facts of a sound dialer, and
-//! the audit must see it. An audit that misses one is blind.
+//! Bugs planted on purpose: a rule with a bug states other facts, so each of these falsifies the facts of a sound
+//! dialer, and the audit must see it. An audit that misses one is blind.
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a bug looks for the one fact that it falsifies")]
 

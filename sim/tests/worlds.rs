@@ -1,4 +1,4 @@
-//! Random worlds with every fault on: the invariants hold after every record, and what was recorded is what happened.
+//! Random worlds with every fault on: the invariants hold after every record, and the record matches the events.
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a mark looks for the one fact that it names")]
 
@@ -34,8 +34,8 @@ const SOMETIMES: [&str; 18] = [
     "a key was used twice",
 ];
 
-/// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim worlds::` takes the same test further; `REDIAL_WORLD=N` lives
-/// through one world alone.
+/// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim worlds::` takes the same test further; `REDIAL_WORLD=N`
+/// lives through one world alone.
 #[test]
 fn every_invariant_holds_in_every_world() {
     if let Ok(world) = std::env::var("REDIAL_WORLD") {
@@ -84,7 +84,7 @@ impl Drop for RerunHint {
     }
 }
 
-/// Somebody who reads the journal as it is written.
+/// A reader of the journal as it is written.
 struct JournalObserver {
     before: State,
     folded: State,
@@ -164,7 +164,8 @@ impl JournalObserver {
         }
     }
 
-    /// An answer and the release of its line in one millisecond, in this order, are one word of a carrier that had not decided.
+    /// An answer and the release of its line in one millisecond, in this order, are one word of a carrier that had not
+    /// decided.
     fn mark_scenario(&mut self, scenario: &Scenario) {
         let abandoned = |facts: &[Transition]| match facts {
             [Transition::AnswerAbandoned { call }] => Some(*call),
@@ -199,7 +200,7 @@ impl JournalObserver {
         assert_eq!(state.next_deadline(), None);
         assert!(state.people().iter().all(|person| person.line.is_none() && person.waiting.is_empty()));
         for (id, session) in (0..).map(SessionId).zip(state.sessions()) {
-            assert!(session.is_settled(), "session {id} does not come to rest: {session:?}");
+            assert!(session.is_settled(), "session {id} does not settle: {session:?}");
             assert!(session.calls().iter().all(|call| matches!(call.line, Line::Ended { .. })));
         }
         let crm = world.weather().crm();

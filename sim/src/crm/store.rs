@@ -1,10 +1,10 @@
-//! The CRM's books: what it made, in order and in little room.
+//! The CRM's store: its contacts and activities, in order and in compact form.
 
 use std::num::NonZeroU32;
 
 use redial_engine::{ActivityId, CallId, ContactId, Instant, LeadId, Outcome, SessionId};
 
-/// A contact in the CRM's books.
+/// A contact in the CRM.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Contact {
     /// The CRM's id.
@@ -15,7 +15,7 @@ pub struct Contact {
     pub at: Instant,
 }
 
-/// An activity in the CRM's books.
+/// An activity in the CRM.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Activity {
     /// The CRM's id.
@@ -32,14 +32,14 @@ pub struct Activity {
     pub at: Instant,
 }
 
-/// What kept books tell of has another id than the CRM gives to what comes next.
+/// A restored object has another id than the CRM assigns next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("its id is not {expected}, which the CRM gives there")]
 pub struct StrangeId {
     expected: u32,
 }
 
-/// Everything that was made, oldest first.
+/// Every contact and every activity, oldest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CrmStore {
     /// Of each contact its lead and its time: two lists, because pairs of them would be padded.
@@ -48,8 +48,8 @@ pub(super) struct CrmStore {
     activities: Vec<ActivityRow>,
 }
 
-/// An activity without its id, which follows from its place. The call is in two parts, because a `CallId` is padded; there are as
-/// many of these as calls.
+/// An activity without its id, which follows from its place. The call is in two parts, because a `CallId` is padded;
+/// there are as many of these as calls.
 #[derive(Clone, Copy, Debug)]
 struct ActivityRow {
     at: Instant,
@@ -60,8 +60,8 @@ struct ActivityRow {
     contact: ContactId,
 }
 
-/// A place in the books, counted from 0; the CRM's id follows from it. It holds the place plus one, so that an `Option<RowNumber>` takes no
-/// more room.
+/// A place in the books, counted from 0; the CRM's id follows from it. It holds the place plus one, so that an
+/// `Option<RowNumber>` takes no more room.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct RowNumber(NonZeroU32);
 
@@ -185,8 +185,8 @@ impl CrmStore {
     }
 }
 
-/// Spreads a counter over all 32-bit numbers, each exactly once: ids that look drawn and are unique by construction. The factors
-/// are odd, so each step can be undone: the golden ratio's (Knuth) and one of MurmurHash3's.
+/// Spreads a counter over all 32-bit numbers, each exactly once: ids that look drawn and are unique by construction.
+/// The factors are odd, so each step can be undone: the golden ratio's (Knuth) and one of MurmurHash3's.
 #[inline]
 const fn scattered(counter: u32) -> u32 {
     let mixed = counter.wrapping_add(0x5EED).wrapping_mul(0x9E37_79B1);

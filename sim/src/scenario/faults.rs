@@ -1,23 +1,23 @@
-//! What goes wrong between the carrier and the dialer.
+//! Faults between the carrier and the dialer.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Percent, Span};
 
-/// What goes wrong between the carrier and the dialer.
+/// Faults between the carrier and the dialer.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct CarrierFaults {
-    /// What happens to the carrier's words.
+    /// Faults of the carrier's events.
     pub words: EventFaults,
-    /// How late a doubled, late or reordered word is.
+    /// How late a doubled, late or reordered event is.
     pub late_ms: Span,
-    /// How many calls bring a word about a call that never was.
+    /// The share of calls that cause an event of an unknown call.
     pub stray: Percent,
-    /// How many hang-ups never reach the carrier.
+    /// The share of hang-ups that never reach the carrier.
     pub hang_up_lost: Percent,
 }
 
-/// What happens to the carrier's words; each word meets at most one of these.
+/// Faults of the carrier's events; each event meets at most one of these.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct EventFaults {
     /// It never arrives.
@@ -26,12 +26,12 @@ pub struct EventFaults {
     pub doubled: Percent,
     /// It arrives late.
     pub late: Percent,
-    /// The word that the line is free overtakes it.
+    /// The release of the line overtakes it.
     pub reordered: Percent,
 }
 
 impl CarrierFaults {
-    /// Returns true when nothing ever goes wrong.
+    /// Returns true if there are no faults.
     pub(crate) fn is_none(&self) -> bool {
         let EventFaults { lost, doubled, late, reordered } = self.words;
         [lost, doubled, late, reordered, self.stray, self.hang_up_lost].iter().all(|share| share.is_zero())

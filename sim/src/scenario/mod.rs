@@ -1,4 +1,4 @@
-//! Scenarios: what the simulated world is like, in whole numbers.
+//! Scenarios: descriptions of the simulated world, in whole numbers.
 //!
 //! People write them as TOML ([`Scenario::read`]); journals keep them, checked and exact, in their header.
 
@@ -19,10 +19,10 @@ pub use percent::Percent;
 pub use presets::{PRESETS, Preset, SEED};
 pub use times::{Lognormal, Span, Times};
 
-/// What the simulated world is like, and what is dialed in it.
+/// A description of the simulated world, and of the session that is dialed in it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Scenario {
-    /// What it is called.
+    /// Its name.
     pub name: Box<str>,
     /// The session that a simulated run dials.
     pub session: SessionScenario,
@@ -60,13 +60,13 @@ pub struct CarrierScenario {
     pub ring_ms: Times,
     /// How long it rings before a call ends in a certain way.
     pub ring_ms_by: RingByOutcome,
-    /// How long the carrier listens until it knows whether a person or a machine answered; absent, it knows at once. Who has
-    /// picked up when the dialer hangs up, decided or not, is a person who was abandoned.
+    /// How long the carrier listens until it knows whether a person or a machine answered; absent, it knows at once. A
+    /// person who has picked up before the dialer hangs up is abandoned, whether the carrier has decided or not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decide_ms: Option<Times>,
     /// How long the carrier takes to release a line that is hung up.
     pub cancel_ms: Times,
-    /// What goes wrong.
+    /// The faults.
     pub faults: CarrierFaults,
 }
 

@@ -1,7 +1,7 @@
 //! The lognormal distribution as a table in whole numbers: the same on every machine, because no float is asked.
 //!
-//! A lognormal time is `median * exp(sigma * z)`, where `z` is a quantile of the standard normal distribution. The quantiles stand
-//! here, in millionths; the exponential is computed in fixed point by square roots of two.
+//! A lognormal time is `median * exp(sigma * z)`, where `z` is a quantile of the standard normal distribution. The
+//! quantiles stand here, in millionths; the exponential is computed in fixed point by square roots of two.
 
 use super::times::Lognormal;
 
@@ -20,7 +20,8 @@ const BODY: [i64; 127] = [
     1_717_228, 1_761_670, 1_809_892, 1_862_732, 1_921_351, 1_987_428, 2_063_528, 2_153_875, 2_266_227, 2_417_559,
     2_660_067,
 ];
-/// The quantiles at 1 - 2^-9, 1 - 2^-10 … 1 - 2^-17, in millionths. The last one stands for the end of the tail as well.
+/// The quantiles at 1 - 2^-9, 1 - 2^-10 … 1 - 2^-17, in millionths. The last one stands for the end of the tail as
+/// well.
 const TAIL: [i64; 9] =
     [2_885_635, 3_097_269, 3_297_193, 3_487_104, 3_668_329, 3_841_931, 4_008_773, 4_169_569, 4_324_919];
 
@@ -34,8 +35,8 @@ const SCALE: i128 = 1_000_000_000;
 /// All there are, in 2^32.
 const WHOLE: u64 = 1 << 32;
 
-/// Returns the points (share of 2^32, milliseconds) between which times are interpolated, both rising, the first at 0 and the last
-/// at 2^32; no time is below 1 or above `most`.
+/// Returns the points (share of 2^32, milliseconds) between which times are interpolated, both rising, the first at 0
+/// and the last at 2^32; no time is below 1 or above `most`.
 pub(super) fn points(lognormal: Lognormal, most: u32) -> Vec<(u64, u32)> {
     let upper = (1..).map(|k| WHOLE / 2 + k * (WHOLE / 256)).zip(BODY);
     let tail = (9..).map(|k| WHOLE - (WHOLE >> k)).zip(TAIL);
@@ -62,8 +63,8 @@ fn at(Lognormal { median_ms, sigma_thousandths }: Lognormal, z: i64, most: u32) 
     u32::try_from(ms).unwrap_or(most).clamp(1, most)
 }
 
-/// Returns two to the power of a fraction (of 2^32), with `POINT` places: the product of those square roots of square roots of two
-/// whose bit is set.
+/// Returns two to the power of a fraction (of 2^32), with `POINT` places: the product of those square roots of square
+/// roots of two whose bit is set.
 fn power_of_two(fraction: u32) -> u128 {
     let (mut root, mut power) = (2 << POINT, 1 << POINT);
     for bit in (0..u32::BITS).rev() {
@@ -95,7 +96,7 @@ mod tests {
     const FROZEN_SUM: u64 = 2_185_026_733_731_880_220;
     const FROZEN: [u32; 9] = [863, 3_969, 5_221, 6_330, 7_500, 8_887, 10_774, 14_172, 65_194];
 
-    /// Between two quantiles lies the density's integral: Simpson's rule needs no table of anybody else's.
+    /// The integral of the density between two quantiles, by Simpson's rule, checks the table independently.
     #[test]
     fn the_quantiles_are_those_of_the_normal_distribution() {
         let density = |z: f64| (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();

@@ -10,7 +10,7 @@ use super::{Percent, Times};
 pub struct Outcomes {
     /// A person answers.
     pub answered: Percent,
-    /// Nobody answers.
+    /// There is no answer.
     pub no_answer: Percent,
     /// The line is engaged.
     pub busy: Percent,
@@ -33,14 +33,14 @@ impl Outcomes {
     }
 }
 
-/// A mix that holds in some hours, or for leads of some industries, or both. Of several, the first that fits holds; where none fits,
-/// the general one.
+/// A mix that holds in some hours, or for leads of some industries, or both. Of several, the first that fits holds;
+/// where none fits, the general one.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct OutcomesWhen {
     /// From which hour of the day to which (not included), 0 to 24; absent, all day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<(u8, u8)>,
-    /// For whom; empty, for everybody.
+    /// The industries; empty means all.
     #[serde(default, skip_serializing_if = "<[Industry]>::is_empty")]
     pub industries: Box<[Industry]>,
     /// How calls end then.
@@ -62,7 +62,7 @@ pub struct RingByOutcome {
     /// Until a person answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered: Option<Times>,
-    /// Until the carrier says that nobody answers.
+    /// Until the carrier reports that there is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_answer: Option<Times>,
     /// Until the carrier says that the line is engaged.

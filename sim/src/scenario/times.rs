@@ -1,4 +1,4 @@
-//! Times that differ from call to call: equally likely in a range, lognormal, or as a table of what was measured.
+//! Times that differ from call to call: uniform in a range, lognormal, or a table of measurements.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +37,7 @@ pub enum Times {
         /// Its median and its width.
         lognormal: Lognormal,
     },
-    /// What was measured: which share took at most how long, linear in between.
+    /// Measurements: the share of calls that took at most so long, linear in between.
     Table {
         /// Points of a distribution: percent, milliseconds. Both rise, from 0 to 100 %.
         table: Box<[(Percent, u32)]>,
@@ -49,8 +49,8 @@ pub enum Times {
 pub struct Lognormal {
     /// Half of the times are shorter, in milliseconds.
     pub median_ms: u32,
-    /// The standard deviation of the natural logarithm, in thousandths. Two in three times lie within a factor of e^sigma of the
-    /// median.
+    /// The standard deviation of the natural logarithm, in thousandths. Two in three times lie within a factor of
+    /// e^sigma of the median.
     pub sigma_thousandths: u32,
 }
 

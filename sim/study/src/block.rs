@@ -11,17 +11,17 @@ use super::plan::Plan;
 use super::results::{Aggregate, Results};
 use redial_sim::SessionWorld;
 
-/// The stages of one thread, one for each setting.
+/// The worlds of one thread, one for each setting.
 pub struct Scratch {
     stages: Vec<SessionWorld>,
 }
 
-/// What a block came to.
+/// The results of a block.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Block {
     /// Which block, from 0.
     pub number: u64,
-    /// What each setting came to.
+    /// The results of each setting.
     pub results: Results,
     /// Every run, if they were asked for: of each run every setting, in the plan's order.
     pub rows: Vec<Run>,
@@ -42,7 +42,7 @@ pub struct RunTooLong {
 }
 
 impl Plan {
-    /// Sets the stages for one thread, with leads of its own, so that no two threads count references to the same one.
+    /// Makes the worlds for one thread, with a copy of the leads, so that threads share no reference counts.
     #[must_use]
     pub fn scratch(&self) -> Scratch {
         let own: Vec<_> = self.leads.iter().map(|lead| Arc::new(LeadDetails::clone(lead))).collect();
@@ -58,11 +58,11 @@ impl Plan {
     /// A run that does not end.
     pub fn play(&self, scratch: &mut Scratch, block: u64, keeps_rows: bool) -> Result<Block, RunTooLong> {
         let played = self.play_unless(scratch, block, keeps_rows, &AtomicBool::new(false))?;
-        Ok(played.expect("nobody stopped it"))
+        Ok(played.expect("it was not stopped"))
     }
 
-    /// Plays a block, as [`Plan::play`] does, unless somebody sets `stop` before its end: a block of long runs in many settings takes
-    /// its time. Returns `None` when it was stopped; what was played of it is forgotten.
+    /// Plays a block as [`Plan::play`] does, until `stop` is set: a block of long runs in many settings takes long.
+    /// Returns `None` if it was stopped; its partial results are dropped.
     ///
     /// # Errors
     ///

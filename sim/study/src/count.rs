@@ -1,30 +1,30 @@
-//! What is counted of every run.
+//! The counts of a run.
 
 use redial_engine::{Outcome, SessionId, State, Status};
 
-/// A whole number that is counted of every run.
+/// A count of a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Count {
     /// One a run.
     Runs,
-    /// Whether somebody was put through: 0 or 1.
+    /// 1 if a call connected, else 0.
     Won,
     /// Calls placed.
     Attempted,
     /// Calls that ended as NO_ANSWER, BUSY, VOICEMAIL or FAILED.
     Failed,
-    /// Calls that the dialer gave up.
+    /// Calls that the dialer canceled.
     Canceled,
     /// Persons who answered a line that was being released.
     Abandoned,
-    /// Calls that a person answered: who was put through, and who was abandoned.
+    /// Calls that a person answered: connected or abandoned.
     Live,
-    /// Calls that the dialer ended before they had rung for 15 s, because it gave them up or because its own time to ring was over, and
-    /// that nobody answered meanwhile.
+    /// Calls that the dialer ended before they had rung for 15 s, by cancel or ring timeout, and that no person
+    /// answered meanwhile.
     CutShort,
     /// Milliseconds from the start of the session to its stop.
     DurationMs,
-    /// Milliseconds from the start of the session until somebody was put through; 0 where nobody was.
+    /// Milliseconds from the start of the session until a call connected; 0 if none did.
     WaitMs,
     /// Milliseconds that calls rang, all lines together.
     RingingMs,
@@ -39,7 +39,8 @@ pub enum Count {
 /// How many counts there are.
 pub(super) const COUNTS: usize = 14;
 
-/// How long a call should ring at least before it is given up, in milliseconds: 16 CFR 310.4(b)(4)(ii) asks for 15 s or four rings.
+/// How long a call should ring at least before it is given up, in milliseconds: 16 CFR 310.4(b)(4)(ii) asks for 15 s or
+/// four rings.
 const FULL_RING_MS: u64 = 15_000;
 
 impl Count {
@@ -83,12 +84,13 @@ impl Count {
     }
 }
 
-/// What one run came to.
+/// The counts of one run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Run([u64; COUNTS]);
 
 impl Run {
-    /// Counts a run that is at its end. Of the CRM, the state remembers only that a result arrived, so the sum of the lags is told.
+    /// Counts a run that is at its end. Of the CRM, the state remembers only that a result arrived, so the sum of the
+    /// lags is told.
     pub(super) fn count(state: &State, crm_lag_ms: u64) -> Self {
         let session = &state.sessions()[SessionId(0).index()];
         let metrics = session.metrics();
@@ -104,7 +106,7 @@ impl Run {
             ringing += rang;
             let is_ours = match outcome {
                 Outcome::CanceledByDialer => true,
-                // A deadline wins a tie with the carrier's word, so whoever rang so long was hung up by the dialer.
+                // A deadline wins a tie with the carrier's event, so the dialer hung up every call that rang so long.
                 Outcome::NoAnswer => rang >= ring_timeout_ms,
                 Outcome::Connected | Outcome::Busy | Outcome::Voicemail | Outcome::Failed => false,
             };

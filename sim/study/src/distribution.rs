@@ -1,4 +1,4 @@
-//! Distributions: how many runs, or calls, came to how much.
+//! Distributions of a number over runs, or over calls.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,8 +18,8 @@ pub struct Tracked {
     pub scale: f64,
 }
 
-/// Every distribution that is kept, in the order in which it is kept. Of a quotient, it is that of the runs' own quotients, shares to a
-/// tenth of a percent; runs in which there is nothing to divide by are left out.
+/// Every distribution that is kept, in the order in which it is kept. Of a quotient, it is that of the runs' own
+/// quotients, shares to a tenth of a percent; runs in which there is nothing to divide by are left out.
 pub const TRACKED: [Tracked; 12] = [
     count("attempted", Attempted),
     count("failed", Failed),
@@ -54,12 +54,13 @@ impl Tracked {
     }
 }
 
-/// Numbers below this are kept as they are; above, in buckets of which each power of two has half as many: exact to three digits.
+/// Numbers below this are kept as they are; above, in buckets of which each power of two has half as many: exact to
+/// three digits.
 const EXACT: u64 = 2_048;
 const HALF: u64 = EXACT / 2;
 
-/// Counts of whole numbers, exact to three digits, in as many buckets as the largest needs: most numbers are small, and a study keeps
-/// thousands of these. Two that have counted the same numbers are equal, whoever counted first.
+/// Counts of whole numbers, exact to three digits, in as many buckets as the largest needs: most numbers are small, and
+/// a study keeps thousands of these. The order of counting does not affect equality.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SampleDistribution {
     count: u64,

@@ -33,11 +33,11 @@ pub enum Interval {
     Ratio,
     /// Wilson's interval of a share (1927).
     Wilson,
-    /// Wilson's, over as many independent answers as the quotient's variance is worth (Kish's effective sample size, 1965): several
-    /// answers of one run are not independent.
+    /// Wilson's, over as many independent answers as the quotient's variance is worth (Kish's effective sample size,
+    /// 1965): several answers of one run are not independent.
     WilsonEffective,
-    /// The difference of two shares from their own Wilson intervals and the correlation between them (Newcombe 1998; Zou and Donner
-    /// 2008): a normal interval would be too narrow where few were counted.
+    /// The difference of two shares from their own Wilson intervals and the correlation between them (Newcombe 1998;
+    /// Zou and Donner 2008): a normal interval would be too narrow where few were counted.
     Newcombe,
 }
 
@@ -65,8 +65,8 @@ impl Estimate {
         })
     }
 
-    /// Estimates by how much a measure differs from the baseline's, which was played on the same runs; `None` when there was nothing
-    /// to divide by in one of them.
+    /// Estimates by how much a measure differs from the baseline's, which was played on the same runs; `None` when
+    /// there was nothing to divide by in one of them.
     #[must_use]
     pub fn of_difference(measure: &Measure, aggregate: &Aggregate, baseline: &Aggregate) -> Option<Self> {
         let (sums, base) = (&aggregate.sums, &baseline.sums);
@@ -131,8 +131,8 @@ fn variance(measure: &Measure, sums: &CountSums) -> f64 {
     (linear * sums.runs() as f64 / (bottom * bottom)).max(0.0)
 }
 
-/// Returns the deviation of the numbers that a measure is the mean of: exact for means over runs; else of its distribution, to three
-/// digits.
+/// Returns the deviation of the numbers that a measure is the mean of: exact for means over runs; else of its
+/// distribution, to three digits.
 pub(super) fn sd(measure: &Measure, aggregate: &Aggregate) -> Option<f64> {
     if measure.is_mean() {
         return Some(aggregate.sums.covariance(measure.top, measure.top).max(0.0).sqrt());
@@ -142,7 +142,8 @@ pub(super) fn sd(measure: &Measure, aggregate: &Aggregate) -> Option<f64> {
     Some(distribution.sd() * scale)
 }
 
-/// Returns the value that a share of the runs, or of the calls, does not exceed: to three digits, shares to a tenth of a percent.
+/// Returns the value that a share of the runs, or of the calls, does not exceed: to three digits, shares to a tenth of
+/// a percent.
 pub(super) fn quantile(measure: &Measure, aggregate: &Aggregate, share: f64) -> Option<f64> {
     match aggregate.distribution(measure.name) {
         Some((distribution, scale)) => (distribution.count() > 0).then(|| distribution.quantile(share) as f64 * scale),
@@ -176,8 +177,8 @@ mod tests {
 
     #[test]
     fn a_share_of_independent_answers_is_wilsons() {
-        // One answer a run, 10 of 20 abandoned: Agresti and Coull (1998) give 0.299 to 0.701. The variance of a sample is over
-        // n - 1, so the effective number is 19.
+        // One answer a run, 10 of 20 abandoned: Agresti and Coull (1998) give 0.299 to 0.701. The variance of a sample
+        // is over n - 1, so the effective number is 19.
         let one_each: Vec<_> = (0..20).map(|n| (n % 2, 1)).collect();
         let Estimate { low, high, .. } = share(&answers(&one_each));
         assert!((low - 0.2949).abs() < 1e-4 && (high - 0.7051).abs() < 1e-4, "{low} {high}");

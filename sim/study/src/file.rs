@@ -1,4 +1,4 @@
-//! A study file: TOML in, what is asked out, mistakes with their lines.
+//! A study file: TOML in, a checked request out, mistakes with their lines.
 
 use std::ops::Range;
 
@@ -18,11 +18,11 @@ const RUNS_UNLESS_NAMED: u64 = 10_000_000;
 /// The keys of a study file.
 const KEYS: [&str; 9] = ["name", "scenario", "leads", "region", "seed", "runs", "grid", "baseline", "precision"];
 
-/// What a study asks, as it was written.
+/// The request of a study, as written.
 #[derive(Clone, PartialEq, Debug)]
 pub struct StudyFile {
     text: String,
-    /// What the study is called.
+    /// The study's name.
     pub name: String,
     /// Which scenario: the name of one that is built in, or a path.
     pub scenario: String,
@@ -47,19 +47,20 @@ impl StudyFile {
     ///
     /// # Errors
     ///
-    /// All mistakes, with their lines: TOML that does not parse, and if it does, unknown or missing keys, and values that cannot be.
-    /// Whether values of the grid make sense in the scenario is judged when a [`super::Plan`] is made of it.
+    /// All mistakes, with their lines: TOML that does not parse, and if it does, unknown or missing keys, and values
+    /// that cannot be. Whether values of the grid make sense in the scenario is judged when a [`super::Plan`] is made
+    /// of it.
     pub fn read(text: &str) -> Result<Self, FileErrors> {
         let (file, mistakes) = Self::read_on(text)?;
         FileErrors::of(mistakes).map_or(Ok(file), Err)
     }
 
-    /// Reads a study file, as [`StudyFile::read`] does, and returns what is sound beside the mistakes, so that all the rest can be
-    /// judged, and told, with them.
+    /// Reads a study file as [`StudyFile::read`] does, and returns its valid parts beside the mistakes, so that the
+    /// caller can validate the rest and report all mistakes together.
     ///
     /// # Errors
     ///
-    /// All mistakes, when what is left is not enough to judge anything by: the TOML does not parse, or no scenario is named.
+    /// All mistakes, if no further check is possible: the TOML does not parse, or no scenario is named.
     pub fn read_on(text: &str) -> Result<(Self, Vec<FileError>), FileErrors> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let errors = errors.iter().map(|error| FileError::toml(text, error)).collect();
@@ -106,8 +107,8 @@ impl StudyFile {
         Ok((file, mistakes))
     }
 
-    /// Returns the same file with other names for the scenario and the leads, and with the region of the leads; all must be plain,
-    /// without quotes. Leads and region are named only where leads are named already.
+    /// Returns the same file with other names for the scenario and the leads, and with the region of the leads; all
+    /// must be plain, without quotes. Leads and region are named only where leads are named already.
     #[must_use]
     pub fn renamed(&self, scenario: &str, leads: &str, region: &str) -> String {
         let quoted = |words: &str| format!("\"{words}\"");

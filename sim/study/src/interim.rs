@@ -1,4 +1,4 @@
-//! When a study stops: looks at fixed places, so that the answer does not depend on who played which block when.
+//! When a study stops: interim looks after fixed blocks, so that the result does not depend on the order of work.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::goal::PrecisionGoal;
 use super::plan::Plan;
 use super::results::Results;
 
-/// What a look at the results so far found.
+/// The result of an interim look.
 #[derive(Clone, PartialEq, Debug)]
 pub enum InterimResult {
     /// Every goal is met, or there is none.
@@ -28,8 +28,8 @@ pub enum InterimResult {
 }
 
 impl Plan {
-    /// Returns after how many blocks a study looks at what it has: with goals, after [`Plan::first_look_runs`], and each time there are twice
-    /// as many; without, at the end.
+    /// Returns after how many blocks a study looks at what it has: with goals, after [`Plan::first_look_runs`], and
+    /// each time there are twice as many; without, at the end.
     #[must_use]
     pub fn looks(&self) -> Vec<u64> {
         let (mut looks, last) = (Vec::new(), self.blocks());
@@ -62,10 +62,9 @@ impl Plan {
         worst.map_or(InterimResult::Precise, |(_, verdict)| verdict)
     }
 
-    /// Returns true when a study stops after a look that found this: it is precise, or it never will be. It never will where there
-    /// is nothing to tell a goal from. Other runs are played for what they are worth where somebody named their number; ten million
-    /// that nobody asked for are not begun in vain. The number of runs that a goal takes
-    /// is itself an estimate, so twice too many is too many.
+    /// Returns true if a study stops after this look: it is precise, or a goal is unreachable. A goal is unreachable if
+    /// its metric has no variance estimate, or if it needs more than twice the default cap of runs: the number that a
+    /// goal needs is itself an estimate. If the file sets `runs`, the study plays them all anyway.
     #[must_use]
     pub(super) fn ends_after(&self, verdict: &InterimResult) -> bool {
         match *verdict {

@@ -1,9 +1,9 @@
 //! Studies: settings of one scenario, each run many times with the same luck, measured and compared.
 //!
-//! A [`StudyFile`] says what is asked; with the scenario's text and the leads it becomes a [`Plan`]. Runs are played in blocks of a
-//! fixed size ([`Plan::play`]), every setting of the plan on the same runs, so that settings differ by what they are and not by
-//! their luck. What blocks come to is kept in exact whole numbers ([`Results`]), whose sum does not depend on who added them: so
-//! threads, shards and a study that was broken off and resumed come to the same last bit. Floats enter only in [`Summary`].
+//! A [`StudyFile`] with the scenario's text and the leads becomes a [`Plan`]. [`Plan::play`] plays blocks of a fixed
+//! number of runs, each run in every setting, so that all settings have the same luck. [`Results`] are exact integers
+//! whose sum does not depend on the order of addition, so threads, shards and a resumed study agree to the last bit.
+//! Only [`Summary`] has floats.
 
 mod block;
 mod count;

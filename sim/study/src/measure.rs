@@ -2,8 +2,8 @@
 
 use super::count::Count::{self, *};
 
-/// A figure that every setting of a study gets. It is estimated as one sum over another: a mean over runs is the case in which the
-/// other sum is the number of runs.
+/// A figure that every setting of a study gets. It is estimated as one sum over another: a mean over runs is the case
+/// in which the other sum is the number of runs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Measure {
     /// Its name, as files and tables spell it.

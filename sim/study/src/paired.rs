@@ -48,7 +48,7 @@ impl Default for PairedSums {
 }
 
 impl PairedSums {
-    /// Takes in a run as it went in both settings.
+    /// Adds a run, as played in both settings.
     #[inline]
     pub(super) fn see(&mut self, run: &Run, baseline: &Run) {
         for (sum, (one, other)) in self.products.iter_mut().zip(PRODUCTS) {
@@ -56,7 +56,7 @@ impl PairedSums {
         }
     }
 
-    /// Adds what other runs came to.
+    /// Adds the sums of other runs.
     pub(super) fn add(&mut self, other: &Self) {
         add_each(&mut self.products, &other.products);
     }

@@ -1,4 +1,5 @@
-//! How far a study, or a part of it, has come: it can be kept in a file, gone on with, and put together with other parts.
+//! How far a study, or a part of it, has come: it can be kept in a file, gone on with, and put together with other
+//! parts.
 
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use super::plan::Plan;
 use super::results::Results;
 use super::shard::Shard;
 
-/// What the blocks of one part came to so far. Blocks are taken in order.
+/// The results of one part so far. Blocks are added in order.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Part {
     /// What the plan is known by: parts of different plans do not fit together.
@@ -58,7 +59,7 @@ impl Part {
         Self { plan: known_by, shard, next: shard.blocks(plan).start, looks }
     }
 
-    /// Returns true when what was kept fits the plan; what is read from a file may not.
+    /// Returns true if the part fits the plan; one read from a file may not.
     #[must_use]
     pub fn fits(&self, plan: &Plan) -> bool {
         (1..=self.shard.of).contains(&self.shard.place)
@@ -87,7 +88,8 @@ impl Part {
         self.next += 1;
     }
 
-    /// Returns true when no block is left, or what is there is enough. A part of several cannot tell what is enough, and plays all.
+    /// Returns true if no block is left, or the results are precise enough. One of several parts cannot tell, and plays
+    /// all.
     #[must_use]
     pub fn is_done(&self, plan: &Plan) -> bool {
         self.next == self.shard.blocks(plan).end || (self.is_at_look(plan) && self.enough(plan).is_some())

@@ -20,7 +20,8 @@ const RECORDS_MAX: u64 = 50_000_000;
 /// How many runs there are at least before the first look: an interval of fewer is too rough to be believed.
 const FIRST_LOOK_RUNS: u64 = 10_000;
 
-/// How many leads, and how many runs of all settings, a block holds at most: some hundredths of a second of work, and some megabytes.
+/// How many leads, and how many runs of all settings, a block holds at most: some hundredths of a second of work, and
+/// some megabytes.
 const BLOCK_LEADS: u64 = 65_536;
 const BLOCK_RUNS: u64 = 40_960;
 
@@ -65,8 +66,8 @@ pub struct Setting {
 }
 
 impl Plan {
-    /// Makes a plan of a study. `scenario` is the file that the study names; `people` gives the first leads of its list, so many as
-    /// there are, at most as many as are asked for.
+    /// Makes a plan of a study. `scenario` is the file that the study names; `people` gives the first leads of its
+    /// list, so many as there are, at most as many as are asked for.
     ///
     /// # Errors
     ///
@@ -168,7 +169,8 @@ fn blame(file: &StudyFile, base: &Table, name: &str, together: &str) -> FileErro
     })
 }
 
-/// Returns the values of a key that spoil the scenario by themselves. Of a range, which is written in one place, the first is enough.
+/// Returns the values of a key that spoil the scenario by themselves. Of a range, which is written in one place, the
+/// first is enough.
 fn spoilers(file: &StudyFile, base: &Table, axis: &Axis) -> Vec<FileError> {
     let (mut found, mut last) = (Vec::new(), None);
     for (value, at) in axis.values.iter().zip(&axis.places) {

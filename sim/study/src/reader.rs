@@ -176,7 +176,7 @@ impl<'a> StudyReader<'a> {
         axes.push(Axis { path, values, places, at: key.span() });
     }
 
-    /// Reads the values by which the baseline is named; what is not in the grid is a mistake.
+    /// Reads the values that name the baseline; a key or value outside the grid is a mistake.
     pub(super) fn baseline(&mut self, grid: &[Axis]) -> Vec<Pick> {
         let mut picks = Vec::new();
         for (key, value) in self.keys("baseline") {
@@ -212,7 +212,7 @@ impl<'a> StudyReader<'a> {
         }
     }
 
-    /// Makes a value of what was written.
+    /// Converts a parsed value.
     fn value(&mut self, given: &Spanned<DeValue<'_>>) -> Option<Value> {
         Some(match given.get_ref() {
             DeValue::String(text) => Value::String(text.to_string()),
@@ -237,7 +237,7 @@ impl<'a> StudyReader<'a> {
         })
     }
 
-    /// Returns what was written, cut where it is long.
+    /// Returns the text of a value, truncated if it is long.
     fn given(&self, value: &Spanned<DeValue<'_>>) -> String {
         let given = self.text.get(value.span()).unwrap_or_default();
         let short: String = given.chars().take(GIVEN_MAX).collect();

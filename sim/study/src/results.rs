@@ -1,4 +1,4 @@
-//! What the settings of a plan came to.
+//! The results of a plan, by setting.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::distribution::{SampleDistribution, TRACKED};
 use super::paired::PairedSums;
 use super::sums::CountSums;
 
-/// What one setting came to, and how it went beside the baseline.
+/// The results of one setting, alone and paired with the baseline.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Aggregate {
     pub(super) sums: CountSums,
@@ -18,7 +18,7 @@ pub struct Aggregate {
 }
 
 impl Aggregate {
-    /// Takes in a run as it went in this setting and in the baseline.
+    /// Adds a run, as played in this setting and in the baseline.
     #[inline]
     pub(super) fn see(&mut self, run: &Run, baseline: &Run) {
         self.sums.see(run);
@@ -30,7 +30,7 @@ impl Aggregate {
         }
     }
 
-    /// Takes in how long a result was on its way into the CRM.
+    /// Adds the time from a call's end until its result was in the CRM.
     #[inline]
     pub(super) fn see_crm_lag(&mut self, ms: u64) {
         let [.., lag] = &mut self.distributions;
@@ -51,7 +51,8 @@ impl Aggregate {
         self.sums.runs()
     }
 
-    /// Returns a distribution by the name of its measure, if it is kept, with what a whole number of it is in the measure's unit.
+    /// Returns a distribution by the name of its measure, if it is kept, with what a whole number of it is in the
+    /// measure's unit.
     #[must_use]
     pub fn distribution(&self, name: &str) -> Option<(&SampleDistribution, f64)> {
         let place = TRACKED.iter().position(|kept| kept.measure == name)?;
@@ -59,7 +60,7 @@ impl Aggregate {
     }
 }
 
-/// What every setting of a plan came to, in the plan's order.
+/// The results of every setting of a plan, in the plan's order.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Results(pub(super) Vec<Aggregate>);
 
@@ -70,14 +71,14 @@ impl Results {
         Self(vec![Aggregate::default(); settings])
     }
 
-    /// Adds what other runs of the same plan came to.
+    /// Adds the results of other runs of the same plan.
     pub fn add(&mut self, other: &Self) {
         for (aggregate, other) in self.0.iter_mut().zip(&other.0) {
             aggregate.add(other);
         }
     }
 
-    /// Returns what each setting came to.
+    /// Returns the results of each setting.
     #[must_use]
     pub fn settings(&self) -> &[Aggregate] {
         &self.0

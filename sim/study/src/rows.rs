@@ -1,4 +1,5 @@
-//! Rows of a CSV table read back: a study that goes on, or is put together from its parts, makes its other tables of them.
+//! Rows of a CSV table read back: a study that goes on, or is put together from its parts, makes its other tables of
+//! them.
 
 use std::io::Read;
 

@@ -42,7 +42,7 @@ impl Default for CountSums {
 }
 
 impl CountSums {
-    /// Takes in a run.
+    /// Adds a run.
     #[inline]
     pub(super) fn see(&mut self, run: &Run) {
         for (sum, count) in self.counts.iter_mut().zip(run.counts()) {
@@ -53,7 +53,7 @@ impl CountSums {
         }
     }
 
-    /// Adds what other runs came to.
+    /// Adds the sums of other runs.
     pub(super) fn add(&mut self, other: &Self) {
         add_each(&mut self.counts, &other.counts);
         add_each(&mut self.products, &other.products);
@@ -86,7 +86,8 @@ pub(super) fn add_each(sums: &mut [u128], others: &[u128]) {
     }
 }
 
-/// Returns the covariance of a sample of `runs`: (n Σxy - Σx Σy) / (n (n - 1)). The numerator is exact unless it is beyond 128 bits.
+/// Returns the covariance of a sample of `runs`: (n Σxy - Σx Σy) / (n (n - 1)). The numerator is exact unless it is
+/// beyond 128 bits.
 pub(super) fn covariance(runs: u64, products: u128, one: u128, other: u128) -> f64 {
     if runs < 2 {
         return 0.0;

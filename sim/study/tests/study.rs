@@ -48,15 +48,15 @@ take = [4]
 "crm.activity_ms" = [[60, 600]]
 "#;
 
-/// The share of live answers that is abandoned there on three lines: from ten million runs and more of another seed (`redial study`), as
-/// are the last two of the table. Their own error is a hundredth of the errors here.
+/// The share of live answers that is abandoned there on three lines: from ten million runs and more of another seed
+/// (`redial study`), as are the last two of the table. Their own error is a hundredth of the errors here.
 const ABANDONED_SHARE: f64 = 0.202_672;
 /// For each conversation there are so many who are abandoned.
 const ABANDONED: f64 = 0.8704 * ABANDONED_SHARE / (1.0 - ABANDONED_SHARE);
 
-/// What four leads of the seed's scenario come to on three lines, and by how much that differs from one line. Means and hourly rates
-/// follow from the exact table of `exact.rs`. Nobody rings for 15 s there, so whatever is canceled is cut short, unless somebody
-/// answers meanwhile. The CRM takes the mean of its two ranges, one after the other.
+/// What four leads of the seed's scenario come to on three lines, and by how much that differs from one line. Means and
+/// hourly rates follow from the exact table of `exact.rs`. Nobody rings for 15 s there, so whatever is canceled is cut
+/// short, unless somebody answers meanwhile. The CRM takes the mean of its two ranges, one after the other.
 const TRUTH: [(&str, f64, f64); 14] = [
     ("won", 0.8704, 0.0),
     ("attempted", 3.6, 3.6 - 2.176),
@@ -184,7 +184,7 @@ fn an_impossible_precision_ends_with_the_runs_and_says_so() {
     assert!(said.ends_with(", and a setting gets at most 30000"), "{said}");
 }
 
-/// Where nobody asked for a number of runs, ten million are not played in vain.
+/// Without `runs` in the file, an unreachable goal does not start the default ten million.
 #[test]
 fn a_precision_out_of_reach_ends_a_study_at_its_first_look_unless_its_runs_were_named() {
     let plan = plan(&PRECISE.replace("0.002", "0.000_01").replace("runs = 200_000\n", ""));
@@ -195,7 +195,7 @@ fn a_precision_out_of_reach_ends_a_study_at_its_first_look_unless_its_runs_were_
     assert!(said.ends_with(" runs, and a setting gets at most 10000000"), "{said}");
 }
 
-/// What is not counted at all does not come with more runs, whoever asked for them.
+/// A goal of an event that never happens is unreachable, with or without `runs`.
 #[test]
 fn a_precision_of_what_never_happens_ends_a_study_at_its_first_look() {
     let study =
@@ -246,7 +246,7 @@ fn a_block_that_is_stopped_in_its_middle_is_forgotten() {
     let (mut scratch, stop) = (plan.scratch(), AtomicBool::new(true));
     assert_eq!(plan.play_unless(&mut scratch, 0, true, &stop), Ok(None));
     stop.store(false, Ordering::Relaxed);
-    let played = plan.play_unless(&mut scratch, 0, true, &stop).expect("it ends").expect("nobody stopped it");
+    let played = plan.play_unless(&mut scratch, 0, true, &stop).expect("it ends").expect("it was not stopped");
     assert_eq!(played, plan.play(&mut plan.scratch(), 0, true).expect("it ends"));
 }
 
@@ -337,7 +337,7 @@ fn parts_that_do_not_fit_are_refused_by_name() {
     assert_eq!(said(&[part(1, 2), broken_off(2, 2)]), unfinished);
 }
 
-/// A run of a study is the run that `Stage` plays, so that whatever looks odd can be looked at.
+/// A run of a study equals the run of `SessionWorld`, so that each one can be examined.
 #[test]
 fn a_mean_is_that_of_the_batch() {
     let plan = plan(&COVERED.replace("[1, 3]", "[2]").replace("runs = 500", "runs = 5_000"));
@@ -349,8 +349,9 @@ fn a_mean_is_that_of_the_batch() {
     assert_eq!(value("duration_ms"), totals.duration_ms.mean());
 }
 
-/// Nobody answers, so a call ends when the carrier says so, after 3,000 to 8,000 ms, or when the dialer has let it ring long enough;
-/// at the same millisecond, the dialer is first. Only what the dialer ends counts, and only below 15 s (16 CFR 310.4(b)(4)(ii)).
+/// Nobody answers, so a call ends when the carrier says so, after 3,000 to 8,000 ms, or when the dialer has let it ring
+/// long enough; at the same millisecond, the dialer is first. Only what the dialer ends counts, and only below 15 s (16
+/// CFR 310.4(b)(4)(ii)).
 #[test]
 fn a_ring_that_the_dialers_own_deadline_ends_early_is_cut_short() {
     let nobody = SEED.replace("answered = 40", "answered = 0").replace("no_answer = 25", "no_answer = 65");
@@ -363,7 +364,8 @@ fn a_ring_that_the_dialers_own_deadline_ends_early_is_cut_short() {
         let (results, _) = whole(&plan).outcome(&plan);
         Estimate::of(measure("cut_short"), &results.settings()[0]).expect("there are runs")
     };
-    // 65 of 100 endings are the carrier's "no answer", the others "busy" and the like: all lose against an earlier deadline.
+    // 65 of 100 endings are the carrier's "no answer", the others "busy" and the like: all lose against an earlier
+    // deadline.
     let share = 6.0 * 3_001.0 / 5_001.0;
     let found = cut_of_six((3_000, 8_000), 5_000);
     assert!((found.value - share).abs() < 2.0 * found.half_width(), "{found:?}, not {share}");

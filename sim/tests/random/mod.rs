@@ -107,8 +107,8 @@ fn scenario(luck: &mut ScriptDice) -> Scenario {
     scenario
 }
 
-/// People and machines that it takes time to tell apart, who answer otherwise at another hour or in another trade; ring times of
-/// every form.
+/// People and machines that it takes time to tell apart, who answer otherwise at another hour or in another trade; ring
+/// times of every form.
 fn people(luck: &mut ScriptDice, scenario: &mut Scenario) {
     let carrier = &mut scenario.carrier;
     if luck.one_in(2) {
@@ -134,7 +134,7 @@ fn people(luck: &mut ScriptDice, scenario: &mut Scenario) {
 }
 
 fn lead(luck: &mut ScriptDice, n: u32) -> Input {
-    // Some leads share a phone, and some have a number that nobody can parse.
+    // Some leads share a phone, and some have a number that does not parse.
     let phone = if luck.one_in(3) { luck.below(3) } else { 100 + n };
     let phone_e164 = if luck.one_in(6) { None } else { Some(format!("+1415555{phone:04}").into()) };
     Input::Command(Command::AddLead(Arc::new(LeadDetails {

@@ -24,8 +24,8 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// All mistakes, with their lines: TOML that does not parse, and if it does, unknown and missing keys, and if none is missing, values
-    /// that cannot be.
+    /// All mistakes, with their lines: invalid TOML; else unknown and missing keys; and, if no key is missing, invalid
+    /// values.
     pub fn read(text: &str) -> Result<Self, FileErrors> {
         let (file, mistakes) = shape::read(text)?;
         let mut reader = ScenarioReader { text, mistakes };
@@ -34,8 +34,8 @@ impl Scenario {
     }
 }
 
-/// The text beside what was parsed from it: percentages are read from its digits, and mistakes point into it. After a mistake it goes on
-/// with something that could be, so that all of them are told at once.
+/// A reader of scenario files. It keeps the text, because percentages are read from its digits and mistakes name its
+/// lines. After a mistake it continues with a valid stand-in, so that it reports all mistakes at once.
 struct ScenarioReader<'a> {
     text: &'a str,
     mistakes: Vec<FileError>,

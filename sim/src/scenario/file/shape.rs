@@ -39,8 +39,8 @@ pub(super) fn read(text: &str) -> Result<(ScenarioFile, Vec<FileError>), FileErr
     Err(FileErrors::of(mistakes).expect("the first one was taken down"))
 }
 
-/// Leaves out the key at a place with all that is written behind it; returns it. Where the key has its place and only its value is
-/// wrong, something may stand in for that.
+/// Leaves out the key at a place with all that is written behind it; returns it. Where the key has its place and only
+/// its value is wrong, something may stand in for that.
 fn leave_out(table: &mut DeTable<'_>, at: &Range<usize>) -> Option<String> {
     let is_here = |span: Range<usize>| span.start <= at.start && at.start < span.end.max(span.start + 1);
     let Some((key, _)) = table.iter().find(|(key, value)| is_here(key.span()) || is_here(value.span())) else {

@@ -2,7 +2,7 @@
 
 use crate::scenario::{SEED, Scenario};
 
-/// The seed's file with one thing changed; what is said of it.
+/// Returns the error of the seed's file with one part replaced.
 fn said(there: &str, instead: &str) -> String {
     assert!(SEED.contains(there), "{there}");
     Scenario::read(&SEED.replacen(there, instead, 1)).expect_err(instead).to_string()
@@ -90,7 +90,7 @@ fn a_mistake_in_a_mix_is_named_with_its_line() {
     assert_eq!(Scenario::read(&sound).expect("it is sound").carrier.outcomes_when.len(), 1);
 }
 
-/// What a header keeps is what was read: every form goes there and back.
+/// A header holds the scenario as it was read: every form round-trips.
 #[test]
 fn every_distribution_goes_through_a_header_and_back() {
     let forms =

@@ -15,7 +15,8 @@ use super::super::plan::{Plan, Setting};
 use super::columns::{COLUMNS, text};
 use super::error::TableError;
 
-/// How many rows of a Parquet file are held, and make a row group: fixed, so that the file does not depend on how the work was cut.
+/// How many rows of a Parquet file are held, and make a row group: fixed, so that the file does not depend on how the
+/// work was cut.
 const GROUP_ROWS: usize = 131_072;
 
 /// A table as Parquet.
@@ -74,7 +75,7 @@ impl<W: Write + Send> ParquetTable<W> {
         Ok(())
     }
 
-    /// Writes what is held, and the end of the table.
+    /// Writes the buffered rows, and the end of the table.
     ///
     /// # Errors
     ///
@@ -139,7 +140,7 @@ impl Cell {
     }
 }
 
-/// Returns the columns: text for the setting, its values, and whole numbers; the wait is empty where nobody was put through.
+/// Returns the columns: text for the setting, its values, and whole numbers; the wait is empty if no call connected.
 fn schema(keys: &[(&String, bool)]) -> Result<Arc<Type>, TableError> {
     let column = |name: &str, is_whole: bool, repetition| {
         let column = if is_whole {
