@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::PathBuf;
 
 use redial_engine::CarrierEvent::{Answered, Busy, Failed, NoAnswer, Released, Voicemail};
 use redial_engine::CrmReply::{ActivityFailed, ContactFailed};
@@ -65,8 +65,8 @@ fn hand() -> Stage {
         .done()
 }
 
-fn path() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/journals/hand.jsonl"))
+fn path() -> PathBuf {
+    redial_testing::journal("hand")
 }
 
 #[test]

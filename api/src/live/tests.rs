@@ -10,8 +10,6 @@ use redial_sim::{Scenario, SimWorld, leads::invent};
 use super::{Driver, StartOptions, StorageOptions};
 use crate::live::desk::Scope;
 
-const STORM: &str = include_str!("../../../fixtures/scenarios/storm.toml");
-
 /// Commands and the times at which they are sent, in milliseconds.
 type TimedCommands = Vec<(u64, Command)>;
 
@@ -83,8 +81,8 @@ async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
 
 #[tokio::test(start_paused = true)]
 async fn live_and_simulation_write_the_same_records() {
-    for text in [redial_sim::SEED, STORM] {
-        let scenario = Scenario::read(text).expect("it is checked");
+    for text in ["seed", "storm"].map(redial_testing::scenario) {
+        let scenario = Scenario::read(&text).expect("it is checked");
         for seed in 0..20 {
             let (simulated, lived) = (simulated(&scenario, seed), lived(&scenario, seed).await);
             for (simulated, lived) in simulated.iter().zip(&lived) {

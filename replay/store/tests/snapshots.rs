@@ -2,7 +2,7 @@
 //! not used.
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use redial_engine::State;
 use redial_replay::{JournalLine, JournalPlace, Reader, recover};
@@ -13,12 +13,8 @@ use crate::disk::{MemoryDisk, SplitMix};
 
 /// Every golden journal, by name.
 fn journals() -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/journals");
-    let files = fs::read_dir(folder)
-        .expect("a golden journal holds")
-        .map(|entry| entry.expect("a golden journal holds").path());
-    let journals = files.filter(|path| path.extension().is_some_and(|kind| kind == "jsonl"));
-    journals.map(|path| (path.display().to_string(), fs::read(&path).expect("a golden journal holds"))).collect()
+    let read = |path: PathBuf| (path.display().to_string(), fs::read(&path).expect("a golden journal holds"));
+    redial_testing::journals().into_iter().map(read).collect()
 }
 
 /// Folds what a reader still has.

@@ -15,7 +15,7 @@ struct ReplayLine {
 }
 
 fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/journals/hand.jsonl")
+    redial_testing::journal("hand")
 }
 
 /// Returns the exit code and what was printed.

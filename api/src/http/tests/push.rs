@@ -8,9 +8,9 @@ use futures_util::StreamExt;
 use redial_sim::leads::invent;
 use tokio::sync::watch;
 
-use super::*;
+use redial_testing::scenario;
 
-const STORM: &str = include_str!("../../../../fixtures/scenarios/storm.toml");
+use super::*;
 
 /// A stream of events, read as they come.
 struct TestEvents {
@@ -128,7 +128,7 @@ async fn log(server: &TestServer, path: &str) -> Vec<u64> {
 #[tokio::test(start_paused = true)]
 async fn whoever_comes_and_goes_knows_in_the_end_what_polling_shows() {
     let people = (0..60).map(|n| Arc::new(invent(5, n))).collect();
-    let server = TestServer::with(Scenario::read(STORM).unwrap(), people).await;
+    let server = TestServer::with(Scenario::read(&scenario("storm")).unwrap(), people).await;
     let ids = server.ids().await;
     let mut dice = TestDice(7);
     let (tell, end) = watch::channel(None);
@@ -189,8 +189,11 @@ fn without_seq(view: &Value) -> Value {
 
 #[tokio::test(start_paused = true)]
 async fn a_reader_that_does_not_read_holds_up_nobody_and_misses_nothing() {
-    let server =
-        TestServer::with(Scenario::read(STORM).unwrap(), (0..60).map(|n| Arc::new(invent(5, n))).collect()).await;
+    let server = TestServer::with(
+        Scenario::read(&scenario("storm")).unwrap(),
+        (0..60).map(|n| Arc::new(invent(5, n))).collect(),
+    )
+    .await;
     let mut idle = TestEvents::open(&server.app, "/events", None).await;
     let (tell, end) = watch::channel(None);
     let busy = tokio::spawn(listen(server.app.clone(), "/events?after=0".into(), TestDice(1), end));
