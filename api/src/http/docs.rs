@@ -1,7 +1,7 @@
 //! `/docs/`: the pages about redial, as HTML and as Markdown, and `/llms.txt`, their list.
 //!
-//! The pages are part of the program, so they need no network and fit the version that runs. In the repository they link to one
-//! another by file; here each link is rewritten to the address of its page.
+//! The pages are part of the program, so they need no network and fit the version that runs. In the repository they
+//! link to one another by file; here each link is rewritten to the address of its page.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -22,10 +22,14 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 );
 
 /// How the pages look; colours follow the reader's system.
-const STYLE: &str = ":root{color-scheme:light dark}body{font:16px/1.55 system-ui,sans-serif;max-width:56rem;margin:2rem auto;\
-                     padding:0 1rem}code,pre{font:.875em/1.45 ui-monospace,monospace}pre{overflow-x:auto;padding:.75rem;\
-                     background:#8882;border-radius:6px}pre code{font-size:1em}table{display:block;overflow-x:auto;border-collapse:collapse}\
-                     th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border:1px solid #8885}";
+const STYLE: &str = "\
+    :root{color-scheme:light dark}\
+    body{font:16px/1.55 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem}\
+    code,pre{font:.875em/1.45 ui-monospace,monospace}\
+    pre{overflow-x:auto;padding:.75rem;background:#8882;border-radius:6px}\
+    pre code{font-size:1em}\
+    table{display:block;overflow-x:auto;border-collapse:collapse}\
+    th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border:1px solid #8885}";
 
 /// A Markdown file of the repository.
 struct DocPage {
@@ -132,7 +136,8 @@ fn index(before: &str, after: &str) -> String {
     for page in records {
         text += &format!("- [{}]({before}{}{after})\n", page.title(), page.name());
     }
-    text + "\n[The OpenAPI document](/openapi.json) describes every route; [/docs/api/](/docs/api/) tries it in the browser.\n"
+    text += "\n[The OpenAPI document](/openapi.json) describes every route; [/docs/api/](/docs/api/) tries it.\n";
+    text
 }
 
 impl DocPage {
@@ -274,7 +279,8 @@ fn framed(title: &str, body: &str) -> String {
     html::push_html(&mut escaped, [Event::Text(title.into())].into_iter());
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{escaped}</title>\n<style>{STYLE}</style>\n{body}</html>\n"
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{escaped}</title>\n\
+         <style>{STYLE}</style>\n{body}</html>\n"
     )
 }
 
@@ -348,7 +354,8 @@ mod tests {
 
     #[test]
     fn links_lead_to_served_pages_and_other_files_keep_their_words() {
-        let text = "# A page\n\nSee [the routes](rest.md#errors), ![a picture](../web/x.png), [a file](../src/main.rs) and\n[home](../../README.md).\n";
+        let text = "# A page\n\nSee [the routes](rest.md#errors), ![a picture](../web/x.png), [a file](../src/main.rs) \
+                    and\n[home](../../README.md).\n";
         let page = DocPage { path: "api/docs/page.md", text };
         assert_eq!(
             page.markdown(),
