@@ -163,9 +163,14 @@ impl State {
         for (id, session) in self.numbered_sessions() {
             for (n, call) in (0..).zip(session.calls()) {
                 let call_id = CallId::new(id, n);
-                expected.extend(call.line.deadline().map(|at| Due { at, call: call_id, wait: Wait::Line }));
-                expected.extend(call.crm.deadline().map(|at| Due { at, call: call_id, wait: Wait::Crm }));
+                expected.extend(call.line.deadline().map(|at| Due { at, wait: Wait::Line(call_id) }));
+                expected.extend(call.crm.deadline().map(|at| Due { at, wait: Wait::Crm(call_id) }));
             }
+        }
+        for (lead, at) in self.open_enrichments() {
+            let unenriched = self.lead(lead).is_some_and(|known| known.enrichment.is_none());
+            hold!(10, unenriched, "the enrichment service is asked about lead {lead}, which needs no answer");
+            expected.insert(Due { at, wait: Wait::Enrichment(lead) });
         }
         hold!(10, self.dues().eq(expected), "the index of deadlines differs from the calls' waits");
         let overdue = self.dues().next().filter(|due| due.at <= self.now());

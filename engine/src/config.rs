@@ -23,7 +23,13 @@ pub struct Config {
     pub crm_longest_wait_ms: u32,
     /// A restart interrupts a session whose last record is older than this, in milliseconds.
     pub resume_within_ms: u64,
+    /// How long the enrichment service may take to answer, in milliseconds. Left out of journals where it is the default.
+    #[serde(skip_serializing_if = "is_usual_enrichment_timeout")]
+    pub enrichment_timeout_ms: u32,
 }
+
+/// How long the enrichment service may take to answer unless the settings say otherwise, in milliseconds.
+const ENRICHMENT_TIMEOUT_MS: u32 = 10_000;
 
 impl Default for Config {
     fn default() -> Self {
@@ -36,6 +42,7 @@ impl Default for Config {
             crm_first_wait_ms: 1_000,
             crm_longest_wait_ms: 60_000,
             resume_within_ms: 600_000,
+            enrichment_timeout_ms: ENRICHMENT_TIMEOUT_MS,
         }
     }
 }
@@ -53,6 +60,12 @@ impl Config {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn is_true(crm_sync: &bool) -> bool {
     *crm_sync
+}
+
+/// Journals of rules 1 have no such setting, so its default is not written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_usual_enrichment_timeout(timeout_ms: &u32) -> bool {
+    *timeout_ms == ENRICHMENT_TIMEOUT_MS
 }
 
 #[cfg(test)]

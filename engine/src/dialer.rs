@@ -106,8 +106,9 @@ impl From<State> for Dialer {
 fn expire(turn: &mut Turn<'_>) {
     while let Some(due) = turn.expired() {
         match due.wait {
-            Wait::Line => line::expired(turn, due.call),
-            Wait::Crm => crm::expired(turn, due.call),
+            Wait::Line(call) => line::expired(turn, call),
+            Wait::Crm(call) => crm::expired(turn, call),
+            Wait::Enrichment(lead) => leads::enrichment_expired(turn, lead),
         }
     }
 }
@@ -118,6 +119,7 @@ fn take(turn: &mut Turn<'_>, input: &Input) {
         Input::Tick | Input::Resumed(_) => {}
         Input::Carrier { call, event } => line::heard(turn, *call, *event),
         Input::Crm { call, attempt, reply } => crm::answered(turn, *call, *attempt, *reply),
+        Input::Enrichment { lead, reply } => leads::enrichment_answered(turn, *lead, reply),
         Input::Command(command) => obey(turn, command),
         Input::Keyed(keyed) => {
             if keys::admit(turn, &keyed.by)
@@ -134,6 +136,7 @@ fn obey(turn: &mut Turn<'_>, command: &Command) {
     match command {
         Command::AddLead(details) => leads::add(turn, details),
         Command::EnrichLead { lead, data } => leads::enrich(turn, *lead, data),
+        Command::RequestEnrichment { lead } => leads::request_enrichment(turn, *lead),
         Command::StartSession(spec) => dialing::start(turn, spec),
         Command::StopSession { session } => dialing::stop(turn, *session),
         Command::RetryCrmSync { call } => crm::retry(turn, *call),

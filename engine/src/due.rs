@@ -2,29 +2,42 @@
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
 
-use crate::id::{CallId, SessionId};
+use crate::id::{CallId, LeadId, SessionId};
 use crate::time::Instant;
 
-/// One wait of a call, with its deadline.
+/// A wait that ends at a deadline.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Due {
     /// When the wait ends.
     pub at: Instant,
-    /// The call that waits.
-    pub call: CallId,
-    /// Which part of the call waits.
+    /// What waits.
     pub wait: Wait,
 }
 
-/// Which part of a call waits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+/// What waits, and for what. The order is the order of ties: by call, its line before its sync; then by lead.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Wait {
-    /// Its line: for an answer, or to be released.
-    Line,
-    /// Its sync: for the CRM's answer, or for the next attempt.
-    Crm,
+    /// A call's line: for an answer, or to be released.
+    Line(CallId),
+    /// A call's sync: for the CRM's answer, or for the next attempt.
+    Crm(CallId),
+    /// A lead: for the enrichment service's answer.
+    Enrichment(LeadId),
+}
+
+impl PartialOrd for Wait {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Wait {
+    fn cmp(&self, other: &Self) -> Ordering {
+        WaitKey::from(*self).cmp(&WaitKey::from(*other))
+    }
 }
 
 /// How many entries the unsorted list holds before a tree takes over: up to this length, a scan beats a tree.
@@ -48,7 +61,7 @@ struct DueEntry {
     key: WaitKey,
 }
 
-/// The session, the call's number and the wait, from the highest bit down.
+/// Of a call: its session, its number and the kind of wait, from the highest bit down. Of a lead: a mark and the lead.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct WaitKey(u64);
 
@@ -73,8 +86,8 @@ impl DueIndex {
 
     /// Moves the deadline of a wait from `before` to `after`. `None` before: the wait begins; `None` after: it is over.
     #[inline(always)]
-    pub(crate) fn change(&mut self, call: CallId, wait: Wait, before: Option<Instant>, after: Option<Instant>) {
-        let key = WaitKey::new(call, wait);
+    pub(crate) fn change(&mut self, wait: Wait, before: Option<Instant>, after: Option<Instant>) {
+        let key = WaitKey::from(wait);
         if let Some(at) = after {
             self.not_before = Some(self.not_before.map_or(at, |sooner| sooner.min(at)));
         }
@@ -113,18 +126,29 @@ impl DueIndex {
     }
 }
 
-impl WaitKey {
-    #[inline]
-    fn new(call: CallId, wait: Wait) -> Self {
-        Self(u64::from(call.session.0) << 32 | u64::from(call.n) << 8 | wait as u64)
+/// Leads come after all calls: a call takes 56 bits.
+const OF_LEAD: u64 = 1 << 63;
+
+impl From<Wait> for WaitKey {
+    #[inline(always)]
+    fn from(wait: Wait) -> Self {
+        let of_call = |call: CallId, kind: u64| u64::from(call.session.0) << 24 | u64::from(call.n) << 8 | kind;
+        Self(match wait {
+            Wait::Line(call) => of_call(call, 0),
+            Wait::Crm(call) => of_call(call, 1),
+            Wait::Enrichment(lead) => OF_LEAD | u64::from(lead.0),
+        })
     }
 }
 
 impl From<DueEntry> for Due {
     #[inline]
     fn from(DueEntry { at, key: WaitKey(key) }: DueEntry) -> Self {
-        let call = CallId::new(SessionId((key >> 32) as u32), (key >> 8) as u16);
-        Self { at, call, wait: if key as u8 == Wait::Line as u8 { Wait::Line } else { Wait::Crm } }
+        if key & OF_LEAD != 0 {
+            return Self { at, wait: Wait::Enrichment(LeadId(key as u32)) };
+        }
+        let call = CallId::new(SessionId((key >> 24) as u32), (key >> 8) as u16);
+        Self { at, wait: if key as u8 == 0 { Wait::Line(call) } else { Wait::Crm(call) } }
     }
 }
 
@@ -150,22 +174,26 @@ mod tests {
 
     use super::*;
 
-    /// A wait and its next deadline, if it has one.
-    fn change() -> impl Strategy<Value = ((u32, u16, bool), Option<u64>)> {
-        ((0u32..3, 0u16..4, any::<bool>()), prop::option::of(0u64..20))
+    fn wait() -> impl Strategy<Value = Wait> {
+        let call = (prop::sample::select(&[0, 1, u32::MAX][..]), prop::sample::select(&[0, 1, u16::MAX][..]))
+            .prop_map(|(session, n)| CallId::new(SessionId(session), n));
+        prop_oneof![
+            call.clone().prop_map(Wait::Line),
+            call.prop_map(Wait::Crm),
+            prop::sample::select(&[0, 1, u32::MAX][..]).prop_map(|lead| Wait::Enrichment(LeadId(lead))),
+        ]
     }
 
     proptest! {
         #[test]
-        fn the_index_behaves_like_a_sorted_list(changes in prop::collection::vec(change(), 0..200)) {
+        fn the_index_behaves_like_a_sorted_list(changes in prop::collection::vec((wait(), prop::option::of(0u64..20)), 0..200)) {
             let (mut index, mut list) = (DueIndex::default(), Vec::<Due>::new());
-            for ((session, n, crm), after) in changes {
-                let (call, wait) = (CallId::new(SessionId(session), n), if crm { Wait::Crm } else { Wait::Line });
+            for (wait, after) in changes {
                 let after = after.map(Instant::from_ms);
-                let place = list.iter().position(|due| (due.call, due.wait) == (call, wait));
+                let place = list.iter().position(|due| due.wait == wait);
                 let before = place.map(|place| list.swap_remove(place).at);
-                index.change(call, wait, before, after);
-                list.extend(after.map(|at| Due { at, call, wait }));
+                index.change(wait, before, after);
+                list.extend(after.map(|at| Due { at, wait }));
                 list.sort();
                 prop_assert_eq!(index.first(), list.first().copied());
                 prop_assert!(index.iter().eq(list.iter().copied()));
@@ -176,5 +204,13 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn ties_go_by_call_and_then_by_lead() {
+        let call = CallId::new(SessionId(u32::MAX), u16::MAX);
+        let waits = [Wait::Line(CallId::new(SessionId(0), 1)), Wait::Line(call), Wait::Crm(call)];
+        assert!(waits.is_sorted());
+        assert!(waits.iter().all(|wait| *wait < Wait::Enrichment(LeadId(0))));
     }
 }

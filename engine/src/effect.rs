@@ -36,6 +36,11 @@ pub enum Effect {
         /// The attempt of the call's sync.
         attempt: u8,
     },
+    /// Look up the lead at the enrichment service.
+    Enrich {
+        /// The key: the lead.
+        lead: LeadId,
+    },
 }
 
 impl Effect {
@@ -57,11 +62,14 @@ impl Effect {
                 CrmSync::Pending { attempt, .. } => Some(Self::CreateActivity { call, attempt }),
                 CrmSync::None | CrmSync::Deferred { .. } | CrmSync::Synced { .. } | CrmSync::Failed => None,
             },
+            Transition::EnrichmentRequested { lead, .. } => Some(Self::Enrich { lead }),
             Transition::CallEnded { release_by: None, .. }
             | Transition::Resumed(_)
             | Transition::KeyUsed(_)
             | Transition::LeadAdded { .. }
             | Transition::LeadEnriched { .. }
+            | Transition::EnrichmentFailed { .. }
+            | Transition::EnrichmentIgnored { .. }
             | Transition::SessionStarted { .. }
             | Transition::LeadPassedOver { .. }
             | Transition::SessionWon { .. }
@@ -77,13 +85,14 @@ impl Effect {
         }
     }
 
-    /// Returns every unanswered request, by session and call. A restart repeats them.
+    /// Returns every unanswered request, by session and call, then by lead. A restart repeats them.
     pub fn outstanding(state: &State) -> impl Iterator<Item = Self> + '_ {
-        state.numbered_sessions().flat_map(move |(session, calls)| {
+        let of_calls = state.numbered_sessions().flat_map(move |(session, calls)| {
             (0..).map(move |n| CallId::new(session, n)).zip(calls.calls()).flat_map(move |(id, call)| {
                 [Self::owed_to_carrier(id, call), Self::owed_to_crm(id, call, state)].into_iter().flatten()
             })
-        })
+        });
+        of_calls.chain(state.open_enrichments().map(|(lead, _)| Self::Enrich { lead }))
     }
 
     fn owed_to_carrier(id: CallId, call: &Call) -> Option<Self> {

@@ -36,6 +36,8 @@ pub enum Misfit {
     WrongSync(CallId),
     /// The lead has its contact, or its enrichment, already.
     KnownAlready(LeadId),
+    /// No request about the lead is open at the enrichment service.
+    NoRequest(LeadId),
     /// The text is not a valid key, or was used already.
     WrongKey,
 }
@@ -56,6 +58,7 @@ impl fmt::Display for Misfit {
             Self::WrongEnding(session) => write!(f, "session {session} cannot end like this"),
             Self::WrongSync(call) => write!(f, "the sync of call {call} is in another state"),
             Self::KnownAlready(lead) => write!(f, "lead {lead} has this already"),
+            Self::NoRequest(lead) => write!(f, "the enrichment service was not asked about lead {lead}"),
             Self::WrongKey => f.write_str("that cannot be a key, or was used already"),
         }
     }
@@ -103,6 +106,14 @@ impl State {
                 let known = self.lead(*lead).ok_or(Misfit::UnknownLead(*lead))?;
                 require(known.enrichment.is_none(), Misfit::KnownAlready(*lead))?;
             }
+            Transition::EnrichmentRequested { lead, .. } => {
+                let known = self.lead(*lead).ok_or(Misfit::UnknownLead(*lead))?;
+                let is_open = known.enrichment.is_some() || self.has_open_enrichment(*lead);
+                require(!is_open, Misfit::KnownAlready(*lead))?;
+            }
+            Transition::EnrichmentFailed { lead, .. } => {
+                require(self.has_open_enrichment(*lead), Misfit::NoRequest(*lead))?;
+            }
             Transition::SessionStarted { session, spec } => {
                 next(session.index(), self.sessions().len())?;
                 spec.check().map_err(Misfit::Inadmissible)?;
@@ -136,6 +147,7 @@ impl State {
             | Transition::CrmSyncFailed { .. }
             | Transition::CarrierEventIgnored { .. }
             | Transition::CrmReplyIgnored { .. }
+            | Transition::EnrichmentIgnored { .. }
             | Transition::Refused(_) => {}
         }
         let is_new_or_ignored = matches!(
@@ -217,6 +229,9 @@ impl Session {
             | Transition::KeyUsed(_)
             | Transition::LeadAdded { .. }
             | Transition::LeadEnriched { .. }
+            | Transition::EnrichmentRequested { .. }
+            | Transition::EnrichmentFailed { .. }
+            | Transition::EnrichmentIgnored { .. }
             | Transition::SessionStarted { .. }
             | Transition::Refused(_) => Err(Misfit::NotNext),
         }

@@ -28,6 +28,13 @@ struct Image<'a> {
     people: Cow<'a, [Person]>,
     sessions: Cow<'a, [Session]>,
     keys: Cow<'a, Keys>,
+    /// Missing in the states of rules 1.
+    #[serde(default, skip_serializing_if = "no_enrichment_is_open")]
+    enrichments: Cow<'a, BTreeMap<LeadId, Instant>>,
+}
+
+fn no_enrichment_is_open(enrichments: &BTreeMap<LeadId, Instant>) -> bool {
+    enrichments.is_empty()
 }
 
 impl Serialize for State {
@@ -40,6 +47,7 @@ impl Serialize for State {
             people: Cow::Borrowed(&self.people),
             sessions: Cow::Borrowed(&self.sessions),
             keys: Cow::Borrowed(&self.keys),
+            enrichments: Cow::Borrowed(&self.enrichments),
         };
         image.serialize(serializer)
     }
@@ -47,11 +55,12 @@ impl Serialize for State {
 
 impl<'de> Deserialize<'de> for State {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Image { config, now, seq, leads, people, sessions, keys } = Image::deserialize(deserializer)?;
+        let Image { config, now, seq, leads, people, sessions, keys, enrichments } = Image::deserialize(deserializer)?;
         let mut state = Self::new(config);
         (state.now, state.seq) = (now, seq);
         (state.leads, state.people, state.sessions) = (leads.into_owned(), people.into_owned(), sessions.into_owned());
         state.keys = keys.into_owned().found();
+        state.enrichments = enrichments.into_owned();
         if let Some(fault) = state.keys.fault() {
             return Err(D::Error::custom(fault));
         }
@@ -78,7 +87,11 @@ impl State {
             let called = session.calls().iter().map(|call| &call.lead);
             session.is_closed() && session.spec().leads.iter().chain(called).all(has_lead)
         };
-        self.leads.iter().all(lead) && self.people.iter().all(person) && self.sessions.iter().all(session)
+        let enrichments = &self.enrichments;
+        enrichments.keys().all(has_lead)
+            && self.leads.iter().all(lead)
+            && self.people.iter().all(person)
+            && self.sessions.iter().all(session)
     }
 
     /// Rebuilds the index of telephone numbers.
@@ -93,9 +106,12 @@ impl State {
         for (session, known) in self.numbered_sessions() {
             for (n, call) in (0..).zip(known.calls()) {
                 let id = CallId::new(session, n);
-                due.change(id, Wait::Line, None, call.line.deadline());
-                due.change(id, Wait::Crm, None, call.crm.deadline());
+                due.change(Wait::Line(id), None, call.line.deadline());
+                due.change(Wait::Crm(id), None, call.crm.deadline());
             }
+        }
+        for (lead, deadline) in self.open_enrichments() {
+            due.change(Wait::Enrichment(lead), None, Some(deadline));
         }
         due
     }

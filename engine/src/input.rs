@@ -39,6 +39,13 @@ pub enum Input {
         /// The answer.
         reply: CrmReply,
     },
+    /// The enrichment service answers a request about a lead.
+    Enrichment {
+        /// The lead: the key of the request.
+        lead: LeadId,
+        /// The answer.
+        reply: EnrichmentReply,
+    },
 }
 
 impl Input {
@@ -48,7 +55,7 @@ impl Input {
         match self {
             Self::Command(command) => Some(command),
             Self::Keyed(keyed) => keyed.command.as_ref(),
-            Self::Tick | Self::Resumed(_) | Self::Carrier { .. } | Self::Crm { .. } => None,
+            Self::Tick | Self::Resumed(_) | Self::Carrier { .. } | Self::Crm { .. } | Self::Enrichment { .. } => None,
         }
     }
 }
@@ -80,12 +87,18 @@ pub struct Resumption {
 pub enum Command {
     /// Take in a new lead.
     AddLead(Arc<LeadDetails>),
-    /// Add enrichment data to a lead.
+    /// Add enrichment data that the caller fetched. A journal of rules 1 holds this command; since rules 2 a server sends
+    /// [`Command::RequestEnrichment`].
     EnrichLead {
         /// The lead.
         lead: LeadId,
-        /// The data; the caller fetched it, because the engine does no IO.
+        /// The data of the enrichment service.
         data: Arc<Enrichment>,
+    },
+    /// Ask the enrichment service about a lead.
+    RequestEnrichment {
+        /// The lead.
+        lead: LeadId,
     },
     /// Start to dial a list of leads.
     StartSession(Arc<SessionSpec>),
@@ -137,4 +150,14 @@ pub enum CrmReply {
     ActivityCreated(ActivityId),
     /// The activity could not be made.
     ActivityFailed,
+}
+
+/// An answer of the enrichment service.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrichmentReply {
+    /// The data that the service has on the lead.
+    Found(Arc<Enrichment>),
+    /// The service has no answer.
+    Failed,
 }

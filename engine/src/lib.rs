@@ -82,11 +82,11 @@ pub use due::{Due, Wait};
 pub use effect::Effect;
 pub use fits::Misfit;
 pub use id::{ActivityId, CallId, ContactId, LeadId, NotACall, PersonId, SessionId};
-pub use input::{CarrierEvent, Command, CrmReply, Input, Keyed, Resumption};
+pub use input::{CarrierEvent, Command, CrmReply, EnrichmentReply, Input, Keyed, Resumption};
 pub use key::{KEY_BYTES_MAX, KEY_LIFE_MS, KEYS_MAX, KeyUse, RequestHash, RequestKey};
 pub use lead::{Enrichment, Headcount, Industry, Lead, LeadDetails, Linked};
 pub use person::Person;
-pub use reason::{CarrierIgnore, CrmIgnore, Refusal, StopReason};
+pub use reason::{CarrierIgnore, CrmIgnore, EnrichmentFailure, EnrichmentIgnore, Refusal, StopReason};
 pub use session::{Metrics, Session, Status};
 pub use spec::{MAX_LEADS, MAX_LINES, SessionSpec};
 pub use state::{Mark, State};
@@ -94,7 +94,7 @@ pub use time::Instant;
 pub use transition::{CrmAsk, ReleasedBy, Transition};
 
 /// The version of the rules. It rises when the same inputs lead to other transitions.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 
 /// The version of the engine.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

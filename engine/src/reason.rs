@@ -32,6 +32,26 @@ pub enum CrmIgnore {
     Stale,
 }
 
+/// Why an answer of the enrichment service changes nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrichmentIgnore {
+    /// There is no such lead.
+    UnknownLead,
+    /// No request about the lead is open: there was none, it was answered, or its deadline has passed.
+    NotAsked,
+}
+
+/// Why a request to the enrichment service failed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrichmentFailure {
+    /// The service said so.
+    Service,
+    /// The service was silent until the deadline.
+    Deadline,
+}
+
 /// Why a command was refused.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,6 +64,8 @@ pub enum Refusal {
     UnknownCall(CallId),
     /// The lead has its enrichment data already.
     AlreadyEnriched(LeadId),
+    /// The enrichment service was asked about the lead already, and has not answered.
+    EnrichmentPending(LeadId),
     /// The session has stopped already.
     AlreadyStopped(SessionId),
     /// The call's sync has not FAILED, so there is nothing to retry.

@@ -217,6 +217,9 @@ impl Session {
             | Transition::KeyUsed(_)
             | Transition::LeadAdded { .. }
             | Transition::LeadEnriched { .. }
+            | Transition::EnrichmentRequested { .. }
+            | Transition::EnrichmentFailed { .. }
+            | Transition::EnrichmentIgnored { .. }
             | Transition::SessionStarted { .. }
             | Transition::Refused(_) => unreachable!("not a transition of a session"),
         }

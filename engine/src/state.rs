@@ -29,6 +29,8 @@ pub struct State {
     pub(crate) sessions: Vec<Session>,
     pub(crate) due: DueIndex,
     pub(crate) keys: Keys,
+    /// The open requests to the enrichment service, and their deadlines. They are few, so a lead has no room for one.
+    pub(crate) enrichments: BTreeMap<LeadId, Instant>,
     /// The memory of a session's calls, for the next session of a rewound world; always empty.
     spare: Vec<Call>,
 }
@@ -106,6 +108,17 @@ impl State {
         self.session(call.session)?.calls().get(usize::from(call.n))
     }
 
+    /// Returns the leads about which the enrichment service was asked and has not answered, each with its deadline.
+    pub fn open_enrichments(&self) -> impl Iterator<Item = (LeadId, Instant)> + '_ {
+        self.enrichments.iter().map(|(lead, deadline)| (*lead, *deadline))
+    }
+
+    /// Returns true while the enrichment service owes an answer about the lead.
+    #[must_use]
+    pub fn has_open_enrichment(&self, lead: LeadId) -> bool {
+        self.enrichments.contains_key(&lead)
+    }
+
     pub(crate) const fn keys(&self) -> &Keys {
         &self.keys
     }
@@ -120,7 +133,7 @@ impl State {
         self.due.first().map(|due| due.at)
     }
 
-    /// Returns every wait, soonest first; ties by call, the line before the sync.
+    /// Returns every wait, soonest first; ties by call, the line before the sync, and then by lead.
     pub fn dues(&self) -> impl Iterator<Item = Due> + '_ {
         self.due.iter()
     }
@@ -147,7 +160,15 @@ impl State {
             Transition::Resumed(resumption) => self.config = resumption.config,
             Transition::KeyUsed(by) => self.keys.note(KeyUse { by: Arc::clone(by), seq: self.seq, at }),
             Transition::LeadAdded { details, .. } => self.add_lead(at, details),
-            Transition::LeadEnriched { lead, data } => self.leads[lead.index()].enrichment = Some(Arc::clone(data)),
+            Transition::LeadEnriched { lead, data } => {
+                self.close_enrichment(*lead);
+                self.leads[lead.index()].enrichment = Some(Arc::clone(data));
+            }
+            Transition::EnrichmentRequested { lead, deadline } => {
+                self.enrichments.insert(*lead, *deadline);
+                self.due.change(Wait::Enrichment(*lead), None, Some(*deadline));
+            }
+            Transition::EnrichmentFailed { lead, .. } => self.close_enrichment(*lead),
             Transition::SessionStarted { spec, .. } => {
                 let calls = core::mem::take(&mut self.spare);
                 self.sessions.push(Session::begin(at, Arc::clone(spec), calls));
@@ -155,7 +176,7 @@ impl State {
             Transition::LeadPassedOver { session, lead } => self.pass_over(at, *session, *lead, transition),
             Transition::CallPlaced { call, lead, deadline } => {
                 self.sessions[call.session.index()].apply(at, transition);
-                self.due.change(*call, Wait::Line, None, Some(*deadline));
+                self.due.change(Wait::Line(*call), None, Some(*deadline));
                 let lead = &mut self.leads[lead.index()];
                 list::push(&mut lead.calls, *call);
                 let who = lead.person;
@@ -189,7 +210,7 @@ impl State {
                     session.apply(at, transition);
                 }
             }
-            Transition::Refused(_) => {}
+            Transition::EnrichmentIgnored { .. } | Transition::Refused(_) => {}
         }
     }
 
@@ -206,6 +227,13 @@ impl State {
         self.leads.push(Lead { details, person, added_at: at, enrichment: None, contact: None, calls: Vec::new() });
     }
 
+    /// Closes the open request about a lead, if there is one.
+    fn close_enrichment(&mut self, lead: LeadId) {
+        if let Some(deadline) = self.enrichments.remove(&lead) {
+            self.due.change(Wait::Enrichment(lead), Some(deadline), None);
+        }
+    }
+
     /// Applies a transition that changes the wait of a line.
     #[inline(always)]
     fn change_line(&mut self, at: Instant, id: CallId, transition: &Transition) {
@@ -214,7 +242,7 @@ impl State {
         session.apply(at, transition);
         let call = &session.calls()[usize::from(id.n)];
         let (lead, after) = (call.lead, call.line.deadline());
-        self.due.change(id, Wait::Line, before, after);
+        self.due.change(Wait::Line(id), before, after);
         if after.is_none() {
             self.person_of_mut(lead).line = None;
         }
@@ -227,7 +255,7 @@ impl State {
         let before = session.calls()[usize::from(id.n)].crm.deadline();
         session.apply(at, transition);
         let after = session.calls()[usize::from(id.n)].crm.deadline();
-        self.due.change(id, Wait::Crm, before, after);
+        self.due.change(Wait::Crm(id), before, after);
     }
 
     fn pass_over(&mut self, at: Instant, session: SessionId, lead: LeadId, transition: &Transition) {
@@ -268,6 +296,7 @@ impl State {
         }
         self.sessions.clear();
         self.due.clear();
+        self.enrichments.clear();
         self.keys.forget_after(mark.seq);
         for lead in &mut self.leads {
             lead.contact = None;

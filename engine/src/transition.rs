@@ -12,7 +12,7 @@ use crate::id::{ActivityId, CallId, ContactId, LeadId, SessionId};
 use crate::input::{CarrierEvent, CrmReply, Resumption};
 use crate::key::RequestKey;
 use crate::lead::{Enrichment, LeadDetails};
-use crate::reason::{CarrierIgnore, CrmIgnore, Refusal, StopReason};
+use crate::reason::{CarrierIgnore, CrmIgnore, EnrichmentFailure, EnrichmentIgnore, Refusal, StopReason};
 use crate::spec::SessionSpec;
 use crate::time::Instant;
 
@@ -37,6 +37,27 @@ pub enum Transition {
         lead: LeadId,
         /// The data.
         data: Arc<Enrichment>,
+    },
+    /// The enrichment service is asked about a lead.
+    EnrichmentRequested {
+        /// The lead: the key of the request.
+        lead: LeadId,
+        /// When the service's silence counts as a failure.
+        deadline: Instant,
+    },
+    /// The enrichment service did not deliver; a new request may.
+    EnrichmentFailed {
+        /// The lead.
+        lead: LeadId,
+        /// Why.
+        reason: EnrichmentFailure,
+    },
+    /// The enrichment service said something that changes nothing.
+    EnrichmentIgnored {
+        /// The lead that it named.
+        lead: LeadId,
+        /// Why it changes nothing.
+        reason: EnrichmentIgnore,
     },
     /// A session began.
     SessionStarted {
@@ -173,6 +194,9 @@ impl Transition {
             | Self::KeyUsed(_)
             | Self::LeadAdded { .. }
             | Self::LeadEnriched { .. }
+            | Self::EnrichmentRequested { .. }
+            | Self::EnrichmentFailed { .. }
+            | Self::EnrichmentIgnored { .. }
             | Self::Refused(_) => None,
             Self::CallPlaced { call, .. }
             | Self::CallEnded { call, .. }
@@ -209,6 +233,9 @@ impl Transition {
             | Self::KeyUsed(_)
             | Self::LeadAdded { .. }
             | Self::LeadEnriched { .. }
+            | Self::EnrichmentRequested { .. }
+            | Self::EnrichmentFailed { .. }
+            | Self::EnrichmentIgnored { .. }
             | Self::SessionStarted { .. }
             | Self::LeadPassedOver { .. }
             | Self::SessionStopped { .. }

@@ -51,7 +51,7 @@ impl Divergence {
         let call = was.as_ref().and_then(Transition::call).or_else(|| is.as_ref().and_then(Transition::call));
         let call = call.or(match recorded.input {
             Input::Carrier { call, .. } | Input::Crm { call, .. } => Some(call),
-            Input::Tick | Input::Resumed(_) | Input::Command(_) | Input::Keyed(_) => None,
+            Input::Tick | Input::Resumed(_) | Input::Command(_) | Input::Keyed(_) | Input::Enrichment { .. } => None,
         });
         let session = either(Transition::session).or(call.map(|call| call.session));
         let mut field = format!("transitions[{place}]");

@@ -121,6 +121,15 @@ impl Timeline {
                 "enriched",
                 pair(self.who(*lead), format!("score {}", data.decision_maker_score)),
             ),
+            Transition::EnrichmentRequested { lead, deadline } => {
+                (format!("lead {lead}"), "looked up", pair(self.who(*lead), format!("answer <= {deadline}")))
+            }
+            Transition::EnrichmentFailed { lead, reason } => {
+                (format!("lead {lead}"), "failed", pair("enrichment", words::enrichment_failure(*reason)))
+            }
+            Transition::EnrichmentIgnored { lead, reason } => {
+                (format!("lead {lead}"), "ignored", pair("enrichment", words::enrichment_ignore(*reason)))
+            }
             Transition::SessionStarted { session, spec } => {
                 (format!("session {session}"), "started", pair(&spec.agent, self.terms(*session, spec)))
             }
@@ -214,6 +223,7 @@ const fn session_of(transition: &Transition) -> Option<SessionId> {
         Refusal::SyncNotFailed(call) | Refusal::UnknownCall(call) => Some(call.session),
         Refusal::UnknownLead(_)
         | Refusal::AlreadyEnriched(_)
+        | Refusal::EnrichmentPending(_)
         | Refusal::NoLeads
         | Refusal::TooManyLeads
         | Refusal::RepeatedLead(_)

@@ -1,8 +1,8 @@
 //! The words of a timeline for inputs, outcomes, reasons and refusals.
 
 use redial_engine::{
-    CarrierEvent, CarrierIgnore, Command, CrmAsk, CrmIgnore, CrmReply, Input, MAX_LEADS, MAX_LINES, Outcome, Refusal,
-    ReleasedBy, StopReason,
+    CarrierEvent, CarrierIgnore, Command, CrmAsk, CrmIgnore, CrmReply, EnrichmentFailure, EnrichmentIgnore, Input,
+    MAX_LEADS, MAX_LINES, Outcome, Refusal, ReleasedBy, StopReason,
 };
 
 pub(crate) const fn input(input: &Input) -> &'static str {
@@ -16,6 +16,7 @@ pub(crate) const fn input(input: &Input) -> &'static str {
         },
         Input::Carrier { .. } => "carrier",
         Input::Crm { .. } => "crm",
+        Input::Enrichment { .. } => "enrichment",
     }
 }
 
@@ -23,6 +24,7 @@ const fn command(command: &Command) -> &'static str {
     match command {
         Command::AddLead(_) => "add lead",
         Command::EnrichLead { .. } => "enrich lead",
+        Command::RequestEnrichment { .. } => "request enrichment",
         Command::StartSession(_) => "start session",
         Command::StopSession { .. } => "stop session",
         Command::RetryCrmSync { .. } => "retry crm sync",
@@ -101,12 +103,27 @@ pub(crate) const fn crm_ignore(reason: CrmIgnore) -> &'static str {
     }
 }
 
+pub(crate) const fn enrichment_failure(reason: EnrichmentFailure) -> &'static str {
+    match reason {
+        EnrichmentFailure::Service => "the service has no answer",
+        EnrichmentFailure::Deadline => "the service did not answer in time",
+    }
+}
+
+pub(crate) const fn enrichment_ignore(reason: EnrichmentIgnore) -> &'static str {
+    match reason {
+        EnrichmentIgnore::UnknownLead => "there is no such lead",
+        EnrichmentIgnore::NotAsked => "no request is open",
+    }
+}
+
 pub(crate) fn refusal(refusal: Refusal) -> String {
     match refusal {
         Refusal::UnknownLead(lead) => format!("there is no lead {lead}"),
         Refusal::UnknownSession(session) => format!("there is no session {session}"),
         Refusal::UnknownCall(call) => format!("there is no call {call}"),
         Refusal::AlreadyEnriched(lead) => format!("lead {lead} is enriched already"),
+        Refusal::EnrichmentPending(lead) => format!("the enrichment service was asked about lead {lead} already"),
         Refusal::AlreadyStopped(session) => format!("session {session} has stopped already"),
         Refusal::SyncNotFailed(call) => format!("the sync of call {call} has not failed"),
         Refusal::NoLeads => "a session needs at least one lead".to_owned(),

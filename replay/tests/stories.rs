@@ -302,7 +302,7 @@ fn a_restart_interrupts_what_was_silent_for_too_long() {
                  call 0.0   placed     Ada Byron           ring <= 30.010
     #7   20.000  session 1  started    agent-1             1 lead on 1 line
                  call 1.0   placed     Grace Hopper        ring <= 50.000
-    #8  610.011  journal    resumed    engine 0.1.0, rules 1
+    #8  610.011  journal    resumed    engine 0.1.0, rules 2
                  call 0.0   ended      canceled by dialer  free <= 611.011
                  session 0  stopped    interrupted
                  crm  0.0   started    attempt 1           contact <= 615.011
@@ -403,6 +403,38 @@ fn what_is_asked_for_under_a_key_is_done_once_and_a_key_is_noted_where_there_is_
     "#);
 }
 
+fn looked_up() -> Stage {
+    let found = || EnrichmentReply::Found(Arc::new(enrichment_data()));
+    stage()
+        .at(10, request_enrichment(0))
+        .at(11, request_enrichment(0))
+        .at(30, enrichment(0, found()))
+        .at(31, enrichment(0, found()))
+        .at(40, request_enrichment(1))
+        .at(60, enrichment(1, EnrichmentReply::Failed))
+        .at(70, request_enrichment(1))
+        .at(12_000, Input::Tick)
+        .at(12_001, enrichment(1, found()))
+        .at(12_002, enrichment(9, found()))
+        .done()
+}
+
+#[test]
+fn the_enrichment_service_is_asked_and_may_fail_or_be_silent() {
+    insta::assert_snapshot!(looked_up(), @r#"
+    #6    0.010  lead 0     looked up  Ada Byron           answer <= 10.010
+    #7    0.011  desk       refused    the enrichment service was asked about lead 0 already
+    #8    0.030  lead 0     enriched   Ada Byron           score 87
+    #9    0.031  lead 0     ignored    enrichment          no request is open
+    #10   0.040  lead 1     looked up  Grace Hopper        answer <= 10.040
+    #11   0.060  lead 1     failed     enrichment          the service has no answer
+    #12   0.070  lead 1     looked up  Grace Hopper        answer <= 10.070
+    #13  12.000  lead 1     failed     enrichment          the service did not answer in time
+    #14  12.001  lead 1     ignored    enrichment          no request is open
+    #15  12.002  lead 9     ignored    enrichment          there is no such lead
+    "#);
+}
+
 fn ignored() -> Stage {
     stage()
         .at(10, carrier("0.0", Answered))
@@ -474,6 +506,7 @@ fn every_kind_of_fact_has_its_story() {
         linked_together,
         interrupted,
         enriched,
+        looked_up,
         refusals,
         keys,
         ignored,

@@ -1,8 +1,13 @@
 //! A simulated enrichment service: its data is a function of the seed and the lead.
 
-use redial_engine::{Enrichment, Headcount, LeadDetails, LeadId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use redial_engine::{Enrichment, EnrichmentReply, Headcount, Instant, LeadDetails, LeadId, State};
+
+use crate::context::SimContext;
 use crate::dice::{Dice, below};
+use crate::queue::WorldEvent;
 
 const TECHNOLOGIES: [&str; 12] = [
     "Salesforce",
@@ -21,7 +26,42 @@ const TECHNOLOGIES: [&str; 12] = [
 const ROUNDS: [&str; 5] = ["Seed", "Series A", "Series B", "Series C", "Debt"];
 const REVENUES: [&str; 5] = ["$0.5M - $2M", "$2M - $10M", "$10M - $50M", "$50M - $200M", "$200M+"];
 
-/// Returns the service's data about a lead.
+/// How long the service takes to answer, in milliseconds.
+const ANSWER_MS: u64 = 20;
+
+/// The simulated enrichment service. Asked again about the same lead, it gives the same answer.
+#[derive(Clone, Debug)]
+pub(crate) struct EnrichmentService {
+    seed: u64,
+    /// The answers that are on the way.
+    answers: BTreeMap<LeadId, Arc<Enrichment>>,
+}
+
+impl EnrichmentService {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self { seed, answers: BTreeMap::new() }
+    }
+
+    /// Looks the lead up, and answers later.
+    #[cold]
+    pub(crate) fn ask(&mut self, lead: LeadId, state: &State, now: Instant, context: &mut SimContext) {
+        let known = state.lead(lead).expect("an effect names a lead that was added");
+        self.answers.insert(lead, Arc::new(enrichment(self.seed, lead, &known.details)));
+        context.queue.push(now.after_ms(ANSWER_MS), WorldEvent::Enrichment(lead));
+    }
+
+    /// Takes the answer about a lead. A second request before the first answer has one answer.
+    #[cold]
+    pub(crate) fn answer(&mut self, lead: LeadId) -> Option<EnrichmentReply> {
+        self.answers.remove(&lead).map(EnrichmentReply::Found)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.answers.clear();
+    }
+}
+
+/// Returns the data of the service on a lead.
 #[must_use]
 pub fn enrichment(seed: u64, lead: LeadId, details: &LeadDetails) -> Enrichment {
     let mut dice = Dice::new(seed, 0);

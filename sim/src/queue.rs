@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use redial_engine::{CallId, CarrierEvent, CrmReply, Instant};
+use redial_engine::{CallId, CarrierEvent, CrmReply, Instant, LeadId};
 
 /// An event of the world on its way to the dialer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +14,8 @@ pub(crate) enum WorldEvent {
     Carrier(CallId, CarrierEvent),
     /// The CRM's reply to an attempt.
     Crm(CallId, u8, CrmReply),
+    /// The enrichment service answers a request about a lead.
+    Enrichment(LeadId),
 }
 
 /// An event, its time of arrival, and its place among the events of the same time.

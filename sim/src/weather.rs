@@ -7,6 +7,7 @@ use crate::carrier::Carrier;
 use crate::context::SimContext;
 use crate::crm::MockCrm;
 use crate::dice::Dice;
+use crate::enrichment::EnrichmentService;
 use crate::queue::{Queue, WorldEvent};
 use crate::scenario::Scenario;
 
@@ -15,6 +16,7 @@ use crate::scenario::Scenario;
 pub struct Weather {
     carrier: Carrier,
     crm: MockCrm,
+    enrichment: EnrichmentService,
     context: SimContext,
 }
 
@@ -25,6 +27,7 @@ impl Weather {
         Self {
             carrier: Carrier::new(&scenario.carrier),
             crm: MockCrm::new(scenario.crm.clone()),
+            enrichment: EnrichmentService::new(seed),
             context: SimContext { dice: Dice::new(seed, run), queue: Queue::default() },
         }
     }
@@ -59,6 +62,11 @@ impl Weather {
                 WorldEvent::Planned(..) => {}
                 WorldEvent::Carrier(call, event) => return Some(Input::Carrier { call, event }),
                 WorldEvent::Crm(call, attempt, reply) => return Some(Input::Crm { call, attempt, reply }),
+                WorldEvent::Enrichment(lead) => {
+                    if let Some(reply) = self.enrichment.answer(lead) {
+                        return Some(Input::Enrichment { lead, reply });
+                    }
+                }
             }
         }
         None
@@ -78,6 +86,7 @@ impl Weather {
             Effect::CreateActivity { call, attempt } => {
                 self.crm.create_activity(CallRef::of(call, state), attempt, now, &mut self.context);
             }
+            Effect::Enrich { lead } => self.enrichment.ask(lead, state, now, &mut self.context),
         }
     }
 
@@ -86,6 +95,7 @@ impl Weather {
     pub(crate) fn rewind(&mut self, run: u64) {
         self.carrier.clear();
         self.crm.clear();
+        self.enrichment.clear();
         self.context.queue.clear();
         self.context.dice.select(run);
     }

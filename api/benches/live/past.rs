@@ -90,7 +90,7 @@ impl Witness {
                 self.late_ms.push(record.at.ms_since(due) as f64);
             }
             Input::Crm { call, reply, .. } => self.hear_crm(call, reply, record.at),
-            Input::Tick | Input::Resumed(_) | Input::Command(_) | Input::Keyed(_) => {}
+            Input::Tick | Input::Resumed(_) | Input::Command(_) | Input::Keyed(_) | Input::Enrichment { .. } => {}
         }
         record.transitions.iter().for_each(|transition| self.note(transition, record.at));
     }

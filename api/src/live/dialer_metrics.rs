@@ -133,6 +133,9 @@ impl DialerMetrics {
             | Transition::KeyUsed(_)
             | Transition::LeadAdded { .. }
             | Transition::LeadEnriched { .. }
+            | Transition::EnrichmentRequested { .. }
+            | Transition::EnrichmentFailed { .. }
+            | Transition::EnrichmentIgnored { .. }
             | Transition::LeadPassedOver { .. }
             | Transition::SessionWon { .. }
             | Transition::LineReleased { .. }

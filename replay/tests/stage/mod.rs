@@ -88,7 +88,11 @@ impl fmt::Display for Stage {
 pub(crate) fn name(transition: &Transition) -> String {
     let value = serde_json::to_value(transition).expect("its keys are strings");
     let (name, body) = value.as_object().and_then(|object| object.iter().next()).expect("a transition is tagged");
-    let reason = if name == "refused" { Some(body) } else { body.get("reason").filter(|_| name.ends_with("ignored")) };
+    let reason = if name == "refused" {
+        Some(body)
+    } else {
+        body.get("reason").filter(|_| name.ends_with("ignored") || name == "enrichment_failed")
+    };
     reason.map_or_else(|| name.clone(), |reason| format!("{name}.{}", variant(reason)))
 }
 
@@ -115,15 +119,18 @@ pub(crate) fn add(name: &str, phone: &str) -> Input {
 }
 
 pub(crate) fn enrich(lead: u32) -> Input {
-    let data = Enrichment {
+    Input::Command(Command::EnrichLead { lead: LeadId(lead), data: Arc::new(enrichment_data()) })
+}
+
+pub(crate) fn enrichment_data() -> Enrichment {
+    Enrichment {
         linkedin_url: "https://linkedin.example/in/someone".into(),
         company_size_verified: Headcount::UpTo200,
         company_revenue: "$10M".into(),
         technologies_used: ["Rust".into(), "Postgres".into()].into(),
         recent_funding: None,
         decision_maker_score: 87,
-    };
-    Input::Command(Command::EnrichLead { lead: LeadId(lead), data: Arc::new(data) })
+    }
 }
 
 pub(crate) fn start(leads: &[u32], lines: u8) -> Input {
@@ -137,6 +144,14 @@ pub(crate) fn stop(session: u32) -> Input {
 
 pub(crate) fn retry(call: &str) -> Input {
     Input::Command(Command::RetryCrmSync { call: call_id(call) })
+}
+
+pub(crate) fn request_enrichment(lead: u32) -> Input {
+    Input::Command(Command::RequestEnrichment { lead: LeadId(lead) })
+}
+
+pub(crate) const fn enrichment(lead: u32, reply: EnrichmentReply) -> Input {
+    Input::Enrichment { lead: LeadId(lead), reply }
 }
 
 fn call_id(call: &str) -> CallId {
@@ -177,11 +192,14 @@ pub(crate) fn every_kind() -> Vec<String> {
         CrmIgnore::AlreadySynced => Some(CrmIgnore::Stale),
         CrmIgnore::Stale => None,
     });
+    let failures = [EnrichmentFailure::Service, EnrichmentFailure::Deadline];
+    let unasked = [EnrichmentIgnore::UnknownLead, EnrichmentIgnore::NotAsked];
     let refusals = std::iter::successors(Some(Refusal::UnknownLead(lead)), |refusal| match refusal {
         Refusal::UnknownLead(_) => Some(Refusal::UnknownSession(session)),
         Refusal::UnknownSession(_) => Some(Refusal::UnknownCall(call)),
         Refusal::UnknownCall(_) => Some(Refusal::AlreadyEnriched(lead)),
-        Refusal::AlreadyEnriched(_) => Some(Refusal::AlreadyStopped(session)),
+        Refusal::AlreadyEnriched(_) => Some(Refusal::EnrichmentPending(lead)),
+        Refusal::EnrichmentPending(_) => Some(Refusal::AlreadyStopped(session)),
         Refusal::AlreadyStopped(_) => Some(Refusal::SyncNotFailed(call)),
         Refusal::SyncNotFailed(_) => Some(Refusal::NoLeads),
         Refusal::NoLeads => Some(Refusal::TooManyLeads),
@@ -207,12 +225,15 @@ pub(crate) fn every_kind() -> Vec<String> {
         Transition::CrmSyncStarted { .. } => Some(Transition::ContactLinked { call, contact: ContactId(0), deadline }),
         Transition::ContactLinked { .. } => Some(Transition::CrmSyncDeferred { call, attempt: 1, retry_at: deadline }),
         Transition::CrmSyncDeferred { .. } => Some(Transition::CrmSynced { call, activity: ActivityId(0) }),
+        Transition::CrmSynced { .. } => Some(Transition::EnrichmentRequested { lead, deadline }),
         // These hold more than is worth making up; the list below names them.
-        Transition::CrmSynced { .. }
+        Transition::EnrichmentRequested { .. }
         | Transition::Resumed(_)
         | Transition::KeyUsed(_)
         | Transition::LeadAdded { .. }
         | Transition::LeadEnriched { .. }
+        | Transition::EnrichmentFailed { .. }
+        | Transition::EnrichmentIgnored { .. }
         | Transition::SessionStarted { .. }
         | Transition::CarrierEventIgnored { .. }
         | Transition::CrmReplyIgnored { .. }
@@ -220,7 +241,9 @@ pub(crate) fn every_kind() -> Vec<String> {
     });
     let carrier = carrier.map(|reason| Transition::CarrierEventIgnored { call, event, reason });
     let crm = crm.map(|reason| Transition::CrmReplyIgnored { call, attempt: 1, reply, reason });
-    let all = plain.chain(carrier).chain(crm).chain(refusals.map(Transition::Refused));
+    let failures = failures.map(|reason| Transition::EnrichmentFailed { lead, reason });
+    let unasked = unasked.map(|reason| Transition::EnrichmentIgnored { lead, reason });
+    let all = plain.chain(carrier).chain(crm).chain(failures).chain(unasked).chain(refusals.map(Transition::Refused));
     let rest = ["resumed", "key_used", "lead_added", "lead_enriched", "session_started"].map(str::to_owned);
     all.map(|transition| name(&transition)).chain(rest).collect()
 }
