@@ -15,7 +15,9 @@ use super::limits::SESSION_BODY_MAX;
 use super::openapi::complete;
 use super::socket::Subscription;
 use super::state::ServerState;
-use super::{crm, dialer, events, guard, history, import, journal, leads, meta, replays, socket, studies, syncs};
+use super::{
+    crm, dialer, enrich, events, guard, history, import, journal, leads, meta, replays, socket, studies, syncs,
+};
 use crate::leads::FILE_MAX;
 use crate::push::{RecordMessage, SnapshotMessage};
 use crate::wire::StudyProgress;
@@ -48,7 +50,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<ServerState>> {
         .routes(routes!(leads::list, leads::create))
         .routes(routes!(leads::options))
         .routes(routes!(leads::one))
-        .routes(routes!(leads::enrich))
+        .routes(routes!(enrich::enrich))
         .routes(routes!(leads::calls))
         .routes(routes!(crm::of_lead))
         .routes(routes!(dialer::list, dialer::start).layer(DefaultBodyLimit::max(SESSION_BODY_MAX)))

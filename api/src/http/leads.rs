@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use redial_engine::{Command, Headcount, Industry, KeyUse, LeadId, Stepped, Transition};
+use redial_engine::{Command, Headcount, Industry, LeadId, Stepped, Transition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -46,11 +46,11 @@ struct LeadCalls<'a> {
 /// What became of a lead.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadTold)]
-struct LeadMessage<'a> {
+pub(super) struct LeadMessage<'a> {
     /// What was done, for people.
-    message: &'static str,
+    pub(super) message: &'static str,
     /// The lead as it is now.
-    lead: LeadView<'a>,
+    pub(super) lead: LeadView<'a>,
 }
 
 /// What the filters may be set to.
@@ -126,39 +126,6 @@ fn added(view: &ReadView<'_>, stepped: &Stepped<'_>) -> Option<LeadSnapshot> {
     snapshot(view, id)
 }
 
-/// Adds what the enrichment service knows; asked again, it shows the same.
-#[utoipa::path(
-    post, path = "/leads/{id}/enrich", tag = "leads", operation_id = "enrichLead",
-    params(("id" = Id, Path, description = "The lead.")),
-    responses((status = OK, description = "The lead, enriched.", body = LeadMessage)),
-)]
-pub(crate) async fn enrich(
-    State(app): State<Arc<ServerState>>,
-    Path(id): Path<String>,
-    body: IdempotentBody,
-) -> Result<Response, Problem> {
-    let before = known(&app, &id).await?;
-    let lead = before.id;
-    let data = Arc::new(redial_sim::enrichment(app.seed, lead, &before.details));
-    let enrich = Command::EnrichLead { lead, data };
-    let ask = if before.is_enriched() { Ask::NoChange(enrich, (true, None)) } else { Ask::Command(enrich) };
-    let first = move |view: &ReadView<'_>, stepped: &Stepped<'_>| {
-        (repeat::is_refused(stepped.transitions), snapshot(view, lead))
-    };
-    let repeat = async |used: KeyUse| {
-        let refused = repeat::is_refused(&repeat::transitions(&app, used.seq).await?);
-        let now = known(&app, &id).await?;
-        Ok((refused, Some(repeat::lead(&app, now, used.seq).await?)))
-    };
-    let (refused, after) = once(&app, &body, ask, first, repeat).await?;
-    Ok(enriched(&app, refused, &after.unwrap_or(before)))
-}
-
-fn enriched(app: &ServerState, already: bool, lead: &LeadSnapshot) -> Response {
-    let message = if already { "Lead already enriched" } else { "Lead enriched" };
-    Json(LeadMessage { message, lead: lead.view(&app.lens()) }).into_response()
-}
-
 /// Shows every call to a lead, oldest first.
 #[utoipa::path(
     get, path = "/leads/{id}/calls", tag = "leads", operation_id = "leadCalls",
@@ -178,12 +145,12 @@ pub(crate) async fn calls(State(app): State<Arc<ServerState>>, Path(id): Path<St
 }
 
 /// Returns a lead by its name in the API.
-async fn known(app: &ServerState, name: &str) -> Result<LeadSnapshot, Problem> {
+pub(super) async fn known(app: &ServerState, name: &str) -> Result<LeadSnapshot, Problem> {
     let unknown = || Problem::not_found(format!("there is no lead {}", quoted(name)));
     let id = app.desk.names().parse_lead(name).ok_or_else(unknown)?;
     app.desk.read(move |view| snapshot(view, id)).await?.ok_or_else(unknown)
 }
 
-fn snapshot(view: &ReadView<'_>, id: LeadId) -> Option<LeadSnapshot> {
+pub(super) fn snapshot(view: &ReadView<'_>, id: LeadId) -> Option<LeadSnapshot> {
     view.state.lead(id).map(|lead| LeadSnapshot::take(id, lead, view.state))
 }

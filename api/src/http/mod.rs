@@ -7,6 +7,7 @@ mod body;
 mod crm;
 mod dialer;
 mod docs;
+mod enrich;
 mod error;
 mod events;
 mod guard;

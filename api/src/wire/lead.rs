@@ -39,6 +39,11 @@ impl LeadSnapshot {
         Self { contact, last_call, ..self }
     }
 
+    /// Returns the lead with enrichment data.
+    pub(crate) fn enriched(self, data: Arc<Enrichment>) -> Self {
+        Self { enrichment: Some(data), ..self }
+    }
+
     /// Returns true once an enrichment service's knowledge was added.
     pub(crate) const fn is_enriched(&self) -> bool {
         self.enrichment.is_some()
