@@ -28,8 +28,6 @@ pub(crate) struct ServerState {
     pub(crate) journal: Uuid,
     /// What the journal's times count from.
     pub(crate) epoch: DateTime<Utc>,
-    /// The seed of the simulated enrichment.
-    pub(crate) seed: u64,
     /// What the mock CRM knows of a past that the journal lost.
     pub(crate) lost: Arc<Lost>,
     /// Where a phone number without a country code is meant.
@@ -67,7 +65,6 @@ impl ServerState {
             desk,
             journal: opening.journal,
             epoch: opening.epoch,
-            seed: opening.seed,
             lost: Arc::clone(&opening.lost),
             region,
             push,
