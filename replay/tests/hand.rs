@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use redial_engine::CarrierEvent::{Answered, Busy, Failed, NoAnswer, Released, Voicemail};
 use redial_engine::CrmReply::{ActivityFailed, ContactFailed};
@@ -62,6 +63,15 @@ fn hand() -> Stage {
         .at(703_000, carrier("3.0", NoAnswer))
         .at(705_000, Input::Tick)
         .at(706_000, carrier("3.1", Busy))
+        .at(707_000, request_enrichment(2))
+        .at(707_001, request_enrichment(2))
+        .at(707_020, enrichment(2, EnrichmentReply::Failed))
+        .at(707_030, enrichment(9, EnrichmentReply::Failed))
+        .at(708_000, request_enrichment(2))
+        .at(718_000, Input::Tick)
+        .at(718_001, enrichment(2, EnrichmentReply::Failed))
+        .at(719_000, request_enrichment(2))
+        .at(719_020, enrichment(2, EnrichmentReply::Found(Arc::new(enrichment_data()))))
         .done()
 }
 
@@ -326,7 +336,7 @@ fn a_divergence_shows_what_led_to_it() {
 
 #[test]
 fn older_rules_may_differ_and_the_recorded_state_goes_on() {
-    let older = forged(&hand().journal, 0, r#""rules":1"#, r#""rules":0"#);
+    let older = forged(&hand().journal, 0, r#""rules":2"#, r#""rules":0"#);
     let report = verified(&older).unwrap();
     assert!(matches!(report.result, Comparison::Same), "{report:?}");
     assert_eq!(report.rules_changed.records, 0);
@@ -334,7 +344,7 @@ fn older_rules_may_differ_and_the_recorded_state_goes_on() {
     let changed = forged(&older, 19, r#""outcome":"voicemail""#, r#""outcome":"busy""#);
     let report = verified(&changed).unwrap();
     assert!(matches!(report.result, Comparison::Same), "{report:?}");
-    assert_eq!((report.rules_changed.first, report.records), (vec![19], 43));
+    assert_eq!((report.rules_changed.first, report.records), (vec![19], 52));
 }
 
 #[test]
@@ -422,11 +432,11 @@ fn a_verification_stops_where_it_is_told_to() {
         (Until::Seq(25), 25),
         (Until::At(Instant::from_ms(5_001)), 26),
         (Until::At(Instant::from_ms(5_029)), 26),
-        (Until::At(Instant::MAX), 43),
-        (Until::Seq(44), 43),
+        (Until::At(Instant::MAX), 52),
+        (Until::Seq(53), 52),
     ] {
         let Verified { report, world } = stop(until);
-        assert_eq!((report.records, report.is_partial), (records, records < 43), "{until:?}");
+        assert_eq!((report.records, report.is_partial), (records, records < 52), "{until:?}");
         let Some(ReplayedState::Whole(dialer)) = world else { panic!("a whole journal is a world") };
         assert_eq!(dialer.state(), &truth.states[records as usize], "{until:?}");
     }

@@ -5,6 +5,7 @@
 mod corpus;
 mod hand;
 mod keys;
+mod older_rules;
 mod stage;
 mod stories;
 mod strings;
