@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use redial_engine::RULES;
-use redial_replay::{Comparison, Line, Reader, Record, Report, recover, verify};
+use redial_replay::{Comparison, JournalLine, Reader, Record, Report, recover, verify};
 
 fn journals() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/journals")
@@ -27,7 +27,7 @@ fn open(path: &Path) -> Reader<BufReader<File>> {
 fn records(path: &Path) -> Vec<Record> {
     let (mut reader, mut records) = (open(path), Vec::new());
     while let Some(line) = reader.next().unwrap() {
-        if let Line::Record(stored) = line {
+        if let JournalLine::Record(stored) = line {
             records.push(stored.parse().unwrap());
         }
     }
