@@ -14,7 +14,7 @@ use super::once::{Ask, once};
 use super::repeat;
 use super::state::ServerState;
 use crate::live::desk::{Desk, ReadView};
-use crate::view::{Id, LeadSnapshot};
+use crate::wire::{Id, LeadSnapshot};
 
 /// Asks the enrichment service about a lead and waits for its answer; an enriched lead is shown again.
 #[utoipa::path(
