@@ -1,4 +1,4 @@
-//! The mock CRM's books, damaged: that is found, named, and not gone on with; and a salvage that finds no room.
+//! A damaged log of the mock CRM is found, named and refused. A salvage without room leaves nothing.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! A server and its disk: bytes that rot behind a snapshot, no room, and what a start prints about what it found.
+//! A server and its disk: bytes that rot behind a snapshot, no room, and the report of a start about the journal.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -76,7 +76,7 @@ fn bytes_that_rot_while_the_server_runs_are_never_shown() {
     assert_eq!(status, 200, "the present is not the journal's: {view}");
 }
 
-/// Starts a server, and kills it; returns what it printed.
+/// Starts a server, and kills it; returns its greeting.
 fn greeting(data: &Path, args: &[&str]) -> String {
     let server = REDIAL.serve(data, args);
     let greeting = server.greeting().join(
@@ -170,7 +170,7 @@ fn a_full_disk_stops_the_clock_and_nothing_else_until_there_is_room() {
     disk.clear();
     server.wait_until_ready();
     let next = String::from_utf8(server.get_bytes(&format!("/journal?after={seq}&limit=1")).1).expect("it is text");
-    assert!(next.contains("\"input\":\"tick\""), "the first step tells the time: {next}");
+    assert!(next.contains("\"input\":\"tick\""), "the first step is a tick: {next}");
     while server.get(&format!("/dialer/sessions/{id}")).1["settled"] != json!(true) {
         std::thread::sleep(Duration::from_millis(10));
     }

@@ -1,4 +1,5 @@
-//! A journal that lost its end and goes on: what the CRM and the clients know of the lost past is never met again.
+//! A journal that lost its end is forked: ids that the CRM and the clients know from the lost end are never assigned
+//! again.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ impl ForkHome {
         REDIAL.serve(&self.path("data"), &[&["--scenario", &scenario, "--seed", "5"], more].concat())
     }
 
-    /// Forks what is sound, and goes on with it.
+    /// Forks the sound part, and serves the fork.
     fn fork(&self) -> ServerProcess {
         REDIAL.run(&["journal", "salvage"], &[&self.path("data"), &self.path("fork")]).success();
         REDIAL.serve(&self.path("fork"), &[])
@@ -87,7 +88,7 @@ fn damage(data: &Path, words: &str) {
     }
 }
 
-/// Each result that shows SYNCED is in the CRM exactly as the app tells it, under a key that stands once.
+/// Checks that each result shown as SYNCED is in the CRM with the same content, under a key that is there once.
 fn both_stores_agree(server: &ServerProcess) {
     let syncs = server.get("/crm/syncs?limit=1000").1;
     let mut synced = 0;
@@ -105,7 +106,7 @@ fn both_stores_agree(server: &ServerProcess) {
     for (all, key) in [(activities(server), "sourceActivityId"), (contacts(server), "leadId")] {
         for name in [key, "id"] {
             let distinct: BTreeSet<_> = all.iter().map(|one| one[name].to_string()).collect();
-            assert_eq!(distinct.len(), all.len(), "{name} stands twice: {all:?}");
+            assert_eq!(distinct.len(), all.len(), "{name} is there twice: {all:?}");
         }
     }
 }
@@ -164,7 +165,7 @@ fn a_journal_that_is_forked_at_the_same_record_again_has_new_names_again() {
     assert_eq!(server.terminate(), Some(0));
     damage(&home.path("data"), "\"session_started\"");
     let mut sessions = BTreeSet::new();
-    let mut told = 0;
+    let mut known = 0;
     for _ in 0..3 {
         let server = home.fork();
         for lost in &sessions {
@@ -174,8 +175,8 @@ fn a_journal_that_is_forked_at_the_same_record_again_has_new_names_again() {
         server.settled(&session);
         assert!(sessions.insert(session), "its name was given before");
         both_stores_agree(&server);
-        assert!(activities(&server).len() > told, "the CRM keeps what it was told");
-        told = activities(&server).len();
+        assert!(activities(&server).len() > known, "the CRM keeps its activities");
+        known = activities(&server).len();
         assert_eq!(server.terminate(), Some(0));
         std::fs::remove_dir_all(home.path("data")).expect("it is ours");
         std::fs::rename(home.path("fork"), home.path("data")).expect("it is ours");
@@ -191,7 +192,7 @@ fn sessions_that_ran_at_the_fork_dial_no_lead_and_the_crm_keeps_its_results() {
     let session = server.dial(&people);
     let dialed = server.settled(&session)["calls"].as_array().expect("calls").len();
     assert!(dialed > 2, "there are leads left to dial after the fork");
-    let told = activities(&server);
+    let before = activities(&server);
     assert_eq!(server.terminate(), Some(0));
     damage(&home.path("data"), "\"call_ended\"");
 
@@ -203,13 +204,13 @@ fn sessions_that_ran_at_the_fork_dial_no_lead_and_the_crm_keeps_its_results() {
     assert_eq!(calls.len(), 2, "no other lead is dialed: {view}");
     for call in calls {
         assert_eq!(call["callStatus"], json!("CANCELED_BY_DIALER"), "{call}");
-        let known = told.iter().find(|activity| activity["callId"] == call["id"]).expect("the CRM was told");
-        // A key stands for one result: the CRM takes no other, and the app does not say that it did.
+        let known = before.iter().find(|activity| activity["callId"] == call["id"]).expect("the CRM has it");
+        // A key is for one result: the CRM rejects another one, and the app does not show it as synced.
         let is_same = known["disposition"] == json!("Canceled by Dialer");
         let status = if is_same { "SYNCED" } else { "FAILED" };
         assert_eq!(call["crmActivityStatus"], json!(status), "{call}");
     }
-    assert_eq!(activities(&server), told);
+    assert_eq!(activities(&server), before);
     server.settled(&server.dial(&people));
     both_stores_agree(&server);
     server.kill();
@@ -220,7 +221,7 @@ fn sessions_that_ran_at_the_fork_dial_no_lead_and_the_crm_keeps_its_results() {
 }
 
 #[test]
-fn a_journal_that_lost_what_the_crm_was_told_is_refused() {
+fn a_journal_that_lost_records_whose_results_the_crm_has_is_refused() {
     let home = ForkHome::new();
     let server = home.begin(&["--durability", "os"]);
     let people = server.leads();
@@ -228,7 +229,7 @@ fn a_journal_that_lost_what_the_crm_was_told_is_refused() {
     let kept = [FIRST, "HEAD"].map(|name| data.join(name));
     let before = kept.each_ref().map(|path| std::fs::read(path).expect("it is there"));
     server.settled(&server.dial(&people));
-    let (lost, told) = (add(&server, "Lost", "+1 415 555 0177"), activities(&server).len());
+    let (lost, known) = (add(&server, "Lost", "+1 415 555 0177"), activities(&server).len());
     server.kill();
     let after = kept.each_ref().map(|path| std::fs::read(path).expect("it is there"));
     // A power cut, after which the disk holds the books and no more of the journal than this.
@@ -247,7 +248,7 @@ fn a_journal_that_lost_what_the_crm_was_told_is_refused() {
     assert_ne!(add(&server, "New", "+1 415 555 0188"), lost);
     server.settled(&server.dial(&people));
     both_stores_agree(&server);
-    assert!(activities(&server).len() > told);
+    assert!(activities(&server).len() > known);
     server.kill();
     // With its end there is nothing to refuse.
     kept.iter().zip(&after).for_each(|(path, bytes)| std::fs::write(path, bytes).expect("there is room"));

@@ -1,4 +1,4 @@
-//! A start on a full disk: what a killed server had made room for is there for the next one.
+//! A start on a full disk: the room that a killed server had reserved serves the next one.
 
 use std::path::Path;
 use std::time::Duration;

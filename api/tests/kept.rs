@@ -1,4 +1,4 @@
-//! What is kept of a study is gone on with as it was written, or not at all.
+//! A study resumes from its files as they were written, or not at all.
 
 use std::fs;
 use std::path::Path;
@@ -26,8 +26,7 @@ fn parts() -> tempfile::TempDir {
     home
 }
 
-/// Changes a file, has the part gone on with and both parts put together, and puts the file back; returns what was
-/// said.
+/// Changes a file, resumes the part, merges both parts, and restores the file; returns the error.
 fn damaged(dir: &Path, file: &str, change: impl FnOnce(&mut Vec<u8>)) -> String {
     let sound = fs::read(dir.join(file)).expect("it is there");
     let mut bytes = sound.clone();
@@ -56,14 +55,14 @@ fn rows_that_are_not_what_was_written_are_named_and_not_gone_on_with() {
         // Four stretches of the table make a mebibyte.
         let (from, to) = (place >> 18 << 18, rows.len().min(((place >> 18) + 1) << 18));
         let line = |end: usize| 1 + rows[..end].iter().filter(|byte| **byte == b'\n').count();
-        let told = format!("damaged somewhere in lines {} to {}, bytes {from} to {to}: ", line(from), line(to - 1));
-        assert!(said.contains(&told), "{said}");
+        let message = format!("damaged somewhere in lines {} to {}, bytes {from} to {to}: ", line(from), line(to - 1));
+        assert!(said.contains(&message), "{said}");
     }
     let said = damaged(dir, "1/runs.csv", |bytes| bytes[2] = b'x');
     assert!(said.contains("damaged somewhere in lines 1 to "), "the line of names counts: {said}");
     let said = damaged(dir, "1/runs.csv", |bytes| bytes.truncate(rows.len() - 9));
-    let told = format!("rows that were written are missing: {} bytes of {} are there", rows.len() - 9, rows.len());
-    assert!(said.contains(&told), "{said}");
+    let message = format!("rows that were written are missing: {} bytes of {} are there", rows.len() - 9, rows.len());
+    assert!(said.contains(&message), "{said}");
 }
 
 #[test]
@@ -71,7 +70,7 @@ fn what_says_how_far_it_is_must_hold_too() {
     let home = parts();
     let dir = home.path();
     let kept = fs::read_to_string(dir.join("1/part.json")).expect("it is there");
-    let place = kept.find("\"rows_bytes\":").expect("it is told") + 13;
+    let place = kept.find("\"rows_bytes\":").expect("it is there") + 13;
     for change in [place, kept.rfind(|letter: char| letter.is_ascii_digit()).expect("there are numbers")] {
         let said = damaged(dir, "1/part.json", |bytes| bytes[change] ^= 1);
         assert!(said.contains("its checksum does not hold"), "{said}");

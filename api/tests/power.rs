@@ -134,7 +134,7 @@ impl DiskCrm {
 }
 
 impl Life {
-    /// Starts after `pause_ms`, and goes on with what there is.
+    /// Starts after `pause_ms` on the state of the disk.
     fn start(disk: &MemoryDisk, scenario: &Scenario, seed: u64, pause_ms: u64) -> Option<Self> {
         let mut weather = Weather::new(scenario, seed, 0);
         let found = found(disk).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
@@ -181,7 +181,7 @@ impl Life {
         stepped.transitions.iter().any(|fact| matches!(fact, Transition::SessionStarted { .. }))
     }
 
-    /// Makes durable what was stepped, and then does what follows from it.
+    /// Makes the records durable, and then executes their effects.
     fn commit(&mut self) -> Result<(), DirectoryError> {
         self.books.write().map_err(|error| DirectoryError::Io { file: BOOKS.to_owned(), error })?;
         if !self.lines.is_empty() {
@@ -271,9 +271,9 @@ fn books_fit(disk: &MemoryDisk, state: &State, what: &str) {
     for (session, known) in state.numbered_sessions() {
         for (n, call) in (0..).zip(known.calls()) {
             let id = CallId::new(session, n);
-            let told = entries.iter().find(|entry| key(entry).1 == Some(id));
+            let entry = entries.iter().find(|entry| key(entry).1 == Some(id));
             if let CrmSync::Synced { activity } = call.crm {
-                let Some(CrmLine::Activity(made, _, lead, _, outcome, _)) = told else {
+                let Some(CrmLine::Activity(made, _, lead, _, outcome, _)) = entry else {
                     panic!("{what}: the CRM has forgotten call {id}")
                 };
                 let ended = call.ending().expect("what is synced has ended").0;

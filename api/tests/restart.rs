@@ -100,11 +100,11 @@ impl Victim {
             }
         }
         let (_, books) = server.get("/mock-crm/activities");
-        let told: Vec<&str> =
+        let synced: Vec<&str> =
             books["activities"].as_array().expect("a list").iter().filter_map(|a| a["callId"].as_str()).collect();
-        let known: BTreeSet<String> = told.iter().map(|call| (*call).to_owned()).collect();
-        assert_eq!(told.len(), known.len(), "the CRM has an activity twice");
-        // Sessions whose answer was cut off by a kill may have gone on too.
+        let known: BTreeSet<String> = synced.iter().map(|call| (*call).to_owned()).collect();
+        assert_eq!(synced.len(), known.len(), "the CRM has an activity twice");
+        // Sessions whose answer was cut off by a kill may have dialed too.
         assert!(calls.is_subset(&known), "the CRM has an activity too few");
         assert_eq!(server.get("/mock-crm/contacts").1["total"], json!(6), "one contact for each lead that was called");
         assert_eq!(server.terminate(), Some(0));

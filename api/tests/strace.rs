@@ -21,7 +21,7 @@ use crate::left::{BOOKS, segments, written};
 const CALLS: &str = "openat,mkdir,flock,write,pwrite64,fallocate,ftruncate,fdatasync,fsync,close,rename,renameat,\
                      renameat2,unlink,unlinkat";
 
-/// The calls that make a disk keep what was written.
+/// The calls that make written bytes durable.
 const SYNCS: &str = "fdatasync,fsync";
 
 /// How many calls of each run fail; all of them if REDIAL_STRACE is set.
@@ -183,7 +183,7 @@ fn talk(address: &str, acknowledged: &mut Vec<String>) -> Option<()> {
     Some(())
 }
 
-/// Signals the server that strace runs; tells whether there was one.
+/// Signals the server that strace runs; returns whether there was one.
 fn signal_children(signal: &str, strace: &ServerProcess) -> bool {
     let parent = strace.id().to_string();
     Command::new("pkill").args([signal, "-P", &parent]).status().expect("pkill is everywhere").success()

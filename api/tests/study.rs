@@ -1,4 +1,4 @@
-//! `redial study` as planners use it: what it finds does not depend on how the work was cut.
+//! `redial study` as planners use it: its results do not depend on how the work was divided.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -158,7 +158,7 @@ fn a_precision_out_of_reach_is_reported_at_the_first_look() {
     assert!(output.status.success() && stdout.contains(", 30000 runs of each setting"), "{stdout}");
 }
 
-/// Interrupted in the middle, ended and killed in the middle, whole or a part, it goes on where it was.
+/// A study or a part of one that is interrupted, ended or killed resumes where it was.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_study_that_is_broken_off_goes_on_to_the_same_end() {
@@ -339,7 +339,7 @@ fn a_run_of_the_table_is_opened_by_its_number() {
     assert!(report.contains("ring_timeout_ms = 6000") && !report.contains("are drawn"));
 }
 
-/// More lines than can be told apart are not drawn, and the report says which are.
+/// The report draws no more lines than a reader can distinguish, and names those that it draws.
 #[test]
 fn a_report_says_which_settings_it_draws() {
     let temporary = written();
@@ -371,7 +371,7 @@ fn a_study_with_mistakes_is_refused_and_each_is_named() {
             65,
             "study.toml: line 3: scenario: yours.toml: No such file",
         ),
-        ("leads = \"people.csv\"", "leads = \"nobody.csv\"", 74, "study.toml: line 4: leads: "),
+        ("leads = \"people.csv\"", "leads = \"missing.csv\"", 74, "study.toml: line 4: leads: "),
         ("lines = [1, 3]", "lines = [1, 11]", 65, "study.toml: line 7: grid: session.lines = 11: lines is 11"),
     ];
     for (from, to, code, said) in cases {
@@ -382,8 +382,10 @@ fn a_study_with_mistakes_is_refused_and_each_is_named() {
         assert_eq!(output.status.code(), Some(code), "{to}");
         assert!(!dir.join("out").exists(), "a folder was made for {to}");
     }
-    let all =
-        STUDY.replace("people.csv", "nobody.csv").replace("[1, 3]", "[0,\n11]").replace("20_000", "0\nregion = \"XX\"");
+    let all = STUDY
+        .replace("people.csv", "missing.csv")
+        .replace("[1, 3]", "[0,\n11]")
+        .replace("20_000", "0\nregion = \"XX\"");
     fs::write(dir.join("study.toml"), all).expect("there is room");
     let output = redial(dir, &["study", "study.toml"]);
     let stderr = String::from_utf8_lossy(&output.stderr);

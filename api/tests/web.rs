@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 const NODE: &str = "echo v20.19.0";
 
-/// Installs and builds; says what it was asked for. Its folder is where the sources have been copied to.
+/// Installs and builds, and records its commands. It runs in the folder of the copied sources.
 const NPM: &str = r#"echo "$1" >>asked
 /bin/mkdir -p node_modules dist
 if [ "$1" = run ]; then echo '<title>built</title>' >dist/index.html; fi"#;
@@ -80,14 +80,14 @@ impl WebPackage {
         BuildRun { is_success: done.status.success(), out: text(done.stdout), err: text(done.stderr) }
     }
 
-    /// What npm was asked for since the last time.
+    /// The commands that npm got since the last call.
     fn asked(&self) -> String {
         let asked = self.read("out/web-build/asked");
         fs::remove_file(self.at("out/web-build/asked")).ok();
         asked
     }
 
-    /// Builds without a UI: the reason is a warning, and stands on the page. Where the UI is required it is an error.
+    /// Builds without a UI: the reason is a warning, and is shown on the page. Where the UI is required it is an error.
     #[track_caller]
     fn leaves_out(&self, reason: &str) {
         let said = self.build(None);

@@ -38,7 +38,7 @@ const TOGETHER: Duration = Duration::from_secs(50);
 /// How many leads the good clients dial.
 const LEADS: u32 = 1_000;
 
-/// Sessions that go on all the while, so that what deaf clients are told of is long.
+/// Sessions that run the whole time, so that the messages to deaf clients are long.
 const LONG: u32 = 20;
 
 /// How many leads each of them has.

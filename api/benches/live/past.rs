@@ -103,7 +103,7 @@ impl Witness {
         let Times::Uniform(span) = self.scenario.carrier.ring_ms else {
             unreachable!("the seed's ring times are a range")
         };
-        let nth = u16::try_from(nth).expect("nobody is called so often");
+        let nth = u16::try_from(nth).expect("no lead is called so often");
         let ring = span.0 + below(self.dice.call(call.lead, nth, Purpose::Ring), span.1 - span.0 + 1);
         call.started_at.after_ms(u64::from(ring))
     }

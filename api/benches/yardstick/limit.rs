@@ -38,7 +38,7 @@ impl Limit {
         }
     }
 
-    /// Runs one of its measurements once, over so many sessions; returns what it prints.
+    /// Runs one of its measurements once, over so many sessions; returns its output.
     pub(crate) fn run(&self, what: &[&str], sessions: u64) -> Value {
         let sessions = sessions.to_string();
         let output = Command::new(&self.program).args(what).args(["--sessions", &sessions, "--runs", "1"]).output();
@@ -55,7 +55,8 @@ pub(crate) fn sources() -> PathBuf {
     }
 }
 
-/// Copies what has changed, so that nothing is built twice. The sources may be read-only, the copies are not.
+/// Copies the files that have changed, so that nothing is built twice. The sources may be read-only; the copies are
+/// not.
 fn copied(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

@@ -18,7 +18,7 @@ const NAMES: u32 = 2_000_000;
 
 /// Starts are so many microseconds apart: a session lasts 8.016 s in the mean, so some 10,000 are live.
 const INTERVAL_US: u64 = 802;
-/// Starts until the number of live sessions stands: none lasts longer than this many intervals.
+/// Starts until the number of live sessions is steady: none lasts longer than this many intervals.
 const WARM_UP: u32 = 40_000;
 /// Starts a round.
 const STARTS: u32 = 12_500;

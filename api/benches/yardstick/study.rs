@@ -51,7 +51,7 @@ fn study(runs: u64, keeps: bool) -> Taken {
     let text = format!("name = \"lines\"\nscenario = \"seed\"\nruns = {runs}\n[grid]\nlines = \"1..=10\"\n");
     fs::write(&file, text).expect("there is room for a file");
     let mut command = Command::new(env!("CARGO_BIN_EXE_redial"));
-    // What is freed goes back to the system at once, so that memory is what is needed.
+    // Freed memory returns to the system at once, so that resident memory is memory in use.
     command.env("MIMALLOC_PURGE_DELAY", "0");
     command.arg("study").arg(file).stdout(Stdio::null()).stderr(Stdio::null());
     if keeps {
