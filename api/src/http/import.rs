@@ -19,7 +19,7 @@ use super::openapi::Duplicates;
 use super::query::Params;
 use super::repeat::is_refused;
 use super::state::ServerState;
-use crate::leads::{Import, ImportError, Place, Seen, Whose, quoted, read_csv};
+use crate::leads::{FilePosition, Import, ImportError, Original, SeenLeads, quoted, read_csv};
 
 /// How many leads wait at the desk at once, so that others get their turn.
 const AT_ONCE: usize = 256;
@@ -155,27 +155,31 @@ async fn sort_out(
 ) -> Result<(Vec<ImportRow>, ImportReport), Problem> {
     let names = app.desk.names().clone();
     blocking(move || {
-        let mut seen = Seen::default();
-        (0..).map(LeadId).zip(known.iter().flatten()).for_each(|(id, lead)| seen.note(lead, Whose::Lead(id)));
+        let mut seen = SeenLeads::default();
+        (0..).map(LeadId).zip(known.iter().flatten()).for_each(|(id, lead)| seen.note(lead, Original::Lead(id)));
         let mut report = ImportReport { bad: list.bad.len(), ..ImportReport::default() };
         for bad in list.bad {
-            report.left_out.push(LeftOutRow { line: line(bad.place), status: LeftOutStatus::Bad, reason: bad.reason });
+            report.left_out.push(LeftOutRow {
+                line: line(bad.position),
+                status: LeftOutStatus::Bad,
+                reason: bad.reason,
+            });
         }
         let mut rows = Vec::new();
-        for (lead, place) in list.leads.into_iter().zip(list.places) {
-            match seen.twin(&lead).filter(|_| known.is_some()) {
-                Some(twin) => {
-                    let whose = match twin.whose {
-                        Whose::Lead(lead) => format!("is that of lead {}", names.lead(lead)),
-                        Whose::Row(place) => format!("stands on {place} already"),
+        for (lead, position) in list.leads.into_iter().zip(list.positions) {
+            match seen.duplicate(&lead).filter(|_| known.is_some()) {
+                Some(duplicate) => {
+                    let original = match duplicate.original {
+                        Original::Lead(lead) => format!("is that of lead {}", names.lead(lead)),
+                        Original::Row(position) => format!("stands on {position} already"),
                     };
-                    let reason = format!("{twin} {whose}");
-                    report.left_out.push(LeftOutRow { line: line(place), status: LeftOutStatus::Skipped, reason });
+                    let reason = format!("{duplicate} {original}");
+                    report.left_out.push(LeftOutRow { line: line(position), status: LeftOutStatus::Skipped, reason });
                     report.skipped += 1;
                 }
                 None => {
-                    seen.note(&lead, Whose::Row(place));
-                    rows.push(ImportRow { line: line(place), lead: Arc::new(lead) });
+                    seen.note(&lead, Original::Row(position));
+                    rows.push(ImportRow { line: line(position), lead: Arc::new(lead) });
                 }
             }
         }
@@ -187,14 +191,14 @@ async fn sort_out(
     .await
 }
 
-fn line(place: Place) -> u64 {
-    match place {
-        Place::Line(line) => line,
-        Place::Entry(entry) => entry as u64,
+fn line(position: FilePosition) -> u64 {
+    match position {
+        FilePosition::Line(line) => line,
+        FilePosition::Entry(entry) => entry as u64,
     }
 }
 
-/// Returns how many rows, from the first on, an earlier request under the same key has added, whose first record is `seq`.
+/// Returns how many rows, from the first on, an earlier request under the same key has added, original first record is `seq`.
 fn taken_before(rows: &[ImportRow], leads: &[Arc<LeadDetails>], seq: u64) -> Result<usize, Problem> {
     let is_next = |taken: usize, lead: &Arc<LeadDetails>| rows.get(taken).is_some_and(|row| row.lead == *lead);
     let taken = leads.iter().fold(0, |taken, lead| taken + usize::from(is_next(taken, lead)));

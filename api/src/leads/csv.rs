@@ -2,13 +2,13 @@
 
 use redial_engine::LeadDetails;
 
-use super::check::{FIELDS, LeadDraft, Written};
+use super::lead_draft::{FIELDS, FieldValue, LeadDraft};
 use super::phone::Region;
-use super::shown::quoted;
-use super::{BadLead, Import, ImportError, Place, ROWS_MAX};
+use super::quoted::quoted;
+use super::{BadLead, FilePosition, Import, ImportError, ROWS_MAX};
 use csv::{ByteRecord, ReaderBuilder};
 
-/// Reads a table whose first line names the columns. Further columns are ignored.
+/// Reads a table original first line names the columns. Further columns are ignored.
 pub(super) fn read(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut row = ByteRecord::new();
@@ -28,15 +28,15 @@ pub(super) fn read(bytes: &[u8], region: Region) -> Result<Import, ImportError> 
         match columns.lead(&row, region) {
             Ok(lead) => {
                 import.leads.push(lead);
-                import.places.push(Place::Line(line));
+                import.positions.push(FilePosition::Line(line));
             }
-            Err(reason) => import.bad.push(BadLead { place: Place::Line(line), reason }),
+            Err(reason) => import.bad.push(BadLead { position: FilePosition::Line(line), reason }),
         }
     }
     Ok(import)
 }
 
-/// The line on which a row begins; the reader counts blank lines before it to the row.
+/// Returns the line on which a row begins; to the reader, blank lines before a row are part of it.
 fn line_of(bytes: &[u8], row: &ByteRecord) -> u64 {
     let position = row.position().expect("a row that was read has a position");
     let start = usize::try_from(position.byte()).expect("the file is in memory");
@@ -44,24 +44,27 @@ fn line_of(bytes: &[u8], row: &ByteRecord) -> u64 {
     position.line() + skipped.filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// Where each of [`FIELDS`] stands in a row.
+/// The column of each of [`FIELDS`].
 struct Columns {
-    places: [usize; 7],
+    positions: [usize; 7],
     width: usize,
 }
 
 impl Columns {
     fn new(header: &ByteRecord) -> Result<Self, String> {
-        let mut places = [None; 7];
+        let mut positions = [None; 7];
         for (column, name) in header.iter().enumerate() {
-            let Some(place) = FIELDS.iter().position(|field| field.as_bytes() == name.trim_ascii()) else { continue };
-            if places[place].replace(column).is_some() {
-                return Err(format!("{} stands twice", FIELDS[place]));
+            let Some(position) = FIELDS.iter().position(|field| field.as_bytes() == name.trim_ascii()) else {
+                continue;
+            };
+            if positions[position].replace(column).is_some() {
+                return Err(format!("{} stands twice", FIELDS[position]));
             }
         }
-        let missing: Vec<_> = FIELDS.iter().zip(places).filter(|(_, place)| place.is_none()).map(|(f, _)| *f).collect();
+        let missing: Vec<_> =
+            FIELDS.iter().zip(positions).filter(|(_, position)| position.is_none()).map(|(f, _)| *f).collect();
         if missing.is_empty() {
-            Ok(Self { places: places.map(|place| place.expect("none is missing")), width: header.len() })
+            Ok(Self { positions: positions.map(|position| position.expect("none is missing")), width: header.len() })
         } else {
             let found = header.iter().map(|name| quoted(&String::from_utf8_lossy(name))).take(20).collect::<Vec<_>>();
             Err(format!("{} missing; found {}", missing.join(", "), found.join(", ")))
@@ -74,13 +77,13 @@ impl Columns {
             return Err(format!("the row has {} fields, the first line {}{unclosed}", row.len(), self.width));
         }
         let mut cells = [""; 7];
-        for (cell, (field, place)) in cells.iter_mut().zip(FIELDS.iter().zip(self.places)) {
-            *cell = std::str::from_utf8(&row[place]).map_err(|_| {
-                format!("{field} is {}: it is not in UTF-8", quoted(&String::from_utf8_lossy(&row[place])))
+        for (cell, (field, position)) in cells.iter_mut().zip(FIELDS.iter().zip(self.positions)) {
+            *cell = std::str::from_utf8(&row[position]).map_err(|_| {
+                format!("{field} is {}: it is not in UTF-8", quoted(&String::from_utf8_lossy(&row[position])))
             })?;
         }
         let mut cells = cells.into_iter();
-        LeadDraft::new(|_| cells.next().map_or(Written::Missing, Written::Text))
+        LeadDraft::new(|_| cells.next().map_or(FieldValue::Missing, FieldValue::Text))
             .check(region)
             .map_err(|mistakes| mistakes.to_string())
     }
@@ -101,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_in_any_order_and_others_are_ignored() {
+    fn columns_may_have_any_order_and_others_are_ignored() {
         let import = read(format!("\u{feff}{HEADER}{}{}", row("Ada"), row("\"Wu, Lin\"")).as_bytes()).unwrap();
         assert_eq!(import.bad, []);
         assert_eq!(import.leads.iter().map(|lead| &*lead.name).collect::<Vec<_>>(), ["Ada", "Wu, Lin"]);

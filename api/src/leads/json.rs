@@ -8,17 +8,17 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::check::LeadDraft;
+use super::lead_draft::LeadDraft;
 use super::phone::Region;
-use super::shown::quoted;
-use super::{BadLead, Import, ImportError, Place, ROWS_MAX};
+use super::quoted::quoted;
+use super::{BadLead, FilePosition, Import, ImportError, ROWS_MAX};
 
-/// The fields of a JSON object. A field that stands twice is an error, in objects inside it too: nobody can know which one was meant.
+/// The fields of a JSON object. A duplicate field is an error, in nested objects too: the intended value is unknown.
 #[derive(Debug)]
 pub(crate) struct Fields(BTreeMap<String, Value>);
 
 impl Fields {
-    /// Returns what stands under a name.
+    /// Returns the value of a field.
     pub(crate) fn field(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
@@ -28,7 +28,7 @@ impl Fields {
         self.0.keys().map(String::as_str)
     }
 
-    /// Returns the lead that the object describes, not judged yet.
+    /// Returns the draft of the lead that the object describes.
     pub(crate) fn lead(&self) -> LeadDraft<'_> {
         LeadDraft::new(|name| self.field(name).into())
     }
@@ -62,7 +62,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     }
 }
 
-/// A value in which no object has a field twice.
+/// A value in which no object has a duplicate field.
 struct Once(Value);
 
 impl<'de> Deserialize<'de> for Once {
@@ -125,13 +125,13 @@ pub(super) fn read(bytes: &[u8], region: Region) -> Result<Import, ImportError> 
         return Err(ImportError::TooMany);
     }
     let mut import = Import::default();
-    for (place, entry) in (1..).map(Place::Entry).zip(entries) {
+    for (position, entry) in (1..).map(FilePosition::Entry).zip(entries) {
         match lead(entry, region) {
             Ok(lead) => {
                 import.leads.push(lead);
-                import.places.push(place);
+                import.positions.push(position);
             }
-            Err(reason) => import.bad.push(BadLead { place, reason }),
+            Err(reason) => import.bad.push(BadLead { position, reason }),
         }
     }
     Ok(import)
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_array_is_refused() {
+    fn an_input_that_is_no_array_is_rejected() {
         for text in ["", "{}", "null", "[", "[1,]", "[] []", "[\"\\ud800\"", "\u{0}"] {
             assert!(matches!(read(text.as_bytes(), Region::default()), Err(ImportError::Json(_))), "{text}");
         }
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_stands_twice_is_an_error() {
+    fn a_duplicate_field_is_an_error() {
         let error = serde_json::from_str::<Fields>(r#"{"a":1,"b":2,"a":3}"#).unwrap_err();
         assert_eq!(error.to_string(), "the field \"a\" stands twice at line 1 column 16");
         for inside in [r#"{"a":{"b":1,"b":1}}"#, r#"{"a":[1,[{"b":1,"c":{},"b":null}]]}"#] {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_once_is_read_as_it_is() {
+    fn other_values_are_read_unchanged() {
         let text = r#"{"a":[null,true,-1,18446744073709551615,0.5,"é\n",{"b":{"c":[]}},{"b":{}}]}"#;
         let Fields(fields) = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_value(fields).unwrap(), serde_json::from_str::<Value>(text).unwrap());

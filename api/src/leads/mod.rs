@@ -1,11 +1,11 @@
-//! Leads on their way in: one set of rules for REST bodies, CSV files and JSON files.
+//! Lists of leads, read and checked: one set of rules for REST bodies, CSV files and JSON files.
 
-mod check;
 mod csv;
+mod duplicates;
 mod json;
+mod lead_draft;
 mod phone;
-mod shown;
-mod twins;
+mod quoted;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -13,48 +13,48 @@ use std::sync::Arc;
 
 use redial_engine::LeadDetails;
 
-pub(crate) use self::check::{FIELDS, Mistakes, TEXT_MAX};
+pub(crate) use self::duplicates::{Original, SeenLeads};
 pub(crate) use self::json::Fields;
+pub(crate) use self::lead_draft::{FIELDS, Mistakes, TEXT_MAX};
 pub(crate) use self::phone::Region;
-pub(crate) use self::shown::{kind, quoted, shown};
-pub(crate) use self::twins::{Seen, Whose};
+pub(crate) use self::quoted::{kind, quoted, shown};
 
 /// The largest file of leads, in bytes.
 pub(crate) const FILE_MAX: u64 = 8 * 1024 * 1024;
 
-/// The most leads that one file may hold, bad ones included.
+/// The largest number of leads in one file, bad ones included.
 pub(crate) const ROWS_MAX: usize = 100_000;
 
-/// What a file of leads held.
+/// The content of a file of leads.
 #[derive(Debug, Default)]
 pub(crate) struct Import {
-    /// The good leads, in the file's order.
+    /// The good leads, in the order of the file.
     pub(crate) leads: Vec<LeadDetails>,
-    /// Where each of them stands.
-    pub(crate) places: Vec<Place>,
+    /// The position of each good lead.
+    pub(crate) positions: Vec<FilePosition>,
     /// The bad ones.
     pub(crate) bad: Vec<BadLead>,
 }
 
-/// A lead that a file spells wrongly; it is left out, the others count.
+/// A lead with mistakes; it is left out of the import.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BadLead {
-    /// Where it stands.
-    pub(crate) place: Place,
-    /// Everything that is wrong with it.
+    /// Its position.
+    pub(crate) position: FilePosition,
+    /// All its mistakes.
     pub(crate) reason: String,
 }
 
-/// Where a lead stands in its file.
+/// The position of a lead in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum FilePosition {
     /// The row of a CSV file that begins on this line, from 1.
     Line(u64),
     /// The n-th element of a JSON array, from 1.
     Entry(usize),
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for FilePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(line) => write!(f, "line {line}"),
@@ -65,11 +65,11 @@ impl fmt::Display for Place {
 
 impl fmt::Display for BadLead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.reason)
+        write!(f, "{}: {}", self.position, self.reason)
     }
 }
 
-/// Why a file of leads cannot be read at all.
+/// A file of leads cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ImportError {
     /// The file cannot be opened or read.
@@ -77,10 +77,10 @@ pub(crate) enum ImportError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: std::io::Error,
     },
-    /// The name says neither CSV nor JSON.
+    /// The name ends in neither .csv nor .json.
     #[error("{}: a file of leads ends in .csv or .json", .0.display())]
     Unknown(PathBuf),
     /// The file is larger than [`FILE_MAX`].
@@ -92,20 +92,20 @@ pub(crate) enum ImportError {
     /// The first line does not name every column exactly once.
     #[error("the first line must name each of the columns {columns} once: {0}", columns = FIELDS.join(", "))]
     Header(String),
-    /// It is not an array in JSON.
+    /// The content is not a JSON array.
     #[error("not a JSON array of leads: {0}")]
     Json(serde_json::Error),
-    /// What is wrong with the content of a file, and which file that is.
+    /// The content of a named file is wrong.
     #[error("{}: {error}", path.display())]
     Content {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The error.
         error: Box<ImportError>,
     },
 }
 
-/// Returns the six leads that a new server begins with.
+/// Returns the six leads of a new server.
 pub(crate) fn demo() -> Vec<Arc<LeadDetails>> {
     let file = include_bytes!("../../../fixtures/leads.json");
     let import = read_json(file, Region::default()).expect("the file is an array, as a test holds");
@@ -116,7 +116,7 @@ pub(crate) fn demo() -> Vec<Arc<LeadDetails>> {
 ///
 /// # Errors
 ///
-/// Why nothing could be read. A single bad lead is no error: it stands in [`Import::bad`].
+/// The file cannot be read. A bad lead is no error: it is listed in [`Import::bad`].
 pub(crate) fn read_file(path: &Path, region: Region) -> Result<Import, ImportError> {
     let read = match path.extension().and_then(|ending| ending.to_str()) {
         Some(ending) if ending.eq_ignore_ascii_case("csv") => read_csv,
@@ -131,7 +131,7 @@ pub(crate) fn read_file(path: &Path, region: Region) -> Result<Import, ImportErr
 ///
 /// # Errors
 ///
-/// Why nothing could be read.
+/// The bytes cannot be read.
 pub(crate) fn read_csv(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
     csv::read(without_mark(bounded(bytes)?), region)
 }
@@ -140,7 +140,7 @@ pub(crate) fn read_csv(bytes: &[u8], region: Region) -> Result<Import, ImportErr
 ///
 /// # Errors
 ///
-/// Why nothing could be read.
+/// The bytes cannot be read.
 pub(crate) fn read_json(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
     json::read(without_mark(bounded(bytes)?), region)
 }
@@ -158,7 +158,7 @@ fn bounded(bytes: &[u8]) -> Result<&[u8], ImportError> {
     if bytes.len() as u64 > FILE_MAX { Err(ImportError::TooLarge) } else { Ok(bytes) }
 }
 
-/// Spreadsheets like to begin a file with a byte order mark.
+/// Drops a byte order mark, with which spreadsheets often begin a file.
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_says_by_its_name_what_it_is() {
+    fn the_name_of_a_file_tells_its_format() {
         let error = read_file(Path::new("leads.xlsx"), Region::default()).unwrap_err();
         assert_eq!(error.to_string(), "leads.xlsx: a file of leads ends in .csv or .json");
     }

@@ -1,4 +1,4 @@
-//! Phone numbers: which of them are the same telephone.
+//! Phone numbers in one spelling, so that the same telephone has the same number.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use phonenumber::Mode;
 use phonenumber::country::Id;
 
-/// The country in which a number without a country code is meant.
+/// The country of a number without a country code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Region(Id);
 
@@ -37,13 +37,13 @@ impl fmt::Display for Region {
 }
 
 impl Region {
-    /// The most digits that a number has in all, by ITU-T E.164.
+    /// The longest number, in digits, by ITU-T E.164.
     const DIGITS_MAX: usize = 15;
 
-    /// Returns the number in E.164, or `None` where the text is no phone number.
+    /// Returns the number in E.164, or `None` if the text is no phone number.
     ///
-    /// A number counts if it parses; whether it is in service, or its area exists, is not judged, because numbering plans change
-    /// and real lists are dirty. An extension is left out: it is the same telephone line.
+    /// A number counts if it parses. The check does not ask if the number is in service or its area exists, because
+    /// numbering plans change and real lists are dirty. An extension is left out: it shares the telephone line.
     pub(crate) fn e164(self, text: &str) -> Option<Box<str>> {
         let number = phonenumber::parse(Some(self.0), text).ok()?;
         let e164 = number.format().mode(Mode::E164).to_string();
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_without_a_country_code_is_meant_in_the_region() {
+    fn a_number_without_a_country_code_belongs_to_the_region() {
         let region: Region = "DE".parse().unwrap();
         assert_eq!(region.e164("030 901820").as_deref(), Some("+4930901820"));
         assert_eq!(region.e164("+1 415 555 0132").as_deref(), Some("+14155550132"));
@@ -73,14 +73,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_has_no_e164() {
+    fn a_text_that_is_no_number_has_no_e164() {
         for text in ["", " ", "n/a", "ask for Bob", "+", "++", "0", "tel:", "☎", "+1", "12345678901234567890"] {
             assert_eq!(Region::default().e164(text), None, "{text}");
         }
     }
 
     #[test]
-    fn whatever_stands_there_is_read_without_a_panic() {
+    fn no_text_makes_the_parser_panic() {
         let alphabet: Vec<char> = "0159+-().,;:x#*/ \t\u{a0}extTEL=٣９ａñ☎\u{200b}&%".chars().collect();
         let mut dice = 0x2545_f491_4f6c_dd1d_u64;
         for _ in 0..20_000 {

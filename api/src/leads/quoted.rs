@@ -1,10 +1,10 @@
-//! How a wrong value is shown to whoever wrote it: in quotes, and not at any length.
+//! Wrong values as error messages repeat them: in quotes, and cut if they are long.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// The most characters of a value that a message repeats.
+/// The longest part of a value that a message repeats, in characters.
 const SHOWN_MAX: usize = 60;
 
 /// Returns a text in quotes, escaped, and cut if it is long.
@@ -12,7 +12,7 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("{:?}", cut(text))
 }
 
-/// Returns a value of JSON as it was written, cut if it is long.
+/// Returns a JSON value as text, cut if it is long.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(text),
@@ -29,7 +29,7 @@ fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns what kind of value it is.
+/// Returns the kind of a value, with its article.
 pub(crate) const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

@@ -1,4 +1,4 @@
-//! One lead, judged: what must be there, and what may stand in it.
+//! The draft of a lead, and the check of its fields.
 
 use std::fmt;
 
@@ -6,26 +6,26 @@ use redial_engine::{Headcount, Industry, LeadDetails};
 use serde_json::Value;
 
 use super::phone::Region;
-use super::shown::{kind, quoted, shown};
+use super::quoted::{kind, quoted, shown};
 
-/// The fields of a lead that people fill in, in the order of the model. Others in a body are ignored.
+/// The fields of a lead that people fill in, in the order of the model. Other fields are ignored.
 pub(crate) const FIELDS: [&str; 7] = ["name", "job_title", "phone_number", "company", "email", "headcount", "industry"];
 
-/// The most characters of a text.
+/// The longest text, in characters.
 pub(crate) const TEXT_MAX: usize = 200;
 
-/// What was written for one field.
+/// The value of one field, before the check.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Written<'a> {
-    /// Nothing at all.
+pub(crate) enum FieldValue<'a> {
+    /// There is no value.
     Missing,
     /// A text.
     Text(&'a str),
-    /// Something else than a text.
+    /// A JSON value that is no text.
     Other(&'a Value),
 }
 
-impl<'a> From<Option<&'a Value>> for Written<'a> {
+impl<'a> From<Option<&'a Value>> for FieldValue<'a> {
     fn from(value: Option<&'a Value>) -> Self {
         match value {
             None => Self::Missing,
@@ -35,21 +35,21 @@ impl<'a> From<Option<&'a Value>> for Written<'a> {
     }
 }
 
-/// A lead as somebody wrote it, not judged yet: what stands under each of [`FIELDS`].
+/// A lead before the check: the value of each of [`FIELDS`].
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LeadDraft<'a>([Written<'a>; 7]);
+pub(crate) struct LeadDraft<'a>([FieldValue<'a>; 7]);
 
 impl<'a> LeadDraft<'a> {
-    /// Makes a draft of what `written` says about each field.
-    pub(crate) fn new(written: impl FnMut(&'static str) -> Written<'a>) -> Self {
+    /// Makes a draft from the value that `written` returns for each field.
+    pub(crate) fn new(written: impl FnMut(&'static str) -> FieldValue<'a>) -> Self {
         Self(FIELDS.map(written))
     }
 
-    /// Judges the draft. Texts are kept as they were written; e-mail address and phone number may look like anything.
+    /// Checks the draft. Texts are kept as they are; an e-mail address or a phone number may have any form.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, not only the first.
+    /// All mistakes, not only the first.
     pub(crate) fn check(&self, region: Region) -> Result<LeadDetails, Mistakes> {
         let [name, job_title, phone_number, company, email, headcount, industry] = self.0;
         let mut mistakes = Mistakes::default();
@@ -75,31 +75,31 @@ impl<'a> LeadDraft<'a> {
     }
 }
 
-/// Everything that is wrong with something written: each says which field, what stands there, and what may.
+/// All mistakes of an input: each names the field, its value and the allowed values.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Mistakes(Vec<String>);
 
 impl Mistakes {
-    /// Takes note of a mistake.
+    /// Adds a mistake.
     pub(crate) fn add(&mut self, mistake: String) {
         self.0.push(mistake);
     }
 
-    /// Returns the mistakes, if there are any, as an error.
+    /// Returns an error if there are mistakes.
     pub(crate) fn none(self) -> Result<(), Self> {
         if self.0.is_empty() { Ok(()) } else { Err(self) }
     }
 
-    /// Takes a text that is not blank and not longer than [`TEXT_MAX`]; the empty text stands for a mistake.
-    pub(crate) fn text<'a>(&mut self, field: &str, written: Written<'a>) -> &'a str {
+    /// Returns a text that is not blank and not longer than [`TEXT_MAX`], or adds a mistake and returns the empty text.
+    pub(crate) fn text<'a>(&mut self, field: &str, written: FieldValue<'a>) -> &'a str {
         let needed = format_args!("a string of 1 to {TEXT_MAX} characters is needed");
         match written {
-            Written::Missing => self.add(format!("{field} is missing: {needed}")),
-            Written::Other(value) => self.add(format!("{field} is {} ({}): {needed}", shown(value), kind(value))),
-            Written::Text(text) if text.trim().is_empty() => {
+            FieldValue::Missing => self.add(format!("{field} is missing: {needed}")),
+            FieldValue::Other(value) => self.add(format!("{field} is {} ({}): {needed}", shown(value), kind(value))),
+            FieldValue::Text(text) if text.trim().is_empty() => {
                 self.add(format!("{field} is {}: it must not be blank", quoted(text)));
             }
-            Written::Text(text) => match text.chars().count() {
+            FieldValue::Text(text) => match text.chars().count() {
                 length if length > TEXT_MAX => {
                     let text = quoted(text);
                     self.add(format!("{field} is {text}, {length} characters: at most {TEXT_MAX} are allowed"));
@@ -110,19 +110,19 @@ impl Mistakes {
         ""
     }
 
-    /// Takes one of `all`, spelled exactly.
+    /// Returns the one of `all` with exactly this spelling, or adds a mistake.
     fn choice<T: Copy, const N: usize>(
         &mut self,
         field: &str,
-        written: Written<'_>,
+        written: FieldValue<'_>,
         all: [T; N],
         spelling: fn(T) -> &'static str,
     ) -> Option<T> {
         let allowed = all.map(|one| format!("{:?}", spelling(one))).join(", ");
         match written {
-            Written::Missing => self.add(format!("{field} is missing: allowed are {allowed}")),
-            Written::Other(value) => self.add(format!("{field} is {}: allowed are {allowed}", shown(value))),
-            Written::Text(text) => match all.into_iter().find(|one| spelling(*one) == text) {
+            FieldValue::Missing => self.add(format!("{field} is missing: allowed are {allowed}")),
+            FieldValue::Other(value) => self.add(format!("{field} is {}: allowed are {allowed}", shown(value))),
+            FieldValue::Text(text) => match all.into_iter().find(|one| spelling(*one) == text) {
                 Some(one) => return Some(one),
                 None => self.add(format!("{field} is {}: allowed are {allowed}", quoted(text))),
             },
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_lead_is_kept_as_written_and_its_number_is_understood() {
+    fn a_complete_lead_is_kept_as_written_and_its_number_is_parsed() {
         let lead = check(&ada()).unwrap();
         assert_eq!((&*lead.name, &*lead.phone_number), ("Ada Byron", "(415) 555-0132"));
         assert_eq!(lead.phone_e164.as_deref(), Some("+14155550132"));
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_owns_is_ignored() {
+    fn fields_of_the_server_are_ignored() {
         let mut lead = ada();
         lead["id"] = json!(7);
         lead["enriched"] = json!("yes");
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_is_said_at_once() {
+    fn all_mistakes_are_reported_at_once() {
         let said =
             check(&json!({ "name": 42, "job_title": " \t", "company": "x".repeat(201), "industry": "technology" }));
         assert_eq!(
