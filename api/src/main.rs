@@ -2,7 +2,6 @@
 
 mod cli;
 mod http;
-mod leads;
 mod live;
 mod net;
 mod push;

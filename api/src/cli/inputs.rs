@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use redial_engine::LeadDetails;
+use redial_leads::{ImportError, Region};
 use redial_sim::{PRESETS, Preset, Scenario};
 
 use super::failure::{Failure, exit};
-use crate::leads::{self, ImportError, Region};
 
 /// Reads a scenario, if one is named: a built-in one by its name, or a file.
 pub(crate) fn scenario(path: Option<&Path>) -> Result<Option<Scenario>, Failure> {
@@ -43,7 +43,7 @@ pub(crate) fn presets() -> io::Result<()> {
 
 /// Reads a list of leads. Every bad entry is reported on the standard error, and left out.
 pub(crate) fn leads(path: &Path, region: Region) -> Result<Vec<Arc<LeadDetails>>, Failure> {
-    let import = leads::read_file(path, region).map_err(|error| match error {
+    let import = redial_leads::read_file(path, region).map_err(|error| match error {
         ImportError::Io { .. } => Failure::io(error),
         ImportError::Unknown(_) => Failure::usage(error),
         ImportError::TooLarge

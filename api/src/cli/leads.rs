@@ -6,10 +6,9 @@ use anyhow::Context;
 use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 use redial_engine::LeadDetails;
+use redial_leads::{FIELDS, ROWS_MAX};
 use redial_sim::leads::invent;
 use serde::Serialize;
-
-use crate::leads::{FIELDS, ROWS_MAX};
 
 /// Invent leads, and write them to the standard output
 ///
@@ -115,7 +114,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::leads::{Import, Region, read_csv, read_json};
+    use redial_leads::{Import, Region, read_csv, read_json};
 
     fn written(count: u32, format: ListFormat) -> Vec<u8> {
         let mut bytes = Vec::new();

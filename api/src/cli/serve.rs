@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
+use redial_leads::Region;
 use redial_store::{Durability, Ending, OLD_JOURNAL};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -16,7 +17,6 @@ use super::failure::Failure;
 use super::inputs;
 use super::logging::LogForm;
 use crate::http::{HostName, RateLimit, ServerState, app};
-use crate::leads::Region;
 use crate::live::{Driver, OpenError, StartOptions, StartReport, StorageOptions, StoreError};
 use crate::net::{self, Bounds};
 

@@ -6,12 +6,12 @@ mod setup;
 
 use std::path::PathBuf;
 
+use redial_leads::Region;
 use redial_sim::Scenario;
 
 use self::setup::SimSetup;
 use super::failure::Failure;
 use super::inputs;
-use crate::leads::Region;
 use crate::studies::people;
 
 /// Dial in simulation: one session to look at, or many for the figures

@@ -14,10 +14,10 @@ mod work;
 
 use std::path::PathBuf;
 
+use redial_leads::Region;
 use redial_study::Shard;
 
 use super::failure::Failure;
-use crate::leads::Region;
 use folder::Folder;
 
 /// Compare settings: how many lines, at what cost in abandoned calls and canceled rings

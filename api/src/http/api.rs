@@ -6,6 +6,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
+use redial_leads::FILE_MAX;
 use utoipa::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
@@ -18,7 +19,6 @@ use super::state::ServerState;
 use super::{
     crm, dialer, enrich, events, guard, history, import, journal, leads, meta, replays, socket, studies, syncs,
 };
-use crate::leads::FILE_MAX;
 use crate::push::{RecordMessage, SnapshotMessage};
 use crate::wire::StudyProgress;
 

@@ -6,10 +6,10 @@ use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
+use redial_leads::{Fields, quoted};
 use serde_json::error::Category;
 
 use super::error::Problem;
-use crate::leads::{Fields, quoted};
 use crate::net::TooSlow;
 
 /// The most levels of arrays and objects, one inside the other.

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use redial_engine::{CallId, Command, ContactId, CrmSync, KeyUse, SessionId, Stepped};
+use redial_leads::quoted;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,7 +18,6 @@ use super::openapi::Page;
 use super::query::Params;
 use super::repeat::is_refused;
 use super::state::ServerState;
-use crate::leads::quoted;
 use crate::live::desk::ReadView;
 use crate::wire::{
     ActivityView, ContactOwner, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id,

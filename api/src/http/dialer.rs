@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{Command, CrmSync, KeyUse, SessionId, Stepped, Transition};
+use redial_leads::quoted;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,7 +24,6 @@ use super::repeat;
 use super::session_id::{parse, unknown};
 use super::start::Start;
 use super::state::ServerState;
-use crate::leads::quoted;
 use crate::live::desk::{ReadView, Scope};
 use crate::wire::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,

@@ -12,9 +12,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use redial_leads::quoted;
 
 use super::error::Problem;
-use crate::leads::quoted;
 
 /// What a page may load: nothing.
 const POLICY: HeaderValue = HeaderValue::from_static(

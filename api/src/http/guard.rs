@@ -13,10 +13,10 @@ use axum::http::header::{HOST, ORIGIN, UPGRADE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use redial_leads::quoted;
 
 use super::body::check_type;
 use super::error::Problem;
-use crate::leads::quoted;
 
 /// The origin of the web UI's development server, which may call from outside.
 pub(super) const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");

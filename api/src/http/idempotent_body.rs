@@ -8,12 +8,12 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{KEY_BYTES_MAX, KeyUse, RequestHash, RequestKey};
+use redial_leads::{Fields, quoted};
 
 use super::body::{parse, unread};
 use super::error::Problem;
 use super::headers::IDEMPOTENCY_KEY;
 use super::state::ServerState;
-use crate::leads::{Fields, quoted};
 use crate::live::desk::Scope;
 
 /// A request's body and its key.

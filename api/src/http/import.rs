@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{Command, KeyUse, Lead, LeadDetails, LeadId, Transition};
+use redial_leads::{FilePosition, Import, ImportError, Original, SeenLeads, quoted, read_csv};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,7 +20,6 @@ use super::openapi::Duplicates;
 use super::query::Params;
 use super::repeat::is_refused;
 use super::state::ServerState;
-use crate::leads::{FilePosition, Import, ImportError, Original, SeenLeads, quoted, read_csv};
 
 /// How many leads wait at the desk at once, so that others get their turn.
 const AT_ONCE: usize = 256;

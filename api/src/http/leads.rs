@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{Command, Headcount, Industry, LeadId, Stepped, Transition};
+use redial_leads::quoted;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,7 +20,6 @@ use super::openapi::{LeadFilters, NewLead, Page};
 use super::query::Params;
 use super::repeat;
 use super::state::ServerState;
-use crate::leads::quoted;
 use crate::live::desk::ReadView;
 use crate::wire::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
 

@@ -1,10 +1,10 @@
 //! Which leads a list shows, and in which order.
 
 use redial_engine::{Headcount, Industry, LeadId, State};
+use redial_leads::quoted;
 
 use super::error::Problem;
 use super::query::{Paging, Params};
-use crate::leads::quoted;
 use crate::wire::LeadSnapshot;
 
 /// What a request wants of the list of leads.

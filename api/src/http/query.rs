@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
+use redial_leads::quoted;
 
 use super::error::Problem;
 use super::limits::LIMIT_MAX;
-use crate::leads::quoted;
 
 /// Finds percent escapes that are none, or that do not spell UTF-8.
 pub(crate) fn check_escapes(uri: &Uri) -> Result<(), Problem> {

@@ -1,10 +1,10 @@
 //! Session ids in requests.
 
 use redial_engine::SessionId;
+use redial_leads::quoted;
 
 use super::error::Problem;
 use super::state::ServerState;
-use crate::leads::quoted;
 
 /// Returns the session that an id of the API names. It may not exist.
 pub(super) fn parse(app: &ServerState, id: &str) -> Result<SessionId, Problem> {

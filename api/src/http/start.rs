@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use redial_engine::{LeadId, MAX_LEADS, MAX_LINES, SessionSpec};
+use redial_leads::{Fields, Mistakes, kind, quoted, shown};
 use redial_replay::PublicIds;
 use serde_json::Value;
 
 use super::error::Problem;
 use super::limits::LINES;
-use crate::leads::{Fields, Mistakes, kind, quoted, shown};
 
 /// How many wrong ids an error names.
 const NAMED_MAX: usize = 20;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use redial_leads::Region;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -10,7 +11,6 @@ use super::guard::Hosts;
 use super::limit::RateLimit;
 use super::metrics::ServerMetrics;
 use super::permits::Permits;
-use crate::leads::Region;
 use crate::live::StartReport;
 use crate::live::desk::Desk;
 use crate::live::history::HistoryCache;

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use redial_engine::{Call, CallId, CrmSync, SessionId};
+use redial_leads::quoted;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,7 +16,6 @@ use super::limits::PAGE;
 use super::openapi::{PageOf50, SyncFilters};
 use super::query::Params;
 use super::state::ServerState;
-use crate::leads::quoted;
 use crate::wire::{SyncSnapshot, SyncStatus, SyncView, sync_status};
 
 /// Results of calls on their way to the CRM.

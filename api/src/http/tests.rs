@@ -26,12 +26,12 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use redial_engine::LeadDetails;
+use redial_leads::{Region, demo};
 use redial_sim::Scenario;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::{ServerState, app};
-use crate::leads::{Region, demo};
 use crate::live::{Driver, StartOptions, StorageOptions};
 use crate::push::Push;
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
+use redial_leads::Region;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -18,7 +19,6 @@ use super::metrics::{CloseLabels, CloseReason};
 use super::phase::SharedPhase;
 use super::{Bounds, ConnectionMetrics};
 use crate::http::{ServerState, app};
-use crate::leads::Region;
 use crate::live::{Driver, StartOptions, StorageOptions};
 
 const MS: Duration = Duration::from_millis(1);

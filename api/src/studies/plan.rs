@@ -4,13 +4,13 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use redial_engine::LeadDetails;
+use redial_leads::{Fields, quoted, shown};
 use redial_sim::{FileErrors, Preset, Scenario};
 use redial_study::{Plan, StudyFile};
 use serde_json::Value;
 use toml::Table;
 
 use super::size::{RUNS_MAX, TooLarge, judge, most_runs};
-use crate::leads::{Fields, quoted, shown};
 
 /// The fields of a study: those of a study file, and `lines`, which is short for the grid's.
 const FIELDS: [&str; 8] = ["name", "scenario", "seed", "runs", "lines", "grid", "precision", "baseline"];

@@ -4,12 +4,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use redial_engine::LeadDetails;
+use redial_leads::Fields;
 use redial_study::Plan;
 
 use super::plan::{PlanError, plan};
 use super::run::people;
 use super::study::Study;
-use crate::leads::Fields;
 
 /// How many studies are kept; the oldest ones go first.
 pub(crate) const KEPT: usize = 16;

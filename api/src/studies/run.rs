@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use redial_engine::{LeadDetails, Stepped};
+use redial_leads::demo;
 use redial_replay::{Chain, Encoder, Header};
 use redial_sim::leads::invent;
 use redial_sim::{Scenario, SessionWorld};
@@ -11,7 +12,6 @@ use redial_study::{Plan, Run, RunTooLong};
 use uuid::Uuid;
 
 use super::size::records_of;
-use crate::leads::demo;
 
 /// What simulated times count from: a run tells no date, so that it is the same on every day.
 pub(crate) const EPOCH: &str = "2026-01-01T00:00:00Z";

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use redial_engine::LeadDetails;
+use redial_leads::Region;
 use redial_sim::{FileError, FileErrors, Preset, Scenario};
 use redial_study::{Plan, StudyFile};
 
 use super::layout::SCENARIO;
 use crate::cli::failure::{Failure, exit};
 use crate::cli::inputs;
-use crate::leads::Region;
 use crate::studies::people;
 
 /// A study with everything that it was read from.

@@ -2,13 +2,13 @@
 //! bounds here are the same constants.
 
 use redial_engine::{MAX_LEADS, MAX_LINES};
+use redial_leads::{FIELDS, TEXT_MAX};
 use redial_sim::NAME_MAX;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::limits::LINES;
-use crate::leads::{FIELDS, TEXT_MAX};
 use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS, RUNS_MAX, SCENARIO, SETTINGS_MAX};
 use crate::wire::{HeadcountWord, Id, IndustryWord};
 

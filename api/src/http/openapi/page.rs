@@ -7,11 +7,11 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use redial_leads::quoted;
 use utoipa_swagger_ui::{Config, serve};
 
 use crate::http::error::Problem;
 use crate::http::state::ServerState;
-use crate::leads::quoted;
 
 /// How the page is set up. Swagger UI would ask a server of its makers whether the document is valid; it must not.
 static CONFIG: LazyLock<Arc<Config<'static>>> =

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use redial_leads::quoted;
+
 use crate::http::error::Problem;
 use crate::http::state::ServerState;
-use crate::leads::quoted;
 use crate::studies::{KEPT, Study};
 
 /// Returns the study that an id names.

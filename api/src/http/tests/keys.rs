@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use redial_leads::demo;
 use redial_sim::Scenario;
 use serde_json::{Value, json};
 
 use super::{TestAnswer, TestServer};
-use crate::leads::demo;
 
 const JSON: &str = "application/json";
 

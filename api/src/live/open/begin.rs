@@ -32,7 +32,7 @@ pub(super) struct StoreParts {
 /// Begins a new journal, in memory if there are no parts to store it.
 pub(super) fn begin(stored: Option<StoreParts>, options: StartOptions) -> (OwnerParts, StartReport) {
     let scenario = options.scenario.unwrap_or_else(Scenario::seed);
-    let leads = options.leads.unwrap_or_else(crate::leads::demo);
+    let leads = options.leads.unwrap_or_else(redial_leads::demo);
     let journal = new_journal();
     let seed = options.seed.unwrap_or_else(|| drawn_seed(journal));
     let epoch = wall();

@@ -13,41 +13,41 @@ use std::sync::Arc;
 
 use redial_engine::LeadDetails;
 
-pub(crate) use self::duplicates::{Original, SeenLeads};
-pub(crate) use self::json::Fields;
-pub(crate) use self::lead_draft::{FIELDS, Mistakes, TEXT_MAX};
-pub(crate) use self::phone::Region;
-pub(crate) use self::quoted::{kind, quoted, shown};
+pub use self::duplicates::{Original, SeenLeads};
+pub use self::json::Fields;
+pub use self::lead_draft::{FIELDS, Mistakes, TEXT_MAX};
+pub use self::phone::Region;
+pub use self::quoted::{kind, quoted, shown};
 
 /// The largest file of leads, in bytes.
-pub(crate) const FILE_MAX: u64 = 8 * 1024 * 1024;
+pub const FILE_MAX: u64 = 8 * 1024 * 1024;
 
 /// The largest number of leads in one file, bad ones included.
-pub(crate) const ROWS_MAX: usize = 100_000;
+pub const ROWS_MAX: usize = 100_000;
 
 /// The content of a file of leads.
 #[derive(Debug, Default)]
-pub(crate) struct Import {
+pub struct Import {
     /// The good leads, in the order of the file.
-    pub(crate) leads: Vec<LeadDetails>,
+    pub leads: Vec<LeadDetails>,
     /// The position of each good lead.
-    pub(crate) positions: Vec<FilePosition>,
+    pub positions: Vec<FilePosition>,
     /// The bad ones.
-    pub(crate) bad: Vec<BadLead>,
+    pub bad: Vec<BadLead>,
 }
 
 /// A lead with mistakes; it is left out of the import.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct BadLead {
+pub struct BadLead {
     /// Its position.
-    pub(crate) position: FilePosition,
+    pub position: FilePosition,
     /// All its mistakes.
-    pub(crate) reason: String,
+    pub reason: String,
 }
 
 /// The position of a lead in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FilePosition {
+pub enum FilePosition {
     /// The row of a CSV file that begins on this line, from 1.
     Line(u64),
     /// The n-th element of a JSON array, from 1.
@@ -71,7 +71,7 @@ impl fmt::Display for BadLead {
 
 /// A file of leads cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ImportError {
+pub enum ImportError {
     /// The file cannot be opened or read.
     #[error("{}: {error}", path.display())]
     Io {
@@ -106,7 +106,7 @@ pub(crate) enum ImportError {
 }
 
 /// Returns the six leads of a new server.
-pub(crate) fn demo() -> Vec<Arc<LeadDetails>> {
+pub fn demo() -> Vec<Arc<LeadDetails>> {
     let file = include_bytes!("../../../fixtures/leads.json");
     let import = read_json(file, Region::default()).expect("the file is an array, as a test holds");
     import.leads.into_iter().map(Arc::new).collect()
@@ -117,7 +117,7 @@ pub(crate) fn demo() -> Vec<Arc<LeadDetails>> {
 /// # Errors
 ///
 /// The file cannot be read. A bad lead is no error: it is listed in [`Import::bad`].
-pub(crate) fn read_file(path: &Path, region: Region) -> Result<Import, ImportError> {
+pub fn read_file(path: &Path, region: Region) -> Result<Import, ImportError> {
     let read = match path.extension().and_then(|ending| ending.to_str()) {
         Some(ending) if ending.eq_ignore_ascii_case("csv") => read_csv,
         Some(ending) if ending.eq_ignore_ascii_case("json") => read_json,
@@ -132,7 +132,7 @@ pub(crate) fn read_file(path: &Path, region: Region) -> Result<Import, ImportErr
 /// # Errors
 ///
 /// The bytes cannot be read.
-pub(crate) fn read_csv(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
+pub fn read_csv(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
     csv::read(without_mark(bounded(bytes)?), region)
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn read_csv(bytes: &[u8], region: Region) -> Result<Import, ImportErr
 /// # Errors
 ///
 /// The bytes cannot be read.
-pub(crate) fn read_json(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
+pub fn read_json(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
     json::read(without_mark(bounded(bytes)?), region)
 }
 
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_file_on_disk_is_read_as_its_bytes_are() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/leads.json");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/leads.json");
         let import = read_file(&path, Region::default()).unwrap();
         assert_eq!(import.leads.into_iter().map(Arc::new).collect::<Vec<_>>(), demo());
     }

@@ -8,7 +8,7 @@ use phonenumber::country::Id;
 
 /// The country of a number without a country code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Region(Id);
+pub struct Region(Id);
 
 impl Default for Region {
     /// The United States.
@@ -20,7 +20,7 @@ impl Default for Region {
 /// The text is not an ISO 3166 code of a country.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not the two-letter code of a country, like US or DE")]
-pub(crate) struct NotARegion(String);
+pub struct NotARegion(String);
 
 impl FromStr for Region {
     type Err = NotARegion;
@@ -44,7 +44,7 @@ impl Region {
     ///
     /// A number counts if it parses. The check does not ask if the number is in service or its area exists, because
     /// numbering plans change and real lists are dirty. An extension is left out: it shares the telephone line.
-    pub(crate) fn e164(self, text: &str) -> Option<Box<str>> {
+    pub fn e164(self, text: &str) -> Option<Box<str>> {
         let number = phonenumber::parse(Some(self.0), text).ok()?;
         let e164 = number.format().mode(Mode::E164).to_string();
         (e164.len() <= 1 + Self::DIGITS_MAX).then(|| e164.into())

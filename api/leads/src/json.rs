@@ -15,21 +15,21 @@ use super::{BadLead, FilePosition, Import, ImportError, ROWS_MAX};
 
 /// The fields of a JSON object. A duplicate field is an error, in nested objects too: the intended value is unknown.
 #[derive(Debug)]
-pub(crate) struct Fields(BTreeMap<String, Value>);
+pub struct Fields(BTreeMap<String, Value>);
 
 impl Fields {
     /// Returns the value of a field.
-    pub(crate) fn field(&self, name: &str) -> Option<&Value> {
+    pub fn field(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
     /// Returns the names of all fields.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
     /// Returns the draft of the lead that the object describes.
-    pub(crate) fn lead(&self) -> LeadDraft<'_> {
+    pub fn lead(&self) -> LeadDraft<'_> {
         LeadDraft::new(|name| self.field(name).into())
     }
 }

@@ -10,7 +10,7 @@ use super::quoted::quoted;
 
 /// The lead that had a number or an address first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Original {
+pub enum Original {
     /// A lead of the dialer.
     Lead(LeadId),
     /// An earlier row of the same file.
@@ -19,11 +19,11 @@ pub(crate) enum Original {
 
 /// A field that two leads share.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Duplicate {
+pub struct Duplicate {
     field: &'static str,
     value: String,
     /// The lead that had it first.
-    pub(crate) original: Original,
+    pub original: Original,
 }
 
 impl fmt::Display for Duplicate {
@@ -34,14 +34,14 @@ impl fmt::Display for Duplicate {
 
 /// The numbers and addresses of the leads so far.
 #[derive(Debug, Default)]
-pub(crate) struct SeenLeads {
+pub struct SeenLeads {
     phones: HashMap<Box<str>, Original>,
     emails: HashMap<String, Original>,
 }
 
 impl SeenLeads {
     /// Adds a lead; a number or an address that is already known stays with its original.
-    pub(crate) fn note(&mut self, lead: &LeadDetails, original: Original) {
+    pub fn note(&mut self, lead: &LeadDetails, original: Original) {
         if let Some(phone) = &lead.phone_e164 {
             self.phones.entry(phone.clone()).or_insert(original);
         }
@@ -51,7 +51,7 @@ impl SeenLeads {
     }
 
     /// Returns a field that the lead shares with an earlier one. A number that does not parse equals no other.
-    pub(crate) fn duplicate(&self, lead: &LeadDetails) -> Option<Duplicate> {
+    pub fn duplicate(&self, lead: &LeadDetails) -> Option<Duplicate> {
         let phone = lead.phone_e164.as_ref().and_then(|phone| self.phones.get(phone));
         let duplicate =
             |field, value, original: &Original| Duplicate { field, value: quoted(value), original: *original };

@@ -9,14 +9,14 @@ use super::phone::Region;
 use super::quoted::{kind, quoted, shown};
 
 /// The fields of a lead that people fill in, in the order of the model. Other fields are ignored.
-pub(crate) const FIELDS: [&str; 7] = ["name", "job_title", "phone_number", "company", "email", "headcount", "industry"];
+pub const FIELDS: [&str; 7] = ["name", "job_title", "phone_number", "company", "email", "headcount", "industry"];
 
 /// The longest text, in characters.
-pub(crate) const TEXT_MAX: usize = 200;
+pub const TEXT_MAX: usize = 200;
 
 /// The value of one field, before the check.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum FieldValue<'a> {
+pub enum FieldValue<'a> {
     /// There is no value.
     Missing,
     /// A text.
@@ -37,11 +37,11 @@ impl<'a> From<Option<&'a Value>> for FieldValue<'a> {
 
 /// A lead before the check: the value of each of [`FIELDS`].
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LeadDraft<'a>([FieldValue<'a>; 7]);
+pub struct LeadDraft<'a>([FieldValue<'a>; 7]);
 
 impl<'a> LeadDraft<'a> {
     /// Makes a draft from the value that `written` returns for each field.
-    pub(crate) fn new(written: impl FnMut(&'static str) -> FieldValue<'a>) -> Self {
+    pub fn new(written: impl FnMut(&'static str) -> FieldValue<'a>) -> Self {
         Self(FIELDS.map(written))
     }
 
@@ -50,7 +50,7 @@ impl<'a> LeadDraft<'a> {
     /// # Errors
     ///
     /// All mistakes, not only the first.
-    pub(crate) fn check(&self, region: Region) -> Result<LeadDetails, Mistakes> {
+    pub fn check(&self, region: Region) -> Result<LeadDetails, Mistakes> {
         let [name, job_title, phone_number, company, email, headcount, industry] = self.0;
         let mut mistakes = Mistakes::default();
         let name = mistakes.text(FIELDS[0], name);
@@ -77,21 +77,21 @@ impl<'a> LeadDraft<'a> {
 
 /// All mistakes of an input: each names the field, its value and the allowed values.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mistakes(Vec<String>);
+pub struct Mistakes(Vec<String>);
 
 impl Mistakes {
     /// Adds a mistake.
-    pub(crate) fn add(&mut self, mistake: String) {
+    pub fn add(&mut self, mistake: String) {
         self.0.push(mistake);
     }
 
     /// Returns an error if there are mistakes.
-    pub(crate) fn none(self) -> Result<(), Self> {
+    pub fn none(self) -> Result<(), Self> {
         if self.0.is_empty() { Ok(()) } else { Err(self) }
     }
 
     /// Returns a text that is not blank and not longer than [`TEXT_MAX`], or adds a mistake and returns the empty text.
-    pub(crate) fn text<'a>(&mut self, field: &str, written: FieldValue<'a>) -> &'a str {
+    pub fn text<'a>(&mut self, field: &str, written: FieldValue<'a>) -> &'a str {
         let needed = format_args!("a string of 1 to {TEXT_MAX} characters is needed");
         match written {
             FieldValue::Missing => self.add(format!("{field} is missing: {needed}")),

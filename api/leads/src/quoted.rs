@@ -8,12 +8,12 @@ use serde_json::Value;
 const SHOWN_MAX: usize = 60;
 
 /// Returns a text in quotes, escaped, and cut if it is long.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     format!("{:?}", cut(text))
 }
 
 /// Returns a JSON value as text, cut if it is long.
-pub(crate) fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(text),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
@@ -30,7 +30,7 @@ fn cut(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns the kind of a value, with its article.
-pub(crate) const fn kind(value: &Value) -> &'static str {
+pub const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
