@@ -1,4 +1,18 @@
 //! Lists of leads, read and checked: one set of rules for REST bodies, CSV files and JSON files.
+//!
+//! A reader returns the good leads, and every bad one with its position and all its mistakes.
+//!
+//! ```
+//! use redial_leads::{Region, read_csv};
+//!
+//! let list = b"name,job_title,phone_number,company,email,headcount,industry
+//! Ada Byron,Analyst,(415) 555-0132,Northwind,ada@northwind.example,11-50,Technology
+//! Lin Wu,,030 901820,Acme,lin@acme.example,11-50,Finance
+//! ";
+//! let import = read_csv(list, Region::default()).expect("the header names every column");
+//! assert_eq!(import.leads[0].phone_e164.as_deref(), Some("+14155550132"));
+//! assert_eq!(import.bad[0].to_string(), "line 3: job_title is \"\": it must not be blank");
+//! ```
 
 mod csv;
 mod duplicates;
