@@ -13,9 +13,10 @@ const PROGRAM = programOf('debug')
 const FILE = 'src/api/schema.ts'
 
 const document = execFileSync(PROGRAM, ['openapi'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
-const schema = `// Made of the OpenAPI document: npm run types\n\n${astToString(await openapi(document, { emptyObjectsUnknown: true }))}`
+const types = astToString(await openapi(document, { emptyObjectsUnknown: true }))
+const schema = `// Made of the OpenAPI document: npm run types\n\n${types}`
 if (!process.argv.includes('--check')) writeFileSync(FILE, schema)
 else if (readFileSync(FILE, 'utf8') !== schema) {
-  console.error(`${FILE} is not what the OpenAPI document of ${PROGRAM} makes: npm run types`)
+  console.error(`${FILE} does not follow the OpenAPI document of ${PROGRAM}: npm run types`)
   process.exit(1)
 }

@@ -37,8 +37,9 @@ export function TradeOff({ names, summary }: FindingsProps) {
   })
   const best = summary.settings[bestOf(summary)]
   const rate = best && estimateOf(best, 'conversations_per_hour')
+  const named = names[bestOf(summary)] ?? ''
   const answer = rate
-    ? `Most conversations with at most ${LIMIT} of live answers abandoned: ${names[bestOf(summary)] ?? ''}, ${rateOf(rate)}.`
+    ? `Most conversations with at most ${LIMIT} of live answers abandoned: ${named}, ${rateOf(rate)}.`
     : `No setting surely keeps abandoned calls at ${LIMIT} of live answers or below.`
   const [box, width] = useWidth()
   return (

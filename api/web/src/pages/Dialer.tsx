@@ -162,12 +162,13 @@ interface StopProps {
 
 /** Explains the effect of stopping before it is done. */
 function StopDialog({ ringing, onClose, onStop }: StopProps) {
+  const lines = `${String(ringing)} ringing ${ringing === 1 ? 'line is' : 'lines are'}`
   return (
     <Dialog title="Stop this session?" onClose={onClose}>
       <p>
         {ringing === 0
           ? 'Nothing rings at the moment; the queue stays undialed.'
-          : `${String(ringing)} ringing ${ringing === 1 ? 'line is' : 'lines are'} canceled, and no one else is dialed.`}
+          : `${lines} canceled, and no one else is dialed.`}
       </p>
       <div className="dialog-foot">
         <button type="button" className="button" onClick={onClose}>
