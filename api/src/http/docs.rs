@@ -3,9 +3,6 @@
 //! The pages are part of the program, so they need no network and fit the version that runs. In the repository they
 //! link to one another by file; here each link is rewritten to the address of its page.
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -286,3 +283,6 @@ fn framed(title: &str, body: &str) -> String {
          <style>{STYLE}</style>\n{body}</html>\n"
     )
 }
+
+#[cfg(test)]
+mod tests;
