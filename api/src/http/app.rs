@@ -1,4 +1,4 @@
-//! The service: all routes, and what holds for every one of them.
+//! The service: all routes, and the layers around them.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::limits::BODY_MAX;
 use super::state::ServerState;
 use super::{api, docs, guard, idempotent_body, limit, metrics, openapi, query, trace, web};
 
-/// Builds the service: every route, and JSON for whatever goes wrong on the way to one.
+/// Builds the service: every route, and a problem document for a request that reaches none.
 pub(crate) fn app(state: ServerState) -> Router {
     let routes = Router::new()
         .merge(Router::from(api::routes()))
@@ -29,7 +29,7 @@ pub(crate) fn app(state: ServerState) -> Router {
     guarded(routes, state)
 }
 
-/// Puts around routes what holds for every one of them.
+/// Wraps routes in the layers that apply to all of them.
 pub(super) fn guarded(routes: Router<Arc<ServerState>>, state: ServerState) -> Router {
     let hosts = Arc::clone(&state.hosts);
     let (latencies, rate_limit) = (state.metrics.latencies.clone(), state.rate_limit.clone());
@@ -69,7 +69,7 @@ async fn check_escapes(request: Request, next: Next) -> Response {
     }
 }
 
-/// A fault of ours costs its own request an answer, and nobody else's.
+/// Answers a request whose handler panicked. Other requests are not affected.
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));

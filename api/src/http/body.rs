@@ -1,4 +1,4 @@
-//! Bodies: a JSON object, or a sentence that says why it is none.
+//! Request bodies: a JSON object, or an error that says why the body is none.
 
 use std::error::Error;
 
@@ -12,7 +12,7 @@ use serde_json::error::Category;
 use super::error::Problem;
 use crate::net::TooSlow;
 
-/// The most levels of arrays and objects, one inside the other.
+/// The maximum nesting of arrays and objects.
 const DEPTH_MAX: usize = 32;
 
 /// The JSON object in a request's body.
@@ -27,7 +27,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
-/// Lets in a body that is declared as something that is taken; `send` is what others are told to send.
+/// Checks that the declared content type is accepted. The error names `send` as the type to send.
 pub(super) fn check_type(headers: &HeaderMap, send: &str, is_taken: impl Fn(&str) -> bool) -> Result<(), Problem> {
     let unsupported = |what| {
         let detail = format!("the body {what}: send Content-Type: {send}");
@@ -39,7 +39,7 @@ pub(super) fn check_type(headers: &HeaderMap, send: &str, is_taken: impl Fn(&str
     if is_taken(&kind) { Ok(()) } else { Err(unsupported(format!("is declared as {}", quoted(&declared)))) }
 }
 
-/// Returns how deeply arrays and objects are nested; a body that is not JSON may have any depth.
+/// Returns the nesting depth of arrays and objects. The depth of a body that is not JSON is meaningless.
 fn depth(bytes: &[u8]) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut is_text, mut is_escaped) = (false, false);
@@ -60,7 +60,7 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-/// Says why a body could not be read.
+/// Returns the error for a body that could not be read.
 pub(super) fn unread(rejection: &BytesRejection) -> Problem {
     if let BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) = rejection {
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than this route takes")
@@ -71,7 +71,7 @@ pub(super) fn unread(rejection: &BytesRejection) -> Problem {
     }
 }
 
-/// Finds out whether the connection gave the body up because it did not come in time.
+/// Returns the timeout, if the connection gave the body up because of one.
 fn too_slow(rejection: &BytesRejection) -> Option<&TooSlow> {
     let mut error: Option<&(dyn Error + 'static)> = Some(rejection);
     while let Some(cause) = error {
@@ -83,7 +83,7 @@ fn too_slow(rejection: &BytesRejection) -> Option<&TooSlow> {
     None
 }
 
-/// Reads a JSON object.
+/// Parses a JSON object.
 pub(super) fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
     if bytes.trim_ascii().is_empty() {
         return Err(Problem::bad_request("the body is empty: a JSON object is needed"));

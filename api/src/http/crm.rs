@@ -1,4 +1,4 @@
-//! The two CRM stores: the app's own activities, and what the mock CRM holds.
+//! The two CRM stores: the app's own activities, and the mock CRM's records.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ struct LeadActivities<'a> {
     crm_external_id: Option<CrmName>,
     /// The activities, in the order of the calls.
     activities: Vec<CrmActivityView>,
-    /// How many there are.
+    /// The number of activities.
     total: usize,
 }
 
@@ -47,7 +47,7 @@ struct LeadActivities<'a> {
 struct ContactList<'a> {
     /// The contacts of this page.
     contacts: Vec<ContactView<'a>>,
-    /// How many there are on all pages.
+    /// The number on all pages.
     total: usize,
 }
 
@@ -57,27 +57,27 @@ struct ContactList<'a> {
 struct ActivityList {
     /// The activities of this page.
     activities: Vec<ActivityView>,
-    /// How many there are on all pages.
+    /// The number on all pages.
     total: usize,
 }
 
-/// How many calls wait at the desk at once, so that others get their turn.
+/// The most commands queued at the desk at once, which leaves room for other requests.
 const AT_ONCE: usize = 256;
 
-/// What became of the syncs that had failed.
+/// The result of retrying the failed syncs.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SyncsRetried)]
 struct RetriedSyncs {
-    /// What was done, for people.
+    /// The result, for people.
     message: &'static str,
-    /// How many there were.
+    /// The number of syncs.
     retried: usize,
 }
 
-/// Offers the result of every call whose sync has FAILED to the CRM again.
+/// Retries the CRM sync of every call whose sync is FAILED.
 #[utoipa::path(
     post, path = "/crm/retry-failed", tag = "crm", operation_id = "retryFailedSyncs",
-    responses((status = OK, description = "How many were offered again.", body = RetriedSyncs)),
+    responses((status = OK, description = "The number of syncs that are retried.", body = RetriedSyncs)),
 )]
 pub(crate) async fn retry_failed(
     State(app): State<Arc<ServerState>>,
@@ -95,7 +95,8 @@ pub(crate) async fn retry_failed(
     });
     let failed = failed.await?;
     let body = body.counting(failed.len());
-    // The key goes with the first command, or without one: a repeat is answered the same, even if more syncs have failed by then.
+    // The key goes with the first command, or without one: a repeat is answered the same, even if more syncs have
+    // failed by then.
     let ask = match failed.first() {
         Some(first) => Ask::Command(Command::RetryCrmSync { call: *first }),
         None => Ask::Nothing(OfferedSyncs::First(false)),
@@ -198,7 +199,7 @@ pub(crate) async fn contacts(State(app): State<Arc<ServerState>>, params: Params
 pub(crate) async fn activities(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?;
     let found = app.desk.read(move |view| {
-        // From the page's first on: to skip to it would unpack every one before it.
+        // The iterator begins at the page: skipping to it would decode every activity before it.
         let from = paging.offset();
         let page: Vec<_> = (from..).zip(view.crm.activities(from)).take(paging.most()).collect();
         (page, view.crm.activity_count())

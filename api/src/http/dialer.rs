@@ -30,16 +30,16 @@ use crate::wire::{
     sync_status,
 };
 
-/// Sessions, newest first. A page ends early where its sessions are long.
+/// Sessions, newest first. A page is shorter if its sessions are long.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SessionList)]
 #[serde(rename_all = "camelCase")]
 struct SessionList<'a> {
     /// The sessions of this page.
     sessions: Vec<SessionView<'a>>,
-    /// How many there are on all pages.
+    /// The number on all pages.
     total: usize,
-    /// Where the next page begins, if there is one.
+    /// The offset of the next page, if there is one.
     #[schema(required)]
     next_offset: Option<usize>,
 }
@@ -76,7 +76,7 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
     .await
 }
 
-/// Starts a session: its first leads ring when the answer comes.
+/// Starts a session. Its first leads are ringing when the answer arrives.
 #[utoipa::path(
     post, path = "/dialer/sessions", tag = "dialer", operation_id = "startSession",
     request_body = NewSession,
@@ -97,7 +97,7 @@ pub(crate) async fn start(State(app): State<Arc<ServerState>>, body: IdempotentB
     Ok((StatusCode::CREATED, Json(session.view(&app.lens()))).into_response())
 }
 
-/// Returns a session as an answer to a command showed it.
+/// Returns a session as the answer to a command showed it.
 async fn session_then(app: &ServerState, id: SessionId, seq: u64) -> Result<SessionSnapshot, Problem> {
     history::session_at(app, &app.desk.names().session(id).to_string(), seq, CallsShown::Ids).await
 }
@@ -112,13 +112,13 @@ fn started(view: &ReadView<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot
     snapshot(view, id_of_started(stepped.transitions)?, CallsShown::Ids)
 }
 
-/// Shows a session and its calls, as it is now or as it was after the record that `at` names.
+/// Shows a session and its calls, now or as of the record `at`.
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}", tag = "dialer", operation_id = "showSession",
     params(("id" = Id, Path, description = "The session."), AtOrNow),
     responses((
         status = OK, description = "The session, with whole calls.", body = SessionWithCalls,
-        headers(("x-now" = Time, description = "What time it is, by the clock of the times in the body; not with `at`.")),
+        headers(("x-now" = Time, description = "The present time, by the clock of the times in the body. Absent with `at`.")),
     )),
 )]
 pub(crate) async fn one(
@@ -137,7 +137,7 @@ pub(crate) async fn one(
     Ok(([(NOW, lens.time(now).to_string())], Json(session.view(&lens))).into_response())
 }
 
-/// Stops a session. Where it has stopped already, nothing changes.
+/// Stops a session. A stopped session does not change.
 #[utoipa::path(
     post, path = "/dialer/sessions/{id}/stop", tag = "dialer", operation_id = "stopSession",
     params(("id" = Id, Path, description = "The session.")),
@@ -162,7 +162,7 @@ pub(crate) async fn stop(
     Ok(Json(after.unwrap_or(before).view(&app.lens())).into_response())
 }
 
-/// Offers the result of a call whose sync has FAILED to the CRM again.
+/// Retries the CRM sync of a call whose sync is FAILED.
 #[utoipa::path(
     post, path = "/dialer/calls/{id}/crm-sync", tag = "crm", operation_id = "retrySync",
     params(("id" = Id, Path, description = "The call.")),

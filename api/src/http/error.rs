@@ -1,4 +1,4 @@
-//! What goes wrong with a request, as a problem document (RFC 9457): `{type, title, status, detail}`.
+//! Errors of requests, as problem documents (RFC 9457): `{type, title, status, detail}`.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,10 +12,10 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::live::desk::DeskError;
 use crate::push::PushError;
 
-/// What a problem document is declared as.
+/// The content type of a problem document.
 pub(super) const KIND: HeaderValue = HeaderValue::from_static("application/problem+json");
 
-/// An answer that is an error.
+/// An error response.
 #[derive(Debug)]
 pub(crate) struct Problem {
     status: StatusCode,
@@ -26,7 +26,7 @@ pub(crate) struct Problem {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
 struct ProblemBody<'a> {
-    /// There is no page about any of them: the status and the sentence say all.
+    /// Always `about:blank`: the status and the detail say everything.
     #[schema(pattern = "^about:blank$")]
     r#type: &'static str,
     /// The status in words.
@@ -34,32 +34,32 @@ struct ProblemBody<'a> {
     /// The status.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
-    /// What is wrong, and what to do.
+    /// The error, and its remedy.
     detail: &'a str,
 }
 
 impl Problem {
-    /// Makes an error with a status.
+    /// Builds an error with a status.
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into() }
     }
 
-    /// The request is not shaped as it must be.
+    /// Builds an error for a malformed request.
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
-    /// There is no such thing.
+    /// Builds an error for an id or path that names nothing.
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, detail)
     }
 
-    /// The thing is in a state that does not allow it.
+    /// Builds an error for a request that the present state does not allow.
     pub(crate) fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, detail)
     }
 
-    /// It cannot be done now.
+    /// Builds an error for a request that may succeed later.
     pub(crate) fn unavailable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
     }
@@ -90,7 +90,7 @@ impl From<Mistakes> for Problem {
     }
 }
 
-/// The stored journal could not be read.
+/// Reports that the stored journal could not be read.
 impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the journal could not be read: {error}"))
@@ -98,7 +98,7 @@ impl From<std::io::Error> for Problem {
 }
 
 impl Problem {
-    /// Returns what went wrong.
+    /// Returns the sentence.
     pub(crate) fn detail(&self) -> &str {
         &self.detail
     }
@@ -122,7 +122,7 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         if self.status == StatusCode::REQUEST_TIMEOUT {
-            // The rest of the body is still to come, and nobody will read it.
+            // The rest of the body is never read, so the connection cannot be used again.
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         response

@@ -1,7 +1,7 @@
-//! Guards against a page in the user's browser: it must not be able to dial, whoever made it.
+//! Guards against foreign pages in the user's browser: only the web UI may dial.
 //!
-//! A page may send a request to any address, and a name of its own may come to mean this machine (DNS rebinding). Browsers say
-//! which page asks (`Origin`) and by which name (`Host`); both are believed, because a page cannot change them.
+//! A page can send a request to any address, and can make a name of its own resolve to this machine (DNS rebinding).
+//! Browsers send the page (`Origin`) and the name (`Host`). Both are trusted, because a page cannot set them.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
@@ -21,7 +21,7 @@ use super::error::Problem;
 /// The origin of the web UI's development server, which may call from outside.
 pub(super) const WEB_ORIGIN: HeaderValue = HeaderValue::from_static("http://localhost:5173");
 
-/// A name by which this server may be asked.
+/// A host name of this server.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct HostName(Box<str>);
 
@@ -37,10 +37,10 @@ impl FromStr for HostName {
     }
 }
 
-/// The names by which this server may be asked, besides addresses and localhost.
+/// The host names of this server, besides addresses and localhost.
 pub(crate) type Hosts = Arc<[HostName]>;
 
-/// Lets in who asks for a host that is ours, from a page that is ours.
+/// Rejects a request for a foreign host, or from a foreign page.
 pub(crate) async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     match check_host(&hosts, &request).and_then(|()| check_origin(&request)) {
         Ok(()) => next.run(request).await,
@@ -48,7 +48,7 @@ pub(crate) async fn check(State(hosts): State<Hosts>, request: Request, next: Ne
     }
 }
 
-/// Lets in a body only where it says that it is JSON: a page can send any other kind without being asked whether it may.
+/// Rejects a body that is not declared as JSON: a page can send other types without a preflight request.
 pub(crate) async fn json_only(request: Request, next: Next) -> Response {
     let has_body = !request.body().is_end_stream() && request.body().size_hint().upper() != Some(0);
     match if has_body { check_type(request.headers(), "application/json", is_json) } else { Ok(()) } {
@@ -64,7 +64,7 @@ fn is_json(kind: &str) -> bool {
 fn check_host(hosts: &[HostName], request: &Request) -> Result<(), Problem> {
     let named = request.headers().get_all(HOST).iter().map(|host| String::from_utf8_lossy(host.as_bytes()));
     let asked = request.uri().authority().map(|authority| authority.as_str().into());
-    // Only a client that is no browser names no host.
+    // A request without a host does not come from a browser.
     match named.chain(asked).find(|host| !is_ours(hosts, host)) {
         None => Ok(()),
         Some(host) => Err(forbidden(format!(
@@ -88,12 +88,12 @@ fn is_ours(hosts: &[HostName], host: &str) -> bool {
     is_port(port) && is_known(name.strip_suffix('.').unwrap_or(name))
 }
 
-/// Takes nothing, or a colon and digits.
+/// Accepts an empty text, or a colon and digits.
 fn is_port(text: &str) -> bool {
     text.strip_prefix(':').map_or(text.is_empty(), |digits| digits.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
-/// What only reads is left to the browser, which shows another page nothing of the answer.
+/// Reading needs no check here: the browser does not show the answer to a foreign page.
 fn check_origin(request: &Request) -> Result<(), Problem> {
     let only_reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
     if only_reads && !request.headers().contains_key(UPGRADE) {
@@ -109,7 +109,7 @@ fn check_origin(request: &Request) -> Result<(), Problem> {
     }
 }
 
-/// Returns true when the page came from where the request goes.
+/// Returns true if the page's host is the request's host.
 fn is_own(origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
     let (origin, host) = (origin.as_bytes(), host.map(HeaderValue::as_bytes));
     let page = origin.strip_prefix(b"http://").or_else(|| origin.strip_prefix(b"https://"));

@@ -1,4 +1,4 @@
-//! A session's past: what it was after any record, and its own log.
+//! A session's history: the session as of any record, its film, and its log.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::live::desk::{Desk, Scope};
 use crate::live::history::record;
 use crate::wire::{CallsShown, Film, FilmRange, FilmView, Id, SessionSnapshot};
 
-/// Returns a session as it was after the record `seq`, folded from its own records.
+/// Returns a session as of the record `seq`, folded from its own records.
 pub(super) async fn session_at(
     app: &ServerState,
     name: &str,
@@ -45,7 +45,8 @@ pub(super) async fn session_at(
     .await?
 }
 
-/// Who the leads of a session are; it must exist. Details never change, so those of now are those of then.
+/// Returns the details of the leads of an existing session. Details never change, so the present ones are also the past
+/// ones.
 async fn people_of(app: &ServerState, name: &str) -> Result<(SessionId, BTreeMap<LeadId, Arc<LeadDetails>>), Problem> {
     let id = parse(app, name)?;
     let people = app.desk.read_scope(Scope::Session(id), move |view, _| {
@@ -55,9 +56,9 @@ async fn people_of(app: &ServerState, name: &str) -> Result<(SessionId, BTreeMap
     Ok((id, people.await?.ok_or_else(|| unknown(name))?))
 }
 
-/// Shows a session as a film: its records, each as it stands in the journal and in words.
+/// Shows a session as a film: its records, each as the journal has it and in words.
 ///
-/// A part ends after `limit` records, or where its records are long; `nextAfter` says where the next one begins.
+/// A part ends after `limit` records, or earlier if its records are long. `nextAfter` is the `after` of the next part.
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}/film", tag = "dialer", operation_id = "sessionFilm",
     params(("id" = Id, Path, description = "The session."), PageOf1000),
@@ -76,7 +77,7 @@ pub(crate) async fn film(
         let mut timeline = Timeline::new();
         people.into_iter().for_each(|(lead, details)| timeline.introduce(lead, details));
         let mut film = Film::new(id, timeline, film_range);
-        // One more than are shown, to know whether there is one.
+        // One record more than the limit shows whether another part follows.
         for seq in desk.archive().seqs_of(id, film_range.after, u64::MAX).into_iter().take(film_range.limit + 1) {
             let Record { seq, at, input, transitions } = record(desk.archive(), seq)?;
             film.see(seq, at, &input, &transitions);
@@ -89,17 +90,17 @@ pub(crate) async fn film(
     .await?
 }
 
-/// Returns which part of a film is wanted.
+/// Returns the part of a film that the parameters name.
 pub(super) fn film_range(params: &Params) -> Result<FilmRange, Problem> {
     let after = params.number("after", 0..=u64::MAX)?.unwrap_or(0);
     let limit = params.number("limit", 1..=LIMIT_MAX)?.unwrap_or(LIMIT_MAX) as usize;
     Ok(FilmRange { after, limit })
 }
 
-/// Sends a session's log: an extract of the journal that can be replayed by itself. It is read while it is sent.
+/// Streams a session's log: an extract of the journal that can be replayed by itself.
 ///
-/// With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records. With
-/// `until`, those up to that record are sent, as a file; the session must have begun by then.
+/// With `after`, the log contains only later records, which continue a log fetched before. `limit` bounds the records.
+/// With `until`, the log is a file up to that record; the session must have begun by then.
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}/log", tag = "dialer", operation_id = "sessionLog",
     params(("id" = Id, Path, description = "The session."), LogPage),

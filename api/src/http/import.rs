@@ -1,4 +1,4 @@
-//! `/leads/import`: a list of leads in CSV, taken in row by row.
+//! `/leads/import`: a list of leads in CSV, added row by row.
 
 use std::sync::Arc;
 
@@ -21,52 +21,52 @@ use super::query::Params;
 use super::repeat::is_refused;
 use super::state::ServerState;
 
-/// How many leads wait at the desk at once, so that others get their turn.
+/// The most commands queued at the desk at once, which leaves room for other requests.
 const AT_ONCE: usize = 256;
 
-/// What became of a list.
+/// The result of an import.
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = ImportReport)]
 #[serde(rename_all = "camelCase")]
 struct ImportReport {
-    /// How many rows there were.
+    /// The number of rows in the file.
     rows: usize,
-    /// How many were taken in.
+    /// The number of rows that became leads.
     taken: usize,
-    /// How many are no leads.
+    /// The number of rows that are malformed.
     bad: usize,
-    /// How many were there already.
+    /// The number of duplicate rows.
     skipped: usize,
-    /// The rows that were not taken, in the order of the file.
+    /// The rows that became no leads, in the order of the file.
     left_out: Vec<LeftOutRow>,
 }
 
-/// A row that was not taken.
+/// A row that became no lead.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ImportLeftOut)]
 struct LeftOutRow {
-    /// The line of the file on which it begins.
+    /// The line of the file on which the row begins.
     line: u64,
-    /// Why it was not taken, in a word.
+    /// The reason, as a word.
     status: LeftOutStatus,
-    /// Why it was not taken, for people.
+    /// The reason, for people.
     reason: String,
 }
 
-/// Why a row was not taken.
+/// The reason why a row became no lead.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = ImportStatus)]
 #[serde(rename_all = "lowercase")]
 enum LeftOutStatus {
-    /// It is no lead.
+    /// The row is malformed.
     Bad,
-    /// It was there already.
+    /// The row is a duplicate.
     Skipped,
 }
 
-/// Takes in the good rows of a list, and names the others.
+/// Adds a lead for every good row of a list, and lists the other rows.
 ///
-/// Under a key that was used before, it goes on where the first request ended, and answers what that did or would have.
+/// A repeat under the same key continues where the first request ended, and returns the same report.
 #[utoipa::path(
     post, path = "/leads/import", tag = "leads", operation_id = "importLeads",
     params(Duplicates),
@@ -122,7 +122,7 @@ fn unreadable(error: &ImportError) -> Problem {
     Problem::new(status, error.to_string())
 }
 
-/// The leads that there are: those that the list met, and those that came since.
+/// The present leads: those before the first request of this list, and those added since.
 struct KnownLeads {
     before: Vec<Arc<LeadDetails>>,
     after: Vec<Arc<LeadDetails>>,
@@ -141,13 +141,13 @@ impl KnownLeads {
     }
 }
 
-/// A row to take in.
+/// A row that becomes a lead.
 struct ImportRow {
     line: u64,
     lead: Arc<LeadDetails>,
 }
 
-/// Parts the rows that are to be taken in from the others; without known leads, duplicates are taken in.
+/// Separates the rows that become leads from the others. Without known leads, duplicates become leads too.
 async fn sort_out(
     app: &ServerState,
     list: Import,
@@ -198,7 +198,8 @@ fn line(position: FilePosition) -> u64 {
     }
 }
 
-/// Returns how many rows, from the first on, an earlier request under the same key has added, original first record is `seq`.
+/// Returns how many rows, from the first on, an earlier request under the same key has added, whose first record is
+/// `seq`.
 fn taken_before(rows: &[ImportRow], leads: &[Arc<LeadDetails>], seq: u64) -> Result<usize, Problem> {
     let is_next = |taken: usize, lead: &Arc<LeadDetails>| rows.get(taken).is_some_and(|row| row.lead == *lead);
     let taken = leads.iter().fold(0, |taken, lead| taken + usize::from(is_next(taken, lead)));
@@ -210,7 +211,8 @@ fn taken_before(rows: &[ImportRow], leads: &[Arc<LeadDetails>], seq: u64) -> Res
     Ok(taken)
 }
 
-/// Adds the first row under the request's key, or records the key alone if there is no row. Returns how many rows it added.
+/// Adds the first row under the request's key, or records the key alone if there is no row. Returns how many rows it
+/// added.
 async fn take_first(app: &ServerState, body: &IdempotentBody, row: Option<&ImportRow>) -> Result<usize, Problem> {
     let ask = match row {
         Some(row) => Ask::Command(Command::AddLead(Arc::clone(&row.lead))),
@@ -221,7 +223,7 @@ async fn take_first(app: &ServerState, body: &IdempotentBody, row: Option<&Impor
     if added { Ok(usize::from(row.is_some())) } else { Err(Problem::unavailable("no more leads can be taken in")) }
 }
 
-/// Takes in the rows, some at a time. Where that breaks off, the error says how far it came.
+/// Adds the rows in chunks. If a chunk fails, the error says how many rows were added.
 async fn take_in(app: &ServerState, done: &[ImportRow], rows: &[ImportRow]) -> Result<(), Problem> {
     let all = done.len() + rows.len();
     let (mut taken, mut last) = (done.len(), done.last().map(|row| row.line));

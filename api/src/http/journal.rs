@@ -18,15 +18,16 @@ use super::query::Params;
 use super::state::ServerState;
 use crate::live::desk::Desk;
 
-/// What lines are declared as.
+/// The content type of lines.
 const KIND: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 
-/// How many lines are read at once while they are sent: what is held of an answer.
+/// The number of lines read at once while streaming, which bounds the memory of a response.
 const AT_ONCE: usize = 16;
 
-/// Sends the records beyond `after`, headers included: the pages from 0 on, one after the other, are the journal itself.
+/// Streams the records after `after`, headers included. All pages from 0 on, one after the other, are the journal
+/// itself.
 ///
-/// With `until`, all of them up to that record are sent, as a file. It is read while it is sent.
+/// `until=SEQ` downloads everything up to and including SEQ as one file; `limit` then has no default.
 #[utoipa::path(
     get, path = "/journal", tag = "server", operation_id = "journalPage",
     params(JournalPage),
@@ -49,7 +50,7 @@ pub(crate) async fn page(State(app): State<Arc<ServerState>>, params: Params) ->
     Ok(response)
 }
 
-/// Which records are asked for: those beyond `after`, up to `until`. Both must be there.
+/// A range of records: those after `after`, up to and including `until`. Both must exist.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SeqRange {
     pub(super) after: Option<u64>,
@@ -57,7 +58,7 @@ pub(super) struct SeqRange {
 }
 
 impl SeqRange {
-    /// Reads which records are asked for, of those up to `tip`.
+    /// Parses the range from the parameters; `tip` is the last record.
     pub(super) fn of(params: &Params, tip: u64) -> Result<Self, Problem> {
         let after = params.number("after", 0..=u64::MAX)?;
         let until = params.number("until", 1..=u64::MAX)?;
@@ -72,12 +73,12 @@ impl SeqRange {
     }
 }
 
-/// Refuses a record beyond the last: whoever names it saw another journal.
+/// Rejects a seq beyond the last record: the client has seen another journal.
 pub(super) fn there(name: &str, seq: u64, tip: u64) -> Result<(), Problem> {
     if seq <= tip { Ok(()) } else { Err(Problem::bad_request(format!("{name} is {seq}: the last record is {tip}"))) }
 }
 
-/// Sends the stored lines of the records beyond `after`, up to `until`.
+/// Streams the stored lines of the records after `after`, up to and including `until`.
 fn stretch(desk: Desk, after: u64, until: u64) -> Response {
     let pages = stream::try_unfold(after, move |after| {
         let desk = desk.clone();
@@ -94,7 +95,7 @@ fn stretch(desk: Desk, after: u64, until: u64) -> Response {
     declared(Body::from_stream(pages), until)
 }
 
-/// A line that is sent.
+/// A stored line, by its record.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum StoredLine {
     /// The record that added a lead.
@@ -103,7 +104,7 @@ pub(super) enum StoredLine {
     Record(u64),
 }
 
-/// Sends a header and single lines, which are read while they are sent; the next ones come after the record `next_after`.
+/// Streams a header and single lines. `next_after` is the record after which the next page begins.
 pub(super) fn streamed(
     desk: Desk,
     header: Vec<u8>,
@@ -137,18 +138,18 @@ fn read(desk: &Desk, parts: &[StoredLine]) -> io::Result<Bytes> {
     Ok(bytes.into())
 }
 
-/// Makes the header that has a browser keep an answer as a file; its name is plain ASCII.
+/// Builds the header with which a browser saves a response as a file. The name must be plain ASCII.
 pub(super) fn attachment(name: &str) -> (HeaderName, HeaderValue) {
     let value = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).expect("the name is plain ASCII");
     (header::CONTENT_DISPOSITION, value)
 }
 
-/// Makes an answer of lines that are whole already.
+/// Builds a response of lines in memory.
 pub(super) fn lines(bytes: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, KIND)], bytes).into_response()
 }
 
-/// Declares what lines are, and after which record the next ones come.
+/// Builds a response of lines, with the record after which the next page begins.
 fn declared(body: Body, next_after: u64) -> Response {
     ([(header::CONTENT_TYPE, KIND), (NEXT_AFTER, HeaderValue::from(next_after))], body).into_response()
 }

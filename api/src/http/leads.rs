@@ -23,13 +23,13 @@ use super::state::ServerState;
 use crate::live::desk::ReadView;
 use crate::wire::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
 
-/// Leads that were found.
+/// A page of leads.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadList)]
 struct LeadList<'a> {
     /// The leads of this page.
     leads: Vec<LeadView<'a>>,
-    /// How many there are on all pages.
+    /// The number on all pages.
     total: usize,
 }
 
@@ -39,21 +39,21 @@ struct LeadList<'a> {
 struct LeadCalls<'a> {
     /// The calls, oldest first.
     calls: Vec<CallView<'a>>,
-    /// How many there are.
+    /// The number of calls.
     total: usize,
 }
 
-/// What became of a lead.
+/// A lead after a command.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadTold)]
 pub(super) struct LeadMessage<'a> {
-    /// What was done, for people.
+    /// The result, for people.
     pub(super) message: &'static str,
-    /// The lead as it is now.
+    /// The lead after the command.
     pub(super) lead: LeadView<'a>,
 }
 
-/// What the filters may be set to.
+/// The values of the filters.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LeadFilterOptions)]
 struct FilterOptions {
@@ -65,7 +65,7 @@ struct FilterOptions {
     headcounts: [Headcount; 5],
 }
 
-/// Lists leads: all, or those that pass the filters and hold the searched text.
+/// Lists leads: all, or those that match the filters and contain the searched text.
 #[utoipa::path(
     get, path = "/leads", tag = "leads", operation_id = "listLeads",
     params(LeadFilters, Page),
@@ -83,10 +83,10 @@ pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) ->
     .await
 }
 
-/// Says what the filters may be set to.
+/// Lists the values of the filters.
 #[utoipa::path(
     get, path = "/leads/filters/options", tag = "leads", operation_id = "leadFilterOptions",
-    responses((status = OK, description = "What there is to choose from.", body = FilterOptions)),
+    responses((status = OK, description = "The values.", body = FilterOptions)),
 )]
 pub(crate) async fn options() -> Response {
     Json(FilterOptions { industries: Industry::ALL, headcounts: Headcount::ALL }).into_response()
@@ -103,11 +103,11 @@ pub(crate) async fn one(State(app): State<Arc<ServerState>>, Path(id): Path<Stri
     Ok(Json(lead.view(&app.lens())).into_response())
 }
 
-/// Takes in a lead.
+/// Adds a lead.
 #[utoipa::path(
     post, path = "/leads", tag = "leads", operation_id = "createLead",
     request_body = NewLead,
-    responses((status = CREATED, description = "The lead, as it was taken in.", body = LeadMessage)),
+    responses((status = CREATED, description = "The lead.", body = LeadMessage)),
 )]
 pub(crate) async fn create(State(app): State<Arc<ServerState>>, body: IdempotentBody) -> Result<Response, Problem> {
     let details = body.fields()?.lead().check(app.region)?;
@@ -144,7 +144,7 @@ pub(crate) async fn calls(State(app): State<Arc<ServerState>>, Path(id): Path<St
     Ok(Json(LeadCalls { calls: calls.iter().map(|call| call.view(&lens)).collect(), total }).into_response())
 }
 
-/// Returns a lead by its name in the API.
+/// Returns the lead that an id of the API names.
 pub(super) async fn known(app: &ServerState, name: &str) -> Result<LeadSnapshot, Problem> {
     let unknown = || Problem::not_found(format!("there is no lead {}", quoted(name)));
     let id = app.desk.names().parse_lead(name).ok_or_else(unknown)?;

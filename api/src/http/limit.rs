@@ -1,4 +1,4 @@
-//! Rate limits: how much one client may ask for. Off unless the command line sets one.
+//! Rate limits by client. Off unless the command line sets one.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -19,10 +19,10 @@ use super::error::Problem;
 use super::limits::EXEMPT;
 use crate::net::Peer;
 
-/// After so many requests, clients that ask for nothing any more are forgotten.
+/// The number of requests after which idle clients are dropped from memory.
 const FORGET_EVERY: u32 = 4_096;
 
-/// A limit for each client, by its address.
+/// A rate limit for each client, by address.
 pub(crate) struct RateLimit<C: Clock = DefaultClock> {
     limiter: RateLimiter<IpAddr, DashMapStateStore<IpAddr>, C, NoOpMiddleware<C::Instant>>,
     clock: C,
@@ -30,7 +30,7 @@ pub(crate) struct RateLimit<C: Clock = DefaultClock> {
 }
 
 impl RateLimit {
-    /// Allows so many requests a second, and `burst` of them at once.
+    /// Allows `per_second` requests a second, and `burst` at once.
     pub(crate) fn new(per_second: NonZeroU32, burst: NonZeroU32) -> Self {
         Self::with(Quota::per_second(per_second).allow_burst(burst), DefaultClock::default())
     }
@@ -42,7 +42,7 @@ impl<C: Clock + Clone> RateLimit<C> {
         Self { limiter, clock, asked: AtomicU32::new(0) }
     }
 
-    /// Takes a request of a client; an error says how long it has to wait.
+    /// Counts a request of a client. An error says how long the client has to wait.
     fn take(&self, client: IpAddr) -> Result<(), Duration> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
             self.limiter.retain_recent();
@@ -52,7 +52,7 @@ impl<C: Clock + Clone> RateLimit<C> {
     }
 }
 
-/// One client: an address, or the network of 64 bits that one subscriber is given in IPv6.
+/// Returns the address that stands for a client: in IPv6, the network of 64 bits that one subscriber gets.
 fn key(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V4(address) => address.into(),
@@ -60,7 +60,7 @@ fn key(client: IpAddr) -> IpAddr {
     }
 }
 
-/// Lets a request pass while its client asks for no more than it may. A stream of events counts as the one request that begins it.
+/// Rejects a request above the limit with 429. A stream of events counts as one request.
 pub(super) async fn check(State(limit): State<Option<Arc<RateLimit>>>, request: Request, next: Next) -> Response {
     let client = request.extensions().get::<Peer>().copied().filter(|_| !EXEMPT.contains(&request.uri().path()));
     let taken = limit.zip(client).map_or(Ok(()), |(limit, Peer(client))| limit.take(client));

@@ -3,7 +3,7 @@
 /// The largest body of a request, in bytes, on a route that has no bound of its own.
 pub(super) const BODY_MAX: usize = 64 * 1024;
 
-/// The largest body that starts a session, in bytes. It may name 10,000 leads.
+/// The largest body that starts a session, in bytes. It can name 10,000 leads.
 pub(super) const SESSION_BODY_MAX: usize = 1024 * 1024;
 
 /// The most items of a page.
@@ -15,7 +15,8 @@ pub(super) const PAGE: usize = 50;
 /// The default page size of the list of a study's runs.
 pub(super) const RUNS_PAGE: usize = 100;
 
-/// The most ids of leads and calls in a page of sessions, about 1 MB. A page holds at least one whole session, which may have more.
+/// The most ids of leads and calls in a page of sessions, about 1 MB. A page holds at least one whole session, which
+/// may have more.
 pub(super) const IDS_MAX: usize = 25_000;
 
 /// The default number of lines of a session.

@@ -1,4 +1,4 @@
-//! Which leads a list shows, and in which order.
+//! The list of leads: filters, search, order and page.
 
 use redial_engine::{Headcount, Industry, LeadId, State};
 use redial_leads::quoted;
@@ -7,7 +7,7 @@ use super::error::Problem;
 use super::query::{Paging, Params};
 use crate::wire::LeadSnapshot;
 
-/// What a request wants of the list of leads.
+/// A query of the list of leads.
 pub(crate) struct LeadQuery {
     industry: Filter<Industry>,
     headcount: Filter<Headcount>,
@@ -16,7 +16,7 @@ pub(crate) struct LeadQuery {
     paging: Paging,
 }
 
-/// What a list is narrowed to. A value that no lead can have is no mistake: nobody is found.
+/// A filter of a list. A value that no lead can have is no error: it matches no lead.
 #[derive(Clone, Copy)]
 enum Filter<T> {
     All,
@@ -41,13 +41,13 @@ impl<T: Copy + PartialEq> Filter<T> {
     }
 }
 
-/// Takes back what a query makes of `500+`: a plus sign there is a space, unless it is escaped.
+/// Restores `500+`: an unescaped plus sign in a query stands for a space.
 fn plus(headcount: &str) -> &str {
     if headcount == "500 " { Headcount::Above500.as_str() } else { headcount }
 }
 
 impl LeadQuery {
-    /// Reads the wish out of the parameters.
+    /// Parses the query from the parameters.
     pub(crate) fn new(params: &Params) -> Result<Self, Problem> {
         Ok(Self {
             industry: Filter::new(params.filled("industry")?, Industry::ALL, Industry::as_str),
@@ -58,8 +58,8 @@ impl LeadQuery {
         })
     }
 
-    /// Copies out the leads that pass the filters. Where nothing else is wished, that is the page; else [`LeadQuery::finish`] looks
-    /// through them, away from the dialer's task.
+    /// Copies the leads that match the filters out of the state. Without search and order they are the page; else
+    /// [`LeadQuery::finish`] makes the page of them, off the dialer's task.
     pub(crate) fn gather(&self, state: &State) -> FoundLeads {
         let passing = (0..).map(LeadId).zip(state.leads()).filter(|(_, lead)| {
             self.industry.takes(lead.details.industry) && self.headcount.takes(lead.details.headcount)
@@ -72,7 +72,7 @@ impl LeadQuery {
         FoundLeads { total: passing.clone().count(), leads: self.paging.of(passing).map(snapshot).collect() }
     }
 
-    /// Searches, sorts and cuts out the page.
+    /// Searches, sorts, and returns the page.
     pub(crate) fn finish(self, mut found: FoundLeads) -> FoundLeads {
         if self.search.is_none() && self.sort.is_none() {
             return found;
@@ -87,15 +87,15 @@ impl LeadQuery {
     }
 }
 
-/// Leads that were found.
+/// The leads that match a query.
 pub(crate) struct FoundLeads {
     /// The leads of the page.
     pub(crate) leads: Vec<LeadSnapshot>,
-    /// How many there are on all pages.
+    /// The number on all pages.
     pub(crate) total: usize,
 }
 
-/// Says whether a lead's texts hold the searched one, which is in small letters.
+/// Returns true if a text of the lead contains the searched one, which is in lower case.
 fn holds(lead: &LeadSnapshot, search: &str) -> bool {
     let who = &lead.details;
     let number = who.phone_e164.as_deref().unwrap_or_default();
@@ -113,7 +113,7 @@ struct Sort {
     is_falling: bool,
 }
 
-/// By what a list is ordered.
+/// The field that orders a list.
 #[derive(Clone, Copy)]
 enum SortField {
     Name,
@@ -139,7 +139,7 @@ impl SortField {
     ];
 }
 
-/// Returns every order that may be asked for.
+/// Returns the name of every order.
 pub(super) fn sorts() -> Vec<String> {
     SortField::ALL.iter().flat_map(|(name, _)| [(*name).to_owned(), format!("-{name}")]).collect()
 }
@@ -159,7 +159,7 @@ impl Sort {
         }
     }
 
-    /// Sorts; equal leads stay in the order in which they were added.
+    /// Sorts the leads. Equal ones keep the order in which they were added.
     fn apply(self, leads: &mut Vec<LeadSnapshot>) {
         let mut keyed: Vec<_> = leads.drain(..).map(|lead| (self.key(&lead), lead)).collect();
         keyed.sort_by(|(a, _), (b, _)| if self.is_falling { b.cmp(a) } else { a.cmp(b) });
@@ -181,7 +181,7 @@ impl Sort {
     }
 }
 
-/// What leads are compared by; all keys of one list are of one kind.
+/// A sort key. All keys of one list are of the same variant.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum SortKey {
     Text(String),

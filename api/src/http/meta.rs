@@ -1,4 +1,4 @@
-//! What the server says of itself.
+//! The server itself: health, metrics, version.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,29 +17,29 @@ use crate::live::DiskReserve;
 use crate::live::desk::DeskError;
 use crate::wire::Id;
 
-/// How long the dialer may take before it counts as not ready.
+/// The time after which a dialer that does not answer counts as not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How the server is.
+/// The health of the server.
 #[derive(Serialize, ToSchema)]
 struct Health {
-    /// The same, for people.
+    /// The health, for people.
     status: &'static str,
-    /// Always true: it answers.
+    /// Always true: the answer proves it.
     alive: bool,
-    /// Whether the dialer answers and takes commands.
+    /// Whether the dialer answers and accepts commands.
     ready: bool,
     /// The last durable record.
     seq: u64,
-    /// Whether all of the stored journal was read since the start, and holds. After a start from a snapshot, what lies before it is
-    /// read while the server is up; should it not hold, the server stops.
+    /// Whether the whole stored journal has been verified since the start. After a start from a snapshot, the server
+    /// verifies the earlier part in the background, and stops if that part is damaged.
     checked: bool,
-    /// Why it is not ready.
+    /// The reason why the server is not ready.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
 }
 
-/// What runs here.
+/// The program and its journal.
 #[derive(Serialize, ToSchema)]
 struct Version {
     /// The program.
@@ -52,13 +52,13 @@ struct Version {
     journal: Id,
 }
 
-/// Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A
-/// server that is alive and not ready is left alone, not killed: it answers 503, and the reason.
+/// Reports whether the server is alive, which the answer proves, and ready: the dialer answers, and the disk has room.
+/// A server that is alive and not ready answers 503 with the reason; do not kill it.
 #[utoipa::path(
     get, path = "/health", tag = "server", operation_id = "health",
     responses(
         (status = OK, description = "The server is ready.", body = Health),
-        (status = SERVICE_UNAVAILABLE, description = "The server is alive, and not ready.", body = Health, headers(("retry-after" = u32, description = "In how many seconds to try again."))),
+        (status = SERVICE_UNAVAILABLE, description = "The server is alive, and not ready.", body = Health, headers(("retry-after" = u32, description = "The seconds to wait before the next try."))),
     ),
 )]
 pub(crate) async fn health(State(app): State<Arc<ServerState>>) -> Response {
@@ -83,7 +83,7 @@ pub(crate) async fn health(State(app): State<Arc<ServerState>>) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, retry, Json(health)).into_response()
 }
 
-/// Shows everything that is counted, as it is now. Nobody waits for the dialer here, so it answers also when that does not.
+/// Shows the present metrics. The handler does not wait for the dialer, so it answers even if the dialer does not.
 #[utoipa::path(
     get, path = "/metrics", tag = "server", operation_id = "metrics",
     responses((
@@ -95,10 +95,10 @@ pub(crate) async fn metrics(State(app): State<Arc<ServerState>>) -> Response {
     ([(header::CONTENT_TYPE, KIND)], app.metrics.text(&app.desk, &app.push, &app.studies)).into_response()
 }
 
-/// Says what runs here.
+/// Shows the program, its version, and the id of its journal.
 #[utoipa::path(
     get, path = "/version", tag = "server", operation_id = "version",
-    responses((status = OK, description = "What runs here.", body = Version)),
+    responses((status = OK, description = "The version.", body = Version)),
 )]
 pub(crate) async fn version(State(app): State<Arc<ServerState>>) -> Response {
     let version = env!("CARGO_PKG_VERSION");

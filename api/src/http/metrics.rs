@@ -18,13 +18,13 @@ use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
 
-/// What the text is declared as.
+/// The content type of the text.
 pub(super) const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Up to how many seconds an answer took: the bounds of the histogram.
+/// The upper bounds of the histogram, in seconds.
 const SECONDS: [f64; 12] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
-/// How requests of one kind were answered. Routes stand as templates: an id in a label would make a new series each time.
+/// The labels of a request. The route is its template: an id in a label would make a new series for every id.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
 struct RequestLabels {
     method: &'static str,
@@ -32,7 +32,7 @@ struct RequestLabels {
     status: u16,
 }
 
-/// How long answers took until their first byte; clones count the same.
+/// The time from a request to the head of its answer, by labels. Clones share the counts.
 #[derive(Clone, Debug)]
 pub(super) struct Latencies(Family<RequestLabels, Histogram, fn() -> Histogram>);
 
@@ -42,7 +42,7 @@ impl Default for Latencies {
     }
 }
 
-/// Everything that is shown.
+/// All metrics of the server.
 #[derive(Debug)]
 pub(crate) struct ServerMetrics {
     registry: Registry,
@@ -56,7 +56,7 @@ pub(crate) struct ServerMetrics {
 }
 
 impl ServerMetrics {
-    /// Names what is counted elsewhere.
+    /// Registers the metrics of all parts.
     pub(super) fn new(desk: &Desk, connections: &ConnectionMetrics) -> Self {
         let mut registry = Registry::with_prefix("redial");
         let [queue, readers, held, studies, full] = std::array::from_fn(|_| Gauge::default());
@@ -100,7 +100,7 @@ fn count(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Measures how long each answer takes.
+/// Measures the time of each answer.
 pub(super) async fn time(State(latencies): State<Latencies>, request: Request, next: Next) -> Response {
     let method = match request.method().as_str() {
         "GET" => "GET",

@@ -1,4 +1,4 @@
-//! The routes: requests in, JSON out. Nothing is decided here; handlers ask the desk and show what it says.
+//! The HTTP API. Handlers parse requests, ask the desk, and show its answers as JSON; they decide nothing.
 
 mod api;
 mod app;

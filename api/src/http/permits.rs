@@ -1,4 +1,4 @@
-//! Permits: who looks at a journal from disk, or at a study's single runs, waits until few others do.
+//! Permits: bounds the requests that work on uploaded journals, or play runs of a study, at the same time.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::Problem;
 
-/// How many look at once.
+/// The number of permits.
 const AT_ONCE: usize = 2;
 
-/// How many more may wait.
+/// The number of requests that may wait for a permit.
 const WAITING_MAX: usize = 32;
 
-/// A few turns at once, and a short queue for the next ones; clones are the same.
+/// A few permits, and a short queue of requests that wait for one. Clones share them.
 #[derive(Clone)]
 pub(crate) struct Permits {
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
 
-/// It is somebody's turn until this goes.
+/// A permit; dropping it returns it.
 pub(super) struct Permit {
     _place: OwnedSemaphorePermit,
     _turn: OwnedSemaphorePermit,
@@ -32,7 +32,7 @@ impl Default for Permits {
 }
 
 impl Permits {
-    /// Waits for a turn.
+    /// Waits for a permit.
     pub(super) async fn take(&self) -> Result<Permit, Problem> {
         let busy = |_| Problem::unavailable("too much is being looked at already; try again in a moment");
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(busy)?;

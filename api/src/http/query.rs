@@ -1,4 +1,4 @@
-//! What stands in a request's address: escapes, and the parameters behind the question mark.
+//! The address of a request: percent escapes and query parameters.
 
 use std::convert::Infallible;
 use std::ops::RangeInclusive;
@@ -11,7 +11,7 @@ use redial_leads::quoted;
 use super::error::Problem;
 use super::limits::LIMIT_MAX;
 
-/// Finds percent escapes that are none, or that do not spell UTF-8.
+/// Rejects malformed percent escapes, and those that are not UTF-8.
 pub(crate) fn check_escapes(uri: &Uri) -> Result<(), Problem> {
     for (part, text) in [("path", uri.path()), ("query", uri.query().unwrap_or_default())] {
         let bytes = unescape(text).map_err(|escape| {
@@ -24,7 +24,7 @@ pub(crate) fn check_escapes(uri: &Uri) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Returns the bytes that the text stands for, or what looks like an escape and is none.
+/// Returns the unescaped bytes. The error is the first malformed escape.
 fn unescape(text: &str) -> Result<Vec<u8>, &str> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut pieces = text.split('%');
@@ -42,7 +42,7 @@ fn unescape(text: &str) -> Result<Vec<u8>, &str> {
     Ok(bytes)
 }
 
-/// The parameters of a request. Unknown ones are ignored; one that stands twice is an error when it is asked for.
+/// The query parameters of a request. Unknown ones are ignored. A repeated one is an error when it is read.
 #[derive(Debug)]
 pub(crate) struct Params(Vec<(String, String)>);
 
@@ -50,13 +50,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        // Every text is a list of pairs of texts; what is badly escaped was refused before.
+        // Every query is a list of pairs; a malformed escape was rejected before.
         Ok(Self(Query::try_from_uri(&parts.uri).map(|Query(pairs)| pairs).unwrap_or_default()))
     }
 }
 
 impl Params {
-    /// Returns what stands under a name.
+    /// Returns the value of a parameter.
     pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Problem> {
         let mut found = self.0.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str());
         match (found.next(), found.next()) {
@@ -65,18 +65,18 @@ impl Params {
         }
     }
 
-    /// Returns what stands under a name, unless it is empty.
+    /// Returns the value of a parameter, unless the value is empty.
     pub(crate) fn filled(&self, name: &str) -> Result<Option<&str>, Problem> {
         Ok(self.text(name)?.filter(|value| !value.is_empty()))
     }
 
-    /// Returns the whole number under a name.
+    /// Returns the value of a parameter as a whole number.
     pub(crate) fn number(&self, name: &str, allowed: RangeInclusive<u64>) -> Result<Option<u64>, Problem> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         whole(name, text, allowed).map(Some)
     }
 
-    /// Returns which part of a list is wanted.
+    /// Returns the page of a list.
     pub(crate) fn paging(&self) -> Result<Paging, Problem> {
         let limit = self.number("limit", 1..=LIMIT_MAX)?;
         let offset = self.number("offset", 0..=u64::from(u32::MAX))?.unwrap_or(0);
@@ -84,7 +84,7 @@ impl Params {
     }
 }
 
-/// Reads a whole number in digits.
+/// Parses a whole number in decimal digits.
 pub(crate) fn whole(name: &str, text: &str, allowed: RangeInclusive<u64>) -> Result<u64, Problem> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|number| is_plain && allowed.contains(number)).ok_or_else(|| {
@@ -93,7 +93,7 @@ pub(crate) fn whole(name: &str, text: &str, allowed: RangeInclusive<u64>) -> Res
     })
 }
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paging {
     limit: Option<usize>,
@@ -101,22 +101,22 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    /// Returns the same part, no longer than `limit` where the request set no limit of its own.
+    /// Returns the same page, with a default limit.
     pub(crate) fn or_limit(self, limit: usize) -> Self {
         Self { limit: self.limit.or(Some(limit)), ..self }
     }
 
-    /// Returns how many items it has at most.
+    /// Returns the most items of the page.
     pub(crate) fn most(self) -> usize {
         self.limit.unwrap_or(usize::MAX)
     }
 
-    /// Returns how many items come before it.
+    /// Returns the number of items before the page.
     pub(crate) const fn offset(self) -> usize {
         self.offset
     }
 
-    /// Returns the part of a list.
+    /// Returns the page of a list.
     pub(crate) fn of<T>(self, list: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         list.skip(self.offset).take(self.most())
     }

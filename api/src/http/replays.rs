@@ -1,4 +1,4 @@
-//! `/replays`: a journal from somebody's disk, checked and browsed. Nothing of it is stored.
+//! `/replays`: an uploaded journal, verified and browsed. The server stores nothing of it.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -32,31 +32,31 @@ use crate::wire::{
     self, CallsShown, Film, FilmView, Lens, SessionSnapshot, SessionView, SessionWithCalls, VerdictView,
 };
 
-/// The largest journal that is looked at, in bytes: what a study's run makes can be looked at.
+/// The largest journal that can be uploaded, in bytes. Every journal of a study's run fits.
 pub(crate) const FILE_MAX: usize = JOURNAL_MAX;
 
-/// What a journal is declared as.
+/// The content types of a journal.
 const KINDS: [&str; 2] = ["application/x-ndjson", "application/jsonl"];
 
-/// The most sessions that are listed.
+/// The most sessions in the list.
 const SESSIONS_MAX: usize = 1_000;
 
-/// What was found in a journal, and the sessions that it has.
+/// The verdict on a journal, and its sessions.
 #[derive(Serialize, ToSchema)]
 #[schema(as = OpenedJournal)]
 struct OpenedJournal<'a> {
-    /// Whether the journal holds.
+    /// The verdict.
     #[schema(value_type = VerdictView)]
     verdict: &'a Value,
-    /// The first 1,000 sessions, fewer where they are long (25,000 leads), as they are at the last record that holds.
+    /// The first 1,000 sessions, fewer if they are long (25,000 leads), as of the last record that verifies.
     sessions: Vec<SessionView<'a>>,
 }
 
-/// Executes a journal again, or folds a session's log; says whether it holds and which sessions it has.
+/// Executes a journal again, or folds a session's log, and reports the verdict and the sessions.
 #[utoipa::path(
     post, path = "/replays", tag = "replay", operation_id = "openJournal",
     request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
-    responses((status = OK, description = "What was found.", body = OpenedJournal)),
+    responses((status = OK, description = "The verdict and the sessions.", body = OpenedJournal)),
 )]
 pub(crate) async fn check(State(app): State<Arc<ServerState>>, request: Request) -> Result<Response, Problem> {
     look(&app, request, |file| {
@@ -68,7 +68,7 @@ pub(crate) async fn check(State(app): State<Arc<ServerState>>, request: Request)
         let verified = run(reader, Until::End)?;
         let verdict = wire::verdict(&verified.report);
         let lens = lens(&verified.report)?;
-        // Where it stops to hold, what stands before can still be looked at.
+        // The records before the first damage can still be browsed.
         let world = match verified.world {
             None => run(read(file)?, Until::Seq(verified.report.seq))?.world,
             world => world,
@@ -79,7 +79,7 @@ pub(crate) async fn check(State(app): State<Arc<ServerState>>, request: Request)
     .await
 }
 
-/// Cuts one session's log out of a journal, as far as it holds.
+/// Extracts one session's log from a journal, up to the first damage.
 #[utoipa::path(
     post, path = "/replays/log", tag = "replay", operation_id = "cutJournal",
     params(OfJournal),
@@ -111,9 +111,9 @@ pub(crate) async fn log(
     .await
 }
 
-/// Shows a session's records, each as it stands in the file and in words, as far as the journal holds.
+/// Shows a session's records, each as the file has it and in words, up to the first damage.
 ///
-/// A part ends after `limit` records, or where its records are long; `nextAfter` says where the next one begins.
+/// A part ends after `limit` records, or earlier if its records are long. `nextAfter` is the `after` of the next part.
 #[utoipa::path(
     post, path = "/replays/film", tag = "replay", operation_id = "journalFilm",
     params(OfJournal, PageOf1000),
@@ -140,7 +140,7 @@ pub(crate) async fn film(
     .await
 }
 
-/// Shows a session as it was after a record.
+/// Shows a session as of a record.
 #[utoipa::path(
     post, path = "/replays/session", tag = "replay", operation_id = "journalSession",
     params(OfJournal, At),
@@ -173,7 +173,7 @@ pub(crate) async fn session(
     .await
 }
 
-/// Takes the file in and works on it, when it is its turn.
+/// Waits for a permit, reads the file, and runs the work on it.
 async fn look(
     app: &ServerState,
     request: Request,
@@ -196,14 +196,14 @@ fn run(reader: Reader<&[u8]>, until: Until) -> io::Result<Verified> {
     verify_until(reader, until, |_| ControlFlow::Continue(()))
 }
 
-/// How a journal's ids and times are shown.
+/// Returns the lens for a journal's ids and times.
 fn lens(report: &Report) -> Result<Lens, Problem> {
     let epoch = DateTime::parse_from_rfc3339(&report.header.epoch)
         .map_err(|error| Problem::bad_request(format!("the journal's epoch is no time: {error}")))?;
     Ok(Lens { names: report.names.clone(), epoch: epoch.to_utc() })
 }
 
-/// Which session is meant: the one of an extract, or the one that is asked for.
+/// Returns the session of an extract, or the session that the request names.
 fn which(header: &Header, wanted: Option<u64>) -> Result<SessionId, Problem> {
     match (header.extract.map(|excerpt| excerpt.session), wanted) {
         (Some(session), Some(wanted)) if u64::from(session.0) != wanted => {
@@ -223,14 +223,14 @@ fn opened(verdict: &Value, sessions: Vec<SessionView<'_>>) -> Response {
     Json(OpenedJournal { verdict, sessions }).into_response()
 }
 
-fn sessions(world: &ReplayedState) -> Vec<SessionSnapshot> {
-    let ids: Vec<SessionId> = match world {
+fn sessions(state: &ReplayedState) -> Vec<SessionSnapshot> {
+    let ids: Vec<SessionId> = match state {
         ReplayedState::Whole(dialer) => (0..dialer.state().sessions().len() as u32).map(SessionId).collect(),
         ReplayedState::Extract(extract) => vec![extract.id()],
     };
     let (mut sessions, mut leads) = (Vec::new(), 0);
     for id in ids.into_iter().take(SESSIONS_MAX) {
-        let Some(session) = snapshot(world, id, seq_of(world), CallsShown::Ids) else { continue };
+        let Some(session) = snapshot(state, id, seq_of(state), CallsShown::Ids) else { continue };
         leads += session.leads();
         if leads > IDS_MAX && !sessions.is_empty() {
             break;
@@ -240,16 +240,16 @@ fn sessions(world: &ReplayedState) -> Vec<SessionSnapshot> {
     sessions
 }
 
-fn seq_of(world: &ReplayedState) -> u64 {
-    match world {
+fn seq_of(state: &ReplayedState) -> u64 {
+    match state {
         ReplayedState::Whole(dialer) => dialer.state().seq(),
         ReplayedState::Extract(_) => 0,
     }
 }
 
-/// Copies out a session of a world, which is as it was after the record `seq`.
-fn snapshot(world: &ReplayedState, id: SessionId, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
-    match world {
+/// Copies a session out of a replayed state, which is as of the record `seq`.
+fn snapshot(state: &ReplayedState, id: SessionId, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
+    match state {
         ReplayedState::Whole(dialer) => SessionSnapshot::present(dialer.state(), dialer.state().seq(), id, shown),
         ReplayedState::Extract(extract) => of_extract(extract, seq, shown),
     }
@@ -257,7 +257,7 @@ fn snapshot(world: &ReplayedState, id: SessionId, seq: u64, shown: CallsShown) -
 
 fn of_extract(extract: &Extract, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
     let session = extract.session()?;
-    // A log that lacks a lead's record does not say who it is.
+    // A log without a lead's record does not have the lead's details.
     if session.spec().leads.iter().any(|lead| extract.lead(*lead).is_none()) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! What somebody writes to start a session.
+//! The body that starts a session.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use serde_json::Value;
 use super::error::Problem;
 use super::limits::LINES;
 
-/// How many wrong ids an error names.
+/// The most wrong ids that an error names.
 const NAMED_MAX: usize = 20;
 
-/// A session as somebody wants it; whether its leads exist is not judged yet.
+/// A session to start. Its leads may not exist.
 #[derive(Debug)]
 pub(crate) struct Start {
     agent: String,
@@ -22,11 +22,11 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    /// Judges the shape of a body.
+    /// Parses a body.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, not only the first.
+    /// All mistakes, not only the first.
     pub(crate) fn new(fields: &Fields) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::default();
         let agent = mistakes.text("agentId", fields.field("agentId").into()).to_owned();
@@ -36,11 +36,11 @@ impl Start {
         Ok(Self { agent, ids, lines })
     }
 
-    /// Finds the leads among the first `known` there are; a lead that stands twice is called once, at its first place.
+    /// Resolves the ids to the first `known` leads. A repeated lead is called once, at its first place.
     ///
     /// # Errors
     ///
-    /// Some of the ids are of no lead: the first 20 are named, the others counted.
+    /// Some ids name no lead. The error names the first 20 and counts the others.
     pub(crate) fn resolve(self, names: &PublicIds, known: usize) -> Result<SessionSpec, Problem> {
         let mut unknown = Vec::new();
         let mut seen = BTreeSet::new();

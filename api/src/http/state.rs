@@ -1,4 +1,4 @@
-//! The state of the server: everything that handlers work on.
+//! The state of the server, which handlers share.
 
 use std::sync::Arc;
 
@@ -20,37 +20,37 @@ use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
 use crate::wire::Lens;
 
-/// The state of the server that handlers work on.
+/// The state of the server.
 pub(crate) struct ServerState {
-    /// The way to the dialer.
+    /// The door to the dialer.
     pub(crate) desk: Desk,
     /// The journal's own id.
     pub(crate) journal: Uuid,
-    /// What the journal's times count from.
+    /// The start of the journal's time.
     pub(crate) epoch: DateTime<Utc>,
-    /// What the mock CRM knows of a past that the journal lost.
+    /// The records of the mock CRM whose cause the journal has lost.
     pub(crate) lost: Arc<Lost>,
-    /// Where a phone number without a country code is meant.
+    /// The region of phone numbers without a country code.
     pub(crate) region: Region,
     /// Where listeners are told.
     pub(crate) push: Push,
-    /// Held by whoever imports a list.
+    /// Held while a list is imported: imports are one at a time.
     pub(crate) importing: Arc<Mutex<()>>,
-    /// Held by whoever has all failed syncs tried again.
+    /// Held while all failed syncs are retried: such requests are one at a time.
     pub(crate) retrying: Arc<Mutex<()>>,
-    /// Where planners' studies are worked on.
+    /// The studies.
     pub(crate) studies: Studies,
-    /// What was read of sessions whose past somebody looks at.
+    /// The histories of sessions that were read last.
     pub(crate) histories: HistoryCache,
-    /// Taken by whoever looks at a journal from disk, or at a study's single runs.
+    /// Bounds the work on uploaded journals and on a study's runs.
     pub(crate) permits: Permits,
-    /// By which names the server may be asked.
+    /// The host names of the server.
     pub(crate) hosts: Hosts,
-    /// What the accept loop counts.
+    /// The metrics of connections.
     pub(crate) connections: ConnectionMetrics,
-    /// What is shown to whoever watches.
+    /// All metrics.
     pub(crate) metrics: Arc<ServerMetrics>,
-    /// How much one client may ask for.
+    /// The rate limit of each client.
     pub(crate) rate_limit: Option<Arc<RateLimit>>,
 }
 
@@ -80,7 +80,7 @@ impl ServerState {
         }
     }
 
-    /// Returns how ids and times are shown.
+    /// Returns the lens for the ids and times of the journal.
     pub(crate) fn lens(&self) -> Lens {
         Lens { names: self.desk.names().clone(), epoch: self.epoch }
     }

@@ -1,4 +1,4 @@
-//! `/crm/syncs`: both stores side by side, a row for each call that has ended.
+//! `/crm/syncs`: both CRM stores side by side, one row for each ended call.
 
 use std::sync::Arc;
 
@@ -18,27 +18,27 @@ use super::query::Params;
 use super::state::ServerState;
 use crate::wire::{SyncSnapshot, SyncStatus, SyncView, sync_status};
 
-/// Results of calls on their way to the CRM.
+/// CRM syncs of calls.
 #[derive(Serialize, ToSchema)]
 #[schema(as = CrmSyncList)]
 struct SyncList<'a> {
-    /// The results of this page, those of the newest session first.
+    /// The syncs of this page, those of the newest session first.
     syncs: Vec<SyncView<'a>>,
-    /// How many there are of the wanted status.
+    /// The number of syncs of the status asked for.
     total: usize,
     #[serde(flatten)]
     counts: SyncCounts,
 }
 
-/// How far all results have come, whatever is asked for.
+/// The number of all syncs by status, regardless of the filter.
 #[derive(Clone, Copy, Default, Serialize, ToSchema)]
 #[schema(as = CrmSyncCounts)]
 struct SyncCounts {
-    /// How many are being offered, or wait to be offered again.
+    /// Under way, or waiting for the next attempt.
     pending: usize,
-    /// How many the CRM has.
+    /// Taken by the CRM.
     synced: usize,
-    /// How many it did not take.
+    /// Given up after the last attempt.
     failed: usize,
 }
 
@@ -62,11 +62,11 @@ impl SyncCounts {
     }
 }
 
-/// Lists the results of calls on their way to the CRM, those of the newest session first.
+/// Lists the CRM syncs of calls, those of the newest session first.
 #[utoipa::path(
     get, path = "/crm/syncs", tag = "crm", operation_id = "listCrmSyncs",
     params(SyncFilters, PageOf50),
-    responses((status = OK, description = "The results.", body = SyncList)),
+    responses((status = OK, description = "The syncs.", body = SyncList)),
 )]
 pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let status = params.filled("status")?.map(status).transpose()?;

@@ -1,4 +1,4 @@
-//! Requests in the log: each has an id, which its answer carries too.
+//! Requests in the log: each has an id, which is also a header of its answer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,10 +14,10 @@ use tracing::{Level, Span};
 
 use super::headers::REQUEST_ID;
 
-/// The longest id of a client that is taken over, in bytes.
+/// The longest client's id that is kept, in bytes.
 const ID_MAX: usize = 200;
 
-/// Gives each request an id and a place in the log.
+/// Adds the layers that give each request an id and a span in the log.
 pub(super) fn traced(routes: Router) -> Router {
     let trace = TraceLayer::new_for_http()
         .make_span_with(RequestSpan)
@@ -40,7 +40,7 @@ async fn without_long_id(mut request: Request) -> Request {
     request
 }
 
-/// Names a request in the log.
+/// Builds the span of a request.
 #[derive(Clone, Copy, Debug)]
 struct RequestSpan;
 
@@ -52,24 +52,24 @@ impl<B> MakeSpan<B> for RequestSpan {
     }
 }
 
-/// How long refusals are only counted after one was told, in milliseconds.
+/// The time after a logged refusal in which others are only counted, in milliseconds.
 const QUIET_MS: u64 = 60_000;
 
-/// Tells of requests that failed. A refusal for want of room or time is said to its client, and whoever is refused asks again: the log
-/// is told of the first one, and once a minute how many there were.
+/// Logs requests that failed. Clients repeat a request that got 503, so only the first such refusal is logged, and then
+/// the number of the others, once a minute.
 #[derive(Clone, Default, Debug)]
 struct FailureLog(Arc<Mutex<Refusals>>);
 
-/// What is known of requests that were refused.
+/// The refusals since the last logged one.
 #[derive(Default, Debug)]
 struct Refusals {
-    /// Since when they are only counted.
+    /// The time of the last logged one.
     told: Option<Stopwatch>,
     untold: u64,
 }
 
 impl Refusals {
-    /// Counts one more; returns how many there were since the last that was told, if this one is to be told.
+    /// Counts a refusal. If this one is to be logged, returns the number since the last logged one.
     fn take(&mut self) -> Option<u64> {
         if self.told.is_some_and(|told| told.elapsed_ms() < QUIET_MS) {
             self.untold += 1;

@@ -1,7 +1,7 @@
-//! The web UI: its pages and assets, out of the binary.
+//! The web UI: its pages and assets, which are part of the binary.
 //!
-//! Page addresses never equal a route of the API, so that `/leads/{id}` stays JSON. One page answers to all of them; it finds out
-//! by itself what to show.
+//! No page has the address of an API route, so `/leads/{id}` stays JSON. All pages are one file, which chooses the view
+//! by the address.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use rust_embed::{Embed, EmbeddedFile};
 use super::error::Problem;
 use super::state::ServerState;
 
-/// Every address that is a page.
+/// The addresses of all pages.
 pub(super) const PAGES: [&str; 9] = [
     "/",
     "/add-lead",
@@ -28,13 +28,13 @@ pub(super) const PAGES: [&str; 9] = [
     "/simulate",
 ];
 
-/// What pages may do: nothing that does not come from here.
+/// The policy of pages: they load from this server only.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'",
 );
 
-/// What the build left in OUT_DIR: the UI, or the page that says how to get it.
+/// The output of the build: the UI, or a page that says how to build it.
 #[derive(Embed)]
 #[folder = "$OUT_DIR/web"]
 struct WebFiles;
@@ -51,7 +51,7 @@ async fn index(headers: HeaderMap) -> Response {
     page
 }
 
-/// The name of an asset holds a hash of what is in it: it never changes.
+/// The name of an asset contains a hash of its content, so an asset never changes.
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let path = format!("assets/{name}");
     let lasting = "public, max-age=31536000, immutable";
@@ -67,7 +67,7 @@ fn missing(path: &str) -> Problem {
     Problem::not_found(format!("there is nothing at {path}"))
 }
 
-/// Answers with a file, in the smallest form that the client takes; with 304 where the client has it.
+/// Returns a file in the smallest encoding that the client accepts, or 304 if the client has it.
 fn file(path: &str, asked: &HeaderMap, lasts: &'static str) -> Option<Response> {
     let plain = WebFiles::get(path)?;
     let kind = plain.metadata.mimetype().to_owned();
@@ -93,7 +93,7 @@ fn file(path: &str, asked: &HeaderMap, lasts: &'static str) -> Option<Response> 
     })
 }
 
-/// Finds what the build has compressed, if the client takes it.
+/// Returns the compressed file, if there is one that the client accepts.
 fn packed(path: &str, asked: &HeaderMap) -> Option<(EmbeddedFile, &'static str)> {
     let takes = asked.get(header::ACCEPT_ENCODING)?.to_str().ok()?;
     let names: Vec<_> = takes.split(',').filter_map(|part| part.split(';').next()).map(str::trim).collect();

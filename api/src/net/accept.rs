@@ -1,4 +1,4 @@
-//! The accept loop: takes connections in while there is room, makes room where it can, and ends them in good order.
+//! The accept loop: accepts connections up to a limit, closes idle ones for new ones, and drains them at the end.
 
 use std::collections::HashMap;
 use std::io;
@@ -20,20 +20,20 @@ use super::document::document;
 use super::metrics::{CloseReason, ConnectionMetrics};
 use super::phase::SharedPhase;
 
-/// How long nothing is taken in after the system had none to give: no file, no memory.
+/// The pause after the system could not give a connection, for want of files or memory.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// For how many ms nothing is said of the same trouble again.
+/// The time in which the same failure is logged once, in milliseconds.
 const SAID_AGAIN_MS: u64 = 10_000;
 
-/// How many who are turned away are told so at the same time; the others see the connection end.
+/// The most rejected connections that get an answer at the same time. The others are closed without one.
 const TURNED_AWAY_MAX: usize = 64;
 
-/// How long somebody who is turned away may take to read that.
+/// The time in which a rejected client can read the answer.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Serves the routes on a listener until `closing` changes or closes; then requests that are under way have `bounds.drain` to come to
-/// their end, and what is left is cut off.
+/// Serves the routes on a listener until `closing` changes or closes. Requests under way then have `bounds.drain` to
+/// finish; the rest is cut off.
 pub(crate) async fn serve(
     listener: TcpListener,
     routes: Router,
@@ -75,18 +75,18 @@ pub(crate) async fn serve(
     connections.drain().await;
 }
 
-/// The client is gone before it was taken in: that concerns nobody else.
+/// Returns true if the client closed the connection before it was accepted.
 fn is_of_the_client(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     [ConnectionAborted, ConnectionRefused, ConnectionReset].contains(&error.kind())
 }
 
-/// The connections that are open.
+/// The open connections.
 struct Connections {
     context: ServerContext,
     tasks: JoinSet<()>,
     shared: HashMap<Id, Arc<SharedPhase>>,
-    /// Held by those who tell somebody that they are turned away.
+    /// Bounds the rejected connections that are being answered.
     farewells: Arc<Semaphore>,
 }
 
@@ -104,7 +104,8 @@ impl Connections {
         self.shared.insert(self.tasks.spawn(task).id(), shared);
     }
 
-    /// Asks the one who has waited longest for a request of its own to go. It counts no more; it is about to end.
+    /// Closes the connection that has been idle longest. It counts as closed from now on. Returns false if no
+    /// connection is idle.
     fn make_room(&mut self) -> bool {
         let waiting = self.shared.iter().filter_map(|(id, shared)| Some((shared.readiness_to_leave()?, *id)));
         let Some((_, id)) = waiting.min_by_key(|(readiness, _)| *readiness) else { return false };
@@ -121,7 +122,7 @@ impl Connections {
         }
     }
 
-    /// Says 503 and ends the connection, in good order if the client lets it: a reset would take the answer with it.
+    /// Answers 503 and closes the connection. It first reads what the client sends: a reset would discard the answer.
     fn turn_away(&mut self, mut stream: TcpStream) {
         self.context.metrics.let_go(CloseReason::full);
         let Ok(place) = Arc::clone(&self.farewells).try_acquire_owned() else { return };
@@ -134,7 +135,7 @@ impl Connections {
                 while stream.read(&mut unread).await? > 0 {}
                 io::Result::Ok(())
             };
-            // Who does not hear it has gone already.
+            // A client that does not read the answer has gone.
             drop(tokio::time::timeout(FAREWELL, farewell).await);
             drop(place);
         });
@@ -149,7 +150,8 @@ impl Connections {
     }
 }
 
-/// Small answers leave at once; a client that is gone without a word is noticed in the time in which one that reads nothing is.
+/// Sets socket options: small answers leave at once, and a vanished client is detected as fast as one that does not
+/// read.
 fn tune(stream: &TcpStream, stall: Duration) {
     if let Err(error) = stream.set_nodelay(true).and_then(|()| bound_silence(stream, stall)) {
         tracing::debug!("a connection could not be tuned: {error}");
@@ -162,7 +164,7 @@ fn bound_silence(stream: &TcpStream, stall: Duration) -> io::Result<()> {
     Ok(rustix::net::sockopt::set_tcp_user_timeout(stream, bound)?)
 }
 
-/// Elsewhere the system itself decides for how long it tries.
+/// Elsewhere the system decides how long it retries.
 #[cfg(not(target_os = "linux"))]
 fn bound_silence(_: &TcpStream, _: Duration) -> io::Result<()> {
     Ok(())

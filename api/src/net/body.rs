@@ -1,4 +1,5 @@
-//! Bodies on a connection: a request's, which must come in time, and an answer's, whose end begins the wait for the next request.
+//! Bodies on a connection: a request's, which has a deadline, and a response's, whose end begins the wait for the next
+//! request.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,18 +13,18 @@ use tokio::time::Sleep;
 use super::bounds::Bounds;
 use super::phase::{Phase, SharedPhase};
 
-/// The body of a request did not come in time.
+/// The body of a request missed its deadline.
 #[derive(Debug, thiserror::Error)]
 #[error("the body took longer than {} seconds, and more than a second for each {} bytes", .0.as_secs(), Bounds::BODY_RATE)]
 pub(crate) struct TooSlow(Duration);
 
-/// A request's body that must come in time.
+/// A request's body with a deadline.
 pub(super) struct RequestBody {
     inner: Incoming,
     patience: Duration,
-    /// What has come and has earned no time yet.
+    /// The received bytes that have not extended the deadline yet.
     bytes: u64,
-    /// Set when the body is first waited for.
+    /// Set when the body is first awaited.
     deadline: Option<Pin<Box<Sleep>>>,
 }
 
@@ -73,7 +74,7 @@ impl HttpBody for RequestBody {
     }
 }
 
-/// An answer's body; with it ends the service of a request.
+/// A response's body; its end is the end of the request.
 pub(super) struct ResponseBody {
     inner: Body,
     shared: Arc<SharedPhase>,
@@ -104,7 +105,7 @@ impl HttpBody for ResponseBody {
 
 impl Drop for ResponseBody {
     fn drop(&mut self) {
-        // What was upgraded stays so.
+        // An upgraded connection stays upgraded.
         self.shared.follow(Phase::Serving, Phase::Leaving);
     }
 }

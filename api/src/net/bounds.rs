@@ -2,29 +2,29 @@
 
 use std::time::Duration;
 
-/// What a connection may take, of time and of room.
+/// The limits of connections, in time and space.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
-    /// How many connections there may be.
+    /// The most connections.
     pub(crate) connections: usize,
-    /// How long a new connection may say nothing.
+    /// The time to the first byte of a new connection.
     pub(crate) first_byte: Duration,
-    /// How long the head of a request may take from its first byte on.
+    /// The time for the head of a request, from its first byte.
     pub(crate) head: Duration,
     /// The longest head of a request, in bytes; at least 8,192.
     pub(crate) head_bytes: usize,
-    /// How long the body of a request may take; see [`Bounds::BODY_RATE`].
+    /// The time for the body of a request; see [`Bounds::BODY_RATE`].
     pub(crate) body: Duration,
-    /// How long a connection may be idle between two requests.
+    /// The idle time between two requests.
     pub(crate) idle: Duration,
-    /// How long a client may take nothing of what is there for it.
+    /// The time in which a client must read a part of its answer.
     pub(crate) stall: Duration,
-    /// How long requests that are under way may take when the server is told to stop.
+    /// The time for requests under way when the server stops.
     pub(crate) drain: Duration,
 }
 
 impl Bounds {
-    /// How many bytes of a body earn it another second: a long list over a slow line is no attack.
+    /// Each multiple of these bytes extends the deadline of a body by a second, for long lists over slow lines.
     pub(crate) const BODY_RATE: u64 = 64 * 1024;
 }
 

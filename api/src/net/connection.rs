@@ -1,4 +1,4 @@
-//! One connection: HTTP/1.1 on a stream, served by the routes until either side ends it.
+//! One connection: HTTP/1.1 on a stream, until either side closes it.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -23,21 +23,21 @@ use super::metrics::{CloseReason, ConnectionMetrics};
 use super::phase::{Phase, SharedPhase};
 use super::stream::BoundedStream;
 
-/// The address that a request came from; it is among the request's extensions.
+/// The address of the client, in the extensions of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// What a connection is served with.
+/// The parts of the server that a connection needs.
 #[derive(Clone)]
 pub(super) struct ServerContext {
     pub(super) routes: Router,
     pub(super) bounds: Bounds,
     pub(super) metrics: ConnectionMetrics,
-    /// Changes, or closes, when the server goes down.
+    /// Changes, or closes, when the server stops.
     pub(super) closing: watch::Receiver<()>,
 }
 
-/// Serves a connection until it ends. When the server goes down, the request that is being served comes to its end.
+/// Serves a connection until it ends. When the server stops, the request under way still finishes.
 pub(super) async fn serve<S>(stream: S, peer: Peer, shared: Arc<SharedPhase>, mut context: ServerContext)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -54,7 +54,7 @@ where
     let result = tokio::select! {
         result = connection.as_mut() => result,
         () = shared.leave.notified() => {
-            // A request that came at the last moment is served; who still waits for one goes.
+            // A request that has just arrived is served; an idle connection is closed.
             if shared.readiness_to_leave().is_some() {
                 context.metrics.let_go(CloseReason::displaced);
                 return;

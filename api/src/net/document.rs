@@ -1,11 +1,11 @@
-//! Answers from below the router: problem documents for those whose request never became one.
+//! Answers from below the router: problem documents for malformed requests.
 
 use axum::http::StatusCode;
 use serde_json::json;
 
 use super::bounds::Bounds;
 
-/// Writes a whole answer, after which the connection ends.
+/// Returns a whole answer, after which the connection closes.
 pub(super) fn document(status: StatusCode, bounds: &Bounds) -> Vec<u8> {
     let title = status.canonical_reason().unwrap_or("Error");
     let detail = detail(status, bounds);

@@ -1,8 +1,8 @@
-//! How many files and connections the system lets the process have.
+//! The limit of open files and connections.
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-/// Takes as many as the system allows: the usual soft limit of 1,024 is there for programs that know no better.
+/// Raises the soft limit, usually 1,024, to the hard limit.
 pub(crate) fn raise_limit() {
     let mut limit = getrlimit(Resource::Nofile);
     if limit.current == limit.maximum {

@@ -1,4 +1,4 @@
-//! What the accept loop counts.
+//! The metrics of connections.
 
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
 use prometheus_client::metrics::counter::Counter;
@@ -10,42 +10,42 @@ use prometheus_client::registry::Registry;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelValue)]
 #[expect(non_camel_case_types, reason = "these are the words of the metric's label")]
 pub(crate) enum CloseReason {
-    /// It never said anything.
+    /// It never sent a byte.
     silent,
     /// The head of its request took too long.
     slow_head,
     /// It was idle for too long.
     idle,
-    /// It took nothing of what was there for it.
+    /// It did not read its answer.
     stalled,
-    /// It gave its place to another one.
+    /// It was closed for a new connection.
     displaced,
-    /// All were being served; it was turned away.
+    /// It was rejected: all connections were busy.
     full,
 }
 
 /// Labels of [`ConnectionMetrics::let_go`].
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
 pub(crate) struct CloseLabels {
-    /// Why.
+    /// The reason.
     pub(crate) reason: CloseReason,
 }
 
-/// Counts of connections; clones count the same.
+/// The counts of connections. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ConnectionMetrics {
-    /// How many are open.
+    /// Open now.
     pub(crate) open: Gauge,
-    /// How many were taken in.
+    /// Accepted.
     pub(crate) accepted: Counter,
-    /// How many the server has let go.
+    /// Closed by the server.
     pub(crate) let_go: Family<CloseLabels, Counter>,
-    /// How often none could be taken in, because the system gave none.
+    /// Failures of the system to give a connection.
     pub(crate) failures: Counter,
 }
 
 impl ConnectionMetrics {
-    /// Shows everything under the names by which it is known outside.
+    /// Registers the metrics under their public names.
     pub(crate) fn register(&self, registry: &mut Registry) {
         registry.register("connections", "Connections that are open, WebSockets aside", self.open.clone());
         registry.register("connections_accepted", "Connections that were taken in", self.accepted.clone());
@@ -55,7 +55,7 @@ impl ConnectionMetrics {
         registry.register("accept_failures", help, self.failures.clone());
     }
 
-    /// Counts a connection that is let go.
+    /// Counts a connection that the server closes.
     pub(super) fn let_go(&self, reason: CloseReason) {
         self.let_go.get_or_create(&CloseLabels { reason }).inc();
     }

@@ -1,9 +1,10 @@
-//! Connections: taken in, held to bounds, served, and let go. Whoever says nothing, dribbles, or never reads costs nobody else.
+//! Connections: accepted, bounded, served, and closed. A client that is silent, slow, or does not read affects no other
+//! client.
 //!
-//! A connection is always in one *phase*: silent, sending the head of a request, being served, idle until the next request, or
-//! upgraded. Stream, service and accept loop share it; each phase has its own patience. When all places are taken, the connection that
-//! has waited longest for a request of its own gives its place to the newcomer; only when all are being served is one turned away,
-//! with 503.
+//! A connection is always in one *phase*: silent, sending the head of a request, being served, idle until the next
+//! request, or upgraded. Stream, service and accept loop share it, and each phase has its own timeout. At the limit,
+//! the connection that has been idle longest is closed for a new one. If all are busy, the new one is rejected with
+//! 503.
 
 mod accept;
 mod body;

@@ -1,4 +1,4 @@
-//! In which phase a connection is: shared by its stream, its service and the accept loop.
+//! The phase of a connection, which its stream, its service and the accept loop share.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,25 +8,25 @@ use tokio::sync::Notify;
 
 use super::bounds::Bounds;
 
-/// Where a connection is.
+/// The phase of a connection.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Phase {
-    /// It is new, and nothing has come.
+    /// It is new, and no byte has arrived.
     Silent,
-    /// A part of a request's head has come.
+    /// A part of a request's head has arrived.
     Head,
-    /// Its last answer has left.
+    /// Its last answer is sent.
     Idle,
-    /// An answer has come to its end, but has not all left.
+    /// The answer is complete, but not all of it is sent.
     Leaving,
-    /// A request is being served, its answer not yet at its end.
+    /// A request is being served.
     Serving,
-    /// It is no HTTP any more.
+    /// It is a WebSocket.
     Upgraded,
 }
 
 impl Phase {
-    /// Returns how long the next byte may take.
+    /// Returns the timeout of the next byte, if the phase has one.
     pub(super) const fn patience(self, bounds: &Bounds) -> Option<Duration> {
         match self {
             Self::Silent => Some(bounds.first_byte),
@@ -37,18 +37,18 @@ impl Phase {
     }
 }
 
-/// The phase of one connection.
+/// The phase of one connection, shared.
 #[derive(Debug)]
 pub(super) struct SharedPhase {
     now: Mutex<PhaseSince>,
-    /// Wakes the connection that has to go.
+    /// Wakes the connection when it must close.
     pub(super) leave: Notify,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct PhaseSince {
     phase: Phase,
-    /// Counts the changes, over all connections: what is lower has been so for longer.
+    /// The count of all changes of all connections at the last change: the lower, the longer ago.
     since: u64,
 }
 
@@ -60,12 +60,12 @@ fn tick() -> u64 {
 }
 
 impl SharedPhase {
-    /// Begins with silence.
+    /// Begins in the first phase.
     pub(super) fn new() -> Self {
         Self { now: Mutex::new(PhaseSince { phase: Phase::Silent, since: tick() }), leave: Notify::new() }
     }
 
-    /// Returns the phase, and a number that no other stay in any phase has.
+    /// Returns the phase, and the number of the change to it.
     pub(super) fn now(&self) -> (Phase, u64) {
         let now = self.lock();
         (now.phase, now.since)
@@ -76,7 +76,7 @@ impl SharedPhase {
         *self.lock() = PhaseSince { phase, since: tick() };
     }
 
-    /// Changes the phase, if it is the one that goes before; returns whether it was.
+    /// Changes the phase if it is `before`; returns true if it was.
     pub(super) fn follow(&self, before: Phase, phase: Phase) -> bool {
         let mut now = self.lock();
         let follows = now.phase == before;
@@ -86,11 +86,11 @@ impl SharedPhase {
         follows
     }
 
-    /// Says how readily the connection gives up its place, lowest first; `None` while somebody is being served.
+    /// Returns the rank of the connection among those that can be closed, lowest first; `None` while it is busy.
     pub(super) fn readiness_to_leave(&self) -> Option<(bool, u64)> {
         let now = *self.lock();
         match now.phase {
-            // Who has not asked for anything yet has nothing to lose.
+            // A connection without a complete request is closed first.
             Phase::Silent | Phase::Head => Some((false, now.since)),
             Phase::Idle => Some((true, now.since)),
             Phase::Leaving | Phase::Serving | Phase::Upgraded => None,

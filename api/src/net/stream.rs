@@ -1,4 +1,4 @@
-//! The stream of a connection: bytes in and out, each with a limit to how long they are waited for.
+//! The stream of a connection: reads and writes with timeouts.
 
 use std::io;
 use std::pin::Pin;
@@ -14,17 +14,17 @@ use super::document::document;
 use super::metrics::{CloseReason, ConnectionMetrics};
 use super::phase::{Phase, SharedPhase};
 
-/// A stream that ends when the other side is not heard in time, and fails when it takes nothing.
+/// A stream that ends if no byte arrives in time, and fails if the client does not read.
 pub(super) struct BoundedStream<S> {
     inner: S,
     shared: Arc<SharedPhase>,
     bounds: Bounds,
     metrics: ConnectionMetrics,
-    /// Ends the wait for a byte, and the stay in a phase that it belongs to.
+    /// The timeout of a read, and the number of the phase to which it belongs.
     wait: Option<(u64, Pin<Box<Sleep>>)>,
-    /// Ends the wait for room.
+    /// The timeout of a write.
     stall: Option<Pin<Box<Sleep>>>,
-    /// What is still to be written of an answer of our own.
+    /// The unwritten rest of an answer from below the router.
     own: Vec<u8>,
 }
 
@@ -34,7 +34,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> BoundedStream<S> {
         Self { inner, shared, bounds, metrics, wait: None, stall: None, own: Vec::new() }
     }
 
-    /// Waits for a byte no longer than the phase allows; then there will be none.
+    /// Polls the timeout of a read. When it expires, the stream ends.
     fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let (phase, stay) = self.shared.now();
         let Some(patience) = phase.patience(&self.bounds) else { return Poll::Pending };
@@ -49,7 +49,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> BoundedStream<S> {
             Phase::Head => {
                 self.metrics.let_go(CloseReason::slow_head);
                 self.own = document(StatusCode::REQUEST_TIMEOUT, &self.bounds);
-                // Nothing else is on its way, so there is room; if there is not, nobody reads it either.
+                // Nothing else is being sent, so there is room; without room the client does not read at all.
                 drop(self.poll_own(cx));
             }
             Phase::Leaving | Phase::Serving | Phase::Upgraded => {}
@@ -57,7 +57,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> BoundedStream<S> {
         Poll::Ready(())
     }
 
-    /// Says whether what took no byte may go on waiting.
+    /// Polls the timeout of a write that is pending.
     fn poll_stall<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if result.is_ready() {
             self.stall = None;
@@ -70,7 +70,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> BoundedStream<S> {
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client takes nothing of its answer")))
     }
 
-    /// Writes what is left of an answer of our own.
+    /// Writes the rest of an answer from below the router.
     fn poll_own(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.own.is_empty() {
             let result = Pin::new(&mut self.inner).poll_write(cx, &self.own);
@@ -83,7 +83,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> BoundedStream<S> {
         Poll::Ready(Ok(()))
     }
 
-    /// Puts a problem document in the place of the bare status with which hyper answers what is no request. Returns false where
+    /// Replaces the bare status with which hyper answers a malformed request by a problem document. Returns false if
     /// the bytes belong to an answer of the router.
     fn replace(&mut self, bytes: &[u8]) -> bool {
         if self.shared.now().0 > Phase::Idle {
@@ -139,7 +139,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for BoundedStream<S> {
         let result = Pin::new(&mut self.inner).poll_flush(cx);
         ready!(self.poll_stall(cx, result))?;
         if self.shared.follow(Phase::Leaving, Phase::Idle) {
-            // Nobody may read again before the next byte, so the wait for it begins here.
+            // No read may follow before the next byte, so its timeout begins here.
             let _armed = self.poll_patience(cx);
         }
         Poll::Ready(Ok(()))

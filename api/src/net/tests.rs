@@ -1,4 +1,4 @@
-//! Connections that keep to no bound: on streams in memory, under a clock that waits for nobody, and over real sockets.
+//! Connections that exceed the bounds: on streams in memory with a paused clock, and over real sockets.
 
 mod sockets;
 
@@ -39,7 +39,7 @@ struct TestClient {
 }
 
 impl TestClient {
-    /// Connects over a stream that holds so many bytes on their way.
+    /// Connects over a stream that buffers `held` bytes.
     fn connect(routes: Router, held: usize) -> Self {
         let (ours, theirs) = tokio::io::duplex(held);
         let (closing, closed) = watch::channel(());
@@ -58,14 +58,14 @@ impl TestClient {
         self.stream.write_all(words.as_bytes()).await.expect("the server listens");
     }
 
-    /// Everything that the server says until it ends the connection.
+    /// Reads until the server closes the connection.
     async fn heard(&mut self) -> String {
         let mut heard = String::new();
         self.stream.read_to_string(&mut heard).await.expect("it speaks UTF-8");
         heard
     }
 
-    /// The server's next answer, which has a content length.
+    /// Reads the server's next answer, which has a content length.
     async fn answer(&mut self) -> String {
         let mut heard = String::new();
         loop {
@@ -78,7 +78,7 @@ impl TestClient {
         }
     }
 
-    /// The server ends the connection after so long, and not before; returns what it says.
+    /// Asserts that the server closes the connection after `patience`, and not before; returns the bytes it sent.
     async fn ends_after(&mut self, patience: Duration) -> String {
         assert!(timeout(patience - 2 * MS, &mut self.served).await.is_err(), "it ends too early");
         timeout(4 * MS, &mut self.served).await.expect("it ends in time").expect("nothing panics");
@@ -90,7 +90,7 @@ impl TestClient {
     }
 }
 
-/// Takes an answer apart, which is a problem document and the last word; returns its detail.
+/// Asserts that an answer is a problem document and the last one; returns its detail.
 #[track_caller]
 fn detail(answer: &str, status: u16) -> String {
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer:?}"));
@@ -171,7 +171,7 @@ async fn a_long_body_over_a_slow_line_is_no_attack() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_no_request_is_answered_with_a_problem_document() {
+async fn a_malformed_request_is_answered_with_a_problem_document() {
     let long = format!("GET /version HTTP/1.1\r\nHost: localhost\r\nx: {}\r\n\r\n", "y".repeat(16 * 1024));
     let many = format!("GET /version HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "x: y\r\n".repeat(200));
     for (words, status, said) in [
@@ -200,7 +200,7 @@ async fn a_head_of_almost_16_kib_is_taken() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_takes_nothing_of_an_answer_is_let_go_after_thirty_seconds() {
+async fn a_client_that_does_not_read_is_cut_off_after_thirty_seconds() {
     let routes = Router::new().route("/", get(async || Body::from(vec![b'x'; 1 << 20])));
     let mut client = TestClient::connect(routes, 1024);
     client.say("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
@@ -209,7 +209,7 @@ async fn who_takes_nothing_of_an_answer_is_let_go_after_thirty_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_takes_a_little_now_and_then_gets_all_of_an_answer() {
+async fn a_client_that_reads_slowly_gets_the_whole_answer() {
     let routes = Router::new().route("/", get(async || Body::from(vec![b'x'; 10_000])));
     let mut client = TestClient::connect(routes, 1024);
     client.say("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await;
@@ -225,7 +225,7 @@ async fn who_takes_a_little_now_and_then_gets_all_of_an_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_reader_of_events_who_takes_nothing_gives_its_place_back() {
+async fn a_reader_of_events_that_does_not_read_releases_its_permit() {
     let beginning = StartOptions { scenario: None, seed: Some(1), leads: None };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     let state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));

@@ -8,21 +8,21 @@ use utoipa::ToSchema;
 
 use super::{Id, Lens, Time};
 
-/// What is shown of one call.
+/// The state of one call that its view needs.
 #[derive(Clone, Debug)]
 pub(crate) struct CallSnapshot {
-    /// Which call it is.
+    /// Its id.
     pub(crate) id: CallId,
     /// The call.
     pub(crate) call: Call,
-    /// Who dialed it.
+    /// The agent of its session.
     pub(crate) agent: Box<str>,
-    /// Whom it rings.
+    /// The lead that it rings.
     pub(crate) person: Arc<LeadDetails>,
 }
 
 impl CallSnapshot {
-    /// Finds a call; `None` where there is none of that id.
+    /// Copies a call out of the state; `None` if the id names none.
     pub(crate) fn of(state: &State, id: CallId) -> Option<Self> {
         let agent = state.session(id.session)?.spec().agent.clone();
         let call = *state.call(id)?;
@@ -42,15 +42,15 @@ impl CallSnapshot {
 pub(crate) struct CallView<'a> {
     /// The call's id.
     id: Id,
-    /// Whom it rings.
+    /// The lead that it rings.
     lead_id: Id,
     /// The session that it belongs to.
     session_id: Id,
-    /// Who dialed it.
+    /// The agent of its session.
     agent_id: &'a str,
-    /// Whether it still rings.
+    /// Whether the call rings.
     status: CallState,
-    /// How it ended; null while it rings.
+    /// Its outcome; null while it rings.
     #[schema(required)]
     call_status: Option<CallStatus>,
     /// When it was placed.
@@ -58,25 +58,25 @@ pub(crate) struct CallView<'a> {
     /// When it ended; null while it rings.
     #[schema(required)]
     ended_at: Option<Time>,
-    /// The simulated carrier's own name of the call.
+    /// The simulated carrier's id of the call.
     provider_call_id: ProviderCallId,
-    /// The app's activity, once the CRM has taken it.
+    /// The app's activity, once the CRM has it.
     #[schema(required)]
     crm_activity_id: Option<Id>,
-    /// How far the result has come on its way to the CRM; null while the call rings.
+    /// The status of its CRM sync; null while it rings.
     #[schema(required)]
     crm_activity_status: Option<SyncStatus>,
     /// The session's number and the call's within it, as timelines print it.
     number: CallNumber,
-    /// Whether a person answered in the moment in which the dialer hung up, and heard nobody.
+    /// Whether a person answered while the dialer hung up, and heard silence.
     abandoned: bool,
-    /// What the telephone line does; it may be busy for a moment longer than the call rings.
+    /// The state of the telephone line, which can be busy for a moment longer than the call rings.
     line: LineState,
-    /// What is shown of the lead.
+    /// The lead.
     lead: CalledLead<'a>,
 }
 
-/// What a call shows of its lead.
+/// The lead of a call.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Person)]
 struct CalledLead<'a> {
@@ -84,11 +84,11 @@ struct CalledLead<'a> {
     id: Id,
     /// The person's name.
     name: &'a str,
-    /// What they do.
+    /// Their job title.
     job_title: &'a str,
-    /// Their phone number as it was given.
+    /// Their phone number, as imported or entered.
     phone_number: &'a str,
-    /// Where they work.
+    /// Their company.
     company: &'a str,
 }
 
@@ -100,7 +100,7 @@ enum CallState {
     Completed,
 }
 
-/// What a telephone line does: it rings, is perhaps released, and then has ended.
+/// The state of a telephone line: ringing, perhaps releasing, then ended.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum LineState {
@@ -109,13 +109,13 @@ enum LineState {
     Ended,
 }
 
-/// How a call ended.
+/// The outcome of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum CallStatus {
     /// A person answered.
     Connected,
-    /// Nobody answered in time.
+    /// No answer in time.
     NoAnswer,
     /// The line was busy.
     Busy,
@@ -123,20 +123,20 @@ pub(crate) enum CallStatus {
     Voicemail,
     /// The carrier could not place it.
     Failed,
-    /// Somebody else answered, or the session was stopped.
+    /// Another call was answered first, or the session was stopped.
     CanceledByDialer,
 }
 
-/// How far a result has come on its way to the CRM.
+/// The status of a CRM sync.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
 #[schema(as = CrmActivityStatus)]
 #[serde(rename_all = "UPPERCASE")]
 pub(crate) enum SyncStatus {
-    /// It is being offered, or waits to be offered again.
+    /// An attempt is under way, or the next one is waiting.
     Pending,
     /// The CRM has it.
     Synced,
-    /// It was offered as often as allowed, and the CRM did not take it.
+    /// The CRM did not take it, and no attempt is left.
     Failed,
 }
 
@@ -144,7 +144,7 @@ impl SyncStatus {
     /// Every status.
     pub(crate) const ALL: [Self; 3] = [Self::Pending, Self::Synced, Self::Failed];
 
-    /// Returns the word that stands for it everywhere.
+    /// Returns its word in JSON and in metrics.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "PENDING",
@@ -155,7 +155,7 @@ impl SyncStatus {
 }
 
 impl CallStatus {
-    /// Returns the word that stands for it everywhere.
+    /// Returns its word in JSON and in metrics.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Connected => "CONNECTED",
@@ -169,7 +169,7 @@ impl CallStatus {
 }
 
 impl<'a> CallView<'a> {
-    /// Makes the view of a call.
+    /// Builds the view of a call.
     pub(crate) fn new(id: CallId, call: &Call, agent: &'a str, person: &'a LeadDetails, lens: &Lens) -> Self {
         let lead_id = Id(lens.names.lead(call.lead));
         Self {
@@ -205,7 +205,7 @@ impl<'a> CallView<'a> {
     }
 }
 
-/// Returns the API's word for how a call ended.
+/// Returns the API's word for an outcome.
 pub(crate) const fn call_status(outcome: Outcome) -> CallStatus {
     match outcome {
         Outcome::Connected => CallStatus::Connected,
@@ -217,7 +217,7 @@ pub(crate) const fn call_status(outcome: Outcome) -> CallStatus {
     }
 }
 
-/// Returns the API's word for how far a sync has come; a wait between two attempts shows as PENDING.
+/// Returns the API's word for the state of a sync. A wait between two attempts is PENDING.
 pub(crate) const fn sync_status(crm: CrmSync) -> Option<SyncStatus> {
     match crm {
         CrmSync::None => None,
@@ -227,7 +227,7 @@ pub(crate) const fn sync_status(crm: CrmSync) -> Option<SyncStatus> {
     }
 }
 
-/// The simulated carrier's own name of a call: made of the ordinals, so it is the same after a restart.
+/// The simulated carrier's id of a call. It is built from the ordinals, so a restart does not change it.
 #[derive(Debug, ToSchema)]
 #[schema(value_type = String, pattern = "^SIM-[0-9A-F]{8}-[0-9A-F]{4}$")]
 struct ProviderCallId(CallId);
@@ -238,7 +238,7 @@ impl Serialize for ProviderCallId {
     }
 }
 
-/// The number of a call that timelines print: `0.1`.
+/// The number of a call, as timelines print it: `0.1`.
 #[derive(Debug, ToSchema)]
 #[schema(as = CallNumber, value_type = String, pattern = r"^[0-9]+\.[0-9]+$")]
 pub(super) struct CallNumber(pub(super) CallId);

@@ -1,4 +1,4 @@
-//! The two CRM stores as the API shows them: the app's own activities, and the mock CRM's books.
+//! The two CRM stores: the app's own activities, and the mock CRM's records.
 
 use std::sync::Arc;
 
@@ -22,12 +22,12 @@ pub(crate) struct CrmActivitySnapshot {
 }
 
 impl CrmActivitySnapshot {
-    /// Copies out the activities of a lead, in the order of its calls.
+    /// Copies the activities of a lead out of the state, in the order of its calls.
     pub(crate) fn of(id: LeadId, lead: &Lead, state: &State) -> Vec<Self> {
         lead.calls.iter().filter_map(|call| Self::take(*call, state.call(*call)?, id, lead)).collect()
     }
 
-    /// Copies out the activity of one call to the lead, once there is one.
+    /// Copies the activity of one call to the lead, if there is one.
     fn take(id: CallId, call: &Call, to: LeadId, lead: &Lead) -> Option<Self> {
         let (outcome, _) = call.ending()?;
         let at = call.activity_since(lead.contact)?;
@@ -49,7 +49,7 @@ impl CrmActivitySnapshot {
     }
 }
 
-/// An activity of the app: what it knows of a call's result, once its lead is linked to a contact.
+/// An activity of the app: the result of a call, once its lead is linked to a contact.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CrmActivity)]
 #[serde(rename_all = "camelCase")]
@@ -60,20 +60,20 @@ pub(crate) struct CrmActivityView {
     lead_id: Id,
     /// The contact in the CRM.
     crm_external_id: CrmName,
-    /// What kind of activity it is.
+    /// The kind of activity.
     #[serde(rename = "type")]
     kind: ActivityKind,
-    /// The call that it tells of.
+    /// The call.
     call_id: Id,
-    /// How the call ended, in the CRM's words.
+    /// The outcome of the call, in the CRM's words.
     disposition: &'static str,
-    /// A sentence for whoever reads it.
+    /// The outcome as a sentence.
     notes: &'static str,
-    /// Since when it exists.
+    /// The time of its creation.
     created_at: Time,
 }
 
-/// What kind of activity it is.
+/// The kind of activity.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = ActivityKind)]
 #[serde(rename_all = "UPPERCASE")]
@@ -81,7 +81,7 @@ enum ActivityKind {
     Call,
 }
 
-/// A contact in the mock CRM, and whom it was made for.
+/// A contact in the mock CRM, and its owner.
 #[derive(Clone, Debug)]
 pub(crate) struct ContactSnapshot {
     /// The contact.
@@ -90,12 +90,12 @@ pub(crate) struct ContactSnapshot {
     pub(crate) of: ContactOwner,
 }
 
-/// Whom a contact was made for.
+/// The owner of a contact.
 #[derive(Clone, Debug)]
 pub(crate) enum ContactOwner {
     /// A lead.
     Lead(Arc<LeadDetails>),
-    /// One that the journal lost.
+    /// A lead that the journal lost.
     Lost(Arc<LostContact>),
 }
 
@@ -129,9 +129,9 @@ pub(crate) struct ContactView<'a> {
     email: &'a str,
     /// Their phone number.
     phone: &'a str,
-    /// Where they work.
+    /// Their company.
     company: &'a str,
-    /// Since when it exists.
+    /// The time of its creation.
     created_at: Time,
 }
 
@@ -146,30 +146,30 @@ pub(crate) struct ActivityView {
     lead_id: Id,
     /// The contact in the CRM.
     crm_external_id: CrmName,
-    /// What kind of activity it is.
+    /// The kind of activity.
     #[serde(rename = "type")]
     kind: ActivityKind,
-    /// The call that it tells of.
+    /// The call.
     call_id: Id,
-    /// How the call ended, in the CRM's words.
+    /// The outcome of the call, in the CRM's words.
     disposition: &'static str,
-    /// A sentence for whoever reads it.
+    /// The outcome as a sentence.
     notes: &'static str,
-    /// Since when it exists.
+    /// The time of its creation.
     created_at: Time,
-    /// The app's own activity that it was made of.
+    /// The app's own activity, its source.
     source_activity_id: Id,
 }
 
 impl ActivityView {
-    /// Makes the view of an activity in the mock CRM.
+    /// Builds the view of an activity in the mock CRM.
     pub(crate) fn new(activity: &Activity, lens: &Lens) -> Self {
         let names = &lens.names;
         let (call, source) = (names.call(activity.call), names.activity(activity.call));
         Self::lost(activity, LostActivity { call, lead: names.lead(activity.lead), source }, lens)
     }
 
-    /// Makes the view of an activity under the names that it was made for.
+    /// Builds the view of an activity under the ids that the journal lost.
     pub(crate) fn lost(activity: &Activity, of: LostActivity, lens: &Lens) -> Self {
         Self {
             id: CrmName::Activity(activity.id),
@@ -185,7 +185,7 @@ impl ActivityView {
     }
 }
 
-/// A call's result on its way to the CRM: what the app keeps, and what the CRM holds.
+/// The CRM sync of a call: the app's activity, and the CRM's.
 #[derive(Clone, Debug)]
 pub(crate) struct SyncSnapshot {
     call: CallId,
@@ -198,7 +198,7 @@ pub(crate) struct SyncSnapshot {
 }
 
 impl SyncSnapshot {
-    /// Copies out what is shown of a call, once it has ended.
+    /// Copies the sync of a call out of the state, once the call has ended.
     pub(crate) fn take(id: CallId, call: &Call, state: &State, crm: &MockCrm) -> Option<Self> {
         let (outcome, _) = call.ending()?;
         let lead = state.lead(call.lead)?;
@@ -229,7 +229,7 @@ impl SyncSnapshot {
     }
 }
 
-/// A call's result on its way to the CRM: both stores over one call.
+/// The CRM sync of a call, in both stores.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CrmSync)]
 #[serde(rename_all = "camelCase")]
@@ -240,19 +240,19 @@ pub(crate) struct SyncView<'a> {
     number: CallNumber,
     /// The call's session.
     session_id: Id,
-    /// Whom it rang.
+    /// The lead that it rang.
     lead_id: Id,
     /// The person's name.
     lead_name: &'a str,
-    /// How it ended.
+    /// Its outcome.
     call_status: CallStatus,
-    /// How far the result has come.
+    /// The status of the sync.
     #[schema(required)]
     crm_activity_status: Option<SyncStatus>,
     /// The app's own activity, once the lead is linked to a contact.
     #[schema(required)]
     activity: Option<CrmActivityView>,
-    /// What the CRM holds of it.
+    /// The CRM's activity, once the CRM has it.
     #[schema(required)]
     external: Option<ActivityView>,
 }

@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 
 use super::{Id, Lens, Time};
 
-/// The most bytes of records in one part of a film, roughly; one record is shown whatever its length.
+/// The rough bound of the bytes of records in one part of a film. A part has at least one record, of any length.
 const BYTES_MAX: usize = 1024 * 1024;
 
-/// A film while it is made: it sees the records of a journal, or those of the session alone, in their order, and keeps a part.
+/// Builds one part of a film from the records of a journal, or of the session alone, in order.
 #[derive(Debug)]
 pub(crate) struct Film {
     session: SessionId,
@@ -18,14 +18,14 @@ pub(crate) struct Film {
     range: FilmRange,
     records: Vec<FilmRecord>,
     bytes: usize,
-    /// True once a record was left out because the part was full.
+    /// True once a record did not fit.
     is_full: bool,
 }
 
-/// Which part of a film is wanted.
+/// The range of a part of a film.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FilmRange {
-    /// Only records beyond this one.
+    /// Only records after this one.
     pub(crate) after: u64,
     /// The most records.
     pub(crate) limit: usize,
@@ -37,16 +37,16 @@ pub(crate) struct FilmRange {
 struct FilmRecord {
     /// The record's place in the journal.
     seq: u64,
-    /// When it was, in milliseconds since the journal's epoch.
+    /// Its time, in milliseconds since the journal's epoch.
     #[schema(value_type = u64)]
     at: Instant,
-    /// What the dialer was told, as it stands in the journal.
+    /// The input, as the journal has it.
     #[schema(value_type = serde_json::Value)]
     input: Input,
-    /// The facts, as they stand in the journal: each an object whose one field names it.
+    /// The facts, as the journal has them: each an object whose one field names it.
     #[schema(value_type = Vec<Object>)]
     transitions: Vec<Transition>,
-    /// What of it is about the session, in words.
+    /// The facts about the session, in words.
     words: Vec<FilmWords>,
 }
 
@@ -54,22 +54,22 @@ struct FilmRecord {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FilmWords)]
 struct FilmWords {
-    /// What it is about: `call 0.1`.
+    /// Its subject: `call 0.1`.
     subject: String,
-    /// What happened to it: `ended`.
+    /// The verb: `ended`.
     verb: &'static str,
-    /// How: `voicemail`.
+    /// The rest: `voicemail`.
     detail: String,
 }
 
-/// A part of a film: a session's records in order, each as it stands in the journal and in words.
+/// A part of a film: a session's records in order, each as the journal has it and in words.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Film)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FilmView<'a> {
     /// The journal's id.
     journal: Id,
-    /// What `at` counts from.
+    /// The start of the time `at`.
     epoch: Time,
     /// The number of the session.
     session: u32,
@@ -81,24 +81,24 @@ pub(crate) struct FilmView<'a> {
 }
 
 impl Film {
-    /// Begins with nothing seen. A timeline that knows the leads by name says their names.
+    /// Begins without records. A timeline that knows the leads prints their names.
     pub(crate) fn new(session: SessionId, mut timeline: Timeline, range: FilmRange) -> Self {
         timeline.only(Some(session));
         Self { session, timeline, range, records: Vec::new(), bytes: 0, is_full: false }
     }
 
-    /// Returns true once nothing more is kept.
+    /// Returns true once a record did not fit.
     pub(crate) const fn is_full(&self) -> bool {
         self.is_full
     }
 
-    /// Sees a record; it is kept if it is about the session and belongs to the part.
+    /// Adds a record if it concerns the session and lies in the range.
     pub(crate) fn see(&mut self, seq: u64, at: Instant, input: &Input, transitions: &[Transition]) {
         let words: Vec<_> = transitions.iter().filter_map(|transition| self.timeline.tell(transition)).collect();
         if words.is_empty() || seq <= self.range.after || self.is_full {
             return;
         }
-        // A record may be about thousands of sessions: a restart that interrupts them all.
+        // A record can concern thousands of sessions: a restart that interrupts them all.
         let bytes = serde_json::to_vec(&(input, transitions)).map_or(0, |bytes| bytes.len());
         let is_beyond = self.records.len() >= self.range.limit || self.bytes + bytes > BYTES_MAX;
         if is_beyond && !self.records.is_empty() {

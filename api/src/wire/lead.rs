@@ -9,12 +9,12 @@ use utoipa::ToSchema;
 use super::call::{CallStatus, call_status};
 use super::{CrmName, HeadcountWord, Id, IndustryWord, Lens, Time};
 
-/// What is shown of a lead.
+/// The state of a lead that its view needs.
 #[derive(Clone, Debug)]
 pub(crate) struct LeadSnapshot {
-    /// Which lead it is.
+    /// Its id.
     pub(crate) id: LeadId,
-    /// Who it is.
+    /// Its details.
     pub(crate) details: Arc<LeadDetails>,
     enrichment: Option<Arc<Enrichment>>,
     contact: Option<Linked>,
@@ -22,19 +22,19 @@ pub(crate) struct LeadSnapshot {
 }
 
 impl LeadSnapshot {
-    /// Copies out what is shown.
+    /// Copies a lead out of the state.
     pub(crate) fn take(id: LeadId, lead: &Lead, state: &State) -> Self {
         let (details, enrichment) = (Arc::clone(&lead.details), lead.enrichment.clone());
         let last_call = lead.calls.last().and_then(|call| Some((*call, *state.call(*call)?)));
         Self { id, details, enrichment, contact: lead.contact, last_call }
     }
 
-    /// Shows a lead that was just added.
+    /// Returns a lead as it was when it was added.
     pub(crate) const fn added(id: LeadId, details: Arc<LeadDetails>) -> Self {
         Self { id, details, enrichment: None, contact: None, last_call: None }
     }
 
-    /// Returns the lead as it was when this was its contact, and this its newest call.
+    /// Returns the lead with another contact and newest call.
     pub(crate) fn then(self, contact: Option<Linked>, last_call: Option<(CallId, Call)>) -> Self {
         Self { contact, last_call, ..self }
     }
@@ -44,7 +44,7 @@ impl LeadSnapshot {
         Self { enrichment: Some(data), ..self }
     }
 
-    /// Returns true once an enrichment service's knowledge was added.
+    /// Returns true once the lead is enriched.
     pub(crate) const fn is_enriched(&self) -> bool {
         self.enrichment.is_some()
     }
@@ -69,7 +69,7 @@ impl LeadSnapshot {
     }
 }
 
-/// Somebody to call.
+/// A person to call.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Lead)]
 pub(crate) struct LeadView<'a> {
@@ -77,39 +77,39 @@ pub(crate) struct LeadView<'a> {
     id: Id,
     /// The person's name.
     name: &'a str,
-    /// What they do.
+    /// Their job title.
     job_title: &'a str,
-    /// Their phone number as it was given.
+    /// Their phone number, as imported or entered.
     phone_number: &'a str,
-    /// Where they work.
+    /// Their company.
     company: &'a str,
-    /// Their e-mail address as it was given.
+    /// Their e-mail address, as imported or entered.
     email: &'a str,
-    /// How many people work there.
+    /// The headcount of the company.
     #[schema(value_type = HeadcountWord)]
     headcount: Headcount,
-    /// In which industry.
+    /// The industry of the company.
     #[schema(value_type = IndustryWord)]
     industry: Industry,
-    /// Whether an enrichment service's knowledge was added.
+    /// Whether the lead is enriched.
     enriched: bool,
-    /// That knowledge.
+    /// The enrichment service's data.
     #[schema(required)]
     enrichment_data: Option<EnrichmentView<'a>>,
     /// The contact in the CRM, once there is one.
     #[schema(required)]
     #[serde(rename = "crmExternalId")]
     crm_external_id: Option<CrmName>,
-    /// The phone number in E.164; null where it does not parse.
+    /// The phone number in E.164; null if it does not parse.
     #[schema(required)]
     phone_e164: Option<&'a str>,
-    /// The newest call to them.
+    /// The newest call to the lead.
     #[schema(required)]
     #[serde(rename = "lastCall")]
     last_call: Option<LastCall>,
 }
 
-/// The newest call to a lead: how it went, or that it still rings.
+/// The newest call to a lead, which may still ring.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct LastCall {
@@ -117,7 +117,7 @@ struct LastCall {
     call_id: Id,
     /// Its session.
     session_id: Id,
-    /// How it ended; null while it rings.
+    /// Its outcome; null while it rings.
     #[schema(required)]
     call_status: Option<CallStatus>,
     /// When it was placed.
@@ -135,7 +135,7 @@ impl LastCall {
     }
 }
 
-/// What an enrichment service knows of a lead.
+/// The enrichment service's data of a lead.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Enrichment)]
 struct EnrichmentView<'a> {
@@ -146,13 +146,13 @@ struct EnrichmentView<'a> {
     company_size_verified: Headcount,
     /// The company's yearly revenue, as people write it.
     company_revenue: &'a str,
-    /// What the company works with.
+    /// The technologies that the company uses.
     #[schema(value_type = Vec<String>)]
     technologies_used: &'a [Box<str>],
-    /// The last money it raised, if any.
+    /// The company's last funding, if any.
     #[schema(required)]
     recent_funding: Option<&'a str>,
-    /// How likely the person decides on a purchase.
+    /// How likely the person decides on a purchase, out of 100.
     #[schema(maximum = 100)]
     decision_maker_score: u8,
 }

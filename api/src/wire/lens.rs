@@ -9,17 +9,17 @@ use super::name::Time;
 /// The last date that has a year of four digits.
 const LAST: DateTime<Utc> = DateTime::from_timestamp_millis(253_402_300_799_999).expect("it is a date");
 
-/// How ordinals become ids, and moments become dates.
+/// The conversion of ordinals to ids, and of instants to dates.
 #[derive(Clone, Debug)]
 pub(crate) struct Lens {
     /// The ids of this journal.
     pub(crate) names: PublicIds,
-    /// What the journal's times count from.
+    /// The start of the journal's time.
     pub(crate) epoch: DateTime<Utc>,
 }
 
 impl Lens {
-    /// Returns the date of a moment; the end of the year 9999, after which RFC 3339 has no dates, where the moment is beyond it.
+    /// Returns the date of an instant, at most the end of the year 9999: RFC 3339 has no later dates.
     pub(crate) fn time(&self, at: Instant) -> Time {
         let since = i64::try_from(at.ms()).ok().and_then(TimeDelta::try_milliseconds);
         let date = since.and_then(|since| self.epoch.checked_add_signed(since)).unwrap_or(DateTime::<Utc>::MAX_UTC);

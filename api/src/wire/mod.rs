@@ -1,8 +1,8 @@
-//! Views: the things of the API as JSON, made from the engine's state.
+//! The wire: the API's entities as JSON, built from the engine's state.
 //!
-//! What a view needs is first copied out of the state as a *snapshot* (a few pointers and numbers), so that the task that owns the
-//! dialer is busy for a moment only; the snapshot becomes JSON elsewhere. The names of
-//! things on the wire live here; pages and requests stand beside their handler in `http`.
+//! A *snapshot*, a few pointers and numbers, is copied out of the state in the task that owns the dialer. The snapshot
+//! becomes a *view*, which is JSON, in another task. Entities and their JSON names are here; pages and requests are
+//! beside their handlers in `http`.
 
 mod call;
 mod crm;

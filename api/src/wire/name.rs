@@ -1,4 +1,4 @@
-//! How ids and times are written.
+//! Ids and times in JSON.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -66,7 +66,7 @@ impl PartialSchema for CrmName {
 
 impl ToSchema for CrmName {}
 
-/// Documents [`Industry`], which knows nothing of documents.
+/// Documents [`Industry`], a type of the engine.
 pub(crate) enum IndustryWord {}
 
 impl PartialSchema for IndustryWord {
@@ -81,12 +81,12 @@ impl ToSchema for IndustryWord {
     }
 }
 
-/// Documents [`Headcount`], which knows nothing of documents.
+/// Documents [`Headcount`], a type of the engine.
 pub(crate) enum HeadcountWord {}
 
 impl PartialSchema for HeadcountWord {
     fn schema() -> RefOr<Schema> {
-        words("How many people work at a company.", Headcount::ALL.map(Headcount::as_str))
+        words("The number of people at a company.", Headcount::ALL.map(Headcount::as_str))
     }
 }
 
@@ -96,7 +96,7 @@ impl ToSchema for HeadcountWord {
     }
 }
 
-/// Makes the schema of a text that is one of several words.
+/// Builds the schema of a text that is one of several words.
 fn words<const N: usize>(about: &str, allowed: [&'static str; N]) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).description(Some(about)).enum_values(Some(allowed)).into()
 }

@@ -4,41 +4,41 @@ use redial_study::{Count, Run};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a run came to; the names are those of the columns of `runs.csv`.
+/// The counts of a run, named as the columns of `runs.csv`.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyRunCounts)]
 pub(crate) struct RunCounts {
-    /// Whether somebody was put through: 0 or 1.
+    /// Whether a person was put through: 0 or 1.
     #[schema(maximum = 1)]
     won: u64,
     /// Calls placed.
     attempted: u64,
     /// Calls that ended as NO_ANSWER, BUSY, VOICEMAIL or FAILED.
     failed: u64,
-    /// Calls that the dialer gave up.
+    /// Calls that the dialer canceled.
     canceled: u64,
     /// Persons who answered a line that was being released.
     abandoned: u64,
-    /// Calls that the dialer ended before they had rung for 15 s, and that nobody answered meanwhile.
+    /// Unanswered calls that the dialer ended before they had rung for 15 s.
     cut_short: u64,
     /// From the start of the session to its stop, in milliseconds.
     duration_ms: u64,
-    /// Until somebody was put through, in milliseconds; absent where nobody was.
+    /// From the start to the first person put through, in milliseconds; absent if there was none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     wait_ms: Option<u64>,
-    /// How long calls rang, all lines together, in milliseconds.
+    /// The ringing time of all lines together, in milliseconds.
     ringing_ms: u64,
-    /// How long the lines could have rung, in milliseconds.
+    /// The time in which the lines could have rung, in milliseconds.
     line_ms: u64,
     /// Calls whose result reached the CRM.
     synced: u64,
-    /// From the end of a call until its result was in the CRM, all of them together, in milliseconds.
+    /// From the end of each call to its result in the CRM, summed, in milliseconds.
     crm_lag_ms: u64,
 }
 
 impl RunCounts {
-    /// Shows what a run came to.
+    /// Builds the view of a run.
     pub(crate) fn of(run: &Run) -> Self {
         let won = run.of(Count::Won);
         Self {

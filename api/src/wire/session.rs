@@ -11,7 +11,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::{CallView, Id, Lens, Time};
 
-/// How the calls of a session are shown.
+/// The form of the calls in the view of a session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CallsShown {
     /// Their ids alone.
@@ -20,25 +20,25 @@ pub(crate) enum CallsShown {
     Whole,
 }
 
-/// What is shown of a session.
+/// The state of a session that its view needs.
 #[derive(Clone, Debug)]
 pub(crate) struct SessionSnapshot {
     id: SessionId,
     seq: u64,
     session: Session,
-    /// Whom each call rings, if the calls are shown whole.
+    /// The lead of each call, if the calls are whole.
     people: Option<Vec<Arc<LeadDetails>>>,
     waiting_for: Vec<(LeadId, Arc<LeadDetails>)>,
 }
 
 impl SessionSnapshot {
-    /// Copies out what is shown of a session as it is now, which it has been since the record `seq`, if there is such a one.
+    /// Copies a session out of the present state, which is as of the record `seq`; `None` if the id names none.
     pub(crate) fn present(state: &State, seq: u64, id: SessionId, shown: CallsShown) -> Option<Self> {
         let who = |lead: LeadId| Arc::clone(&state.leads()[lead.index()].details);
         state.session(id).map(|session| Self::take(id, session, seq, shown, who))
     }
 
-    /// Copies out what is shown of a session as it is after the record `seq`. `who` knows every lead of the session.
+    /// Copies a session as of the record `seq`. `who` must know every lead of the session.
     pub(crate) fn take(
         id: SessionId,
         session: &Session,
@@ -57,14 +57,14 @@ impl SessionSnapshot {
         Self { id, seq, session: session.clone(), people, waiting_for }
     }
 
-    /// Returns how many bytes its JSON has, roughly: an id has 39, and a whole call 600.
+    /// Returns the rough size of the JSON in bytes: an id has 39, and a whole call 600.
     pub(crate) fn bytes(&self) -> usize {
         let call = if self.people.is_some() { 600 } else { 39 };
         let ids = self.session.untouched().len() + self.session.passed_over().count();
         1_000 + ids * 39 + self.session.calls().len() * call
     }
 
-    /// Returns how many leads the session was given: what its view grows with.
+    /// Returns the number of leads of the session, with which its view grows.
     pub(crate) fn leads(&self) -> usize {
         self.session.spec().leads.len()
     }
@@ -119,31 +119,31 @@ impl SessionSnapshot {
     }
 }
 
-/// A session: one agent's list of leads, dialed on a few lines until somebody answers.
+/// A session: one agent's list of leads, dialed on a few lines until a person answers.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Session)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionView<'a> {
     /// The session's id.
     id: Id,
-    /// For whom it dials.
+    /// The agent for whom it dials.
     agent_id: &'a str,
-    /// The leads that were not called yet, in their order.
+    /// The leads that were not called yet, in order.
     lead_queue: Vec<Id>,
-    /// How many lines may ring at once.
+    /// The number of lines that may ring at once.
     #[schema(minimum = 1, maximum = 10)]
     concurrency: u8,
-    /// The calls that ring now.
+    /// The ringing calls.
     active_call_ids: Vec<Id>,
     /// The call that a person answered first.
     #[schema(required)]
     winner_call_id: Option<Id>,
-    /// Whether it goes on.
+    /// Whether it runs.
     status: SessionStatusWord,
-    /// Its calls, in the order in which they were placed.
+    /// Its calls, in the order of placement.
     #[schema(value_type = Vec<Id>)]
     calls: SessionCalls<'a>,
-    /// How its calls went.
+    /// The counts of its calls.
     metrics: SessionMetrics,
     /// The same as `concurrency`.
     #[schema(minimum = 1, maximum = 10)]
@@ -156,17 +156,17 @@ pub(crate) struct SessionView<'a> {
     /// Why it stopped; null while it runs.
     #[schema(required)]
     stop_reason: Option<StopReasonWord>,
-    /// Whether nothing about it changes by itself any more.
+    /// Whether it changes no more, unless a client asks for it.
     settled: bool,
     /// Its number: sessions count from 0.
     number: u32,
-    /// The record after which it was as it is shown.
+    /// The record as of which the session is shown.
     seq: u64,
-    /// The people who are on a line elsewhere, and for whom it waits.
+    /// The people for whom it waits because another session is calling them.
     waiting_for: Vec<WaitedFor<'a>>,
 }
 
-/// Documents a [`SessionView`] that shows its calls whole.
+/// Documents a [`SessionView`] with whole calls.
 pub(crate) enum SessionWithCalls {}
 
 impl PartialSchema for SessionWithCalls {
@@ -174,7 +174,7 @@ impl PartialSchema for SessionWithCalls {
         let mut schema = SessionView::schema();
         if let RefOr::T(Schema::Object(session)) = &mut schema {
             let calls = ArrayBuilder::new().items(Ref::from_schema_name(CallView::name()));
-            let calls = calls.description(Some("Its calls, in the order in which they were placed."));
+            let calls = calls.description(Some("Its calls, in the order of placement."));
             session.properties.insert("calls".into(), calls.into());
             session.description = Some("A session, with whole calls.".into());
         }
@@ -194,7 +194,7 @@ impl ToSchema for SessionWithCalls {
     }
 }
 
-/// Whether a session goes on.
+/// Whether a session runs.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = SessionStatus)]
 #[serde(rename_all = "UPPERCASE")]
@@ -210,9 +210,9 @@ enum SessionStatusWord {
 enum StopReasonWord {
     /// A person answered.
     Winner,
-    /// Everybody was called.
+    /// Every lead was called.
     Exhausted,
-    /// Somebody stopped it.
+    /// A client stopped it.
     Manual,
     /// The server was down for too long.
     Interrupted,
@@ -225,23 +225,23 @@ enum SessionCalls<'a> {
     Whole(Vec<CallView<'a>>),
 }
 
-/// How a session's calls went: those attempted are connected, failed, canceled, or ring.
+/// The counts of a session's calls: each attempted call is connected, failed, canceled, or ringing.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Metrics)]
 struct SessionMetrics {
-    /// How many were placed.
+    /// Placed.
     attempted: u16,
-    /// How many a person answered.
+    /// Answered by a person.
     connected: u16,
-    /// How many ended otherwise, by themselves.
+    /// Ended otherwise, but not by the dialer.
     failed: u16,
-    /// How many the dialer ended.
+    /// Ended by the dialer.
     canceled: u16,
-    /// How many of those a person answered too late, and heard nobody.
+    /// Of the canceled ones, answered by a person too late, who heard silence.
     abandoned: u16,
 }
 
-/// A person who is on a line elsewhere, and for whom the session waits.
+/// A person for whom the session waits because another session is calling them.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Waited)]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,4 @@
-//! Studies: what they are to do, how far they have come, and what they found.
+//! Studies: plan, progress and findings.
 
 use std::collections::BTreeMap;
 
@@ -17,33 +17,33 @@ use crate::studies::{Distribution, Distributions, Study, WorkProgress, WorkStatu
 pub(crate) struct StudyView<'a> {
     /// Its id.
     id: String,
-    /// What it is called.
+    /// Its name.
     name: &'a str,
     /// The scenario's name.
     scenario: &'a str,
-    /// What all luck is drawn from.
+    /// The seed of all random draws.
     seed: u64,
-    /// How many runs each setting gets; with a precision, at most.
+    /// The runs of each setting; with a precision, at most.
     runs: u64,
-    /// Half of the widest interval that will do, by measure.
+    /// Half of the widest allowed interval, by measure.
     precision: BTreeMap<&'static str, f64>,
-    /// What is compared.
+    /// The settings that are compared.
     settings: Vec<SettingView<'a>>,
     #[serde(flatten)]
     progress: StudyProgress<'a>,
-    /// The scenario of the first setting, as a file; not in lists.
+    /// The scenario of the first setting, as a file. Absent in list responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     toml: Option<&'a str>,
-    /// Which of the scenarios that come with the program it is, its lines aside; left out where it is none of them, and in lists.
+    /// Name of the built-in scenario, ignoring `lines`. Absent for custom scenarios and in list responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     preset: Option<&'static str>,
-    /// What it found so far, as `redial study` writes it into `summary.json`; not in lists.
+    /// The findings so far, in the shape of `summary.json` of `redial study`. Absent in list responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     summary: Option<SummaryView<'a>>,
-    /// How often what was seen, for each setting by measure, in the order of `settings`; not in lists.
+    /// The distribution of each measure, for each setting in the order of `settings`. Absent in list responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     distributions: Option<Vec<BTreeMap<&'static str, HistogramView<'a>>>>,
@@ -53,9 +53,9 @@ pub(crate) struct StudyView<'a> {
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudySetting)]
 struct SettingView<'a> {
-    /// What it is called, from its values.
+    /// Its name, from its values.
     name: &'a str,
-    /// How many lines may ring at once.
+    /// The number of lines that may ring at once.
     #[schema(minimum = 1, maximum = 10)]
     lines: u8,
     /// The values of the grid, by their keys.
@@ -63,66 +63,66 @@ struct SettingView<'a> {
     values: BTreeMap<&'a str, &'a toml::Value>,
 }
 
-/// How far a study has come.
+/// The progress of a study.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StudyProgress<'a> {
-    /// How far it has come.
+    /// Its status.
     status: StudyStatus,
-    /// Why it could not go on.
+    /// The reason of a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     detail: Option<&'a str>,
-    /// How many runs are done, of all settings together.
+    /// The finished runs of all settings together.
     done: u64,
-    /// How many there will be; with a precision, at most.
+    /// The runs of all settings together; with a precision, at most.
     total: u64,
-    /// How long it has been worked on, in milliseconds.
+    /// The time spent on it, in milliseconds.
     elapsed_ms: u64,
-    /// How long it will take from here, in milliseconds, where that can be told.
+    /// The estimated remaining time, in milliseconds, if it can be estimated.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     left_ms: Option<u64>,
-    /// Whether everything is as precise as was asked for, where a precision was.
+    /// Whether every goal is met, if the study has a precision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     is_precise: Option<bool>,
-    /// The same in words: what is farthest from its goal, and how many runs it would take.
+    /// The same in words: the measure farthest from its goal, and the runs that it would take.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     goals: Option<String>,
-    /// On how many runs of each setting the summary rests.
+    /// The runs of each setting in the summary.
     summary_runs: u64,
 }
 
-/// What becomes of a study: whether it waits, is worked on, or is over.
+/// The status of a study.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum StudyStatus {
-    /// Others are worked on first.
+    /// It waits for other studies.
     Waiting,
-    /// It is worked on.
+    /// It is being played.
     Running,
-    /// Every run is done, or what was to be precise is precise.
+    /// Every run is done, or every goal is met.
     Done,
-    /// Somebody stopped it; what it found until then stays.
+    /// A client canceled it; its findings stay.
     Canceled,
-    /// It could not go on: see `detail`.
+    /// It failed: see `detail`.
     Failed,
 }
 
-/// A distribution: how many values lie in each of some classes of equal width.
+/// A histogram: the number of values in each class, of equal width.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyHistogram)]
 pub(crate) struct HistogramView<'a> {
-    /// How wide a class is, in the measure's unit; the first one begins at 0.
+    /// The width of a class, in the measure's unit; the first one begins at 0.
     width: f64,
-    /// How many values lie in each class.
+    /// The number of values in each class.
     counts: &'a [u64],
 }
 
 impl<'a> StudyView<'a> {
-    /// Shows a study without what it found.
+    /// Builds the view of a study without its findings.
     pub(crate) fn line(study: &'a Study, progress: &'a WorkProgress) -> Self {
         let plan = &study.plan;
         Self {
@@ -141,7 +141,7 @@ impl<'a> StudyView<'a> {
         }
     }
 
-    /// Shows a study with what it found.
+    /// Builds the view of a study with its findings.
     pub(crate) fn whole(study: &'a Study, progress: &'a WorkProgress) -> Self {
         let findings = progress.findings.as_deref();
         Self {
@@ -154,8 +154,8 @@ impl<'a> StudyView<'a> {
     }
 }
 
-/// Finds the scenario of a setting among those that come with the program: its text has lost its remarks, so both are compared
-/// as they are written for a setting.
+/// Returns the name of the built-in scenario that a setting is made of. The text of a setting has no comments, so both
+/// are compared in that form.
 fn preset(setting: &Setting) -> Option<&'static str> {
     let preset = PRESETS.iter().find(|preset| *preset.name == *setting.scenario.name)?;
     let mut table: toml::Table = preset.text.parse().ok()?;
@@ -165,7 +165,7 @@ fn preset(setting: &Setting) -> Option<&'static str> {
 }
 
 impl<'a> StudyProgress<'a> {
-    /// Shows how far a study has come.
+    /// Builds the view of the progress.
     pub(crate) fn of(plan: &Plan, progress: &'a WorkProgress) -> Self {
         let (status, detail) = match &progress.status {
             WorkStatus::Waiting => (StudyStatus::Waiting, None),

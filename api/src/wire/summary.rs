@@ -1,4 +1,4 @@
-//! What a study found, in the shape of `summary.json`.
+//! The findings of a study, in the shape of `summary.json`.
 
 use std::collections::BTreeMap;
 
@@ -6,40 +6,40 @@ use redial_study::{Estimate, Interval, MeasureFigure, SettingComparison, Setting
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a study found.
+/// The findings of a study.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudySummary)]
 pub(crate) struct SummaryView<'a> {
-    /// What the study is called.
+    /// The name of the study.
     study: &'a str,
     /// The scenario's name.
     scenario: &'a str,
-    /// What all luck was drawn from.
+    /// The seed of all random draws.
     seed: u64,
-    /// How many runs each setting got.
+    /// The runs of each setting.
     runs: u64,
-    /// How far it is from the precision that was asked for, in words.
+    /// The distance to the goals of its precision, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     goals: Option<&'a str>,
     /// The setting that the others are compared with.
     baseline: &'a str,
-    /// What each setting came to.
+    /// The figures of each setting.
     settings: Vec<SettingSummaryView<'a>>,
 }
 
-/// What a setting came to.
+/// The figures of a setting.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudySettingSummary)]
 struct SettingSummaryView<'a> {
-    /// What it is called.
+    /// Its name.
     name: &'a str,
     /// The values of the grid, by their keys.
     #[schema(value_type = BTreeMap<String, Value>)]
     values: &'a BTreeMap<String, toml::Value>,
     /// Every measure.
     figures: Vec<FigureView<'a>>,
-    /// By how much it differs from the baseline, on the same runs; empty for the baseline itself.
+    /// The differences from the baseline, on the same runs; empty for the baseline itself.
     differences: Vec<ComparisonView>,
 }
 
@@ -49,13 +49,13 @@ struct SettingSummaryView<'a> {
 struct FigureView<'a> {
     /// The measure's name.
     measure: &'static str,
-    /// What it is counted in: `per run`, `share`, `ms` or `per hour`.
+    /// Its unit: `per run`, `share`, `ms` or `per hour`.
     unit: &'static str,
-    /// The figure; absent when there was nothing to tell it from.
+    /// The figure; absent without data.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     estimate: Option<EstimateView>,
-    /// The standard deviation of what it is the mean of.
+    /// The standard deviation of the values of which it is the mean.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     sd: Option<f64>,
@@ -65,13 +65,13 @@ struct FigureView<'a> {
     quantiles: Option<&'a BTreeMap<&'static str, f64>>,
 }
 
-/// By how much a measure of a setting differs from the baseline's.
+/// The difference of a measure of a setting from the baseline's.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyComparison)]
 struct ComparisonView {
     /// The measure's name.
     measure: &'static str,
-    /// The difference; absent when there was nothing to tell it from.
+    /// The difference; absent without data.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     estimate: Option<EstimateView>,
@@ -87,11 +87,11 @@ struct EstimateView {
     low: f64,
     /// Where it ends.
     high: f64,
-    /// How it was made.
+    /// The method of the interval.
     interval: IntervalWord,
 }
 
-/// How an interval was made.
+/// The method of an interval.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 #[schema(as = StudyInterval)]
 #[serde(rename_all = "snake_case")]
@@ -109,7 +109,7 @@ enum IntervalWord {
 }
 
 impl<'a> SummaryView<'a> {
-    /// Shows a summary.
+    /// Builds the view of a summary.
     pub(crate) fn of(summary: &'a Summary) -> Self {
         Self {
             study: &summary.study,

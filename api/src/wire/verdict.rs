@@ -1,4 +1,4 @@
-//! What was found in a journal, as JSON: on the command line and over HTTP.
+//! The verdict on a journal as JSON, on the command line and over HTTP.
 
 use redial_engine::{CallId, Input, Instant, SessionId, Transition};
 use redial_replay::{Chain, Comparison, Damage, Divergence, Excerpt, Report, Tail};
@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Whether a journal holds, and how much of it. A file that is no journal has `verdict`, `records` and `damage` alone.
+/// The verdict on a journal. A file that is no journal has `verdict`, `records` and `damage` alone.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Verdict)]
 pub(crate) struct VerdictView<'a> {
-    /// Whether it holds.
+    /// The finding.
     verdict: Finding,
-    /// How many records hold.
+    /// The number of records that verify.
     records: u64,
     /// The journal's id.
     #[schema(required = false)]
@@ -21,25 +21,25 @@ pub(crate) struct VerdictView<'a> {
     /// The rules that wrote it.
     #[schema(required = false)]
     rules: u32,
-    /// Which session it is the log of, if it is one.
+    /// The session of a log, if the file is one.
     #[schema(value_type = Option<ExcerptOf>)]
     extract: Option<Excerpt>,
-    /// The seq of the last record that holds.
+    /// The seq of the last record that verifies.
     #[schema(required = false)]
     seq: u64,
     /// The time of that record, in milliseconds since the journal's epoch.
     #[schema(required = false, value_type = u64)]
     at_ms: Instant,
-    /// How many facts those records have.
+    /// The number of facts in those records.
     #[schema(required = false)]
     transitions: u64,
-    /// How many sessions were started.
+    /// The number of sessions started.
     #[schema(required = false)]
     sessions: u64,
-    /// How many calls were placed.
+    /// The number of calls placed.
     #[schema(required = false)]
     calls: u64,
-    /// The chain of the last line that holds.
+    /// The chain of the last line that verifies.
     #[schema(required = false, value_type = String, pattern = "^[0-9a-f]{32}$")]
     fingerprint: Chain,
     /// Whether reading was stopped before the end.
@@ -47,29 +47,29 @@ pub(crate) struct VerdictView<'a> {
     partial: bool,
     /// The unfinished bytes at the end, if there are some.
     torn: Option<TornBytes>,
-    /// Where the engine of today decides otherwise than the rules that wrote.
+    /// The records that today's rules decide otherwise.
     #[schema(required = false)]
     rules_changed: ChangedRules<'a>,
-    /// Where the engine makes something else of an input.
+    /// The first record that the engine computes otherwise.
     divergence: Option<DivergenceView<'a>>,
-    /// Where the bytes are not what was written.
+    /// The first damaged line.
     damage: Option<DamageView>,
 }
 
-/// Whether a journal holds.
+/// The finding on a journal.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 #[schema(as = VerdictWord)]
 #[serde(rename_all = "lowercase")]
 enum Finding {
-    /// Executed again, every record comes out as it was written.
+    /// Executed again, every record is the same.
     Same,
-    /// The engine makes something else of an input.
+    /// The engine computes a record otherwise.
     Divergence,
-    /// The bytes are not what was written.
+    /// The bytes are not those that were written.
     Damaged,
 }
 
-/// Documents which session a log is of.
+/// Documents the session of a log.
 #[derive(ToSchema)]
 #[schema(as = Excerpt)]
 #[expect(dead_code, reason = "it is shown in the document; the archive's own type is what is written")]
@@ -78,27 +78,27 @@ struct ExcerptOf {
     session: u32,
 }
 
-/// Bytes that were not finished.
+/// The bytes of an unfinished line.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Torn)]
 struct TornBytes {
-    /// Where they begin.
+    /// Their offset.
     offset: u64,
-    /// How many there are.
+    /// The number.
     bytes: u64,
 }
 
-/// Records whose facts follow no more from their inputs, because the rules have changed since.
+/// The records whose facts today's rules no longer derive from their inputs.
 #[derive(Serialize, ToSchema)]
 #[schema(as = RulesChanged)]
 struct ChangedRules<'a> {
-    /// How many there are.
+    /// The number.
     records: u64,
     /// The seqs of the first of them.
     first: &'a [u64],
 }
 
-/// Where the engine makes something else of an input.
+/// The first record that the engine computes otherwise.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Divergence)]
 struct DivergenceView<'a> {
@@ -107,28 +107,28 @@ struct DivergenceView<'a> {
     /// Its time, in milliseconds since the journal's epoch.
     #[schema(value_type = u64)]
     at_ms: Instant,
-    /// The session that the differing fact is about.
+    /// The session of the differing fact.
     #[schema(required, value_type = Option<u32>)]
     session: Option<SessionId>,
-    /// The call that it is about, as timelines name it.
+    /// The call of the differing fact, as timelines name it.
     #[schema(required, value_type = Option<String>)]
     call: Option<CallId>,
     /// The first field that differs.
     field: &'a str,
-    /// What the dialer was told.
+    /// The input.
     #[schema(value_type = serde_json::Value)]
     input: &'a Input,
-    /// What was recorded; null if the record ends before.
+    /// The recorded fact; null if the record has fewer.
     #[schema(required, value_type = Option<Object>)]
     recorded: Option<&'a Transition>,
-    /// What the engine makes of it; null if it ends before.
+    /// The computed fact; null if the engine computes fewer.
     #[schema(required, value_type = Option<Object>)]
     computed: Option<&'a Transition>,
     /// The last records before it that touched the session, as lines of a timeline.
     recent: Vec<&'a str>,
 }
 
-/// Where the bytes are not what was written.
+/// The first damaged line.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Damage)]
 struct DamageView {
@@ -136,9 +136,9 @@ struct DamageView {
     seq: u64,
     /// The byte at which its line begins.
     offset: u64,
-    /// What is wrong, in a word.
+    /// The kind of damage, as a word.
     kind: &'static str,
-    /// What is wrong, for people.
+    /// The damage, for people.
     detail: String,
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn verdict(report: &Report) -> Value {
     json!(view)
 }
 
-/// Returns the verdict on a journal that cannot even be opened.
+/// Returns the verdict on a file that cannot be opened as a journal.
 pub(crate) fn unopened(damage: &Damage) -> Value {
     json!({ "verdict": Finding::Damaged, "records": 0, "damage": of_damage(damage) })
 }

@@ -1,5 +1,5 @@
-//! Request bodies as the document shows them. Handlers judge the bodies by themselves, so as to name every mistake at once; the
-//! bounds here are the same constants.
+//! Schemas of request bodies. Handlers parse the bodies themselves, to report every mistake at once; the bounds here
+//! are the same constants.
 
 use redial_engine::{MAX_LEADS, MAX_LINES};
 use redial_leads::{FIELDS, TEXT_MAX};
@@ -12,7 +12,7 @@ use crate::http::limits::LINES;
 use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS, RUNS_MAX, SCENARIO, SETTINGS_MAX};
 use crate::wire::{HeadcountWord, Id, IndustryWord};
 
-/// Documents the body that takes in a lead.
+/// Documents the body that adds a lead.
 pub(in crate::http) enum NewLead {}
 
 impl PartialSchema for NewLead {
@@ -25,7 +25,7 @@ impl PartialSchema for NewLead {
             };
             object.property(*field, schema).required(*field)
         });
-        object.description(Some("A lead to take in. Other fields are ignored.")).into()
+        object.description(Some("A lead to add. Other fields are ignored.")).into()
     }
 }
 
@@ -43,7 +43,7 @@ impl PartialSchema for NewSession {
     fn schema() -> RefOr<Schema> {
         let leads =
             ArrayBuilder::new().items(Ref::from_schema_name(Id::name())).min_items(Some(1)).max_items(Some(MAX_LEADS));
-        let leads = leads.description(Some("The leads to call, in this order; one that stands twice is called once."));
+        let leads = leads.description(Some("The leads to call, in this order. A repeated lead is called once."));
         let lines = ObjectBuilder::new()
             .schema_type(Type::Integer)
             .minimum(Some(1_usize))
@@ -66,7 +66,7 @@ impl ToSchema for NewSession {
     }
 }
 
-/// Documents the body that begins a study.
+/// Documents the body that starts a study.
 pub(in crate::http) enum NewStudy {}
 
 impl PartialSchema for NewStudy {
@@ -81,11 +81,12 @@ impl PartialSchema for NewStudy {
             .min_length(Some(1))
             .max_length(Some(NAME_MAX))
             .pattern(Some(r"^[^\x00-\x1f\x7f-\x9f]*$"))
-            .description(Some("What it is called; as its scenario, where nothing is said."));
-        let scenario =
-            string().default(Some(SCENARIO.into())).description(Some("A scenario's name, or a whole one in TOML."));
+            .description(Some("The name of the study. The default is the name of its scenario."));
+        let scenario = string()
+            .default(Some(SCENARIO.into()))
+            .description(Some("The name of a built-in scenario, or a whole scenario in TOML."));
         let seed = whole(0, u64::MAX).default(Some(1.into())).description(Some(
-            "What all luck is drawn from. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, \
+            "The seed of all random draws. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, \
              in its digits.",
         ));
         let runs = whole(1, RUNS_MAX).description(Some(format!(
@@ -116,7 +117,7 @@ impl PartialSchema for NewStudy {
             .property("baseline", baseline)
             .additional_properties(Some(AdditionalProperties::FreeForm(false)))
             .description(Some(format!(
-                "A study to begin, with the fields of a study file. It has at most {SETTINGS_MAX} settings with {LEADS_MAX} leads together, and \
+                "A study to start, with the fields of a study file. It has at most {SETTINGS_MAX} settings with {LEADS_MAX} leads together, and \
                  can come to {RECORDS_MAX} records."
             )))
             .into()

@@ -1,4 +1,4 @@
-//! What holds for every route: the errors that may meet any request, and the headers of every answer.
+//! The parts of the document that all operations share: the errors of any request, and the headers of every answer.
 
 use axum::http::StatusCode;
 use utoipa::ToSchema;
@@ -12,26 +12,26 @@ use crate::http::error::{KIND, Problem};
 use crate::http::headers::REQUEST_ID;
 use crate::http::limits::EXEMPT;
 
-/// The errors that do not depend on what a handler does, and when they are answered.
+/// The errors that do not depend on the handler, and their descriptions.
 const PROBLEMS: [(StatusCode, &str); 9] = [
-    (StatusCode::BAD_REQUEST, "The request is not shaped as it must be."),
-    (StatusCode::FORBIDDEN, "A page or a host name that is not the server's own asks."),
-    (StatusCode::NOT_FOUND, "There is no such thing."),
-    (StatusCode::REQUEST_TIMEOUT, "The body does not come in time."),
-    (StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than this route takes."),
-    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is declared as something that this route does not take."),
-    (StatusCode::TOO_MANY_REQUESTS, "The client asks for more than it may."),
+    (StatusCode::BAD_REQUEST, "The request is malformed."),
+    (StatusCode::FORBIDDEN, "The request comes from a foreign page, or names a foreign host."),
+    (StatusCode::NOT_FOUND, "The id or path names nothing."),
+    (StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time."),
+    (StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than this route accepts."),
+    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content type is not one that this route accepts."),
+    (StatusCode::TOO_MANY_REQUESTS, "The client exceeds its rate limit."),
     (
         StatusCode::INTERNAL_SERVER_ERROR,
-        "A fault in the server, which its log tells, or what is stored of the past cannot be read or does not hold.",
+        "The handler failed, which the server's log explains, or the stored journal is damaged or cannot be read.",
     ),
     (
         StatusCode::SERVICE_UNAVAILABLE,
-        "Too much waits, the disk is full, the server is stopping, or all that may be at once is taken: try again later.",
+        "A queue or the disk is full, a limit is reached, or the server is stopping: try again later.",
     ),
 ];
 
-/// Says whether an operation can answer with one of these errors.
+/// Returns true if an operation can answer with the error.
 fn can_answer(status: StatusCode, path: &str, operation: &Operation) -> bool {
     match status {
         StatusCode::NOT_FOUND => path.contains('{'),
@@ -41,12 +41,12 @@ fn can_answer(status: StatusCode, path: &str, operation: &Operation) -> bool {
     }
 }
 
-/// Says whether requests to a path come under keys: what changes nothing in the journal takes no note of them.
+/// Returns true if requests to a path heed keys. A route that never writes to the journal ignores them.
 fn heeds_keys(path: &str) -> bool {
     !["/replays", "/studies"].iter().any(|keyless| path.starts_with(keyless))
 }
 
-/// Adds to every operation what no handler says by itself.
+/// Adds the shared errors, headers and parameters to every operation.
 pub(in crate::http) fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_with(Components::new);
     components.headers.insert(REQUEST_ID.to_string(), request_id().into());
@@ -104,11 +104,11 @@ fn request_id_ref() -> RefOr<Header> {
 
 fn request_id() -> Header {
     let text = ObjectBuilder::new().schema_type(Type::String);
-    let about = "The request's id, as in the server's log; one that the client sends is kept.";
+    let about = "The request's id, as in the server's log. An id that the client sends is kept.";
     HeaderBuilder::new().schema(Some(text)).description(Some(about)).build()
 }
 
 fn retry_after() -> Header {
     let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0_usize));
-    HeaderBuilder::new().schema(Some(seconds)).description(Some("In how many seconds to try again.")).build()
+    HeaderBuilder::new().schema(Some(seconds)).description(Some("The seconds to wait before the next try.")).build()
 }

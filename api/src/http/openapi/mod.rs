@@ -1,4 +1,4 @@
-//! What the OpenAPI document says beside the handlers' own annotations, and a page to try it.
+//! The parts of the OpenAPI document beside the handlers' own annotations, and a page to try the API.
 
 mod bodies;
 mod common;

@@ -13,7 +13,8 @@ use utoipa_swagger_ui::{Config, serve};
 use crate::http::error::Problem;
 use crate::http::state::ServerState;
 
-/// How the page is set up. Swagger UI would ask a server of its makers whether the document is valid; it must not.
+/// The configuration of the page. By default Swagger UI asks an external server to validate the document; `none`
+/// prevents that.
 static CONFIG: LazyLock<Arc<Config<'static>>> =
     LazyLock::new(|| Arc::new(Config::from("/openapi.json").validator_url("none").display_operation_id(true)));
 

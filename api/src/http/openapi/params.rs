@@ -1,4 +1,4 @@
-//! Parameters as the document shows them, each set by the constants that its handler judges by.
+//! Schemas of parameters, built from the same constants that the handlers use.
 
 use std::ops::RangeInclusive;
 
@@ -14,7 +14,7 @@ use crate::http::list::sorts;
 use crate::studies::SETTINGS_MAX;
 use crate::wire::SyncStatus;
 
-/// Makes a type that documents a set of parameters.
+/// Defines a type that documents a set of parameters.
 macro_rules! documents {
     ($($(#[$about:meta])* $name:ident: [$($parameter:expr),+ $(,)?];)+) => {$(
         $(#[$about])*
@@ -29,70 +29,70 @@ macro_rules! documents {
 }
 
 documents! {
-    /// A part of a list; all of it where nothing is said.
+    /// A part of a list; the whole list by default.
     Page: [limit(None), offset()];
     /// A part of a list of sessions, or of results on their way to the CRM.
     PageOf50: [limit(Some(PAGE as u64)), offset()];
     /// A part of a list of runs.
     PageOf100: [limit(Some(RUNS_PAGE as u64)), offset()];
-    /// Which setting of a study is meant.
+    /// A setting of a study.
     OfSetting: [setting()];
-    /// In which setting of a study a run is played.
+    /// The setting of a study in which a run is played.
     SettingOrLines: [
         setting(),
         number("lines", "The only setting with so many lines, instead of `setting`.", 1..=u64::from(MAX_LINES))];
-    /// Which results on their way to the CRM a list shows.
+    /// The filter of the list of CRM syncs.
     SyncFilters: [query(
         "status",
-        "Only results that have come as far.",
+        "Only syncs of this status.",
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(SyncStatus::ALL.map(SyncStatus::as_str)))),
     )];
-    /// Which leads a list shows, and in which order.
+    /// The filters and the order of the list of leads.
     LeadFilters: [
-        text("industry", "Only leads of this industry; one that nobody has finds nobody."),
-        text("headcount", "Only leads whose company is as large; a size that nobody has finds nobody."),
-        text("search", "Only leads with this text in a name, company, address, job title or number, whatever the case."),
+        text("industry", "Only leads of this industry. An unknown industry matches no lead."),
+        text("headcount", "Only leads whose company has this headcount. An unknown headcount matches no lead."),
+        text("search", "Only leads with this text in name, company, address, job title or number; case is ignored."),
         sort(),
     ];
-    /// A session as it was.
-    AtOrNow: [number("at", "The record after which the session is shown; now, where nothing is said.", 0..=u64::MAX)];
+    /// A past moment of a session.
+    AtOrNow: [number("at", "The record as of which the session is shown. The default is the present.", 0..=u64::MAX)];
     /// A part of a session's log.
     LogPage: [
         number("until", "Only records up to this one, as a file.", 1..=u64::MAX),
-        after(), number("limit", "The most records; all of them where nothing is said.", 1..=LIMIT_MAX)];
+        after(), number("limit", "The most records; all of them by default.", 1..=LIMIT_MAX)];
     /// A part of a film.
     PageOf1000: [after(), records()];
-    /// Which session of a journal is looked at.
-    OfJournal: [number("session", "The session's number; it may be left out for a session's log.", 0..=u64::from(u32::MAX))];
-    /// The moment at which a session of a journal is looked at.
-    At: [number("at", "The record after which the session is shown.", 0..=u64::MAX).required(Required::True)];
+    /// A session of a journal.
+    OfJournal: [number("session", "The session's number; optional for a session's log.", 0..=u64::from(u32::MAX))];
+    /// A past moment of a session of a journal.
+    At: [number("at", "The record as of which the session is shown.", 0..=u64::MAX).required(Required::True)];
     /// A part of the journal.
     JournalPage: [
         number("until", "Only records up to this one, as a file.", 1..=u64::MAX),
         after(),
         number(
             "limit",
-            &format!("The most records; {LIMIT_MAX} where nothing is said, and all of them with `until`."),
+            &format!("The most records; by default {LIMIT_MAX}, and all of them with `until`."),
             1..=LIMIT_MAX)];
-    /// What a listener has seen.
+    /// The last record that a reader has received.
     After: [after()];
-    /// What a listener that comes back has seen.
+    /// The last event that a reconnecting reader has received.
     Resume: [
-        number(LAST_EVENT_ID.as_str(), "The last event that the reader saw; it counts for more than `after`.", 0..=u64::MAX)
+        number(LAST_EVENT_ID.as_str(), "The last event that the reader received; it takes precedence over `after`.", 0..=u64::MAX)
             .parameter_in(ParameterIn::Header)
     ];
-    /// What becomes of a row that is there already.
+    /// The treatment of duplicate rows.
     Duplicates: [ParameterBuilder::new()
         .name("duplicates")
         .parameter_in(ParameterIn::Query)
         .required(Required::False)
-        .description(Some("Whether rows whose number or address is there already are skipped or kept."))
+        .description(Some("Whether rows with the phone number or e-mail address of another lead are skipped or kept."))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(["skip", "keep"]))).default(Some("skip".into()))))];
 }
 
-/// Returns the header under which a request may come twice.
+/// Returns the header with the key of a repeatable request.
 pub(super) fn key() -> Parameter {
-    let about = "The client's own name for the request, visible ASCII: under the same one it is done once and answered the same.";
+    let about = "The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer.";
     let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]+$"));
     let text = text.min_length(Some(1)).max_length(Some(KEY_BYTES_MAX));
     query(IDEMPOTENCY_KEY.as_str(), about, text).parameter_in(ParameterIn::Header).build()
@@ -111,11 +111,11 @@ fn setting() -> ParameterBuilder {
 }
 
 fn offset() -> ParameterBuilder {
-    defaulting("offset", "How many items to pass over.", 0..=u64::from(u32::MAX), Some(0))
+    defaulting("offset", "The number of items to skip.", 0..=u64::from(u32::MAX), Some(0))
 }
 
 fn after() -> ParameterBuilder {
-    number("after", "Only records beyond this one.", 0..=u64::MAX)
+    number("after", "Only records after this one.", 0..=u64::MAX)
 }
 
 fn number(name: &str, about: &str, allowed: RangeInclusive<u64>) -> ParameterBuilder {
@@ -135,10 +135,10 @@ fn text(name: &str, about: &str) -> ParameterBuilder {
 
 fn sort() -> ParameterBuilder {
     let orders = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(sorts())));
-    query("sort", "By which field the leads are sorted; with - before it the order falls.", orders)
+    query("sort", "By which field the leads are sorted; with a leading - in descending order.", orders)
 }
 
-/// Returns words and the empty text, which counts as if the parameter were left out.
+/// Returns words and the empty text, which means that the parameter is absent.
 fn or_nothing<T: Into<String>>(words: impl IntoIterator<Item = T>) -> Vec<String> {
     words.into_iter().map(Into::into).chain([String::new()]).collect()
 }

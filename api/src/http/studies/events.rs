@@ -1,4 +1,4 @@
-//! `/studies/{id}/events`: how far a study has come, as Server-Sent Events.
+//! `/studies/{id}/events`: a study's progress, as Server-Sent Events.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use crate::http::openapi::Resume;
 use crate::http::state::ServerState;
 use crate::wire::StudyProgress;
 
-/// Pushes how far a study has come.
+/// Pushes a study's progress.
 ///
-/// The present comes first, and then what changed; whoever reads slowly is told of the last change only. The stream ends with the
-/// study. A browser comes back then, and is told with 204 that nothing more comes.
+/// The present progress comes first, then each change. A slow reader receives the last change only. The stream ends
+/// with the study. A browser that reconnects then gets 204, which ends its tries.
 #[utoipa::path(
     get, path = "/studies/{id}/events", tag = "studies", operation_id = "pushStudy",
     params(("id" = String, Path, description = "The study."), Resume),

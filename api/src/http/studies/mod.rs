@@ -1,4 +1,4 @@
-//! `/studies` and `/scenarios`: planners ask what settings come to.
+//! `/studies` and `/scenarios`: settings of a scenario, compared over many runs.
 
 mod events;
 mod id;
@@ -26,7 +26,7 @@ use super::state::ServerState;
 use crate::studies::Study;
 use crate::wire::StudyView;
 
-/// The scenarios that come with the program.
+/// The built-in scenarios.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ScenarioList)]
 struct ScenarioList {
@@ -34,23 +34,23 @@ struct ScenarioList {
     scenarios: Vec<ScenarioView>,
 }
 
-/// What a simulated world is like.
+/// A built-in scenario.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Scenario)]
 struct ScenarioView {
     /// Its name.
     name: &'static str,
-    /// What it is, in a sentence.
+    /// Its description, in a sentence.
     title: &'static str,
-    /// The scenario as it can be sent, changed or not.
+    /// The scenario as a file, which a client can change and send.
     toml: &'static str,
 }
 
-/// The studies that are kept.
+/// The studies in memory.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyList)]
 struct StudyList<'a> {
-    /// Newest first, without what they found; the last 16 are kept.
+    /// Newest first, without findings. The last 16 stay in memory.
     studies: Vec<StudyView<'a>>,
 }
 
@@ -67,7 +67,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<ServerState>> {
         .routes(routes!(runs::run_journal))
 }
 
-/// Lists the scenarios that come with the program.
+/// Lists the built-in scenarios.
 #[utoipa::path(
     get, path = "/scenarios", tag = "studies", operation_id = "listScenarios",
     responses((status = OK, description = "The scenarios.", body = ScenarioList)),
@@ -80,7 +80,8 @@ async fn scenarios() -> Response {
     Json(ScenarioList { scenarios }).into_response()
 }
 
-/// Begins a study: settings of a scenario, compared over the same runs. A study with the same fields finds the same.
+/// Starts a study: settings of a scenario, compared over the same runs. A study with the same fields has the same
+/// findings.
 #[utoipa::path(
     post, path = "/studies", tag = "studies", operation_id = "startStudy",
     request_body = NewStudy,
@@ -107,7 +108,7 @@ async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Res
     Ok(Json(StudyList { studies }).into_response())
 }
 
-/// Shows how far a study has come, and what it found so far.
+/// Shows a study's progress and its findings so far.
 #[utoipa::path(
     get, path = "/studies/{id}", tag = "studies", operation_id = "showStudy",
     params(("id" = String, Path, description = "The study.")),
@@ -118,7 +119,7 @@ async fn one(State(app): State<Arc<ServerState>>, Path(id): Path<String>) -> Res
     Ok(show(&study))
 }
 
-/// Stops a study. What it found until then stays; where it has ended already, nothing changes.
+/// Cancels a study. Its findings stay. A study that has ended does not change.
 #[utoipa::path(
     post, path = "/studies/{id}/cancel", tag = "studies", operation_id = "cancelStudy",
     params(("id" = String, Path, description = "The study.")),

@@ -1,4 +1,4 @@
-//! `/studies/{id}/runs`: single runs, played again by their numbers.
+//! `/studies/{id}/runs`: single runs, played again from their numbers.
 
 use std::sync::Arc;
 
@@ -21,13 +21,13 @@ use crate::http::state::ServerState;
 use crate::studies::{JOURNAL_MAX, SETTINGS_MAX, journal, page};
 use crate::wire::RunCounts;
 
-/// Runs of one setting, in order. A page ends early where its runs are long, and has at least one if there is one.
+/// Runs of one setting, in order. A page is shorter if its runs are long, but never empty unless no run is left.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyRunPage)]
 struct RunPage {
     /// The setting, by its place.
     setting: usize,
-    /// How many runs there can be.
+    /// The number of runs of the study.
     total: u64,
     /// The runs.
     runs: Vec<RunOfPage>,
@@ -43,33 +43,33 @@ struct RunOfPage {
     counts: RunCounts,
 }
 
-/// A run as it went in every setting: with the same luck.
+/// One run in every setting, with the same random draws.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyRun)]
 struct RunInAll<'a> {
     /// Its number, from 0.
     run: u64,
-    /// How it went in each setting, in the study's order.
+    /// Its counts in each setting, in the study's order.
     settings: Vec<RunOfSetting<'a>>,
 }
 
-/// A run as it went in one setting.
+/// One run in one setting.
 #[derive(Serialize, ToSchema)]
 #[schema(as = StudyRunOfSetting)]
 struct RunOfSetting<'a> {
-    /// What the setting is called.
+    /// The name of the setting.
     name: &'a str,
     #[serde(flatten)]
     counts: RunCounts,
 }
 
-/// Lists what runs came to in one setting. They are not kept: they are played again.
+/// Lists the counts of runs in one setting. The server plays the runs again for each request.
 #[utoipa::path(
     get, path = "/studies/{id}/runs", tag = "studies", operation_id = "listRuns",
     params(("id" = String, Path, description = "The study."), OfSetting, PageOf100),
     responses(
         (status = OK, description = "The runs.", body = RunPage),
-        (status = CONFLICT, description = "A run does not come to an end.", body = Problem, content_type = "application/problem+json"),
+        (status = CONFLICT, description = "A run is too long.", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn list(
@@ -89,13 +89,13 @@ pub(super) async fn list(
     Ok(Json(RunPage { setting, total, runs: (first..).zip(&counted).map(row).collect() }).into_response())
 }
 
-/// Shows what one run came to in every setting.
+/// Shows the counts of one run in every setting.
 #[utoipa::path(
     get, path = "/studies/{id}/runs/{run}", tag = "studies", operation_id = "showRun",
     params(("id" = String, Path, description = "The study."), ("run" = u64, Path, description = "The run, from 0.")),
     responses(
         (status = OK, description = "The run.", body = RunInAll),
-        (status = CONFLICT, description = "The run does not come to an end.", body = Problem, content_type = "application/problem+json"),
+        (status = CONFLICT, description = "The run is too long.", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub(super) async fn one(
@@ -157,7 +157,7 @@ fn setting_of(params: &Params) -> Result<Option<u64>, Problem> {
     params.number("setting", 0..=SETTINGS_MAX as u64 - 1)
 }
 
-/// Returns the place of the setting that is meant: the first, where nothing is said.
+/// Returns the index of the named setting; the first by default.
 fn known_setting(plan: &Plan, asked: Option<u64>) -> Result<usize, Problem> {
     let (setting, last) = (asked.unwrap_or(0) as usize, plan.settings.len() - 1);
     if setting <= last {
@@ -166,7 +166,7 @@ fn known_setting(plan: &Plan, asked: Option<u64>) -> Result<usize, Problem> {
     Err(Problem::bad_request(format!("setting is {setting}: this study has settings 0 to {last}")))
 }
 
-/// Returns the place of the only setting with so many lines.
+/// Returns the index of the only setting with this number of lines.
 fn with_lines(plan: &Plan, lines: u64) -> Result<usize, Problem> {
     let of = |setting: &Setting| u64::from(setting.scenario.session.lines);
     let mut found = plan.settings.iter().enumerate().filter(|(_, setting)| of(setting) == lines);

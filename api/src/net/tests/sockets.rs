@@ -1,4 +1,4 @@
-//! Real sockets: more connections than there is room for, and the end of the server.
+//! Real sockets: more connections than the limit, and the end of the server.
 
 use std::net::SocketAddr;
 
@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 use super::*;
 
-/// The longest that anything here may take.
+/// The timeout of every wait.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const REQUEST: &[u8] = b"GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -30,7 +30,7 @@ impl SocketServer {
         Self { address, metrics, closing, serving }
     }
 
-    /// Waits until so many connections are left.
+    /// Waits until `left` connections are open.
     async fn until_open(&self, left: i64) {
         while self.metrics.open.get() != left {
             tokio::task::yield_now().await;
@@ -53,7 +53,7 @@ async fn ask(stream: &mut TcpStream) -> String {
     String::from_utf8(heard).expect("an answer is text")
 }
 
-/// Waits for the end of a connection; returns what came before.
+/// Waits for the end of a connection; returns the bytes before it.
 async fn end(stream: &mut TcpStream) -> Vec<u8> {
     let mut heard = Vec::new();
     // A reset is an end too.
@@ -62,7 +62,7 @@ async fn end(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_newcomer_takes_the_place_of_the_one_that_is_silent_for_the_longest_time() {
+async fn a_new_connection_replaces_the_one_that_was_silent_longest() {
     let server = SocketServer::start(routes().await, Bounds { connections: 3, ..Bounds::default() }).await;
     let mut good = server.connect().await;
     ask(&mut good).await;
@@ -80,12 +80,12 @@ async fn a_newcomer_takes_the_place_of_the_one_that_is_silent_for_the_longest_ti
         silent.push(server.connect().await);
         server.until_open(3).await;
     }
-    // Who has been served before is not the first to go.
+    // A connection that was served is not the first to be closed.
     assert!(ask(&mut good).await.starts_with("HTTP/1.1 200 OK"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_newcomer_is_told_to_come_back_when_all_are_being_served() {
+async fn a_new_connection_is_rejected_when_all_are_busy() {
     let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let wait = {
         let (begun, go_on) = (Arc::clone(&begun), Arc::clone(&go_on));
@@ -110,12 +110,12 @@ async fn a_newcomer_is_told_to_come_back_when_all_are_being_served() {
 
     go_on.notify_one();
     let mut piece = [0; 4096];
-    assert!(busy.read(&mut piece).await.unwrap() > 0, "who was there first is served to the end");
+    assert!(busy.read(&mut piece).await.unwrap() > 0, "the first one is served to the end");
     assert_eq!(server.metrics.let_go.get_or_create(&CloseLabels { reason: CloseReason::full }).get(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_goes_down_ends_what_is_under_way_and_waits_for_nobody_else() {
+async fn a_stopping_server_finishes_requests_under_way_and_waits_for_no_other_connection() {
     let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let wait = {
         let (begun, go_on) = (Arc::clone(&begun), Arc::clone(&go_on));
@@ -138,7 +138,7 @@ async fn a_server_that_goes_down_ends_what_is_under_way_and_waits_for_nobody_els
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_goes_down_cuts_off_what_never_ends() {
+async fn a_stopping_server_cuts_off_a_request_that_never_ends() {
     let forever = async || std::future::pending::<&str>().await;
     let routes = Router::new().route("/forever", get(forever));
     let server = SocketServer::start(routes, Bounds { drain: 10 * MS, ..Bounds::default() }).await;
@@ -153,7 +153,7 @@ async fn a_server_that_goes_down_cuts_off_what_never_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_client_that_reads_nothing_is_let_go_over_a_real_socket() {
+async fn a_client_that_does_not_read_is_cut_off_over_a_real_socket() {
     let routes = Router::new().route("/", get(async || Body::from(vec![b'x'; 64 << 20])));
     let server = SocketServer::start(routes, Bounds { stall: 10 * MS, ..Bounds::default() }).await;
     let mut deaf = server.connect().await;

@@ -10,7 +10,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Offers the result of every call whose sync has FAILED to the CRM again. */
+        /** Retries the CRM sync of every call whose sync is FAILED. */
         post: operations["retryFailedSyncs"];
         delete?: never;
         options?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the results of calls on their way to the CRM, those of the newest session first. */
+        /** Lists the CRM syncs of calls, those of the newest session first. */
         get: operations["listCrmSyncs"];
         put?: never;
         post?: never;
@@ -44,7 +44,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Offers the result of a call whose sync has FAILED to the CRM again. */
+        /** Retries the CRM sync of a call whose sync is FAILED. */
         post: operations["retrySync"];
         delete?: never;
         options?: never;
@@ -62,7 +62,7 @@ export interface paths {
         /** Lists sessions, newest first. */
         get: operations["listSessions"];
         put?: never;
-        /** Starts a session: its first leads ring when the answer comes. */
+        /** Starts a session. Its first leads are ringing when the answer arrives. */
         post: operations["startSession"];
         delete?: never;
         options?: never;
@@ -77,7 +77,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a session and its calls, as it is now or as it was after the record that `at` names. */
+        /** Shows a session and its calls, now or as of the record `at`. */
         get: operations["showSession"];
         put?: never;
         post?: never;
@@ -94,7 +94,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pushes every record that is about a session. */
+        /** Pushes every record that concerns a session. */
         get: operations["pushSession"];
         put?: never;
         post?: never;
@@ -112,8 +112,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows a session as a film: its records, each as it stands in the journal and in words.
-         * @description A part ends after `limit` records, or where its records are long; `nextAfter` says where the next one begins.
+         * Shows a session as a film: its records, each as the journal has it and in words.
+         * @description A part ends after `limit` records, or earlier if its records are long. `nextAfter` is the `after` of the next part.
          */
         get: operations["sessionFilm"];
         put?: never;
@@ -132,9 +132,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sends a session's log: an extract of the journal that can be replayed by itself. It is read while it is sent.
-         * @description With `after`, only records beyond it are sent, to go on with a log that was fetched before; `limit` bounds the records. With
-         *     `until`, those up to that record are sent, as a file; the session must have begun by then.
+         * Streams a session's log: an extract of the journal that can be replayed by itself.
+         * @description With `after`, the log contains only later records, which continue a log fetched before. `limit` bounds the records.
+         *     With `until`, the log is a file up to that record; the session must have begun by then.
          */
         get: operations["sessionLog"];
         put?: never;
@@ -154,7 +154,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stops a session. Where it has stopped already, nothing changes. */
+        /** Stops a session. A stopped session does not change. */
         post: operations["stopSession"];
         delete?: never;
         options?: never;
@@ -187,8 +187,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says whether the server is alive, which an answer proves, and ready: whether the dialer answers, and there is room on the disk. A
-         *     server that is alive and not ready is left alone, not killed: it answers 503, and the reason.
+         * Reports whether the server is alive, which the answer proves, and ready: the dialer answers, and the disk has room.
+         *     A server that is alive and not ready answers 503 with the reason; do not kill it.
          */
         get: operations["health"];
         put?: never;
@@ -207,8 +207,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sends the records beyond `after`, headers included: the pages from 0 on, one after the other, are the journal itself.
-         * @description With `until`, all of them up to that record are sent, as a file. It is read while it is sent.
+         * Streams the records after `after`, headers included. All pages from 0 on, one after the other, are the journal
+         *     itself.
+         * @description `until=SEQ` downloads everything up to and including SEQ as one file; `limit` then has no default.
          */
         get: operations["journalPage"];
         put?: never;
@@ -226,10 +227,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists leads: all, or those that pass the filters and hold the searched text. */
+        /** Lists leads: all, or those that match the filters and contain the searched text. */
         get: operations["listLeads"];
         put?: never;
-        /** Takes in a lead. */
+        /** Adds a lead. */
         post: operations["createLead"];
         delete?: never;
         options?: never;
@@ -244,7 +245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says what the filters may be set to. */
+        /** Lists the values of the filters. */
         get: operations["leadFilterOptions"];
         put?: never;
         post?: never;
@@ -264,8 +265,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes in the good rows of a list, and names the others.
-         * @description Under a key that was used before, it goes on where the first request ended, and answers what that did or would have.
+         * Adds a lead for every good row of a list, and lists the other rows.
+         * @description A repeat under the same key continues where the first request ended, and returns the same report.
          */
         post: operations["importLeads"];
         delete?: never;
@@ -334,7 +335,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds what the enrichment service knows; asked again, it shows the same. */
+        /** Asks the enrichment service about a lead and waits for its answer; an enriched lead is shown again. */
         post: operations["enrichLead"];
         delete?: never;
         options?: never;
@@ -349,7 +350,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows everything that is counted, as it is now. Nobody waits for the dialer here, so it answers also when that does not. */
+        /** Shows the present metrics. The handler does not wait for the dialer, so it answers even if the dialer does not. */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -419,7 +420,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Executes a journal again, or folds a session's log; says whether it holds and which sessions it has. */
+        /** Executes a journal again, or folds a session's log, and reports the verdict and the sessions. */
         post: operations["openJournal"];
         delete?: never;
         options?: never;
@@ -437,8 +438,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shows a session's records, each as it stands in the file and in words, as far as the journal holds.
-         * @description A part ends after `limit` records, or where its records are long; `nextAfter` says where the next one begins.
+         * Shows a session's records, each as the file has it and in words, up to the first damage.
+         * @description A part ends after `limit` records, or earlier if its records are long. `nextAfter` is the `after` of the next part.
          */
         post: operations["journalFilm"];
         delete?: never;
@@ -456,7 +457,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cuts one session's log out of a journal, as far as it holds. */
+        /** Extracts one session's log from a journal, up to the first damage. */
         post: operations["cutJournal"];
         delete?: never;
         options?: never;
@@ -473,7 +474,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows a session as it was after a record. */
+        /** Shows a session as of a record. */
         post: operations["journalSession"];
         delete?: never;
         options?: never;
@@ -488,7 +489,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the scenarios that come with the program. */
+        /** Lists the built-in scenarios. */
         get: operations["listScenarios"];
         put?: never;
         post?: never;
@@ -508,7 +509,10 @@ export interface paths {
         /** Lists the last studies, newest first. */
         get: operations["listStudies"];
         put?: never;
-        /** Begins a study: settings of a scenario, compared over the same runs. A study with the same fields finds the same. */
+        /**
+         * Starts a study: settings of a scenario, compared over the same runs. A study with the same fields has the same
+         *     findings.
+         */
         post: operations["startStudy"];
         delete?: never;
         options?: never;
@@ -523,7 +527,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows how far a study has come, and what it found so far. */
+        /** Shows a study's progress and its findings so far. */
         get: operations["showStudy"];
         put?: never;
         post?: never;
@@ -542,7 +546,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stops a study. What it found until then stays; where it has ended already, nothing changes. */
+        /** Cancels a study. Its findings stay. A study that has ended does not change. */
         post: operations["cancelStudy"];
         delete?: never;
         options?: never;
@@ -558,9 +562,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Pushes how far a study has come.
-         * @description The present comes first, and then what changed; whoever reads slowly is told of the last change only. The stream ends with the
-         *     study. A browser comes back then, and is told with 204 that nothing more comes.
+         * Pushes a study's progress.
+         * @description The present progress comes first, then each change. A slow reader receives the last change only. The stream ends
+         *     with the study. A browser that reconnects then gets 204, which ends its tries.
          */
         get: operations["pushStudy"];
         put?: never;
@@ -578,7 +582,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what runs came to in one setting. They are not kept: they are played again. */
+        /** Lists the counts of runs in one setting. The server plays the runs again for each request. */
         get: operations["listRuns"];
         put?: never;
         post?: never;
@@ -595,7 +599,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what one run came to in every setting. */
+        /** Shows the counts of one run in every setting. */
         get: operations["showRun"];
         put?: never;
         post?: never;
@@ -629,7 +633,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says what runs here. */
+        /** Shows the program, its version, and the id of its journal. */
         get: operations["version"];
         put?: never;
         post?: never;
@@ -649,7 +653,7 @@ export interface paths {
         /**
          * Opens a WebSocket.
          * @description The client sends a `Subscription` as text; the next one replaces it. The server sends a `RecordMessage` for every record, a
-         *     `SnapshotMessage` to begin with, and `{"detail": "…"}` for what it does not understand.
+         *     `SnapshotMessage` to begin with, and `{"detail": "…"}` for a message that it does not understand.
          */
         get: operations["openSocket"];
         put?: never;
@@ -665,15 +669,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description What kind of activity it is.
+         * @description The kind of activity.
          * @enum {string}
          */
         ActivityKind: "CALL";
         /** @description One ring of one lead. */
         Call: {
-            /** @description Whether a person answered in the moment in which the dialer hung up, and heard nobody. */
+            /** @description Whether a person answered while the dialer hung up, and heard silence. */
             abandoned: boolean;
-            /** @description Who dialed it. */
+            /** @description The agent of its session. */
             agentId: string;
             callStatus: components["schemas"]["CallStatus"] | null;
             crmActivityId: components["schemas"]["Id"] | null;
@@ -681,24 +685,24 @@ export interface components {
             endedAt: components["schemas"]["Time"] | null;
             /** @description The call's id. */
             id: components["schemas"]["Id"];
-            /** @description What is shown of the lead. */
+            /** @description The lead. */
             lead: components["schemas"]["Person"];
-            /** @description Whom it rings. */
+            /** @description The lead that it rings. */
             leadId: components["schemas"]["Id"];
-            /** @description What the telephone line does; it may be busy for a moment longer than the call rings. */
+            /** @description The state of the telephone line, which can be busy for a moment longer than the call rings. */
             line: components["schemas"]["LineState"];
             /** @description The session's number and the call's within it, as timelines print it. */
             number: components["schemas"]["CallNumber"];
-            /** @description The simulated carrier's own name of the call. */
+            /** @description The simulated carrier's id of the call. */
             providerCallId: components["schemas"]["ProviderCallId"];
             /** @description The session that it belongs to. */
             sessionId: components["schemas"]["Id"];
             /** @description When it was placed. */
             startedAt: components["schemas"]["Time"];
-            /** @description Whether it still rings. */
+            /** @description Whether the call rings. */
             status: components["schemas"]["CallState"];
         };
-        /** @description The number of a call that timelines print: `0.1`. */
+        /** @description The number of a call, as timelines print it: `0.1`. */
         CallNumber: string;
         /**
          * @description Whether a call rings.
@@ -706,46 +710,46 @@ export interface components {
          */
         CallState: "RINGING" | "COMPLETED";
         /**
-         * @description How a call ended.
+         * @description The outcome of a call.
          * @enum {string}
          */
         CallStatus: "CONNECTED" | "NO_ANSWER" | "BUSY" | "VOICEMAIL" | "FAILED" | "CANCELED_BY_DIALER";
-        /** @description An activity of the app: what it knows of a call's result, once its lead is linked to a contact. */
+        /** @description An activity of the app: the result of a call, once its lead is linked to a contact. */
         CrmActivity: {
-            /** @description The call that it tells of. */
+            /** @description The call. */
             callId: components["schemas"]["Id"];
-            /** @description Since when it exists. */
+            /** @description The time of its creation. */
             createdAt: components["schemas"]["Time"];
             /** @description The contact in the CRM. */
             crmExternalId: components["schemas"]["CrmName"];
-            /** @description How the call ended, in the CRM's words. */
+            /** @description The outcome of the call, in the CRM's words. */
             disposition: string;
             /** @description The activity's id. */
             id: components["schemas"]["Id"];
             /** @description The lead. */
             leadId: components["schemas"]["Id"];
-            /** @description A sentence for whoever reads it. */
+            /** @description The outcome as a sentence. */
             notes: string;
-            /** @description What kind of activity it is. */
+            /** @description The kind of activity. */
             type: components["schemas"]["ActivityKind"];
         };
         /**
-         * @description How far a result has come on its way to the CRM.
+         * @description The status of a CRM sync.
          * @enum {string}
          */
         CrmActivityStatus: "PENDING" | "SYNCED" | "FAILED";
         /** @description An id that the mock CRM gave, to a contact (CRM) or to an activity (MOCK). */
         CrmName: string;
-        /** @description A call's result on its way to the CRM: both stores over one call. */
+        /** @description The CRM sync of a call, in both stores. */
         CrmSync: {
             activity: components["schemas"]["CrmActivity"] | null;
             /** @description The call. */
             callId: components["schemas"]["Id"];
-            /** @description How it ended. */
+            /** @description Its outcome. */
             callStatus: components["schemas"]["CallStatus"];
             crmActivityStatus: components["schemas"]["CrmActivityStatus"] | null;
             external: components["schemas"]["MockCrmActivity"] | null;
-            /** @description Whom it rang. */
+            /** @description The lead that it rang. */
             leadId: components["schemas"]["Id"];
             /** @description The person's name. */
             leadName: string;
@@ -754,27 +758,27 @@ export interface components {
             /** @description The call's session. */
             sessionId: components["schemas"]["Id"];
         };
-        /** @description How far all results have come, whatever is asked for. */
+        /** @description The number of all syncs by status, regardless of the filter. */
         CrmSyncCounts: {
-            /** @description How many it did not take. */
+            /** @description Given up after the last attempt. */
             failed: number;
-            /** @description How many are being offered, or wait to be offered again. */
+            /** @description Under way, or waiting for the next attempt. */
             pending: number;
-            /** @description How many the CRM has. */
+            /** @description Taken by the CRM. */
             synced: number;
         };
-        /** @description Results of calls on their way to the CRM. */
+        /** @description CRM syncs of calls. */
         CrmSyncList: components["schemas"]["CrmSyncCounts"] & {
-            /** @description The results of this page, those of the newest session first. */
+            /** @description The syncs of this page, those of the newest session first. */
             syncs: components["schemas"]["CrmSync"][];
-            /** @description How many there are of the wanted status. */
+            /** @description The number of syncs of the status asked for. */
             total: number;
         };
-        /** @description Where the bytes are not what was written. */
+        /** @description The first damaged line. */
         Damage: {
-            /** @description What is wrong, for people. */
+            /** @description The damage, for people. */
             detail: string;
-            /** @description What is wrong, in a word. */
+            /** @description The kind of damage, as a word. */
             kind: string;
             /**
              * Format: int64
@@ -787,24 +791,24 @@ export interface components {
              */
             seq: number;
         };
-        /** @description Where the engine makes something else of an input. */
+        /** @description The first record that the engine computes otherwise. */
         Divergence: {
             /**
              * Format: int64
              * @description Its time, in milliseconds since the journal's epoch.
              */
             at_ms: number;
-            /** @description The call that it is about, as timelines name it. */
+            /** @description The call of the differing fact, as timelines name it. */
             call: string | null;
-            /** @description What the engine makes of it; null if it ends before. */
+            /** @description The computed fact; null if the engine computes fewer. */
             computed: Record<string, unknown> | null;
             /** @description The first field that differs. */
             field: string;
-            /** @description What the dialer was told. */
+            /** @description The input. */
             input: unknown;
             /** @description The last records before it that touched the session, as lines of a timeline. */
             recent: string[];
-            /** @description What was recorded; null if the record ends before. */
+            /** @description The recorded fact; null if the record has fewer. */
             recorded: Record<string, unknown> | null;
             /**
              * Format: int64
@@ -813,11 +817,11 @@ export interface components {
             seq: number;
             /**
              * Format: int32
-             * @description The session that the differing fact is about.
+             * @description The session of the differing fact.
              */
             session: number | null;
         };
-        /** @description What an enrichment service knows of a lead. */
+        /** @description The enrichment service's data of a lead. */
         Enrichment: {
             /** @description The company's yearly revenue, as people write it. */
             company_revenue: string;
@@ -825,17 +829,17 @@ export interface components {
             company_size_verified: components["schemas"]["Headcount"];
             /**
              * Format: int32
-             * @description How likely the person decides on a purchase.
+             * @description How likely the person decides on a purchase, out of 100.
              */
             decision_maker_score: number;
             /** @description The address of the person's profile. */
             linkedin_url: string;
-            /** @description The last money it raised, if any. */
+            /** @description The company's last funding, if any. */
             recent_funding: string | null;
-            /** @description What the company works with. */
+            /** @description The technologies that the company uses. */
             technologies_used: string[];
         };
-        /** @description Documents which session a log is of. */
+        /** @description Documents the session of a log. */
         Excerpt: {
             /**
              * Format: int32
@@ -843,9 +847,9 @@ export interface components {
              */
             session: number;
         };
-        /** @description A part of a film: a session's records in order, each as it stands in the journal and in words. */
+        /** @description A part of a film: a session's records in order, each as the journal has it and in words. */
         Film: {
-            /** @description What `at` counts from. */
+            /** @description The start of the time `at`. */
             epoch: components["schemas"]["Time"];
             /** @description The journal's id. */
             journal: components["schemas"]["Id"];
@@ -866,54 +870,54 @@ export interface components {
         FilmRecord: {
             /**
              * Format: int64
-             * @description When it was, in milliseconds since the journal's epoch.
+             * @description Its time, in milliseconds since the journal's epoch.
              */
             at: number;
-            /** @description What the dialer was told, as it stands in the journal. */
+            /** @description The input, as the journal has it. */
             input: unknown;
             /**
              * Format: int64
              * @description The record's place in the journal.
              */
             seq: number;
-            /** @description The facts, as they stand in the journal: each an object whose one field names it. */
+            /** @description The facts, as the journal has them: each an object whose one field names it. */
             transitions: Record<string, unknown>[];
-            /** @description What of it is about the session, in words. */
+            /** @description The facts about the session, in words. */
             words: components["schemas"]["FilmWords"][];
         };
         /** @description A fact in words. */
         FilmWords: {
-            /** @description How: `voicemail`. */
+            /** @description The rest: `voicemail`. */
             detail: string;
-            /** @description What it is about: `call 0.1`. */
+            /** @description Its subject: `call 0.1`. */
             subject: string;
-            /** @description What happened to it: `ended`. */
+            /** @description The verb: `ended`. */
             verb: string;
         };
         /**
-         * @description How many people work at a company.
+         * @description The number of people at a company.
          * @enum {string}
          */
         Headcount: "1-10" | "11-50" | "51-200" | "201-500" | "500+";
-        /** @description How the server is. */
+        /** @description The health of the server. */
         Health: {
-            /** @description Always true: it answers. */
+            /** @description Always true: the answer proves it. */
             alive: boolean;
             /**
-             * @description Whether all of the stored journal was read since the start, and holds. After a start from a snapshot, what lies before it is
-             *     read while the server is up; should it not hold, the server stops.
+             * @description Whether the whole stored journal has been verified since the start. After a start from a snapshot, the server
+             *     verifies the earlier part in the background, and stops if that part is damaged.
              */
             checked: boolean;
-            /** @description Why it is not ready. */
+            /** @description The reason why the server is not ready. */
             detail?: string | null;
-            /** @description Whether the dialer answers and takes commands. */
+            /** @description Whether the dialer answers and accepts commands. */
             ready: boolean;
             /**
              * Format: int64
              * @description The last durable record.
              */
             seq: number;
-            /** @description The same, for people. */
+            /** @description The health, for people. */
             status: string;
         };
         /**
@@ -921,33 +925,33 @@ export interface components {
          * @description An id of the API.
          */
         Id: string;
-        /** @description A row that was not taken. */
+        /** @description A row that became no lead. */
         ImportLeftOut: {
             /**
              * Format: int64
-             * @description The line of the file on which it begins.
+             * @description The line of the file on which the row begins.
              */
             line: number;
-            /** @description Why it was not taken, for people. */
+            /** @description The reason, for people. */
             reason: string;
-            /** @description Why it was not taken, in a word. */
+            /** @description The reason, as a word. */
             status: components["schemas"]["ImportStatus"];
         };
-        /** @description What became of a list. */
+        /** @description The result of an import. */
         ImportReport: {
-            /** @description How many are no leads. */
+            /** @description The number of rows that are malformed. */
             bad: number;
-            /** @description The rows that were not taken, in the order of the file. */
+            /** @description The rows that became no leads, in the order of the file. */
             leftOut: components["schemas"]["ImportLeftOut"][];
-            /** @description How many rows there were. */
+            /** @description The number of rows in the file. */
             rows: number;
-            /** @description How many were there already. */
+            /** @description The number of duplicate rows. */
             skipped: number;
-            /** @description How many were taken in. */
+            /** @description The number of rows that became leads. */
             taken: number;
         };
         /**
-         * @description Why a row was not taken.
+         * @description The reason why a row became no lead.
          * @enum {string}
          */
         ImportStatus: "bad" | "skipped";
@@ -956,7 +960,7 @@ export interface components {
          * @enum {string}
          */
         Industry: "Technology" | "Construction" | "Logistics" | "Healthcare" | "Finance" | "Manufacturing";
-        /** @description The newest call to a lead: how it went, or that it still rings. */
+        /** @description The newest call to a lead, which may still ring. */
         LastCall: {
             /** @description The call. */
             callId: components["schemas"]["Id"];
@@ -966,37 +970,37 @@ export interface components {
             /** @description When it was placed. */
             startedAt: components["schemas"]["Time"];
         };
-        /** @description Somebody to call. */
+        /** @description A person to call. */
         Lead: {
-            /** @description Where they work. */
+            /** @description Their company. */
             company: string;
             crmExternalId: components["schemas"]["CrmName"] | null;
-            /** @description Their e-mail address as it was given. */
+            /** @description Their e-mail address, as imported or entered. */
             email: string;
-            /** @description Whether an enrichment service's knowledge was added. */
+            /** @description Whether the lead is enriched. */
             enriched: boolean;
             enrichment_data: components["schemas"]["Enrichment"] | null;
-            /** @description How many people work there. */
+            /** @description The headcount of the company. */
             headcount: components["schemas"]["Headcount"];
             /** @description The lead's id. */
             id: components["schemas"]["Id"];
-            /** @description In which industry. */
+            /** @description The industry of the company. */
             industry: components["schemas"]["Industry"];
-            /** @description What they do. */
+            /** @description Their job title. */
             job_title: string;
             lastCall: components["schemas"]["LastCall"] | null;
             /** @description The person's name. */
             name: string;
-            /** @description The phone number in E.164; null where it does not parse. */
+            /** @description The phone number in E.164; null if it does not parse. */
             phone_e164: string | null;
-            /** @description Their phone number as it was given. */
+            /** @description Their phone number, as imported or entered. */
             phone_number: string;
         };
         /** @description Every call to a lead. */
         LeadCalls: {
             /** @description The calls, oldest first. */
             calls: components["schemas"]["Call"][];
-            /** @description How many there are. */
+            /** @description The number of calls. */
             total: number;
         };
         /** @description The app's own activities of one lead. */
@@ -1008,96 +1012,96 @@ export interface components {
             leadId: components["schemas"]["Id"];
             /** @description The person's name. */
             leadName: string;
-            /** @description How many there are. */
+            /** @description The number of activities. */
             total: number;
         };
-        /** @description What the filters may be set to. */
+        /** @description The values of the filters. */
         LeadFilterOptions: {
             /** @description Every headcount, smallest first. */
             headcounts: components["schemas"]["Headcount"][];
             /** @description Every industry. */
             industries: components["schemas"]["Industry"][];
         };
-        /** @description Leads that were found. */
+        /** @description A page of leads. */
         LeadList: {
             /** @description The leads of this page. */
             leads: components["schemas"]["Lead"][];
-            /** @description How many there are on all pages. */
+            /** @description The number on all pages. */
             total: number;
         };
-        /** @description What became of a lead. */
+        /** @description A lead after a command. */
         LeadTold: {
-            /** @description The lead as it is now. */
+            /** @description The lead after the command. */
             lead: components["schemas"]["Lead"];
-            /** @description What was done, for people. */
+            /** @description The result, for people. */
             message: string;
         };
         /**
-         * @description What a telephone line does: it rings, is perhaps released, and then has ended.
+         * @description The state of a telephone line: ringing, perhaps releasing, then ended.
          * @enum {string}
          */
         LineState: "RINGING" | "RELEASING" | "ENDED";
-        /** @description How a session's calls went: those attempted are connected, failed, canceled, or ring. */
+        /** @description The counts of a session's calls: each attempted call is connected, failed, canceled, or ringing. */
         Metrics: {
             /**
              * Format: int32
-             * @description How many of those a person answered too late, and heard nobody.
+             * @description Of the canceled ones, answered by a person too late, who heard silence.
              */
             abandoned: number;
             /**
              * Format: int32
-             * @description How many were placed.
+             * @description Placed.
              */
             attempted: number;
             /**
              * Format: int32
-             * @description How many the dialer ended.
+             * @description Ended by the dialer.
              */
             canceled: number;
             /**
              * Format: int32
-             * @description How many a person answered.
+             * @description Answered by a person.
              */
             connected: number;
             /**
              * Format: int32
-             * @description How many ended otherwise, by themselves.
+             * @description Ended otherwise, but not by the dialer.
              */
             failed: number;
         };
         /** @description An activity in the mock CRM. */
         MockCrmActivity: {
-            /** @description The call that it tells of. */
+            /** @description The call. */
             callId: components["schemas"]["Id"];
-            /** @description Since when it exists. */
+            /** @description The time of its creation. */
             createdAt: components["schemas"]["Time"];
             /** @description The contact in the CRM. */
             crmExternalId: components["schemas"]["CrmName"];
-            /** @description How the call ended, in the CRM's words. */
+            /** @description The outcome of the call, in the CRM's words. */
             disposition: string;
             /** @description The CRM's own id. */
             id: components["schemas"]["CrmName"];
             /** @description The lead. */
             leadId: components["schemas"]["Id"];
-            /** @description A sentence for whoever reads it. */
+            /** @description The outcome as a sentence. */
             notes: string;
-            /** @description The app's own activity that it was made of. */
+            /** @description The app's own activity, its source. */
             sourceActivityId: components["schemas"]["Id"];
-            /** @description What kind of activity it is. */
+            /** @description The kind of activity. */
             type: components["schemas"]["ActivityKind"];
         };
         /** @description Activities of the mock CRM, oldest first. */
         MockCrmActivityList: {
             /** @description The activities of this page. */
             activities: components["schemas"]["MockCrmActivity"][];
-            /** @description How many there are on all pages. */
+            /** @description The number on all pages. */
             total: number;
         };
         /** @description A contact in the mock CRM. */
         MockCrmContact: {
-            /** @description Where they work. */
+            /** @description Their company. */
             company: string;
-            /** @description Since when it exists. */
+            /** @description The time of its creation. */
             createdAt: components["schemas"]["Time"];
             /** @description Their e-mail address. */
             email: string;
@@ -1114,10 +1118,10 @@ export interface components {
         MockCrmContactList: {
             /** @description The contacts of this page. */
             contacts: components["schemas"]["MockCrmContact"][];
-            /** @description How many there are on all pages. */
+            /** @description The number on all pages. */
             total: number;
         };
-        /** @description A lead to take in. Other fields are ignored. */
+        /** @description A lead to add. Other fields are ignored. */
         NewLead: {
             company: string;
             email: string;
@@ -1135,10 +1139,10 @@ export interface components {
              * @default 2
              */
             concurrency: number;
-            /** @description The leads to call, in this order; one that stands twice is called once. */
+            /** @description The leads to call, in this order. A repeated lead is called once. */
             leadIds: components["schemas"]["Id"][];
         };
-        /** @description A study to begin, with the fields of a study file. It has at most 40 settings with 100000 leads together, and can come to 7000000000 records. */
+        /** @description A study to start, with the fields of a study file. It has at most 40 settings with 100000 leads together, and can come to 7000000000 records. */
         NewStudy: {
             /** @description The values of the setting that the others are compared with; else the first. */
             baseline?: {
@@ -1150,7 +1154,7 @@ export interface components {
             };
             /** @description The numbers of lines that are compared, or a range such as `1..=10`; short for the grid's. */
             lines?: unknown[] | string;
-            /** @description What it is called; as its scenario, where nothing is said. */
+            /** @description The name of the study. The default is the name of its scenario. */
             name?: string;
             /** @description Half of the widest 95 % interval that will do, by measure: `{"abandoned_share": 0.002}`. The study stops when all are met. */
             precision?: {
@@ -1159,39 +1163,39 @@ export interface components {
             /** @description How many runs each setting gets, with a precision at most. 10000 where neither is named; where only a precision is, as many as are allowed. */
             runs?: number;
             /**
-             * @description A scenario's name, or a whole one in TOML.
+             * @description The name of a built-in scenario, or a whole scenario in TOML.
              * @default seed
              */
             scenario: string;
             /**
-             * @description What all luck is drawn from. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, in its digits.
+             * @description The seed of all random draws. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, in its digits.
              * @default 1
              */
             seed: number;
         };
-        /** @description What was found in a journal, and the sessions that it has. */
+        /** @description The verdict on a journal, and its sessions. */
         OpenedJournal: {
-            /** @description The first 1,000 sessions, fewer where they are long (25,000 leads), as they are at the last record that holds. */
+            /** @description The first 1,000 sessions, fewer if they are long (25,000 leads), as of the last record that verifies. */
             sessions: components["schemas"]["Session"][];
-            /** @description Whether the journal holds. */
+            /** @description The verdict. */
             verdict: components["schemas"]["Verdict"];
         };
-        /** @description What a call shows of its lead. */
+        /** @description The lead of a call. */
         Person: {
-            /** @description Where they work. */
+            /** @description Their company. */
             company: string;
             /** @description The lead's id. */
             id: components["schemas"]["Id"];
-            /** @description What they do. */
+            /** @description Their job title. */
             job_title: string;
             /** @description The person's name. */
             name: string;
-            /** @description Their phone number as it was given. */
+            /** @description Their phone number, as imported or entered. */
             phone_number: string;
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
-            /** @description What is wrong, and what to do. */
+            /** @description The error, and its remedy. */
             detail: string;
             /**
              * Format: int32
@@ -1200,76 +1204,76 @@ export interface components {
             status: number;
             /** @description The status in words. */
             title: string;
-            /** @description There is no page about any of them: the status and the sentence say all. */
+            /** @description Always `about:blank`: the status and the detail say everything. */
             type: string;
         };
-        /** @description The simulated carrier's own name of a call: made of the ordinals, so it is the same after a restart. */
+        /** @description The simulated carrier's id of a call. It is built from the ordinals, so a restart does not change it. */
         ProviderCallId: string;
-        /** @description What a listener is told of a record. */
+        /** @description A record, as a reader receives it. */
         RecordMessage: {
             /**
              * Format: int64
-             * @description When it was, in milliseconds since the journal's epoch.
+             * @description Its time, in milliseconds since the journal's epoch.
              */
             at: number;
-            /** @description The other sessions, where the record is about several. */
+            /** @description The other sessions, where the record concerns several. */
             others?: components["schemas"]["SessionWithCalls"][];
             /**
              * Format: int64
              * @description The record's place in the journal.
              */
             seq: number;
-            /** @description The facts, as they stand in the journal: each an object whose one field names it. */
+            /** @description The facts, as the journal has them: each an object whose one field names it. */
             transitions: Record<string, unknown>[];
             view: components["schemas"]["SessionWithCalls"] | null;
         };
-        /** @description Records whose facts follow no more from their inputs, because the rules have changed since. */
+        /** @description The records whose facts today's rules no longer derive from their inputs. */
         RulesChanged: {
             /** @description The seqs of the first of them. */
             first: number[];
             /**
              * Format: int64
-             * @description How many there are.
+             * @description The number.
              */
             records: number;
         };
-        /** @description What a simulated world is like. */
+        /** @description A built-in scenario. */
         Scenario: {
             /** @description Its name. */
             name: string;
-            /** @description What it is, in a sentence. */
+            /** @description Its description, in a sentence. */
             title: string;
-            /** @description The scenario as it can be sent, changed or not. */
+            /** @description The scenario as a file, which a client can change and send. */
             toml: string;
         };
-        /** @description The scenarios that come with the program. */
+        /** @description The built-in scenarios. */
         ScenarioList: {
             /** @description The scenarios. */
             scenarios: components["schemas"]["Scenario"][];
         };
-        /** @description A session: one agent's list of leads, dialed on a few lines until somebody answers. */
+        /** @description A session: one agent's list of leads, dialed on a few lines until a person answers. */
         Session: {
-            /** @description The calls that ring now. */
+            /** @description The ringing calls. */
             activeCallIds: components["schemas"]["Id"][];
-            /** @description For whom it dials. */
+            /** @description The agent for whom it dials. */
             agentId: string;
-            /** @description Its calls, in the order in which they were placed. */
+            /** @description Its calls, in the order of placement. */
             calls: components["schemas"]["Id"][];
             /**
              * Format: int32
-             * @description How many lines may ring at once.
+             * @description The number of lines that may ring at once.
              */
             concurrency: number;
             /** @description The session's id. */
             id: components["schemas"]["Id"];
-            /** @description The leads that were not called yet, in their order. */
+            /** @description The leads that were not called yet, in order. */
             leadQueue: components["schemas"]["Id"][];
             /**
              * Format: int32
              * @description The same as `concurrency`.
              */
             lines: number;
-            /** @description How its calls went. */
+            /** @description The counts of its calls. */
             metrics: components["schemas"]["Metrics"];
             /**
              * Format: int32
@@ -1278,58 +1282,58 @@ export interface components {
             number: number;
             /**
              * Format: int64
-             * @description The record after which it was as it is shown.
+             * @description The record as of which the session is shown.
              */
             seq: number;
-            /** @description Whether nothing about it changes by itself any more. */
+            /** @description Whether it changes no more, unless a client asks for it. */
             settled: boolean;
             /** @description When it began. */
             startedAt: components["schemas"]["Time"];
-            /** @description Whether it goes on. */
+            /** @description Whether it runs. */
             status: components["schemas"]["SessionStatus"];
             stopReason: components["schemas"]["StopReason"] | null;
             stoppedAt: components["schemas"]["Time"] | null;
-            /** @description The people who are on a line elsewhere, and for whom it waits. */
+            /** @description The people for whom it waits because another session is calling them. */
             waitingFor: components["schemas"]["Waited"][];
             winnerCallId: components["schemas"]["Id"] | null;
         };
-        /** @description Sessions, newest first. A page ends early where its sessions are long. */
+        /** @description Sessions, newest first. A page is shorter if its sessions are long. */
         SessionList: {
-            /** @description Where the next page begins, if there is one. */
+            /** @description The offset of the next page, if there is one. */
             nextOffset: number | null;
             /** @description The sessions of this page. */
             sessions: components["schemas"]["Session"][];
-            /** @description How many there are on all pages. */
+            /** @description The number on all pages. */
             total: number;
         };
         /**
-         * @description Whether a session goes on.
+         * @description Whether a session runs.
          * @enum {string}
          */
         SessionStatus: "RUNNING" | "STOPPED";
         /** @description A session, with whole calls. */
         SessionWithCalls: {
-            /** @description The calls that ring now. */
+            /** @description The ringing calls. */
             activeCallIds: components["schemas"]["Id"][];
-            /** @description For whom it dials. */
+            /** @description The agent for whom it dials. */
             agentId: string;
-            /** @description Its calls, in the order in which they were placed. */
+            /** @description Its calls, in the order of placement. */
             calls: components["schemas"]["Call"][];
             /**
              * Format: int32
-             * @description How many lines may ring at once.
+             * @description The number of lines that may ring at once.
              */
             concurrency: number;
             /** @description The session's id. */
             id: components["schemas"]["Id"];
-            /** @description The leads that were not called yet, in their order. */
+            /** @description The leads that were not called yet, in order. */
             leadQueue: components["schemas"]["Id"][];
             /**
              * Format: int32
              * @description The same as `concurrency`.
              */
             lines: number;
-            /** @description How its calls went. */
+            /** @description The counts of its calls. */
             metrics: components["schemas"]["Metrics"];
             /**
              * Format: int32
@@ -1338,33 +1342,33 @@ export interface components {
             number: number;
             /**
              * Format: int64
-             * @description The record after which it was as it is shown.
+             * @description The record as of which the session is shown.
              */
             seq: number;
-            /** @description Whether nothing about it changes by itself any more. */
+            /** @description Whether it changes no more, unless a client asks for it. */
             settled: boolean;
             /** @description When it began. */
             startedAt: components["schemas"]["Time"];
-            /** @description Whether it goes on. */
+            /** @description Whether it runs. */
             status: components["schemas"]["SessionStatus"];
             stopReason: components["schemas"]["StopReason"] | null;
             stoppedAt: components["schemas"]["Time"] | null;
-            /** @description The people who are on a line elsewhere, and for whom it waits. */
+            /** @description The people for whom it waits because another session is calling them. */
             waitingFor: components["schemas"]["Waited"][];
             winnerCallId: components["schemas"]["Id"] | null;
         };
-        /** @description What a listener is told to begin with: how it is after a record. */
+        /** @description The first message of a reader: the present, as of a record. */
         SnapshotMessage: components["schemas"]["SnapshotShown"] & {
             /**
              * Format: int64
-             * @description When it was, in milliseconds since the epoch.
+             * @description Its time, in milliseconds since the epoch.
              */
             at: number;
-            /** @description What `at` counts from. */
+            /** @description The time that `at` counts from. */
             epoch: components["schemas"]["Time"];
             /**
              * Format: int64
-             * @description What time it is, in milliseconds since the epoch: nothing may have happened for a while.
+             * @description The time now, in milliseconds since the epoch: the last record may be older.
              */
             now: number;
             /**
@@ -1375,12 +1379,12 @@ export interface components {
             /** @description Always true; no other message has it. */
             snapshot: boolean;
         };
-        /** @description What is shown of the present. */
+        /** @description The sessions in a snapshot. */
         SnapshotShown: {
             /** @description The session. */
             view: components["schemas"]["SessionWithCalls"];
         } | {
-            /** @description How many run. */
+            /** @description The number of running sessions. */
             running: number;
             /** @description The newest 1,000 of them, fewer where they are long (4 MiB), oldest first. */
             sessions: components["schemas"]["SessionWithCalls"][];
@@ -1392,42 +1396,42 @@ export interface components {
         StopReason: "WINNER" | "EXHAUSTED" | "MANUAL" | "INTERRUPTED";
         /** @description A study: settings of a scenario, compared over the same runs. */
         Study: components["schemas"]["StudyProgress"] & {
-            /** @description How often what was seen, for each setting by measure, in the order of `settings`; not in lists. */
+            /** @description The distribution of each measure, for each setting in the order of `settings`. Absent in list responses. */
             distributions?: {
                 [key: string]: components["schemas"]["StudyHistogram"];
             }[];
             /** @description Its id. */
             id: string;
-            /** @description What it is called. */
+            /** @description Its name. */
             name: string;
-            /** @description Half of the widest interval that will do, by measure. */
+            /** @description Half of the widest allowed interval, by measure. */
             precision: {
                 [key: string]: number;
             };
-            /** @description Which of the scenarios that come with the program it is, its lines aside; left out where it is none of them, and in lists. */
+            /** @description Name of the built-in scenario, ignoring `lines`. Absent for custom scenarios and in list responses. */
             preset?: string;
             /**
              * Format: int64
-             * @description How many runs each setting gets; with a precision, at most.
+             * @description The runs of each setting; with a precision, at most.
              */
             runs: number;
             /** @description The scenario's name. */
             scenario: string;
             /**
              * Format: int64
-             * @description What all luck is drawn from.
+             * @description The seed of all random draws.
              */
             seed: number;
-            /** @description What is compared. */
+            /** @description The settings that are compared. */
             settings: components["schemas"]["StudySetting"][];
-            /** @description What it found so far, as `redial study` writes it into `summary.json`; not in lists. */
+            /** @description The findings so far, in the shape of `summary.json` of `redial study`. Absent in list responses. */
             summary?: components["schemas"]["StudySummary"];
-            /** @description The scenario of the first setting, as a file; not in lists. */
+            /** @description The scenario of the first setting, as a file. Absent in list responses. */
             toml?: string;
         };
-        /** @description By how much a measure of a setting differs from the baseline's. */
+        /** @description The difference of a measure of a setting from the baseline's. */
         StudyComparison: {
-            /** @description The difference; absent when there was nothing to tell it from. */
+            /** @description The difference; absent without data. */
             estimate?: components["schemas"]["StudyEstimate"];
             /** @description The measure's name. */
             measure: string;
@@ -1439,7 +1443,7 @@ export interface components {
              * @description Where it ends.
              */
             high: number;
-            /** @description How it was made. */
+            /** @description The method of the interval. */
             interval: components["schemas"]["StudyInterval"];
             /**
              * Format: double
@@ -1454,7 +1458,7 @@ export interface components {
         };
         /** @description A measure of a setting. */
         StudyFigure: {
-            /** @description The figure; absent when there was nothing to tell it from. */
+            /** @description The figure; absent without data. */
             estimate?: components["schemas"]["StudyEstimate"];
             /** @description The measure's name. */
             measure: string;
@@ -1464,79 +1468,79 @@ export interface components {
             };
             /**
              * Format: double
-             * @description The standard deviation of what it is the mean of.
+             * @description The standard deviation of the values of which it is the mean.
              */
             sd?: number;
-            /** @description What it is counted in: `per run`, `share`, `ms` or `per hour`. */
+            /** @description Its unit: `per run`, `share`, `ms` or `per hour`. */
             unit: string;
         };
-        /** @description A distribution: how many values lie in each of some classes of equal width. */
+        /** @description A histogram: the number of values in each class, of equal width. */
         StudyHistogram: {
-            /** @description How many values lie in each class. */
+            /** @description The number of values in each class. */
             counts: number[];
             /**
              * Format: double
-             * @description How wide a class is, in the measure's unit; the first one begins at 0.
+             * @description The width of a class, in the measure's unit; the first one begins at 0.
              */
             width: number;
         };
         /**
-         * @description How an interval was made.
+         * @description The method of an interval.
          * @enum {string}
          */
         StudyInterval: "normal" | "ratio" | "wilson" | "wilson_effective" | "newcombe";
-        /** @description The studies that are kept. */
+        /** @description The studies in memory. */
         StudyList: {
-            /** @description Newest first, without what they found; the last 16 are kept. */
+            /** @description Newest first, without findings. The last 16 stay in memory. */
             studies: components["schemas"]["Study"][];
         };
-        /** @description How far a study has come. */
+        /** @description The progress of a study. */
         StudyProgress: {
-            /** @description Why it could not go on. */
+            /** @description The reason of a failure. */
             detail?: string;
             /**
              * Format: int64
-             * @description How many runs are done, of all settings together.
+             * @description The finished runs of all settings together.
              */
             done: number;
             /**
              * Format: int64
-             * @description How long it has been worked on, in milliseconds.
+             * @description The time spent on it, in milliseconds.
              */
             elapsedMs: number;
-            /** @description The same in words: what is farthest from its goal, and how many runs it would take. */
+            /** @description The same in words: the measure farthest from its goal, and the runs that it would take. */
             goals?: string;
-            /** @description Whether everything is as precise as was asked for, where a precision was. */
+            /** @description Whether every goal is met, if the study has a precision. */
             isPrecise?: boolean;
             /**
              * Format: int64
-             * @description How long it will take from here, in milliseconds, where that can be told.
+             * @description The estimated remaining time, in milliseconds, if it can be estimated.
              */
             leftMs?: number;
-            /** @description How far it has come. */
+            /** @description Its status. */
             status: components["schemas"]["StudyStatus"];
             /**
              * Format: int64
-             * @description On how many runs of each setting the summary rests.
+             * @description The runs of each setting in the summary.
              */
             summaryRuns: number;
             /**
              * Format: int64
-             * @description How many there will be; with a precision, at most.
+             * @description The runs of all settings together; with a precision, at most.
              */
             total: number;
         };
-        /** @description A run as it went in every setting: with the same luck. */
+        /** @description One run in every setting, with the same random draws. */
         StudyRun: {
             /**
              * Format: int64
              * @description Its number, from 0.
              */
             run: number;
-            /** @description How it went in each setting, in the study's order. */
+            /** @description Its counts in each setting, in the study's order. */
             settings: components["schemas"]["StudyRunOfSetting"][];
         };
-        /** @description What a run came to; the names are those of the columns of `runs.csv`. */
+        /** @description The counts of a run, named as the columns of `runs.csv`. */
         StudyRunCounts: {
             /**
              * Format: int64
@@ -1550,17 +1554,17 @@ export interface components {
             attempted: number;
             /**
              * Format: int64
-             * @description Calls that the dialer gave up.
+             * @description Calls that the dialer canceled.
              */
             canceled: number;
             /**
              * Format: int64
-             * @description From the end of a call until its result was in the CRM, all of them together, in milliseconds.
+             * @description From the end of each call to its result in the CRM, summed, in milliseconds.
              */
             crm_lag_ms: number;
             /**
              * Format: int64
-             * @description Calls that the dialer ended before they had rung for 15 s, and that nobody answered meanwhile.
+             * @description Unanswered calls that the dialer ended before they had rung for 15 s.
              */
             cut_short: number;
             /**
@@ -1575,12 +1579,12 @@ export interface components {
             failed: number;
             /**
              * Format: int64
-             * @description How long the lines could have rung, in milliseconds.
+             * @description The time in which the lines could have rung, in milliseconds.
              */
             line_ms: number;
             /**
              * Format: int64
-             * @description How long calls rang, all lines together, in milliseconds.
+             * @description The ringing time of all lines together, in milliseconds.
              */
             ringing_ms: number;
             /**
@@ -1590,21 +1594,21 @@ export interface components {
             synced: number;
             /**
              * Format: int64
-             * @description Until somebody was put through, in milliseconds; absent where nobody was.
+             * @description From the start to the first person put through, in milliseconds; absent if there was none.
              */
             wait_ms?: number;
             /**
              * Format: int64
-             * @description Whether somebody was put through: 0 or 1.
+             * @description Whether a person was put through: 0 or 1.
              */
             won: number;
         };
-        /** @description A run as it went in one setting. */
+        /** @description One run in one setting. */
         StudyRunOfSetting: components["schemas"]["StudyRunCounts"] & {
-            /** @description What the setting is called. */
+            /** @description The name of the setting. */
             name: string;
         };
-        /** @description Runs of one setting, in order. A page ends early where its runs are long, and has at least one if there is one. */
+        /** @description Runs of one setting, in order. A page is shorter if its runs are long, but never empty unless no run is left. */
         StudyRunPage: {
             /** @description The runs. */
             runs: components["schemas"]["StudyRunRow"][];
@@ -1612,7 +1616,7 @@ export interface components {
             setting: number;
             /**
              * Format: int64
-             * @description How many runs there can be.
+             * @description The number of runs of the study.
              */
             total: number;
         };
@@ -1628,23 +1632,23 @@ export interface components {
         StudySetting: {
             /**
              * Format: int32
-             * @description How many lines may ring at once.
+             * @description The number of lines that may ring at once.
              */
             lines: number;
-            /** @description What it is called, from its values. */
+            /** @description Its name, from its values. */
             name: string;
             /** @description The values of the grid, by their keys. */
             values: {
                 [key: string]: unknown;
             };
         };
-        /** @description What a setting came to. */
+        /** @description The figures of a setting. */
         StudySettingSummary: {
-            /** @description By how much it differs from the baseline, on the same runs; empty for the baseline itself. */
+            /** @description The differences from the baseline, on the same runs; empty for the baseline itself. */
             differences: components["schemas"]["StudyComparison"][];
             /** @description Every measure. */
             figures: components["schemas"]["StudyFigure"][];
-            /** @description What it is called. */
+            /** @description Its name. */
             name: string;
             /** @description The values of the grid, by their keys. */
             values: {
@@ -1652,38 +1656,38 @@ export interface components {
             };
         };
         /**
-         * @description What becomes of a study: whether it waits, is worked on, or is over.
+         * @description The status of a study.
          * @enum {string}
          */
         StudyStatus: "WAITING" | "RUNNING" | "DONE" | "CANCELED" | "FAILED";
-        /** @description What a study found. */
+        /** @description The findings of a study. */
         StudySummary: {
             /** @description The setting that the others are compared with. */
             baseline: string;
-            /** @description How far it is from the precision that was asked for, in words. */
+            /** @description The distance to the goals of its precision, in words. */
             goals?: string;
             /**
              * Format: int64
-             * @description How many runs each setting got.
+             * @description The runs of each setting.
              */
             runs: number;
             /** @description The scenario's name. */
             scenario: string;
             /**
              * Format: int64
-             * @description What all luck was drawn from.
+             * @description The seed of all random draws.
              */
             seed: number;
-            /** @description What each setting came to. */
+            /** @description The figures of each setting. */
             settings: components["schemas"]["StudySettingSummary"][];
-            /** @description What the study is called. */
+            /** @description The name of the study. */
             study: string;
         };
-        /** @description What a client says over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`. */
+        /** @description A client's message over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`. */
         Subscription: {
             /**
              * Format: int64
-             * @description The last record that it saw; where it is left out, the present comes first.
+             * @description The last record that it saw; without it, a snapshot of the present comes first.
              */
             after?: number | null;
             /** @description What it follows. */
@@ -1691,14 +1695,14 @@ export interface components {
         };
         /** @description What a client follows. */
         SubscriptionSubject: "all" | {
-            /** @description Those about a session, by its id. */
+            /** @description The records that concern a session, by its id. */
             session: string;
         };
-        /** @description What became of the syncs that had failed. */
+        /** @description The result of retrying the failed syncs. */
         SyncsRetried: {
-            /** @description What was done, for people. */
+            /** @description The result, for people. */
             message: string;
-            /** @description How many there were. */
+            /** @description The number of syncs. */
             retried: number;
         };
         /**
@@ -1706,20 +1710,20 @@ export interface components {
          * @description A date and time in ISO 8601, with milliseconds, in UTC.
          */
         Time: string;
-        /** @description Bytes that were not finished. */
+        /** @description The bytes of an unfinished line. */
         Torn: {
             /**
              * Format: int64
-             * @description How many there are.
+             * @description The number.
              */
             bytes: number;
             /**
              * Format: int64
-             * @description Where they begin.
+             * @description Their offset.
              */
             offset: number;
         };
-        /** @description Whether a journal holds, and how much of it. A file that is no journal has `verdict`, `records` and `damage` alone. */
+        /** @description The verdict on a journal. A file that is no journal has `verdict`, `records` and `damage` alone. */
         Verdict: {
             /**
              * Format: int64
@@ -1728,13 +1732,13 @@ export interface components {
             at_ms?: number;
             /**
              * Format: int64
-             * @description How many calls were placed.
+             * @description The number of calls placed.
              */
             calls?: number;
             damage?: components["schemas"]["Damage"] | null;
             divergence?: components["schemas"]["Divergence"] | null;
             extract?: components["schemas"]["Excerpt"] | null;
-            /** @description The chain of the last line that holds. */
+            /** @description The chain of the last line that verifies. */
             fingerprint?: string;
             /**
              * Format: uuid
@@ -1745,7 +1749,7 @@ export interface components {
             partial?: boolean;
             /**
              * Format: int64
-             * @description How many records hold.
+             * @description The number of records that verify.
              */
             records: number;
             /**
@@ -1753,33 +1757,33 @@ export interface components {
              * @description The rules that wrote it.
              */
             rules?: number;
-            /** @description Where the engine of today decides otherwise than the rules that wrote. */
+            /** @description The records that today's rules decide otherwise. */
             rules_changed?: components["schemas"]["RulesChanged"];
             /**
              * Format: int64
-             * @description The seq of the last record that holds.
+             * @description The seq of the last record that verifies.
              */
             seq?: number;
             /**
              * Format: int64
-             * @description How many sessions were started.
+             * @description The number of sessions started.
              */
             sessions?: number;
             torn?: components["schemas"]["Torn"] | null;
             /**
              * Format: int64
-             * @description How many facts those records have.
+             * @description The number of facts in those records.
              */
             transitions?: number;
-            /** @description Whether it holds. */
+            /** @description The finding. */
             verdict: components["schemas"]["VerdictWord"];
         };
         /**
-         * @description Whether a journal holds.
+         * @description The finding on a journal.
          * @enum {string}
          */
         VerdictWord: "same" | "divergence" | "damaged";
-        /** @description What runs here. */
+        /** @description The program and its journal. */
         Version: {
             /** @description The journal's id. */
             journal: components["schemas"]["Id"];
@@ -1793,7 +1797,7 @@ export interface components {
             /** @description Its version. */
             version: string;
         };
-        /** @description A person who is on a line elsewhere, and for whom the session waits. */
+        /** @description A person for whom the session waits because another session is calling them. */
         Waited: {
             /** @description The lead. */
             leadId: components["schemas"]["Id"];
@@ -1802,7 +1806,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request is not shaped as it must be. */
+        /** @description The request is malformed. */
         BadRequest: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -1822,7 +1826,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A page or a host name that is not the server's own asks. */
+        /** @description The request comes from a foreign page, or names a foreign host. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -1832,7 +1836,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A fault in the server, which its log tells, or what is stored of the past cannot be read or does not hold. */
+        /** @description The handler failed, which the server's log explains, or the stored journal is damaged or cannot be read. */
         InternalServerError: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -1842,7 +1846,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such thing. */
+        /** @description The id or path names nothing. */
         NotFound: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -1852,7 +1856,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than this route takes. */
+        /** @description The body is larger than this route accepts. */
         PayloadTooLarge: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -1862,7 +1866,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body does not come in time. */
+        /** @description The body did not arrive in time. */
         RequestTimeout: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -1872,10 +1876,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too much waits, the disk is full, the server is stopping, or all that may be at once is taken: try again later. */
+        /** @description A queue or the disk is full, a limit is reached, or the server is stopping: try again later. */
         ServiceUnavailable: {
             headers: {
-                /** @description In how many seconds to try again. */
+                /** @description The seconds to wait before the next try. */
                 "retry-after"?: number;
                 "x-request-id": components["headers"]["x-request-id"];
                 [name: string]: unknown;
@@ -1884,10 +1888,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The client asks for more than it may. */
+        /** @description The client exceeds its rate limit. */
         TooManyRequests: {
             headers: {
-                /** @description In how many seconds to try again. */
+                /** @description The seconds to wait before the next try. */
                 "retry-after"?: number;
                 "x-request-id": components["headers"]["x-request-id"];
                 [name: string]: unknown;
@@ -1896,7 +1900,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is declared as something that this route does not take. */
+        /** @description The content type is not one that this route accepts. */
         UnsupportedMediaType: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -1910,7 +1914,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description The request's id, as in the server's log; one that the client sends is kept. */
+        /** @description The request's id, as in the server's log. An id that the client sends is kept. */
         "x-request-id": string;
     };
     pathItems: never;
@@ -1921,7 +1925,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                /** @description The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -1929,7 +1933,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many were offered again. */
+            /** @description The number of syncs that are retried. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -1951,11 +1955,11 @@ export interface operations {
     listCrmSyncs: {
         parameters: {
             query?: {
-                /** @description Only results that have come as far. */
+                /** @description Only syncs of this status. */
                 status?: "PENDING" | "SYNCED" | "FAILED" | "";
                 /** @description The most items. */
                 limit?: number;
-                /** @description How many items to pass over. */
+                /** @description The number of items to skip. */
                 offset?: number;
             };
             header?: never;
@@ -1964,7 +1968,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The results. */
+            /** @description The syncs. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -1986,7 +1990,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                /** @description The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -2031,7 +2035,7 @@ export interface operations {
             query?: {
                 /** @description The most items. */
                 limit?: number;
-                /** @description How many items to pass over. */
+                /** @description The number of items to skip. */
                 offset?: number;
             };
             header?: never;
@@ -2062,7 +2066,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                /** @description The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -2098,7 +2102,7 @@ export interface operations {
     showSession: {
         parameters: {
             query?: {
-                /** @description The record after which the session is shown; now, where nothing is said. */
+                /** @description The record as of which the session is shown. The default is the present. */
                 at?: number;
             };
             header?: never;
@@ -2113,7 +2117,7 @@ export interface operations {
             /** @description The session, with whole calls. */
             200: {
                 headers: {
-                    /** @description What time it is, by the clock of the times in the body; not with `at`. */
+                    /** @description The present time, by the clock of the times in the body. Absent with `at`. */
                     "x-now"?: components["schemas"]["Time"];
                     "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
@@ -2134,11 +2138,11 @@ export interface operations {
     pushSession: {
         parameters: {
             query?: {
-                /** @description Only records beyond this one. */
+                /** @description Only records after this one. */
                 after?: number;
             };
             header?: {
-                /** @description The last event that the reader saw; it counts for more than `after`. */
+                /** @description The last event that the reader received; it takes precedence over `after`. */
                 "last-event-id"?: number;
             };
             path: {
@@ -2171,7 +2175,7 @@ export interface operations {
     sessionFilm: {
         parameters: {
             query?: {
-                /** @description Only records beyond this one. */
+                /** @description Only records after this one. */
                 after?: number;
                 /** @description The most records. */
                 limit?: number;
@@ -2209,9 +2213,9 @@ export interface operations {
             query?: {
                 /** @description Only records up to this one, as a file. */
                 until?: number;
-                /** @description Only records beyond this one. */
+                /** @description Only records after this one. */
                 after?: number;
-                /** @description The most records; all of them where nothing is said. */
+                /** @description The most records; all of them by default. */
                 limit?: number;
             };
             header?: never;
@@ -2248,7 +2252,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                /** @description The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -2282,11 +2286,11 @@ export interface operations {
     pushAll: {
         parameters: {
             query?: {
-                /** @description Only records beyond this one. */
+                /** @description Only records after this one. */
                 after?: number;
             };
             header?: {
-                /** @description The last event that the reader saw; it counts for more than `after`. */
+                /** @description The last event that the reader received; it takes precedence over `after`. */
                 "last-event-id"?: number;
             };
             path?: never;
@@ -2338,7 +2342,7 @@ export interface operations {
             /** @description The server is alive, and not ready. */
             503: {
                 headers: {
-                    /** @description In how many seconds to try again. */
+                    /** @description The seconds to wait before the next try. */
                     "retry-after"?: number;
                     "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
@@ -2354,9 +2358,9 @@ export interface operations {
             query?: {
                 /** @description Only records up to this one, as a file. */
                 until?: number;
-                /** @description Only records beyond this one. */
+                /** @description Only records after this one. */
                 after?: number;
-                /** @description The most records; 1000 where nothing is said, and all of them with `until`. */
+                /** @description The most records; by default 1000, and all of them with `until`. */
                 limit?: number;
             };
             header?: never;
@@ -2388,17 +2392,17 @@ export interface operations {
     listLeads: {
         parameters: {
             query?: {
-                /** @description Only leads of this industry; one that nobody has finds nobody. */
+                /** @description Only leads of this industry. An unknown industry matches no lead. */
                 industry?: string;
-                /** @description Only leads whose company is as large; a size that nobody has finds nobody. */
+                /** @description Only leads whose company has this headcount. An unknown headcount matches no lead. */
                 headcount?: string;
-                /** @description Only leads with this text in a name, company, address, job title or number, whatever the case. */
+                /** @description Only leads with this text in name, company, address, job title or number; case is ignored. */
                 search?: string;
-                /** @description By which field the leads are sorted; with - before it the order falls. */
+                /** @description By which field the leads are sorted; with a leading - in descending order. */
                 sort?: "name" | "-name" | "job_title" | "-job_title" | "phone_number" | "-phone_number" | "company" | "-company" | "email" | "-email" | "headcount" | "-headcount" | "industry" | "-industry" | "enriched" | "-enriched" | "";
                 /** @description The most items. */
                 limit?: number;
-                /** @description How many items to pass over. */
+                /** @description The number of items to skip. */
                 offset?: number;
             };
             header?: never;
@@ -2429,7 +2433,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                /** @description The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -2441,7 +2445,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The lead, as it was taken in. */
+            /** @description The lead. */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2471,7 +2475,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What there is to choose from. */
+            /** @description The values. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2492,11 +2496,11 @@ export interface operations {
     importLeads: {
         parameters: {
             query?: {
-                /** @description Whether rows whose number or address is there already are skipped or kept. */
+                /** @description Whether rows with the phone number or e-mail address of another lead are skipped or kept. */
                 duplicates?: "skip" | "keep" | "";
             };
             header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                /** @description The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -2627,7 +2631,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The client's own name for the request, visible ASCII: under the same one it is done once and answered the same. */
+                /** @description The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -2689,7 +2693,7 @@ export interface operations {
             query?: {
                 /** @description The most items. */
                 limit?: number;
-                /** @description How many items to pass over. */
+                /** @description The number of items to skip. */
                 offset?: number;
             };
             header?: never;
@@ -2721,7 +2725,7 @@ export interface operations {
             query?: {
                 /** @description The most items. */
                 limit?: number;
-                /** @description How many items to pass over. */
+                /** @description The number of items to skip. */
                 offset?: number;
             };
             header?: never;
@@ -2791,7 +2795,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was found. */
+            /** @description The verdict and the sessions. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2814,9 +2818,9 @@ export interface operations {
     journalFilm: {
         parameters: {
             query?: {
-                /** @description The session's number; it may be left out for a session's log. */
+                /** @description The session's number; optional for a session's log. */
                 session?: number;
-                /** @description Only records beyond this one. */
+                /** @description Only records after this one. */
                 after?: number;
                 /** @description The most records. */
                 limit?: number;
@@ -2855,7 +2859,7 @@ export interface operations {
     cutJournal: {
         parameters: {
             query?: {
-                /** @description The session's number; it may be left out for a session's log. */
+                /** @description The session's number; optional for a session's log. */
                 session?: number;
             };
             header?: never;
@@ -2902,9 +2906,9 @@ export interface operations {
     journalSession: {
         parameters: {
             query: {
-                /** @description The session's number; it may be left out for a session's log. */
+                /** @description The session's number; optional for a session's log. */
                 session?: number;
-                /** @description The record after which the session is shown. */
+                /** @description The record as of which the session is shown. */
                 at: number;
             };
             header?: never;
@@ -2980,7 +2984,7 @@ export interface operations {
             query?: {
                 /** @description The most items. */
                 limit?: number;
-                /** @description How many items to pass over. */
+                /** @description The number of items to skip. */
                 offset?: number;
             };
             header?: never;
@@ -3106,7 +3110,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The last event that the reader saw; it counts for more than `after`. */
+                /** @description The last event that the reader received; it takes precedence over `after`. */
                 "last-event-id"?: number;
             };
             path: {
@@ -3151,7 +3155,7 @@ export interface operations {
                 setting?: number;
                 /** @description The most items. */
                 limit?: number;
-                /** @description How many items to pass over. */
+                /** @description The number of items to skip. */
                 offset?: number;
             };
             header?: never;
@@ -3176,7 +3180,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            /** @description A run does not come to an end. */
+            /** @description A run is too long. */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3219,7 +3223,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            /** @description The run does not come to an end. */
+            /** @description The run is too long. */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3292,7 +3296,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What runs here. */
+            /** @description The version. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
