@@ -1,4 +1,4 @@
-//! What a study is to do: the fields of a request become a study file, which is judged as the command line judges one.
+//! The plan of a study: the fields of a request are judged by the rules of a study file.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -6,39 +6,39 @@ use std::sync::Arc;
 use redial_engine::LeadDetails;
 use redial_leads::{Fields, quoted, shown};
 use redial_sim::{FileErrors, Preset, Scenario};
-use redial_study::{Plan, StudyFile};
+use redial_study::{Plan, StudySpec, StudyValues};
 use serde_json::Value;
 use toml::Table;
 
 use super::size::{RUNS_MAX, TooLarge, judge, most_runs};
 
-/// The fields of a study: those of a study file, and `lines`, which is short for the grid's.
+/// The fields of a study: those of a study file, and `lines`, a short form of the grid's key.
 const FIELDS: [&str; 8] = ["name", "scenario", "seed", "runs", "lines", "grid", "precision", "baseline"];
 
-/// The scenario of a study that names none.
+/// The default scenario.
 pub(crate) const SCENARIO: &str = "seed";
 
-/// The runs of a study that names neither their number nor a precision.
+/// The default number of runs, where no precision is named either.
 pub(crate) const RUNS: u64 = 10_000;
 
 /// The most keys of a grid, and the most letters of each.
 pub(crate) const KEYS_MAX: usize = 16;
 const KEY_MAX: usize = 100;
 
-/// Why a study is none.
+/// Why a request makes no study.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlanError {
     /// A field that no study has.
     #[error("{} is no field of a study; these are: {}", quoted(.0), FIELDS.join(", "))]
     Unknown(String),
-    /// A field that is not what it should be.
+    /// A field has a wrong value.
     #[error("{field} is {given}: {needed}")]
     Field {
-        /// Which one.
+        /// The field.
         field: &'static str,
-        /// What stands there.
+        /// Its value.
         given: String,
-        /// What should.
+        /// The values that it takes.
         needed: String,
     },
     /// The lines are named in two places.
@@ -50,7 +50,7 @@ pub(crate) enum PlanError {
     /// The scenario makes no sense.
     #[error("scenario: {}", .0.in_a_line())]
     Scenario(FileErrors),
-    /// The study makes no sense. The lines are those of the file that was made of the fields, so they are not told.
+    /// The study makes no sense. Its fields have no lines, so the sentence has none.
     #[error("{}", .0.without_lines())]
     Study(FileErrors),
     /// It is too much for a server.
@@ -58,17 +58,16 @@ pub(crate) enum PlanError {
     TooLarge(#[from] TooLarge),
 }
 
-/// Makes a plan of what was asked for. `people` gives the leads that are dialed, so many as are asked for.
+/// Plans a study. `people` returns the first leads of the list, as many as the scenario dials.
 pub(super) fn plan(fields: &Fields, people: impl FnOnce(u32) -> Vec<Arc<LeadDetails>>) -> Result<Plan, PlanError> {
     if let Some(unknown) = fields.names().find(|name| !FIELDS.contains(name)) {
         return Err(PlanError::Unknown(unknown.to_owned()));
     }
     let toml = scenario(fields)?;
     let scenario = Scenario::read(toml).map_err(PlanError::Scenario)?;
-    let file = StudyFile::read(&study_file(fields, &scenario)?).map_err(PlanError::Study)?;
-    let mut plan = Plan::new(&file, toml, people).map_err(PlanError::Study)?;
-    // TOML can be written with numbers of 63 bits only.
-    plan.seed = whole(fields, "seed", 0..=u64::MAX)?.unwrap_or(plan.seed);
+    let spec = spec(fields, &scenario)?;
+    let table: Table = toml.parse().expect("a scenario that was read is TOML");
+    let mut plan = Plan::of(&spec, &table, people).map_err(PlanError::Study)?;
     if fields.field("runs").is_none() {
         plan.runs = plan.runs.min(most_runs(&plan));
     }
@@ -76,7 +75,7 @@ pub(super) fn plan(fields: &Fields, people: impl FnOnce(u32) -> Vec<Arc<LeadDeta
     Ok(plan)
 }
 
-/// Returns the scenario's text: of the one that is named, or what was sent.
+/// Returns the scenario's text: that of a built-in one, or the field itself.
 fn scenario(fields: &Fields) -> Result<&str, PlanError> {
     let text = match fields.field("scenario") {
         None => SCENARIO,
@@ -90,25 +89,22 @@ fn scenario(fields: &Fields) -> Result<&str, PlanError> {
     }
 }
 
-/// Writes the fields down as a study file. The scenario is handed over beside it, so any name will do.
-fn study_file(fields: &Fields, scenario: &Scenario) -> Result<String, PlanError> {
+/// Returns the study that the fields ask for.
+fn spec(fields: &Fields, scenario: &Scenario) -> Result<StudySpec, PlanError> {
     let (grid, precision, baseline) = (grid(fields)?, table(fields, "precision")?, table(fields, "baseline")?);
     let runs = whole(fields, "runs", 1..=RUNS_MAX)?.or_else(|| precision.is_empty().then_some(RUNS));
-    let mut file = Table::new();
-    file.insert("name".into(), name(fields, scenario)?.into());
-    file.insert("scenario".into(), SCENARIO.into());
-    if let Some(runs) = runs.and_then(|runs| i64::try_from(runs).ok()) {
-        file.insert("runs".into(), runs.into());
-    }
-    for (key, table) in [("grid", grid), ("precision", precision), ("baseline", baseline)] {
-        if !table.is_empty() {
-            file.insert(key.into(), table.into());
-        }
-    }
-    Ok(toml::to_string(&file).expect("a table of TOML can be written"))
+    let values = StudyValues {
+        name: name(fields, scenario)?,
+        seed: whole(fields, "seed", 0..=u64::MAX)?,
+        runs,
+        grid: &grid,
+        precision: &precision,
+        baseline: &baseline,
+    };
+    StudySpec::of(&values).map_err(PlanError::Study)
 }
 
-/// Returns what the study is called: as its scenario, where nothing is said.
+/// Returns the study's name; the scenario's is the default.
 fn name<'a>(fields: &'a Fields, scenario: &'a Scenario) -> Result<&'a str, PlanError> {
     match fields.field("name") {
         None => Ok(&scenario.name),
@@ -141,7 +137,7 @@ fn grid(fields: &Fields) -> Result<Table, PlanError> {
     Ok(grid)
 }
 
-/// Returns the object in a field, empty where there is none.
+/// Returns the object in a field; an empty one where the field is missing.
 fn table(fields: &Fields, field: &'static str) -> Result<Table, PlanError> {
     let Some(value) = fields.field(field) else { return Ok(Table::new()) };
     let Value::Object(object) = value else { return Err(wrong(field, value, "an object is needed")) };

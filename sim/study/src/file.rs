@@ -4,16 +4,9 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::goal::PrecisionGoal;
-use super::grid::{Axis, Pick};
 use super::reader::StudyReader;
+use super::spec::{ENDLESS, RUNS, RUNS_UNLESS_NAMED, SEED, StudySpec};
 use redial_sim::{FileError, FileErrors};
-
-/// The most runs that a setting may ask for.
-const RUNS_MAX: u64 = 1_000_000_000;
-
-/// How many runs a setting gets at most, where the file names a precision and no number.
-const RUNS_UNLESS_NAMED: u64 = 10_000_000;
 
 /// The keys of a study file.
 const KEYS: [&str; 9] = ["name", "scenario", "leads", "region", "seed", "runs", "grid", "baseline", "precision"];
@@ -21,9 +14,8 @@ const KEYS: [&str; 9] = ["name", "scenario", "leads", "region", "seed", "runs", 
 /// The request of a study, as written.
 #[derive(Clone, PartialEq, Debug)]
 pub struct StudyFile {
-    text: String,
-    /// The study's name.
-    pub name: String,
+    /// The request itself, apart from its files.
+    pub spec: StudySpec,
     /// Which scenario: the name of one that is built in, or a path.
     pub scenario: String,
     scenario_at: Range<usize>,
@@ -33,13 +25,6 @@ pub struct StudyFile {
     /// The country that a phone number of the leads without a country code is meant in, if the file names it.
     pub region: Option<String>,
     region_at: Range<usize>,
-    pub(super) seed: u64,
-    pub(super) runs: u64,
-    /// Where the runs are named, if they are.
-    pub(super) runs_at: Option<Range<usize>>,
-    pub(super) goals: Vec<PrecisionGoal>,
-    pub(super) grid: Vec<Axis>,
-    pub(super) baseline: Vec<Pick>,
 }
 
 impl StudyFile {
@@ -73,10 +58,9 @@ impl StudyFile {
         let (leads, region) = (reader.words("leads"), reader.words("region"));
         let seed = reader.whole("seed", 0..=u64::MAX);
         let goals = reader.goals();
-        let runs = reader.whole("runs", 1..=RUNS_MAX);
+        let runs = reader.whole("runs", RUNS);
         if !reader.has("runs") && !reader.has("precision") {
-            let mistake = "runs is missing: name how many runs each setting gets, or a [precision] to reach";
-            reader.wrong(0..0, mistake.to_owned());
+            reader.wrong(0..0, ENDLESS.to_owned());
         }
         let unless_named = if reader.has("runs") { 1 } else { RUNS_UNLESS_NAMED };
         let grid = reader.grid();
@@ -88,22 +72,17 @@ impl StudyFile {
         let parted =
             |words: Option<(String, Range<usize>)>| words.map_or((None, 0..0), |(words, at)| (Some(words), at));
         let ((leads, leads_at), (region, region_at)) = (parted(leads), parted(region));
-        let file = Self {
-            text: text.to_owned(),
+        let spec = StudySpec {
             name: name.map_or_else(String::new, |(name, _)| name),
-            scenario,
-            scenario_at,
-            leads,
-            leads_at,
-            region,
-            region_at,
-            seed: seed.map_or(1, |(seed, _)| seed),
+            seed: seed.map_or(SEED, |(seed, _)| seed),
             runs: runs.as_ref().map_or(unless_named, |(runs, _)| *runs),
             runs_at: runs.map(|(_, at)| at),
             goals,
             grid,
             baseline,
+            text: text.to_owned(),
         };
+        let file = Self { spec, scenario, scenario_at, leads, leads_at, region, region_at };
         Ok((file, mistakes))
     }
 
@@ -118,13 +97,13 @@ impl StudyFile {
             places.push(match self.region {
                 Some(_) => (self.region_at.clone(), quoted(region)),
                 None => {
-                    let line = self.text[..self.leads_at.start].rfind('\n').map_or(0, |end| end + 1);
+                    let line = self.spec.text[..self.leads_at.start].rfind('\n').map_or(0, |end| end + 1);
                     (line..line, format!("region = \"{region}\"\n"))
                 }
             });
         }
         places.sort_by_key(|(at, _)| std::cmp::Reverse(at.start));
-        let mut text = self.text.clone();
+        let mut text = self.spec.text.clone();
         for (at, words) in places {
             text.replace_range(at, &words);
         }
@@ -134,22 +113,18 @@ impl StudyFile {
     /// Names a mistake on the line of the scenario's name.
     #[must_use]
     pub fn scenario_mistake(&self, mistake: String) -> FileError {
-        self.mistake(self.scenario_at.clone(), mistake)
+        self.spec.mistake(self.scenario_at.clone(), mistake)
     }
 
     /// Names a mistake on the line where the leads are named.
     #[must_use]
     pub fn leads_mistake(&self, mistake: String) -> FileError {
-        self.mistake(self.leads_at.clone(), mistake)
+        self.spec.mistake(self.leads_at.clone(), mistake)
     }
 
     /// Names a mistake on the line of the region.
     #[must_use]
     pub fn region_mistake(&self, mistake: String) -> FileError {
-        self.mistake(self.region_at.clone(), mistake)
-    }
-
-    pub(super) fn mistake(&self, at: Range<usize>, mistake: String) -> FileError {
-        FileError::at(&self.text, at, mistake)
+        self.spec.mistake(self.region_at.clone(), mistake)
     }
 }

@@ -1,7 +1,7 @@
 //! Studies: settings of one scenario, each run many times with the same luck, measured and compared.
 //!
-//! A [`StudyFile`] with the scenario's text and the leads becomes a [`Plan`]. [`Plan::play`] plays blocks of a fixed
-//! number of runs, each run in every setting, so that all settings have the same luck. [`Results`] are exact integers
+//! A [`StudyFile`], or the [`StudyValues`] of a request, make a [`StudySpec`]; with the scenario and the leads it becomes
+//! a [`Plan`]. [`Plan::play`] plays blocks of a fixed number of runs, each run in every setting, so that all settings have the same luck. [`Results`] are exact integers
 //! whose sum does not depend on the order of addition, so threads, shards and a resumed study agree to the last bit.
 //! Only [`Summary`] has floats.
 
@@ -13,6 +13,8 @@ mod file;
 mod goal;
 mod grid;
 mod interim;
+mod judge;
+mod located;
 mod measure;
 mod paired;
 mod part;
@@ -21,6 +23,7 @@ mod reader;
 mod results;
 mod rows;
 mod shard;
+mod spec;
 mod summary;
 mod sums;
 mod table;
@@ -38,5 +41,6 @@ pub use plan::{Plan, Setting};
 pub use results::{Aggregate, Results};
 pub use rows::{RowReader, RowsError};
 pub use shard::Shard;
+pub use spec::{StudySpec, StudyValues};
 pub use summary::{MeasureFigure, SettingComparison, SettingSummary, Summary};
 pub use table::{CsvTable, ParquetTable, TableError};

@@ -8,6 +8,7 @@ use toml::{Table, Value};
 use super::file::StudyFile;
 use super::goal::PrecisionGoal;
 use super::grid::{Axis, SETTINGS_MAX, full, put, shown};
+use super::spec::StudySpec;
 use redial_sim::Scenario;
 use redial_sim::{FileError, FileErrors};
 
@@ -80,22 +81,35 @@ impl Plan {
         let base: Table = toml::from_str(scenario).map_err(|error| {
             file.scenario_mistake(format!("the scenario {:?} is no TOML: {}", file.scenario, error.message()))
         })?;
-        let settings = settings(file, &base)?;
+        Self::of(&file.spec, &base, people)
+    }
+
+    /// Makes a plan from a study's values. `people` returns the first leads of the list, as [`Plan::new`] says.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes. The scenario must have been read without one.
+    pub fn of(
+        spec: &StudySpec,
+        scenario: &Table,
+        people: impl FnOnce(u32) -> Vec<Arc<LeadDetails>>,
+    ) -> Result<Self, FileErrors> {
+        let settings = settings(spec, scenario)?;
         let take = settings.iter().map(|setting| setting.scenario.session.take).max().unwrap_or(1);
-        let baseline = baseline(file, &settings);
-        let mistakes = [baseline.as_ref().err().cloned(), too_much(file, settings.len(), take)];
+        let baseline = baseline(spec, &settings);
+        let mistakes = [baseline.as_ref().err().cloned(), too_much(spec, settings.len(), take)];
         if let Some(mistakes) = FileErrors::of(mistakes.into_iter().flatten().collect()) {
             return Err(mistakes);
         }
         let baseline = baseline?;
         Ok(Self {
-            name: file.name.clone(),
-            seed: file.seed,
-            runs: file.runs,
-            goals: file.goals.clone(),
+            name: spec.name.clone(),
+            seed: spec.seed,
+            runs: spec.runs,
+            goals: spec.goals.clone(),
             records_max: RECORDS_MAX,
             first_look_runs: FIRST_LOOK_RUNS,
-            names_runs: file.runs_at.is_some(),
+            names_runs: spec.runs_at.is_some(),
             block: (BLOCK_LEADS / u64::from(take)).min(BLOCK_RUNS / settings.len() as u64).clamp(16, 4_096),
             leads: people(take),
             baseline,
@@ -117,38 +131,38 @@ impl Plan {
 }
 
 /// Says when a study would dial too many leads: on the line of its runs, else of the leads that are taken.
-fn too_much(file: &StudyFile, settings: usize, take: u32) -> Option<FileError> {
-    let dialed = u128::from(file.runs) * settings as u128 * u128::from(take);
+fn too_much(spec: &StudySpec, settings: usize, take: u32) -> Option<FileError> {
+    let dialed = u128::from(spec.runs) * settings as u128 * u128::from(take);
     if dialed <= DIALED_MAX {
         return None;
     }
-    let taken = || file.grid.iter().find(|axis| axis.path == full("take")).map(|axis| axis.at.clone());
-    let at = file.runs_at.clone().or_else(taken).unwrap_or(0..0);
+    let taken = || spec.grid.iter().find(|axis| axis.path == full("take")).map(|axis| axis.at.clone());
+    let at = spec.runs_at.clone().or_else(taken).unwrap_or(0..0);
     let mistake = format!(
         "{settings} settings of {} runs of {take} leads: at most {DIALED_MAX} leads are dialed in one study; take fewer runs or leads",
-        file.runs
+        spec.runs
     );
-    Some(file.mistake(at, mistake))
+    Some(spec.mistake(at, mistake))
 }
 
 /// Makes every combination of the grid's values, the last key's values changing fastest.
-fn settings(file: &StudyFile, base: &Table) -> Result<Vec<Setting>, FileErrors> {
-    let count = file.grid.iter().fold(1_usize, |count, axis| count.saturating_mul(axis.values.len()));
+fn settings(spec: &StudySpec, base: &Table) -> Result<Vec<Setting>, FileErrors> {
+    let count = spec.grid.iter().fold(1_usize, |count, axis| count.saturating_mul(axis.values.len()));
     if count > SETTINGS_MAX {
-        let at = file.grid.last().map_or(0..0, |axis| axis.at.clone());
-        return Err(file.mistake(at, format!("grid: these are {count} settings; a study takes {SETTINGS_MAX}")).into());
+        let at = spec.grid.last().map_or(0..0, |axis| axis.at.clone());
+        return Err(spec.mistake(at, format!("grid: these are {count} settings; a study takes {SETTINGS_MAX}")).into());
     }
-    (0..count).map(|place| setting(file, base, place)).collect()
+    (0..count).map(|place| setting(spec, base, place)).collect()
 }
 
-fn setting(file: &StudyFile, base: &Table, place: usize) -> Result<Setting, FileErrors> {
+fn setting(spec: &StudySpec, base: &Table, place: usize) -> Result<Setting, FileErrors> {
     let (mut table, mut names, mut values, mut rest) = (base.clone(), Vec::new(), Vec::new(), place);
-    for axis in file.grid.iter().rev() {
+    for axis in spec.grid.iter().rev() {
         let nth = rest % axis.values.len();
         rest /= axis.values.len();
         let value = &axis.values[nth];
-        put(&mut table, &axis.path, value.clone()).map_err(|mistake| blame(file, base, &axis.path, &mistake))?;
-        let label = axis.label(&file.grid);
+        put(&mut table, &axis.path, value.clone()).map_err(|mistake| blame(spec, base, &axis.path, &mistake))?;
+        let label = axis.label(&spec.grid);
         names.push(format!("{label}={}", shown(value, nth)));
         values.push((label.to_owned(), value.clone()));
     }
@@ -156,31 +170,31 @@ fn setting(file: &StudyFile, base: &Table, place: usize) -> Result<Setting, File
     values.reverse();
     let name = if names.is_empty() { "as written".to_owned() } else { names.join(" ") };
     let text = toml::to_string(&table).expect("it was TOML a moment ago");
-    let scenario = Scenario::read(&text).map_err(|error| blame(file, base, &name, &error.without_lines()))?;
+    let scenario = Scenario::read(&text).map_err(|error| blame(spec, base, &name, &error.without_lines()))?;
     Ok(Setting { name, values, scenario, text })
 }
 
 /// Says which values of the grid spoil the scenario: all that do so alone, else those of one setting together.
-fn blame(file: &StudyFile, base: &Table, name: &str, together: &str) -> FileErrors {
-    let alone = file.grid.iter().flat_map(|axis| spoilers(file, base, axis)).collect();
+fn blame(spec: &StudySpec, base: &Table, name: &str, together: &str) -> FileErrors {
+    let alone = spec.grid.iter().flat_map(|axis| spoilers(spec, base, axis)).collect();
     FileErrors::of(alone).unwrap_or_else(|| {
-        let at = file.grid.first().map_or(0..0, |axis| axis.at.clone());
-        file.mistake(at, format!("grid: {name}: {together}")).into()
+        let at = spec.grid.first().map_or(0..0, |axis| axis.at.clone());
+        spec.mistake(at, format!("grid: {name}: {together}")).into()
     })
 }
 
 /// Returns the values of a key that spoil the scenario by themselves. Of a range, which is written in one place, the
 /// first is enough.
-fn spoilers(file: &StudyFile, base: &Table, axis: &Axis) -> Vec<FileError> {
+fn spoilers(spec: &StudySpec, base: &Table, axis: &Axis) -> Vec<FileError> {
     let (mut found, mut last) = (Vec::new(), None);
     for (value, at) in axis.values.iter().zip(&axis.places) {
         let mut table = base.clone();
         if let Err(mistake) = put(&mut table, &axis.path, value.clone()) {
-            return vec![file.mistake(axis.at.clone(), format!("grid: {mistake}"))];
+            return vec![spec.mistake(axis.at.clone(), format!("grid: {mistake}"))];
         }
         let text = toml::to_string(&table).expect("it was TOML a moment ago");
         if let (Err(error), true) = (Scenario::read(&text), last != Some(at)) {
-            found.push(file.mistake(at.clone(), format!("grid: {} = {value}: {}", axis.path, error.without_lines())));
+            found.push(spec.mistake(at.clone(), format!("grid: {} = {value}: {}", axis.path, error.without_lines())));
             last = Some(at);
         }
     }
@@ -188,11 +202,11 @@ fn spoilers(file: &StudyFile, base: &Table, axis: &Axis) -> Vec<FileError> {
 }
 
 /// Finds the setting that the others are compared with: the one that the file names, else the first.
-fn baseline(file: &StudyFile, settings: &[Setting]) -> Result<usize, FileError> {
-    let Some(first) = file.baseline.first() else { return Ok(0) };
+fn baseline(spec: &StudySpec, settings: &[Setting]) -> Result<usize, FileError> {
+    let Some(first) = spec.baseline.first() else { return Ok(0) };
     let is_picked = |setting: &Setting| {
-        file.baseline.iter().all(|pick| {
-            let place = file.grid.iter().position(|axis| axis.path == pick.path);
+        spec.baseline.iter().all(|pick| {
+            let place = spec.grid.iter().position(|axis| axis.path == pick.path);
             place.is_some_and(|place| setting.values[place].1 == pick.value)
         })
     };
@@ -201,7 +215,7 @@ fn baseline(file: &StudyFile, settings: &[Setting]) -> Result<usize, FileError> 
         (Some((place, _)), None) => Ok(place),
         _ => {
             let mistake = "baseline: more than one setting has these values; name one of every key of the grid";
-            Err(file.mistake(first.at.clone(), mistake.to_owned()))
+            Err(spec.mistake(first.at.clone(), mistake.to_owned()))
         }
     }
 }
