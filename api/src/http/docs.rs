@@ -46,7 +46,7 @@ macro_rules! page {
 }
 
 /// Every page, in the order of the index.
-static PAGES: [DocPage; 35] = [
+static PAGES: [DocPage; 36] = [
     page!("api/docs/operating.md"),
     page!("api/docs/rest.md"),
     page!("api/docs/push.md"),
@@ -71,6 +71,7 @@ static PAGES: [DocPage; 35] = [
     page!("engine/docs/0010-instant-has-a-niche.md"),
     page!("engine/docs/0011-a-key-is-a-fact.md"),
     page!("engine/docs/0012-ports-are-not-traits.md"),
+    page!("engine/docs/0024-enrichment-is-an-effect.md"),
     page!("replay/docs/0013-ordinals-inside-uuids-outside.md"),
     page!("replay/docs/0014-a-segment-for-each-process.md"),
     page!("replay/docs/0015-an-unclean-stop-is-settled-by-a-copy.md"),
