@@ -39,6 +39,8 @@
 //! assert!(stepped.transitions.contains(&Transition::SessionWon { call }));
 //! ```
 //!
+//! `examples/driver.rs` is a whole driver that runs: `cargo run -p redial-engine --example driver`.
+//!
 //! Reading order: [`Input`], [`Transition`] and [`Effect`]; then [`State`] and the rules.
 #![no_std]
 #![deny(
