@@ -1,14 +1,14 @@
-//! A driver in small: it steps the dialer, prints each record, and plays the carrier and the CRM itself.
+//! A driver in small: it steps the dialer, prints each record, and plays the world itself.
 //!
-//! Run it with `cargo run -p redial-engine --example driver`. A real driver differs in three places: it sleeps until the
-//! next deadline or arrival, it persists a record before it acts, and its effects go to a carrier and a CRM.
+//! Run it with `cargo run -p redial-engine --example driver`. A real driver differs in three places: it sleeps until
+//! the next deadline or arrival, it persists a record before it acts, and its effects go to real systems.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use redial_engine::{
-    ActivityId, CarrierEvent, Command, Config, ContactId, CrmReply, Dialer, Effect, Headcount, Industry, Input,
-    Instant, LeadDetails, LeadId, SessionSpec,
+    ActivityId, CarrierEvent, Command, Config, ContactId, CrmReply, Dialer, Effect, EnrichmentReply, Headcount,
+    Industry, Input, Instant, LeadDetails, LeadId, SessionSpec,
 };
 
 fn main() {
@@ -60,7 +60,8 @@ fn lead(n: u32) -> LeadDetails {
     }
 }
 
-/// Returns the world's answer to an effect: the first lead is busy, the others answer, and every request succeeds.
+/// Returns the world's answer to an effect: the first lead is busy, the others answer, the CRM
+/// grants every request, and the enrichment service knows no lead.
 fn perform(effect: Effect, now: Instant) -> (Instant, Input) {
     match effect {
         Effect::Dial { call, lead: LeadId(0) } => {
@@ -76,5 +77,6 @@ fn perform(effect: Effect, now: Instant) -> (Instant, Input) {
             let reply = CrmReply::ActivityCreated(ActivityId(u32::from(call.n)));
             (now.after_ms(50), Input::Crm { call, attempt, reply })
         }
+        Effect::Enrich { lead } => (now.after_ms(20), Input::Enrichment { lead, reply: EnrichmentReply::Failed }),
     }
 }

@@ -23,7 +23,7 @@ pub struct Config {
     pub crm_longest_wait_ms: u32,
     /// A restart interrupts a session whose last record is older than this, in milliseconds.
     pub resume_within_ms: u64,
-    /// How long the enrichment service may take to answer, in milliseconds. Left out of journals where it is the default.
+    /// How long the enrichment service may take to answer, in milliseconds. Journals omit the default.
     #[serde(skip_serializing_if = "is_usual_enrichment_timeout")]
     pub enrichment_timeout_ms: u32,
 }

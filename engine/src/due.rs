@@ -186,7 +186,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_index_behaves_like_a_sorted_list(changes in prop::collection::vec((wait(), prop::option::of(0u64..20)), 0..200)) {
+        fn the_index_behaves_like_a_sorted_list(
+            changes in prop::collection::vec((wait(), prop::option::of(0u64..20)), 0..200),
+        ) {
             let (mut index, mut list) = (DueIndex::default(), Vec::<Due>::new());
             for (wait, after) in changes {
                 let after = after.map(Instant::from_ms);

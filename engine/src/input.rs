@@ -87,8 +87,8 @@ pub struct Resumption {
 pub enum Command {
     /// Take in a new lead.
     AddLead(Arc<LeadDetails>),
-    /// Add enrichment data that the caller fetched. A journal of rules 1 holds this command; since rules 2 a server sends
-    /// [`Command::RequestEnrichment`].
+    /// Add enrichment data that the caller fetched. A journal of rules 1 holds this command; since rules 2 a server
+    /// sends [`Command::RequestEnrichment`].
     EnrichLead {
         /// The lead.
         lead: LeadId,

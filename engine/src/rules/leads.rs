@@ -43,7 +43,8 @@ fn unenriched(turn: &Turn<'_>, lead: LeadId) -> Result<(), Refusal> {
     }
 }
 
-/// Takes an answer of the enrichment service. Only an open request is answered: an answer may come twice, late, or unasked.
+/// Takes an answer of the enrichment service. Without an open request the answer is ignored: it may be late, repeated
+/// or unasked.
 pub(crate) fn enrichment_answered(turn: &mut Turn<'_>, lead: LeadId, reply: &EnrichmentReply) {
     turn.emit(if turn.state().has_open_enrichment(lead) {
         match reply {
