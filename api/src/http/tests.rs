@@ -1,4 +1,4 @@
-//! The routes, asked as a client asks them, over a live dialer in memory and a clock that waits for nobody.
+//! The routes, over a live dialer in memory and a paused clock.
 
 mod contract;
 mod crm;
@@ -42,7 +42,7 @@ struct TestServer {
     app: Router,
 }
 
-/// What a server says.
+/// An answer of the server.
 #[derive(Debug)]
 struct TestAnswer {
     status: StatusCode,
@@ -105,7 +105,7 @@ impl TestServer {
         Self { live, push: state.push.clone(), app: app(state) }
     }
 
-    /// Asks; whatever is answered is held against the OpenAPI document.
+    /// Sends a request, and checks the answer against the OpenAPI document.
     async fn send(&self, request: Request<Body>) -> TestAnswer {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.app.clone().oneshot(request).await.expect("the service never fails");

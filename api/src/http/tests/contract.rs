@@ -1,4 +1,4 @@
-//! The contract: whatever the tests are answered is what the OpenAPI document says of that route.
+//! The contract: every answer in these tests conforms to the OpenAPI document.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};

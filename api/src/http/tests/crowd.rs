@@ -1,5 +1,5 @@
-//! 200 readers over real sockets, half with Server-Sent Events and half with WebSockets, who break off and come back during 1,000
-//! sessions: in the end each knows what polling shows.
+//! 200 readers over real sockets, half with Server-Sent Events and half with WebSockets, who break off and come back
+//! during 1,000 sessions: in the end each knows what polling shows.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -72,7 +72,7 @@ impl Wire {
     }
 }
 
-/// Somebody who knows only what they were told.
+/// A reader that knows only its messages.
 struct CrowdReader {
     address: SocketAddr,
     is_socket: bool,
@@ -168,7 +168,7 @@ async fn two_hundred_readers_who_break_off_and_come_back_know_in_the_end_what_po
     for reader in &readers {
         let followed = reader.session.iter().chain(shown.keys().filter(|_| reader.session.is_none()));
         for id in followed {
-            let heard = reader.sessions.get(id).unwrap_or_else(|| panic!("nobody told of {id}"));
+            let heard = reader.sessions.get(id).unwrap_or_else(|| panic!("no message told of {id}"));
             assert_eq!(without_seq(heard.clone()), shown[id]);
         }
     }

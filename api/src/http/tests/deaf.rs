@@ -1,5 +1,5 @@
-//! Listeners who never read, while sessions with long lists go on: what is held for all of them together is bounded, those who read
-//! notice nothing, and whoever reads again misses nothing.
+//! Listeners who never read, while sessions with long lists go on: what is held for all of them together is bounded,
+//! those who read notice nothing, and a reader that continues misses nothing.
 
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
@@ -13,7 +13,7 @@ const SMALL: PushMemory = PushMemory { recent: 256 * 1024, folded: 64 * 1024, qu
 
 const LISTENERS: usize = 24;
 
-/// Nobody answers, so the sessions go on.
+/// No call is answered, so the sessions run on.
 const NOBODY: &str = r#"
 name = "nobody"
 [carrier]
@@ -50,7 +50,7 @@ impl Listener {
     /// Takes some pieces, and no more.
     async fn take(&mut self, pieces: usize) {
         for _ in 0..pieces {
-            let piece = self.body.next().await.expect("the stream goes on").expect("nobody needed the room yet");
+            let piece = self.body.next().await.expect("the stream goes on").expect("the message was not evicted yet");
             self.text.push_str(std::str::from_utf8(&piece).expect("JSON without other letters is cut anywhere"));
         }
     }

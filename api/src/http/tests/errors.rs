@@ -202,7 +202,7 @@ async fn a_fault_in_a_handler_costs_its_own_request_and_no_other() {
 async fn the_server_says_what_it_is() {
     let server = TestServer::new().await;
     let version = server.get("/version").await.ok();
-    assert_eq!((&version["name"], &version["rules"]), (&json!("redial"), &json!(1)));
+    assert_eq!((&version["name"], &version["rules"]), (&json!("redial"), &json!(2)));
     assert_eq!(version["journal"], server.live.report.journal.to_string());
     assert_eq!(
         server.get("/health").await.ok(),

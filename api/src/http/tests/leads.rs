@@ -28,7 +28,7 @@ async fn a_lead_has_the_fields_of_the_model_in_its_order() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn filters_and_together_and_a_value_that_nobody_has_finds_nobody() {
+async fn filters_combine_and_a_value_that_no_lead_has_matches_none() {
     let server = TestServer::new().await;
     for (query, expected) in [
         ("", 6),

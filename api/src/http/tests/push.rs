@@ -60,7 +60,7 @@ impl TestEvents {
     }
 }
 
-/// What somebody knows who only listens.
+/// The state that a reader derives from its messages.
 #[derive(Default)]
 struct Model {
     seq: Option<u64>,
@@ -126,7 +126,7 @@ async fn log(server: &TestServer, path: &str) -> Vec<u64> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_comes_and_goes_knows_in_the_end_what_polling_shows() {
+async fn a_reader_that_reconnects_ends_with_the_state_that_polling_shows() {
     let people = (0..60).map(|n| Arc::new(invent(5, n))).collect();
     let server = TestServer::with(Scenario::read(&scenario("storm")).unwrap(), people).await;
     let ids = server.ids().await;
@@ -164,7 +164,7 @@ async fn whoever_comes_and_goes_knows_in_the_end_what_polling_shows() {
         assert!(model.seqs.windows(2).all(|pair| pair[0] + 1 == pair[1]), "no seq is missing or stands twice");
         assert_eq!(model.seqs.last(), Some(&tip));
         for (id, view) in &shown {
-            let heard = model.sessions.get(id).unwrap_or_else(|| panic!("nobody told of {id}"));
+            let heard = model.sessions.get(id).unwrap_or_else(|| panic!("no message told of {id}"));
             assert_eq!(without_seq(heard), without_seq(view));
         }
     }
@@ -188,7 +188,7 @@ fn without_seq(view: &Value) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_reader_that_does_not_read_holds_up_nobody_and_misses_nothing() {
+async fn a_reader_that_does_not_read_delays_no_other_and_misses_nothing() {
     let server = TestServer::with(
         Scenario::read(&scenario("storm")).unwrap(),
         (0..60).map(|n| Arc::new(invent(5, n))).collect(),
@@ -246,7 +246,7 @@ async fn a_reader_begins_with_the_present() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_begins_with_the_present_is_told_what_time_it_is() {
+async fn a_reader_that_begins_with_the_present_gets_the_present_time() {
     let server = TestServer::new().await;
     let path = server.start(2).await;
     tokio::time::sleep(Duration::from_millis(700)).await;

@@ -168,7 +168,7 @@ async fn garbage_gets_a_sentence() {
     );
 }
 
-/// A journal with whatever is told, chained as it should be: anybody can compute that.
+/// A journal with the given records and a valid chain, which is not secret.
 fn forged(journal: &str, config: Config, told: &[(Instant, Input)]) -> String {
     let header = Header { config, ..Reader::open(journal.as_bytes()).unwrap().header().clone() };
     let mut journal = Vec::new();
@@ -180,7 +180,7 @@ fn forged(journal: &str, config: Config, told: &[(Instant, Input)]) -> String {
     String::from_utf8(journal).unwrap()
 }
 
-/// Asks everything about a file; whatever is in it, the answer is 200 or says what is wrong.
+/// Sends a file to every route; for any content the answer is 200 or an error with a detail.
 async fn browse(server: &TestServer, file: &str) -> Value {
     for path in ["log?session=0", "film?session=0", "session?session=0&at=9", "session?session=4294967295&at=1"] {
         let answer = server.upload(&format!("/replays/{path}"), file).await;

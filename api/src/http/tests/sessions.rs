@@ -94,7 +94,7 @@ async fn a_repeated_lead_is_called_once_at_its_first_place() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn unknown_leads_are_named_up_to_twenty_and_nobody_is_called() {
+async fn unknown_leads_are_named_up_to_twenty_and_no_lead_is_called() {
     let server = TestServer::new().await;
     let mut ids = server.ids().await;
     ids.extend((0..23).map(|n| json!(format!("nobody-{n}"))));

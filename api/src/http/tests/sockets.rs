@@ -10,7 +10,7 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 use super::*;
 use crate::net::{self, Bounds};
 
-/// Everybody is reached at once, so that nobody has to wait for a test.
+/// Every call connects at once, so that tests are fast.
 pub(super) const FAST: &str = r#"
 name = "fast"
 [carrier]
@@ -55,8 +55,8 @@ async fn ask(address: std::net::SocketAddr, path: &str) -> TcpStream {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn readers_that_never_read_hold_up_nobody() {
-    tokio::time::timeout(PATIENCE, converse()).await.expect("nobody is held up");
+async fn readers_that_never_read_delay_no_other() {
+    tokio::time::timeout(PATIENCE, converse()).await.expect("no reader is delayed");
 }
 
 async fn converse() {

@@ -139,7 +139,7 @@ async fn a_study_can_be_canceled_and_others_must_wait() {
     assert!(busy.detail(503).starts_with("4 studies are under way already"));
     let under_way = server.get("/metrics").await.text;
     assert!(under_way.contains("\nredial_studies_under_way 4\n"), "{under_way}");
-    // One that waits ends at once, whatever takes its turn before it.
+    // A waiting study ends at once, before the studies ahead of it.
     let waiting = server.post(&format!("{}/cancel", paths[3]), &json!({})).await.ok();
     assert_eq!((&waiting["status"], &waiting["done"], waiting.get("summary")), (&json!("CANCELED"), &json!(0), None));
     assert_eq!(server.get(&paths[2]).await.ok()["status"], "WAITING");
