@@ -10,11 +10,11 @@ use redial_sim::{Activity, Contact, MockCrm, StrangeId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::live::lost::{Lost, LostActivity, LostContact};
+use super::lost::{Lost, LostActivity, LostContact};
 
 /// The position up to which the CRM log is written, and the names in it.
 #[derive(Debug)]
-pub(crate) struct MockCrmLog {
+pub struct MockCrmLog {
     contacts: usize,
     activities: usize,
     names: PublicIds,
@@ -71,12 +71,14 @@ enum MockCrmEntry<'a> {
 
 impl MockCrmLog {
     /// Begins an empty log.
-    pub(crate) const fn new(names: PublicIds) -> Self {
+    #[must_use]
+    pub const fn new(names: PublicIds) -> Self {
         Self { contacts: 0, activities: 0, names }
     }
 
-    /// Appends the entries that are new in the CRM.
-    pub(crate) fn note(&mut self, crm: &MockCrm, state: &State, out: &mut Vec<u8>) {
+    /// Returns the entries that are new in the CRM, as lines.
+    pub(crate) fn new_lines(&mut self, crm: &MockCrm, state: &State) -> Vec<u8> {
+        let mut lines = Vec::new();
         for Contact { id, lead, at } in crm.contacts(self.contacts) {
             let details = state.lead(lead).map(|lead| &*lead.details);
             let text = |field: fn(&redial_engine::LeadDetails) -> &str| details.map_or("", field).into();
@@ -90,33 +92,37 @@ impl MockCrmLog {
                 company: text(|details| &details.company),
                 fork: self.names.fork_of_lead(lead),
             };
-            write(&entry, out);
+            write(&entry, &mut lines);
         }
         for Activity { id, call, lead, contact, outcome, at } in crm.activities(self.activities) {
             let fork = self.names.fork_of_session(call.session);
             let lead_fork = self.names.fork_of_lead(lead);
-            write(&MockCrmEntry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork }, out);
+            write(&MockCrmEntry::Activity { id, call, lead, contact, outcome, at, fork, lead_fork }, &mut lines);
         }
         (self.contacts, self.activities) = (crm.contact_count(), crm.activity_count());
+        lines
     }
 }
 
-/// MockCrmLog that were read back.
+/// A CRM log that was read back.
 #[derive(Debug)]
-pub(crate) struct RestoredCrmLog {
+pub struct RestoredCrmLog {
     /// The log, ready to be appended to.
-    pub(crate) crm_log: MockCrmLog,
+    pub crm_log: MockCrmLog,
     /// The entries whose cause is missing from the journal.
-    pub(crate) lost: Lost,
+    pub lost: Lost,
     /// The length of the whole lines, in bytes.
-    pub(crate) whole: u64,
+    pub whole: u64,
 }
 
 /// Restores the mock CRM from the log of an earlier process, and judges each line by the dialer's state.
-pub(crate) struct MockCrmLogReader<'a> {
-    pub(crate) crm: &'a mut MockCrm,
-    pub(crate) state: &'a State,
-    pub(crate) names: &'a PublicIds,
+pub struct MockCrmLogReader<'a> {
+    /// The CRM that is restored; it is empty.
+    pub crm: &'a mut MockCrm,
+    /// The state of the journal beside the log.
+    pub state: &'a State,
+    /// The UUIDs of the journal.
+    pub names: &'a PublicIds,
 }
 
 impl MockCrmLogReader<'_> {

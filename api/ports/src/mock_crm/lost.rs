@@ -9,58 +9,61 @@ use uuid::Uuid;
 /// The entries of the CRM log whose lead or call is missing from the journal, by their position in the log. The dialer
 /// never asks for them again.
 #[derive(Debug, Default)]
-pub(crate) struct Lost {
+pub struct Lost {
     contacts: BTreeMap<usize, Arc<LostContact>>,
     activities: BTreeMap<usize, LostActivity>,
 }
 
 /// The lead for which a contact was made.
 #[derive(Debug)]
-pub(crate) struct LostContact {
+pub struct LostContact {
     /// The id that the lead had.
-    pub(crate) lead: Uuid,
+    pub lead: Uuid,
     /// The person's name.
-    pub(crate) name: String,
+    pub name: String,
     /// Their e-mail address.
-    pub(crate) email: String,
+    pub email: String,
     /// Their phone number.
-    pub(crate) phone: String,
+    pub phone: String,
     /// The company that they work for.
-    pub(crate) company: String,
+    pub company: String,
 }
 
 /// The call for which an activity was made.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct LostActivity {
+pub struct LostActivity {
     /// The id that the call had.
-    pub(crate) call: Uuid,
+    pub call: Uuid,
     /// The id that the lead has or had.
-    pub(crate) lead: Uuid,
+    pub lead: Uuid,
     /// The id that the app's own activity had, which is the key.
-    pub(crate) source: Uuid,
+    pub source: Uuid,
 }
 
 impl Lost {
     /// Returns the lead of a contact, if the journal lost it.
-    pub(crate) fn contact(&self, place: usize) -> Option<&Arc<LostContact>> {
+    #[must_use]
+    pub fn contact(&self, place: usize) -> Option<&Arc<LostContact>> {
         self.contacts.get(&place)
     }
 
     /// Returns the call of an activity, if the journal lost it.
-    pub(crate) fn activity(&self, place: usize) -> Option<LostActivity> {
+    #[must_use]
+    pub fn activity(&self, place: usize) -> Option<LostActivity> {
         self.activities.get(&place).copied()
     }
 
     /// Returns the number of contacts and the number of activities.
-    pub(crate) fn counts(&self) -> (usize, usize) {
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
         (self.contacts.len(), self.activities.len())
     }
 
-    pub(super) fn keep_contact(&mut self, place: usize, contact: LostContact) {
+    pub(crate) fn keep_contact(&mut self, place: usize, contact: LostContact) {
         self.contacts.insert(place, Arc::new(contact));
     }
 
-    pub(super) fn keep_activity(&mut self, place: usize, activity: LostActivity) {
+    pub(crate) fn keep_activity(&mut self, place: usize, activity: LostActivity) {
         self.activities.insert(place, activity);
     }
 }

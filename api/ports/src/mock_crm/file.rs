@@ -5,11 +5,11 @@ use std::io;
 
 use redial_store::{DiskFile, Durability, is_full};
 
-use crate::live::disk_reserve::DiskReserve;
-use crate::live::store_error::StoreError;
+use crate::disk_reserve::DiskReserve;
+use crate::world_error::WorldError;
 
 /// The name of the file that holds the CRM log.
-pub(crate) const CRM_LOG: &str = "mock-crm.jsonl";
+pub const CRM_LOG: &str = "mock-crm.jsonl";
 
 /// The file of the CRM log, open for appending.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl MockCrmFile {
     }
 
     /// Appends whole lines; on a full disk it appends none of them.
-    pub(super) fn append(&mut self, lines: &[u8], durability: Durability) -> Result<(), StoreError> {
+    pub(crate) fn append(&mut self, lines: &[u8], durability: Durability) -> Result<(), WorldError> {
         if let Err(error) = DiskFile::write_at(&mut self.file, lines, self.length) {
             if is_full(&error) {
                 self.cut()?;
@@ -44,7 +44,7 @@ impl MockCrmFile {
     }
 
     /// Allocates disk space for later lines.
-    pub(super) fn reserve(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn reserve(&mut self) -> Result<(), WorldError> {
         if self.reserved < self.length + DiskReserve::CRM_LOG / 2 {
             self.file.reserve(self.length + DiskReserve::CRM_LOG).map_err(unwritten)?;
             self.reserved = self.length + DiskReserve::CRM_LOG;
@@ -53,17 +53,17 @@ impl MockCrmFile {
     }
 
     /// Closes in good order: returns the reserve to the disk, and makes every line durable.
-    pub(super) fn close(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn close(&mut self) -> Result<(), WorldError> {
         self.cut()?;
         self.file.sync().map_err(|error| unwritten(io::Error::other(error)))
     }
 
-    fn cut(&mut self) -> Result<(), StoreError> {
+    fn cut(&mut self) -> Result<(), WorldError> {
         self.reserved = self.length;
         self.file.cut(self.length).map_err(unwritten)
     }
 }
 
-fn unwritten(error: io::Error) -> StoreError {
-    StoreError::Write { file: CRM_LOG.to_owned(), error }
+fn unwritten(error: io::Error) -> WorldError {
+    WorldError::Write { file: CRM_LOG, error }
 }

@@ -1,0 +1,13 @@
+//! The mock CRM of a live dialer as a system of its own: it keeps its log on disk, and syncs an entry before it replies.
+
+mod file;
+mod log;
+mod lost;
+mod restore;
+mod store;
+
+pub use file::CRM_LOG;
+pub use log::{MockCrmLog, MockCrmLogReader, RestoredCrmLog};
+pub use lost::{Lost, LostActivity, LostContact};
+pub use restore::{MockCrmError, begin_crm_log, judge_crm_log, restore_crm_log, settle_crm_log};
+pub use store::MockCrmStore;
