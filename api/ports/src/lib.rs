@@ -27,6 +27,7 @@ pub use mock_crm::{
     begin_crm_log, judge_crm_log, restore_crm_log, settle_crm_log,
 };
 pub use real::RealWorld;
+pub use redial_sim::{Activity, Contact, MockCrm};
 pub use script::{Script, ScriptError};
 pub use simulated::SimulatedWorld;
 pub use world::World;

@@ -1,6 +1,7 @@
 //! The driver's end of the two queues behind which an adapter works.
 
 use redial_engine::{Effect, Input, Instant, State};
+use redial_sim::{MockCrm, Scenario};
 use tokio::sync::mpsc;
 
 use crate::ask::Ask;
@@ -11,6 +12,8 @@ pub struct RealWorld {
     /// It has no bound of its own: the dialer has at most two open requests a call and one a lead.
     asks: mpsc::UnboundedSender<(Instant, Ask)>,
     inputs: mpsc::Receiver<Input>,
+    /// Empty: nothing is simulated.
+    mock_crm: MockCrm,
 }
 
 /// The adapter's end of the queues.
@@ -29,7 +32,12 @@ impl RealWorld {
     pub(crate) fn new() -> (Self, AdapterQueues) {
         let (asks, asked) = mpsc::unbounded_channel();
         let (answers, inputs) = mpsc::channel(INPUTS_MAX);
-        (Self { asks, inputs }, AdapterQueues { asks: asked, inputs: answers })
+        let mock_crm = MockCrm::new(Scenario::seed().crm);
+        (Self { asks, inputs, mock_crm }, AdapterQueues { asks: asked, inputs: answers })
+    }
+
+    pub(crate) const fn mock_crm(&self) -> &MockCrm {
+        &self.mock_crm
     }
 
     pub(crate) fn perform(&self, now: Instant, effect: Effect, state: &State) -> Result<(), WorldError> {

@@ -75,12 +75,12 @@ impl World {
         }
     }
 
-    /// Returns the mock CRM of a simulated world.
+    /// Returns the mock CRM; it is empty in a real world.
     #[must_use]
-    pub const fn mock_crm(&self) -> Option<&MockCrm> {
+    pub const fn mock_crm(&self) -> &MockCrm {
         match self {
-            Self::Simulated(world) => Some(world.mock_crm()),
-            Self::Real(_) => None,
+            Self::Simulated(world) => world.mock_crm(),
+            Self::Real(world) => world.mock_crm(),
         }
     }
 

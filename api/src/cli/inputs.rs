@@ -1,4 +1,4 @@
-//! Files that the command line names: lists of leads, and scenarios.
+//! Files that the command line names: lists of leads, scenarios and scripts.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use redial_engine::LeadDetails;
 use redial_leads::{ImportError, Region};
+use redial_ports::Script;
 use redial_sim::{PRESETS, Preset, Scenario};
 
 use super::failure::{Failure, exit};
@@ -23,6 +24,11 @@ pub(crate) fn scenario(path: Option<&Path>) -> Result<Option<Scenario>, Failure>
         if is_name && failure.code == exit::IO { Failure::io(failure.error.context(hint)) } else { failure }
     })?;
     Scenario::read(&text).map(Some).with_context(|| path.display().to_string()).map_err(Failure::data)
+}
+
+/// Reads a script of a world.
+pub(crate) fn script(path: &Path) -> Result<Script, Failure> {
+    Script::read(path, &text(path)?).map_err(Failure::data)
 }
 
 /// Reads a file of text.

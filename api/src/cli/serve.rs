@@ -17,7 +17,9 @@ use super::failure::Failure;
 use super::inputs;
 use super::logging::LogForm;
 use crate::http::{HostName, RateLimit, ServerState, app};
-use crate::live::{Driver, OpenError, StartOptions, StartReport, StorageOptions, StoreError};
+use crate::live::{
+    Driver, OpenError, StartOptions, StartReport, StorageOptions, StoreError, WorldOptions, WorldReport,
+};
 use crate::net::{self, Bounds};
 
 /// Serve the API and dial live, against a simulated carrier and CRM
@@ -53,6 +55,9 @@ pub(crate) struct ServeArgs {
     /// What all luck is drawn from; without it, as the journal says, or drawn and printed
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// A script that stands for carrier, CRM and enrichment service: timed answers, a .jsonl file
+    #[arg(long, value_name = "SCRIPT", conflicts_with_all = ["scenario", "seed"])]
+    world: Option<PathBuf>,
     /// The leads of a new journal, a .csv or .json file; without it, six demo leads
     #[arg(long, value_name = "FILE")]
     leads: Option<PathBuf>,
@@ -95,9 +100,12 @@ fn connections(text: &str) -> Result<usize, String> {
 pub(crate) fn run(args: &ServeArgs) -> Result<(), Failure> {
     args.log.start()?;
     net::raise_limit();
-    let scenario = inputs::scenario(args.scenario.as_deref())?;
+    let world = match &args.world {
+        Some(script) => WorldOptions::Scripted(inputs::script(script)?),
+        None => WorldOptions::Simulated { scenario: inputs::scenario(args.scenario.as_deref())?, seed: args.seed },
+    };
     let leads = args.leads.as_deref().map(|path| inputs::leads(path, args.region)).transpose()?;
-    let beginning = StartOptions { scenario, seed: args.seed, leads };
+    let beginning = StartOptions { world, leads };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("the runtime cannot be started").map_err(Failure::io)?;
     runtime.block_on(serve(args, beginning))
@@ -171,7 +179,7 @@ fn unopened(error: OpenError) -> Failure {
         | OpenError::MockCrmLog { .. }
         | OpenError::MockCrmLogAlone(_)
         | OpenError::NotLive { .. } => Failure::data(error),
-        OpenError::LeadsForAnOldJournal(_) => Failure::usage(error),
+        OpenError::LeadsForAnOldJournal(_) | OpenError::OtherWorld { .. } => Failure::usage(error),
         OpenError::Io { .. } | OpenError::Full(_) | OpenError::InUse(_) | OpenError::Store(_) => Failure::io(error),
     }
 }
@@ -179,9 +187,11 @@ fn unopened(error: OpenError) -> Failure {
 fn failed(error: StoreError) -> Failure {
     match error {
         StoreError::Damaged { .. } => Failure::data(error),
-        StoreError::Unread { .. } | StoreError::Write { .. } | StoreError::Full | StoreError::Gone => {
-            Failure::io(error)
-        }
+        StoreError::Unread { .. }
+        | StoreError::Write { .. }
+        | StoreError::Full
+        | StoreError::World(_)
+        | StoreError::Gone => Failure::io(error),
     }
 }
 
@@ -208,11 +218,13 @@ fn announce(address: SocketAddr, opening: &StartReport, durability: Durability) 
                 "the journal was forked at record {seq}: the sessions that ran there are stopped, and dial nobody"
             );
         }
-        if let Some(before) = found.seed_before {
-            tracing::warn!("seed {} takes over from {before}", opening.seed);
-        }
-        if let Some(before) = &found.scenario_before {
-            tracing::warn!("scenario {} takes over from {before}", opening.scenario);
+        if let WorldReport::Simulated { scenario, seed } = &opening.world {
+            if let Some(before) = found.seed_before {
+                tracing::warn!("seed {seed} takes over from {before}");
+            }
+            if let Some(before) = &found.scenario_before {
+                tracing::warn!("scenario {scenario} takes over from {before}");
+            }
         }
     }
     let (contacts, activities) = opening.lost.counts();
@@ -246,7 +258,10 @@ fn greet(out: &mut impl Write, address: SocketAddr, opening: &StartReport, durab
             found.interrupted
         )?,
     }
-    writeln!(out, "scenario {}, seed {}", opening.scenario, opening.seed)
+    match &opening.world {
+        WorldReport::Simulated { scenario, seed } => writeln!(out, "scenario {scenario}, seed {seed}"),
+        WorldReport::Scripted(script) => writeln!(out, "world scripted by {}", script.display()),
+    }
 }
 
 /// What a start says of the journal that it goes on with; one that is damaged is refused.

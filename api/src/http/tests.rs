@@ -32,7 +32,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::{ServerState, app};
-use crate::live::{Driver, StartOptions, StorageOptions};
+use crate::live::{Driver, StartOptions, StorageOptions, WorldOptions};
 use crate::push::Push;
 
 /// A server, and its routes.
@@ -92,7 +92,10 @@ impl TestServer {
     async fn with(scenario: Scenario, leads: Vec<Arc<LeadDetails>>) -> Self {
         let live = Driver::open(
             &StorageOptions::memory(),
-            StartOptions { scenario: Some(scenario), seed: Some(1), leads: Some(leads) },
+            StartOptions {
+                world: WorldOptions::Simulated { scenario: Some(scenario), seed: Some(1) },
+                leads: Some(leads),
+            },
         )
         .await;
         let live = live.expect("memory can be opened");

@@ -29,7 +29,7 @@ pub(crate) struct Batch {
 impl Batch {
     /// Returns true when there is nothing to write and no reply waits.
     pub(crate) fn is_empty(&self) -> bool {
-        self.commit.crm_log.is_empty() && self.commit.journal.is_empty() && self.replies.is_empty()
+        self.commit.journal.is_empty() && self.replies.is_empty()
     }
 
     /// Appends a record.
@@ -77,11 +77,6 @@ impl Batch {
     /// Returns the number of journal bytes.
     pub(crate) fn length(&self) -> u64 {
         self.commit.journal.len() as u64
-    }
-
-    /// Returns the buffer for entries of the CRM log.
-    pub(crate) fn crm_log(&mut self) -> &mut Vec<u8> {
-        &mut self.commit.crm_log
     }
 
     /// Holds a reply until the batch is durable.

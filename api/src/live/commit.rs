@@ -3,11 +3,9 @@
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use redial_store::Tip;
 
-/// Bytes to make durable together. The CRM log goes first: no record may tell of a CRM answer that the CRM log lacks.
+/// Lines of the journal to make durable together.
 #[derive(Debug, Default)]
 pub(crate) struct OwnedCommit {
-    /// Entries of the CRM log.
-    pub(crate) crm_log: Vec<u8>,
     /// Lines of the journal.
     pub(crate) journal: Vec<u8>,
     /// The first seq of a new segment, if the lines begin one.

@@ -8,10 +8,10 @@ use redial_replay::PublicIds;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::live::archive::Archive;
-use crate::live::disk_reserve::DiskReserve;
 use crate::live::live_metrics::LiveMetrics;
 use crate::live::request::{CommandCallback, CommandOutcome, Reply, Request};
 pub(crate) use crate::live::request::{ReadView, Scope};
+use redial_ports::DiskReserve;
 
 /// The result of a command that came with a key.
 #[derive(Debug)]

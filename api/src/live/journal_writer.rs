@@ -1,4 +1,4 @@
-//! The journal writer: the thread that writes and syncs the CRM log and the journal, and keeps the disk reserve.
+//! The journal writer: the thread that writes and syncs the journal, and keeps its disk reserve.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -6,14 +6,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use redial_clock::Stopwatch;
-use redial_store::{Commit, Durability, Files, Writer};
+use redial_ports::DiskReserve;
+use redial_store::{Commit, Files, Writer};
 use tokio::sync::mpsc as channel;
 use tokio::sync::watch;
 
 use crate::live::archive::Archive;
 use crate::live::commit::{CommitTimes, OwnedCommit};
-use crate::live::disk_reserve::DiskReserve;
-use crate::live::mock_crm_file::MockCrmFile;
 use crate::live::store_error::StoreError;
 use crate::live::timed_disk::{SyncTimes, TimedDisk};
 
@@ -38,8 +37,6 @@ pub(super) type CommitResults = channel::UnboundedSender<Result<(), StoreError>>
 pub(crate) struct JournalWriter {
     pub(crate) journal: Writer<TimedDisk>,
     pub(crate) files: Files,
-    pub(crate) crm_log: MockCrmFile,
-    pub(crate) durability: Durability,
     pub(crate) archive: Arc<Archive>,
     pub(crate) syncs: SyncTimes,
 }
@@ -61,14 +58,10 @@ impl WriterThread {
     /// Writes until the jobs end or a write fails. After a failed sync the kernel may have dropped the pages, so
     /// nothing is written any more.
     pub(super) fn run(mut self) {
-        let result = self.write_all().and_then(|()| {
-            // First: HEAD then says that the end was clean.
-            self.writer.crm_log.close()?;
-            match self.writer.journal.close() {
-                // All records are durable and HEAD covers them; only the mark of a clean end is missing.
-                Err(error) if error.is_full() => Ok(()),
-                closed => Ok(closed?),
-            }
+        let result = self.write_all().and_then(|()| match self.writer.journal.close() {
+            // All records are durable and HEAD covers them; only the mark of a clean end is missing.
+            Err(error) if error.is_full() => Ok(()),
+            closed => Ok(closed?),
         });
         // The receiver may be gone.
         drop(self.results.send(result));
@@ -77,7 +70,7 @@ impl WriterThread {
     fn write_all(&mut self) -> Result<(), StoreError> {
         loop {
             match self.next() {
-                Ok(Job::Write(commit)) => self.serve(commit)?,
+                Ok(Job::Write(commit)) => self.serve(&commit)?,
                 Ok(Job::SyncHead(done)) => {
                     self.sync_head()?;
                     // The receiver may be gone.
@@ -117,9 +110,9 @@ impl WriterThread {
     }
 
     /// Makes a commit durable; on a full disk it retries until there is room.
-    fn serve(&mut self, mut commit: OwnedCommit) -> Result<(), StoreError> {
+    fn serve(&mut self, commit: &OwnedCommit) -> Result<(), StoreError> {
         let watch = Stopwatch::start();
-        while let Err(error) = self.writer.write(&mut commit) {
+        while let Err(error) = self.writer.write(commit) {
             if !error.is_full() {
                 return Err(error);
             }
@@ -140,9 +133,7 @@ impl WriterThread {
     }
 
     fn refill_reserve(&mut self) -> Result<(), StoreError> {
-        let JournalWriter { journal, crm_log, .. } = &mut self.writer;
-        let reserved = journal.reserve(DiskReserve::JOURNAL).map_err(StoreError::from);
-        match reserved.and_then(|()| crm_log.reserve()) {
+        match self.writer.journal.reserve(DiskReserve::JOURNAL).map_err(StoreError::from) {
             Ok(()) => {
                 if self.reserve.send_replace(DiskReserve::Enough) != DiskReserve::Enough {
                     tracing::warn!("there is room on the disk again; input is accepted");
@@ -168,13 +159,7 @@ impl WriterThread {
 }
 
 impl JournalWriter {
-    /// Writes a commit, the CRM log first: no record may tell of a CRM answer that the CRM log lacks. If the journal
-    /// finds no room, the entries of the CRM log are not written a second time.
-    fn write(&mut self, commit: &mut OwnedCommit) -> Result<(), StoreError> {
-        if !commit.crm_log.is_empty() {
-            self.crm_log.append(&commit.crm_log, self.durability)?;
-            commit.crm_log.clear();
-        }
+    fn write(&mut self, commit: &OwnedCommit) -> Result<(), StoreError> {
         if commit.journal.is_empty() {
             return Ok(());
         }

@@ -6,8 +6,8 @@ use redial_clock::Clock;
 use crate::live::check::Checked;
 use crate::live::commit::CommitTimes;
 use crate::live::dialer_metrics::DialerMetrics;
-use crate::live::disk_reserve::ReserveWatch;
 use crate::live::timed_disk::SyncTimes;
+use redial_ports::ReserveWatch;
 
 /// The metrics of a live dialer; clones share their values.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 mod begin;
 mod data_dir;
-mod restore;
+mod world;
 
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -13,7 +13,6 @@ use redial_replay::{Header, JournalPlace, Reader};
 use redial_store::{DirectoryError, Files, Lock, OLD_JOURNAL, Scan, scan, scan_from, take_over};
 
 use self::data_dir::DataDir;
-pub(crate) use self::restore::judge_crm_log;
 use crate::live::archive::Archive;
 use crate::live::check::Check;
 use crate::live::open_error::OpenError;

@@ -3,9 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use redial_ports::{DiskReserve, MockCrmError};
 use redial_store::{DirectoryError, Fault, LockError, is_full};
 
-use crate::live::disk_reserve::DiskReserve;
 use crate::live::store_error::StoreError;
 
 /// A live dialer cannot start.
@@ -84,6 +84,16 @@ pub(crate) enum OpenError {
         /// The reason.
         what: String,
     },
+    /// The journal was dialed in a world of another kind.
+    #[error("the journal in {} was dialed in a {was} world, so it goes on there: {advice}", .path.display())]
+    OtherWorld {
+        /// The data directory.
+        path: PathBuf,
+        /// The kind of that world.
+        was: &'static str,
+        /// How to start it.
+        advice: &'static str,
+    },
     /// There are leads for a new journal, but the directory has a journal already.
     #[error(
         "{} holds a journal already, and --leads is for a new one; add leads to it with POST /leads, or choose another \
@@ -116,6 +126,7 @@ impl OpenError {
             | Self::MockCrmLogAlone(_)
             | Self::LostEnd { .. }
             | Self::NotLive { .. }
+            | Self::OtherWorld { .. }
             | Self::LeadsForAnOldJournal(_)
             | Self::Store(_) => None,
         };
@@ -127,6 +138,20 @@ impl OpenError {
         move |error| match error {
             LockError::InUse => Self::InUse(data.to_owned()),
             LockError::Io(error) => Self::Io { path: data.join("LOCK"), error },
+        }
+    }
+}
+
+impl From<MockCrmError> for OpenError {
+    fn from(error: MockCrmError) -> Self {
+        match error {
+            MockCrmError::Io { path, error } => Self::Io { path, error },
+            MockCrmError::Alone(path) => Self::MockCrmLogAlone(path),
+            MockCrmError::Unsound { path, what } => Self::MockCrmLog { path, what },
+            MockCrmError::Beyond { path: crm_log, what } => {
+                let path = crm_log.parent().unwrap_or(Path::new("")).to_owned();
+                Self::LostEnd { path, crm_log, what }
+            }
         }
     }
 }

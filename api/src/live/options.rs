@@ -4,17 +4,29 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use redial_engine::LeadDetails;
+use redial_ports::Script;
 use redial_sim::Scenario;
 use redial_store::Durability;
 
 /// How a live dialer starts.
 pub(crate) struct StartOptions {
-    /// The scenario of the world; `None` keeps the journal's scenario, or takes the built-in one.
-    pub(crate) scenario: Option<Scenario>,
-    /// The seed of the world's luck; `None` keeps the journal's seed, or draws one.
-    pub(crate) seed: Option<u64>,
+    /// The world around the dialer.
+    pub(crate) world: WorldOptions,
     /// The leads of a new journal; `None` takes the demo leads.
     pub(crate) leads: Option<Vec<Arc<LeadDetails>>>,
+}
+
+/// The world around a live dialer.
+pub(crate) enum WorldOptions {
+    /// A simulated world.
+    Simulated {
+        /// Its scenario; `None` keeps the journal's scenario, or takes the built-in one.
+        scenario: Option<Scenario>,
+        /// The seed of its luck; `None` keeps the journal's seed, or draws one.
+        seed: Option<u64>,
+    },
+    /// A world that answers by a script.
+    Scripted(Script),
 }
 
 /// How the journal is stored.

@@ -7,16 +7,14 @@ use std::sync::Arc;
 
 use redial_clock::Clock;
 use redial_engine::{Dialer, Effect, Input, State};
+use redial_ports::{ReserveWatch, World};
 use redial_replay::{Encoder, Header};
-use redial_sim::Weather;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::live::archive::Archive;
 use crate::live::batch::Batch;
 use crate::live::check::Check;
 use crate::live::dialer_metrics::DialerMetrics;
-use crate::live::disk_reserve::ReserveWatch;
-use crate::live::mock_crm_log::MockCrmLog;
 use crate::live::request::Request;
 use crate::live::snapshots::Snapshots;
 use crate::live::store::Store;
@@ -28,9 +26,8 @@ const FIRST_FLUSH: u64 = 1 << 20;
 /// The parts that an owner is made of.
 pub(crate) struct OwnerParts {
     pub(crate) dialer: Dialer,
-    pub(crate) weather: Weather,
+    pub(crate) world: World,
     pub(crate) encoder: Encoder,
-    pub(crate) crm_log: MockCrmLog,
     pub(crate) archive: Arc<Archive>,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
@@ -48,14 +45,14 @@ pub(crate) struct OwnerParts {
     pub(crate) resumes: bool,
 }
 
-/// The task that owns the dialer and its weather.
+/// The task that owns the dialer and its world.
 pub(crate) struct Owner {
     dialer: Dialer,
-    weather: Weather,
+    world: World,
     encoder: Encoder,
-    crm_log: MockCrmLog,
     archive: Arc<Archive>,
     store: Store,
+    /// The reserve of the journal, and that of the world's own files.
     reserve: ReserveWatch,
     clock: Clock,
     requests: mpsc::Receiver<Request>,
@@ -90,11 +87,10 @@ impl Owner {
     ) -> Self {
         let mut owner = Self {
             dialer: parts.dialer,
-            weather: parts.weather,
             encoder: parts.encoder,
-            crm_log: parts.crm_log,
             archive: parts.archive,
-            reserve: parts.store.reserve(),
+            reserve: parts.store.reserve().and(parts.world.reserve()),
+            world: parts.world,
             store: parts.store,
             clock: parts.clock,
             requests,
@@ -151,13 +147,19 @@ impl Owner {
                 biased;
                 result = self.store.done(), if !self.writing.is_empty() => {
                     result?;
-                    self.durable();
+                    self.durable()?;
                     // A caller that was just answered may send its next request: a larger batch needs fewer syncs.
                     tokio::task::yield_now().await;
                     self.serve_waiting();
                 }
                 _ = &mut self.stop => break,
                 () = self.reserve.changed() => {}
+                input = self.world.input(!self.clock.is_held()) => {
+                    if let Some(input) = input? {
+                        self.catch_up();
+                        self.hear(input);
+                    }
+                }
                 () = wait(wake), if wake.is_some() => {}
                 request = self.requests.recv() => match request {
                     Some(request) => self.serve_some(request),
@@ -173,8 +175,10 @@ impl Owner {
         self.all_durable().await?;
         self.flush()?;
         self.all_durable().await?;
-        self.store.close().await?;
-        let Self { snapshots, dialer, header, encoder, archive, .. } = self;
+        let Self { world, mut store, snapshots, dialer, header, encoder, archive, .. } = self;
+        // Before the journal: its HEAD then says that the end was clean.
+        world.close().await?;
+        store.close().await?;
         let take = move || snapshots.close(dialer.state(), &header, encoder.chain(), &archive);
         tokio::task::spawn_blocking(take).await.map_err(|_| StoreError::Gone)
     }
@@ -194,7 +198,7 @@ impl Owner {
             let commit = batch.commit();
             self.writing.push_back(batch);
             if self.store.begin(commit)? {
-                self.durable();
+                self.durable()?;
             }
         }
         Ok(())
@@ -213,29 +217,28 @@ impl Owner {
 
     /// Waits until everything is durable; fails if the disk has no room left for it.
     async fn all_durable(&mut self) -> Result<(), StoreError> {
+        let mut reserve = self.store.reserve();
         while !self.writing.is_empty() {
             tokio::select! {
                 biased;
                 result = self.store.done() => result?,
-                () = self.reserve.full() => return Err(StoreError::Full),
+                () = reserve.full() => return Err(StoreError::Full),
             }
-            self.durable();
+            self.durable()?;
             self.flush()?;
         }
         Ok(())
     }
 
     /// The oldest batch is durable: sends its answers and performs its effects.
-    fn durable(&mut self) {
-        let Some(mut batch) = self.writing.pop_front() else { return };
+    fn durable(&mut self) -> Result<(), StoreError> {
+        let Some(mut batch) = self.writing.pop_front() else { return Ok(()) };
         let now = self.clock.now();
-        for effect in batch.durable(&self.archive) {
-            self.weather.perform(now, effect, self.dialer.state());
-        }
+        self.world.perform(now, batch.durable(&self.archive), self.dialer.state())?;
         let tip = self.archive.tip();
         self.durable_tail.send_replace(tip);
         self.snapshots.note(tip, || self.store.sync_head());
-        self.crm_log.note(self.weather.crm(), self.dialer.state(), self.building.crm_log());
+        Ok(())
     }
 }
 

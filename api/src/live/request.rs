@@ -1,7 +1,7 @@
 //! The requests that wait for the owner of the dialer, and the replies that the owner sends.
 
 use redial_engine::{Input, Instant, KeyUse, SessionId, State, Stepped};
-use redial_sim::MockCrm;
+use redial_ports::MockCrm;
 
 /// A handler's view of everything that the owner holds, valid at one record.
 pub(crate) struct ReadView<'a> {
@@ -10,7 +10,7 @@ pub(crate) struct ReadView<'a> {
     pub(crate) seq: u64,
     /// The dialer's state.
     pub(crate) state: &'a State,
-    /// The mock CRM.
+    /// The mock CRM; it is empty where the world is not simulated.
     pub(crate) crm: &'a MockCrm,
 }
 

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use redial_ports::Lost;
 use redial_replay::PublicIds;
 use redial_store::{Ending, Torn};
 use uuid::Uuid;
-
-use crate::live::lost::Lost;
 
 /// How a live dialer started.
 #[derive(Clone, Debug)]
@@ -19,10 +18,8 @@ pub(crate) struct StartReport {
     pub(crate) journal: Uuid,
     /// The moment from which the journal's times count.
     pub(crate) epoch: DateTime<Utc>,
-    /// The seed of the world's luck, from here on.
-    pub(crate) seed: u64,
-    /// The name of the world's scenario, from here on.
-    pub(crate) scenario: Box<str>,
+    /// The world, from here on.
+    pub(crate) world: WorldReport,
     /// The data directory; `None` in memory.
     pub(crate) path: Option<PathBuf>,
     /// The unfinished bytes of an earlier process, which were cut off and kept.
@@ -31,6 +28,20 @@ pub(crate) struct StartReport {
     pub(crate) lost: Arc<Lost>,
     /// The earlier process, if there was one.
     pub(crate) previous: Option<Previous>,
+}
+
+/// The world of a live dialer.
+#[derive(Clone, Debug)]
+pub(crate) enum WorldReport {
+    /// A simulated world.
+    Simulated {
+        /// The name of its scenario.
+        scenario: Box<str>,
+        /// The seed of its luck.
+        seed: u64,
+    },
+    /// A world that answers by this script.
+    Scripted(PathBuf),
 }
 
 /// What an earlier process left.

@@ -7,10 +7,10 @@ use tokio::sync::mpsc as channel;
 
 use crate::live::archive::Archive;
 use crate::live::commit::{CommitTimes, OwnedCommit};
-use crate::live::disk_reserve::ReserveWatch;
 use crate::live::journal_writer::{Job, JournalWriter, WriterThread};
 use crate::live::store_error::StoreError;
 use crate::live::timed_disk::SyncTimes;
+use redial_ports::ReserveWatch;
 
 /// Makes commits durable, in order.
 pub(crate) enum Store {

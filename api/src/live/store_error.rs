@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use redial_ports::WorldError;
 use redial_store::{DirectoryError, Fault, is_full};
 
 /// The journal or the CRM log cannot be written or trusted: the process stops, because the journal is the truth.
@@ -41,6 +42,9 @@ pub(crate) enum StoreError {
         "the disk is full: the last batch was not written, and none of it was acknowledged; free space and start again"
     )]
     Full,
+    /// The adapter of the world has ended, so no effect can leave any more.
+    #[error(transparent)]
+    World(WorldError),
     /// The writing thread is gone.
     #[error("the writing thread ended unexpectedly")]
     Gone,
@@ -51,7 +55,7 @@ impl StoreError {
     pub(super) fn file(&self) -> &str {
         match self {
             Self::Write { file, .. } => file,
-            Self::Damaged { .. } | Self::Unread { .. } | Self::Full | Self::Gone => "the journal",
+            Self::Damaged { .. } | Self::Unread { .. } | Self::Full | Self::World(_) | Self::Gone => "the journal",
         }
     }
 
@@ -60,7 +64,7 @@ impl StoreError {
         match self {
             Self::Write { error, .. } => is_full(error),
             Self::Full => true,
-            Self::Damaged { .. } | Self::Unread { .. } | Self::Gone => false,
+            Self::Damaged { .. } | Self::Unread { .. } | Self::World(_) | Self::Gone => false,
         }
     }
 
@@ -78,6 +82,16 @@ impl From<DirectoryError> for StoreError {
         match error {
             DirectoryError::Io { file, error } => Self::Write { file, error },
             DirectoryError::Fault(fault) => Self::Write { file: fault.file.clone(), error: io::Error::other(fault) },
+        }
+    }
+}
+
+impl From<WorldError> for StoreError {
+    fn from(error: WorldError) -> Self {
+        match error {
+            WorldError::Write { file, error } => Self::Write { file: file.to_owned(), error },
+            WorldError::Full => Self::Full,
+            WorldError::Ended => Self::World(error),
         }
     }
 }

@@ -7,7 +7,7 @@ use redial_engine::{Command, Input, Instant, LeadDetails, LeadId, SessionId, Ses
 use redial_replay::{JournalLine, Reader, Record};
 use redial_sim::{Scenario, SimWorld, leads::invent};
 
-use super::{Driver, StartOptions, StorageOptions};
+use super::{Driver, StartOptions, StorageOptions, WorldOptions};
 use crate::live::desk::Scope;
 
 /// Commands and the times at which they are sent, in milliseconds.
@@ -57,7 +57,10 @@ fn record(stepped: &Stepped<'_>) -> Record {
 }
 
 async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
-    let beginning = StartOptions { scenario: Some(scenario.clone()), seed: Some(seed), leads: Some(people()) };
+    let beginning = StartOptions {
+        world: WorldOptions::Simulated { scenario: Some(scenario.clone()), seed: Some(seed) },
+        leads: Some(people()),
+    };
     let clock = Clock::starting_at(Instant::EPOCH);
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     for (at, command) in script(seed) {
@@ -95,7 +98,8 @@ async fn live_and_simulation_write_the_same_records() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_waits_only_for_the_records_in_its_scope() {
-    let beginning = StartOptions { scenario: None, seed: Some(1), leads: Some(people()) };
+    let beginning =
+        StartOptions { world: WorldOptions::Simulated { scenario: None, seed: Some(1) }, leads: Some(people()) };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     let desk = &live.desk;
     let start = |leads: [u32; 2]| {

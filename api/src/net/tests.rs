@@ -19,13 +19,13 @@ use super::metrics::{CloseLabels, CloseReason};
 use super::phase::SharedPhase;
 use super::{Bounds, ConnectionMetrics};
 use crate::http::{ServerState, app};
-use crate::live::{Driver, StartOptions, StorageOptions};
+use crate::live::{Driver, StartOptions, StorageOptions, WorldOptions};
 
 const MS: Duration = Duration::from_millis(1);
 
 /// The routes of a server in memory.
 async fn routes() -> Router {
-    let beginning = StartOptions { scenario: None, seed: Some(1), leads: None };
+    let beginning = StartOptions { world: WorldOptions::Simulated { scenario: None, seed: Some(1) }, leads: None };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     app(ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([])))
 }
@@ -226,7 +226,7 @@ async fn a_client_that_reads_slowly_gets_the_whole_answer() {
 
 #[tokio::test(start_paused = true)]
 async fn a_reader_of_events_that_does_not_read_releases_its_permit() {
-    let beginning = StartOptions { scenario: None, seed: Some(1), leads: None };
+    let beginning = StartOptions { world: WorldOptions::Simulated { scenario: None, seed: Some(1) }, leads: None };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     let state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));
     let push = state.push.clone();

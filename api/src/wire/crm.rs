@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use redial_engine::{Call, CallId, ContactId, CrmSync, Instant, Lead, LeadDetails, LeadId, Outcome, State};
-use redial_sim::{Activity, Contact, MockCrm};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::call::{CallNumber, CallStatus, SyncStatus, call_status, sync_status};
 use super::{CrmName, Id, Lens, Time};
-use crate::live::lost::{LostActivity, LostContact};
+use crate::live::{Activity, Contact, LostActivity, LostContact, MockCrm};
 
 /// An activity of the app: it exists once the call has ended and its lead is linked to a contact.
 #[derive(Clone, Copy, Debug)]

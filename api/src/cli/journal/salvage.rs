@@ -83,6 +83,7 @@ fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
     let Some(state) = fold.0 else { return Ok(()) };
     let judged = judge_crm_log(new, &state, &PublicIds::of(&scan.last_header));
     judged.map_err(|error| {
+        let error = OpenError::from(error);
         let OpenError::MockCrmLog { path, what } = error else { return Failure::data(error) };
         Failure::data(anyhow!(
             "the journal is saved, but no server goes on with it yet: the CRM log {} cannot be vouched for: {what}. They are \

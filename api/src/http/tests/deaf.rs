@@ -95,8 +95,7 @@ fn assert_bounded(push: &Push) {
 #[tokio::test(start_paused = true)]
 async fn what_is_held_for_listeners_who_never_read_is_bounded() {
     let beginning = StartOptions {
-        scenario: Some(Scenario::read(NOBODY).unwrap()),
-        seed: Some(1),
+        world: WorldOptions::Simulated { scenario: Some(Scenario::read(NOBODY).unwrap()), seed: Some(1) },
         leads: Some((0..2_000).map(|n| Arc::new(invent(5, n))).collect()),
     };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 use redial_clock::{Clock, wall};
 use redial_engine::{Command, Dialer, Input, Instant};
+use redial_ports::MockCrmStore;
 use redial_replay::{Chain, Encoder, Header, PublicIds};
-use redial_sim::{Scenario, Weather};
+use redial_sim::Scenario;
 use redial_store::Torn;
 use uuid::Uuid;
 
+use super::world::WorldSetting;
 use crate::live::archive::Archive;
-use crate::live::mock_crm_log::MockCrmLog;
-use crate::live::options::StartOptions;
+use crate::live::options::{StartOptions, WorldOptions};
 use crate::live::owner::OwnerParts;
 use crate::live::snapshots::Snapshots;
 use crate::live::start_report::StartReport;
@@ -23,6 +24,8 @@ use crate::live::store::Store;
 pub(super) struct StoreParts {
     pub(super) archive: Arc<Archive>,
     pub(super) store: Store,
+    /// The store of a simulated world's CRM.
+    pub(super) crm_store: Option<MockCrmStore>,
     pub(super) path: PathBuf,
     pub(super) torn: Option<Torn>,
     pub(super) segment_bytes: u64,
@@ -31,31 +34,37 @@ pub(super) struct StoreParts {
 
 /// Begins a new journal, in memory if there are no parts to store it.
 pub(super) fn begin(stored: Option<StoreParts>, options: StartOptions) -> (OwnerParts, StartReport) {
-    let scenario = options.scenario.unwrap_or_else(Scenario::seed);
     let leads = options.leads.unwrap_or_else(redial_leads::demo);
     let journal = new_journal();
-    let seed = options.seed.unwrap_or_else(|| drawn_seed(journal));
+    let setting = match options.world {
+        WorldOptions::Simulated { scenario, seed } => WorldSetting::Simulated(
+            Box::new(scenario.unwrap_or_else(Scenario::seed)),
+            seed.unwrap_or_else(|| drawn_seed(journal)),
+        ),
+        WorldOptions::Scripted(script) => WorldSetting::Scripted(Box::new(script)),
+    };
     let epoch = wall();
     let written = epoch.to_rfc3339_opts(SecondsFormat::Millis, true);
-    let header = header(journal, written, &scenario, seed, Chain::ZERO);
+    let header = header(journal, written, &setting, Chain::ZERO);
     let names = PublicIds::new(journal);
-    let (archive, store, path, torn, segment_bytes, snapshots) = match stored {
-        Some(StoreParts { archive, store, path, torn, segment_bytes, snapshots }) => {
-            (archive, store, Some(path), torn, segment_bytes, snapshots)
+    let (archive, store, crm_store, path, torn, segment_bytes, snapshots) = match stored {
+        Some(StoreParts { archive, store, crm_store, path, torn, segment_bytes, snapshots }) => {
+            (archive, store, crm_store, Some(path), torn, segment_bytes, snapshots)
         }
         None => {
             let archive = Arc::new(Archive::memory());
-            (Arc::clone(&archive), Store::Memory(archive), None, None, u64::MAX, Snapshots::new(None, u64::MAX, 0))
+            let store = Store::Memory(Arc::clone(&archive));
+            (archive, store, None, None, None, u64::MAX, Snapshots::new(None, u64::MAX, 0))
         }
     };
+    let (dialer, clock) = (Dialer::new(setting.config()), Clock::starting_at(Instant::EPOCH));
     let parts = OwnerParts {
-        dialer: Dialer::new(scenario.dialer),
-        weather: Weather::new(&scenario, seed, 0),
+        world: setting.begin(&names, crm_store, dialer.state(), &clock),
+        dialer,
         encoder: Encoder::from(Chain::ZERO),
-        crm_log: MockCrmLog::new(names.clone()),
         archive,
         store,
-        clock: Clock::starting_at(Instant::EPOCH),
+        clock,
         header,
         segment_bytes,
         snapshots,
@@ -63,15 +72,17 @@ pub(super) fn begin(stored: Option<StoreParts>, options: StartOptions) -> (Owner
         inputs: leads.into_iter().map(|lead| Input::Command(Command::AddLead(lead))).collect(),
         resumes: false,
     };
-    let lost = Arc::default();
-    (parts, StartReport { names, journal, epoch, seed, scenario: scenario.name, path, torn, lost, previous: None })
+    let (world, lost) = (setting.report(), Arc::default());
+    (parts, StartReport { names, journal, epoch, world, path, torn, lost, previous: None })
 }
 
-/// Returns the header of a segment in which a scenario is dialed.
-pub(super) fn header(journal: Uuid, epoch: String, scenario: &Scenario, seed: u64, prev: Chain) -> Header {
-    let mut header = Header::new(journal, epoch, scenario.dialer);
-    header.scenario = Some(serde_json::value::to_raw_value(scenario).expect("a scenario is plain data"));
-    header.seed = Some(seed);
+/// Returns the header of a segment in which a world is dialed.
+pub(super) fn header(journal: Uuid, epoch: String, setting: &WorldSetting, prev: Chain) -> Header {
+    let mut header = Header::new(journal, epoch, setting.config());
+    if let WorldSetting::Simulated(scenario, seed) = setting {
+        header.scenario = Some(serde_json::value::to_raw_value(scenario).expect("a scenario is plain data"));
+        header.seed = Some(*seed);
+    }
     header.prev = prev;
     header
 }

@@ -1,6 +1,5 @@
 //! A data directory that this process has locked: a journal begins in it, or goes on.
 
-use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,18 +7,17 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use redial_clock::{Clock, since, wall};
 use redial_engine::{Config, Dialer, Input, Resumption, State};
+use redial_ports::{Lost, MockCrmStore, begin_crm_log};
 use redial_replay::{Encoder, Header, PublicIds};
-use redial_sim::{Scenario, Weather};
+use redial_sim::Scenario;
 use redial_store::{Files, Scan, Writer};
 
 use super::begin::{StoreParts, begin, header};
-use super::restore::{restore, settle_crm_log};
+use super::world::{LeftCrm, WorldSetting};
 use crate::live::archive::Archive;
 use crate::live::journal_writer::JournalWriter;
-use crate::live::mock_crm_file::{CRM_LOG, MockCrmFile};
-use crate::live::mock_crm_log::{MockCrmLogReader, RestoredCrmLog};
 use crate::live::open_error::OpenError;
-use crate::live::options::{StartOptions, StorageOptions};
+use crate::live::options::{StartOptions, StorageOptions, WorldOptions};
 use crate::live::owner::OwnerParts;
 use crate::live::snapshots::Snapshots;
 use crate::live::start_report::{Previous, StartReport};
@@ -37,25 +35,31 @@ pub(super) struct DataDir<'a> {
 
 /// The settings with which the earlier process dialed.
 struct PreviousSettings {
-    scenario: Scenario,
-    seed: u64,
+    world: PreviousWorld,
     epoch: DateTime<Utc>,
+}
+
+/// The world in which the earlier process dialed.
+enum PreviousWorld {
+    /// A simulated one: its scenario, and the seed of its luck.
+    Simulated(Box<Scenario>, u64),
+    Scripted,
 }
 
 impl DataDir<'_> {
     /// Begins a new journal.
     pub(super) fn begin(self, options: StartOptions) -> Result<(OwnerParts, StartReport), OpenError> {
-        let crm_log = self.data.join(CRM_LOG);
-        if fs::metadata(&crm_log).is_ok_and(|metadata| metadata.len() > 0) {
-            return Err(OpenError::MockCrmLogAlone(crm_log));
+        let is_simulated = matches!(options.world, WorldOptions::Simulated { .. });
+        if is_simulated {
+            begin_crm_log(self.data)?;
         }
-        File::create(&crm_log).map_err(|error| self.io(CRM_LOG, error))?;
         let begun = Writer::begin(self.disk(), self.storage.durability);
         let (writer, torn) = begun.map_err(OpenError::at(self.data))?;
-        let store = self.store(writer)?;
+        let store = self.store(writer);
+        let crm_store = is_simulated.then(|| self.crm_store()).transpose()?;
         let snapshots = self.snapshots(0);
         let (archive, path, segment_bytes) = (self.archive, self.data.to_owned(), self.storage.segment_bytes);
-        Ok(begin(Some(StoreParts { archive, store, path, torn, segment_bytes, snapshots }), options))
+        Ok(begin(Some(StoreParts { archive, store, crm_store, path, torn, segment_bytes, snapshots }), options))
     }
 
     /// Goes on with the sound journal of an earlier process.
@@ -72,22 +76,41 @@ impl DataDir<'_> {
         let last = &scan.last_header;
         let before = self.previous_settings(scan)?;
         let epoch = before.epoch;
-        let scenario = options.scenario.unwrap_or_else(|| before.scenario.clone());
-        let seed = options.seed.unwrap_or(before.seed);
-        let mut weather = Weather::new(&scenario, seed, 0);
         let names = PublicIds::of(last);
+        let (mut seed_before, mut scenario_before) = (None, None);
+        let setting = match (options.world, before.world) {
+            (WorldOptions::Simulated { scenario, seed }, PreviousWorld::Simulated(was, was_seed)) => {
+                let scenario = scenario.map_or_else(|| was.clone(), Box::new);
+                let seed = seed.unwrap_or(was_seed);
+                seed_before = (was_seed != seed).then_some(was_seed);
+                scenario_before = (was != scenario).then_some(was.name);
+                WorldSetting::Simulated(scenario, seed)
+            }
+            (WorldOptions::Scripted(script), PreviousWorld::Scripted) => WorldSetting::Scripted(Box::new(script)),
+            (WorldOptions::Simulated { .. }, PreviousWorld::Scripted) => {
+                let (was, advice) = ("scripted", "name a script with --world, or choose another --data");
+                return Err(OpenError::OtherWorld { path: self.data.to_owned(), was, advice });
+            }
+            (WorldOptions::Scripted(_), PreviousWorld::Simulated(..)) => {
+                let (was, advice) = ("simulated", "start it without --world, or choose another --data");
+                return Err(OpenError::OtherWorld { path: self.data.to_owned(), was, advice });
+            }
+        };
         // The CRM log is judged before anything of the journal is cut off.
-        let reader = MockCrmLogReader { crm: weather.crm_mut(), state: &state, names: &names };
-        let RestoredCrmLog { crm_log, lost, whole } = restore(self.data, reader)?;
-        settle_crm_log(self.data, &self.files, whole, scan.ending)?;
+        let left_crm = match &setting {
+            WorldSetting::Simulated(scenario, seed) => {
+                Some(LeftCrm::restore(&self, (scenario, *seed), &state, &names, scan.ending)?)
+            }
+            WorldSetting::Scripted(_) => None,
+        };
         let went_on = Writer::go_on(self.disk(), scan, self.storage.durability);
         let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
         // After the writer: it copies the last segment of an unclean stop, and the archive must not keep the old file
         // open.
         self.archive.open(&self.files, &scan.segments).map_err(|error| self.io("the journal", error))?;
-        let store = self.store(writer)?;
+        let store = self.store(writer);
         // The epoch is copied as text, so that times count from the very same moment.
-        let mut header = header(last.journal, last.epoch.clone(), &scenario, seed, scan.tip.chain);
+        let mut header = header(last.journal, last.epoch.clone(), &setting, scan.tip.chain);
         header.forks.clone_from(&last.forks);
         let forked_at = last.is_forked_at(state.seq()).then_some(state.seq());
         let mut since_before = state.now();
@@ -103,30 +126,34 @@ impl DataDir<'_> {
             interrupted: 0,
             was_taken_over,
             had_bad_slot: scan.head.slots.iter().any(Option::is_none),
-            seed_before: (before.seed != seed).then_some(before.seed),
+            seed_before,
             forked_at,
-            scenario_before: (before.scenario != scenario).then_some(before.scenario.name),
+            scenario_before,
+        };
+        let clock = Clock::starting_at(since(epoch, wall()).max(since_before));
+        let dialer = Dialer::from(state);
+        let (world, lost) = match left_crm {
+            Some(crm) => crm.open(self.crm_store()?),
+            None => (setting.begin(&names, None, dialer.state(), &clock), Lost::default()),
         };
         let report = StartReport {
             names,
             journal: header.journal,
             epoch,
-            seed,
-            scenario: scenario.name,
+            world: setting.report(),
             path: Some(self.data.to_owned()),
             torn,
             lost: Arc::new(lost),
             previous: Some(previous),
         };
         let parts = OwnerParts {
-            snapshots: self.snapshots(state.seq()),
-            dialer: Dialer::from(state),
-            weather,
+            snapshots: self.snapshots(dialer.state().seq()),
+            dialer,
+            world,
             encoder: Encoder::from(scan.tip.chain),
-            crm_log,
             archive: self.archive,
             store,
-            clock: Clock::starting_at(since(epoch, wall()).max(since_before)),
+            clock,
             inputs: vec![Input::Resumed(Box::new(resumption(header.config)))],
             header,
             segment_bytes: self.storage.segment_bytes,
@@ -142,14 +169,19 @@ impl DataDir<'_> {
         if scan.header.extract.is_some() {
             return Err(self.not_live("it is an extract of one session".to_owned()));
         }
-        let scenario = last.scenario.as_ref().and_then(|json| serde_json::from_str(json.get()).ok());
-        let (Some(scenario), Some(seed)) = (scenario, last.seed) else {
-            return Err(self.not_live("its header names no scenario and seed that this version understands".to_owned()));
-        };
         if last.run.is_some() {
             return Err(self.not_live("it is the journal of a simulated run; replay it instead".to_owned()));
         }
-        Ok(PreviousSettings { scenario, seed, epoch: self.epoch(last)? })
+        let world = match (&last.scenario, last.seed) {
+            (None, None) => Some(PreviousWorld::Scripted),
+            (Some(json), Some(seed)) => {
+                serde_json::from_str(json.get()).ok().map(|scenario| PreviousWorld::Simulated(scenario, seed))
+            }
+            (Some(_), None) | (None, Some(_)) => None,
+        };
+        let unknown =
+            || self.not_live("its header names no scenario and seed that this version understands".to_owned());
+        Ok(PreviousSettings { world: world.ok_or_else(unknown)?, epoch: self.epoch(last)? })
     }
 
     fn snapshots(&self, seq: u64) -> Snapshots {
@@ -160,13 +192,13 @@ impl DataDir<'_> {
         TimedDisk { files: self.files.clone(), syncs: self.syncs.clone() }
     }
 
-    fn store(&self, journal: Writer<TimedDisk>) -> Result<Store, OpenError> {
-        let crm_log =
-            OpenOptions::new().create(true).truncate(false).read(true).write(true).open(self.data.join(CRM_LOG));
-        let crm_log = crm_log.and_then(MockCrmFile::new).map_err(|error| self.io(CRM_LOG, error))?;
-        let (files, durability, syncs) = (self.files.clone(), self.storage.durability, self.syncs.clone());
-        let archive = Arc::clone(&self.archive);
-        Ok(Store::files(JournalWriter { journal, files, crm_log, durability, archive, syncs }))
+    fn store(&self, journal: Writer<TimedDisk>) -> Store {
+        let (files, syncs, archive) = (self.files.clone(), self.syncs.clone(), Arc::clone(&self.archive));
+        Store::files(JournalWriter { journal, files, archive, syncs })
+    }
+
+    fn crm_store(&self) -> Result<MockCrmStore, OpenError> {
+        Ok(MockCrmStore::open(self.data, self.storage.durability)?)
     }
 
     fn epoch(&self, header: &Header) -> Result<DateTime<Utc>, OpenError> {

@@ -3,9 +3,9 @@
 use std::iter;
 
 use redial_engine::{Input, Instant};
+use redial_ports::DiskReserve;
 
 use super::Owner;
-use crate::live::disk_reserve::DiskReserve;
 use crate::live::request::{CommandCallback, CommandOutcome, ReadView, Reply, Request, Scope};
 
 /// The number of requests taken between two reads of the clock.
@@ -39,14 +39,26 @@ impl Owner {
         while let Some(at) = self.next_at().filter(|at| *at <= now) {
             if self.dialer.next_deadline() == Some(at) {
                 self.step(now, &Input::Tick);
-            } else if let Some(input) = self.weather.arrived(at) {
+            } else if let Some(input) = self.world.arrived(at) {
                 self.step(now, &input);
             }
         }
     }
 
+    /// Steps an input of a real world, and those that have arrived since, up to a limit.
+    pub(super) fn hear(&mut self, first: Input) {
+        self.step(self.clock.now(), &first);
+        for _ in 1..AT_ONCE {
+            match self.world.try_input() {
+                Some(input) if !self.building.is_large() => self.step(self.clock.now(), &input),
+                Some(input) => return self.step(self.clock.now(), &input),
+                None => return,
+            }
+        }
+    }
+
     pub(super) fn next_at(&self) -> Option<Instant> {
-        [self.dialer.next_deadline(), self.weather.next_at()].into_iter().flatten().min()
+        [self.dialer.next_deadline(), self.world.next_at()].into_iter().flatten().min()
     }
 
     pub(super) fn step(&mut self, now: Instant, input: &Input) {
@@ -112,7 +124,7 @@ impl Owner {
 
     fn view(&self) -> ReadView<'_> {
         let state = self.dialer.state();
-        ReadView { seq: state.seq(), state, crm: self.weather.crm() }
+        ReadView { seq: state.seq(), state, crm: self.world.mock_crm() }
     }
 
     /// Steps a command, unless its key was used before. If the disk is full, the command is rejected at once, without
@@ -134,7 +146,7 @@ impl Owner {
         let stepped = self.dialer.step(now, input);
         self.metrics.step(&stepped);
         self.building.record(&stepped, &mut self.encoder);
-        let view = ReadView { seq: stepped.seq, state: stepped.state, crm: self.weather.crm() };
+        let view = ReadView { seq: stepped.seq, state: stepped.state, crm: self.world.mock_crm() };
         Some(callback(&view, CommandOutcome::Done(&stepped)))
     }
 
