@@ -67,7 +67,7 @@ activity_ms = [1, 1]
 
 /// What the table does not tell.
 #[derive(Clone, Copy)]
-struct World {
+struct GlareCase {
     /// How long a line is idle before a call.
     idle_ms: u32,
     /// How long it rings until a machine picks up, from and to.
@@ -76,10 +76,10 @@ struct World {
     no_answer_ms: u32,
 }
 
-const IDLE: World = World { idle_ms: 1_500, voicemail_ms: (14_000, 21_600), no_answer_ms: 26_000 };
+const IDLE: GlareCase = GlareCase { idle_ms: 1_500, voicemail_ms: (14_000, 21_600), no_answer_ms: 26_000 };
 
 /// The same time between two dials, all of it rung.
-const BUSY: World = World { idle_ms: 0, voicemail_ms: (15_900, 23_500), no_answer_ms: 28_000 };
+const BUSY: GlareCase = GlareCase { idle_ms: 0, voicemail_ms: (15_900, 23_500), no_answer_ms: 28_000 };
 
 /// The standard normal distribution: shares in hundredths of a percent, and how many deviations they lie from the mean.
 const DEVIATES: [(u32, f64); 27] = [
@@ -112,7 +112,7 @@ const DEVIATES: [(u32, f64); 27] = [
     (10000, 3.2905),
 ];
 
-impl World {
+impl GlareCase {
     fn scenario(self, lines: u8) -> Scenario {
         let mut scenario = Scenario::read(SCENARIO).expect("it is sound");
         scenario.session.lines = lines;
@@ -165,7 +165,7 @@ fn idle_lines_explain_how_many_calls_are_canceled() {
     }
 }
 
-fn row(world: World, lines: u8) -> [f64; 6] {
+fn row(world: GlareCase, lines: u8) -> [f64; 6] {
     let scenario = world.scenario(lines);
     let own_number = |n| LeadDetails { phone_e164: None, ..leads::invent(1, n) };
     let people: Vec<_> = (0..scenario.session.take).map(|n| Arc::new(own_number(n))).collect();
@@ -204,7 +204,7 @@ fn row(world: World, lines: u8) -> [f64; 6] {
 }
 
 /// After how many milliseconds of ringing a machine picks up; never, where it is no machine's call.
-fn machine_after_ms(dice: &mut Dice, run: u64, lead: LeadId, world: World) -> u64 {
+fn machine_after_ms(dice: &mut Dice, run: u64, lead: LeadId, world: GlareCase) -> u64 {
     dice.select(run);
     let (share, ring) = (below(dice.call(lead, 0, Purpose::Outcome), 10_000), dice.call(lead, 0, Purpose::Ring));
     // Answered, no answer and busy come before voicemail.

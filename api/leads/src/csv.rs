@@ -2,10 +2,10 @@
 
 use redial_engine::LeadDetails;
 
+use super::import::{BadLead, FilePosition, Import, ImportError, ROWS_MAX};
 use super::lead_draft::{FIELDS, FieldValue, LeadDraft};
 use super::phone::Region;
 use super::quoted::quoted;
-use super::{BadLead, FilePosition, Import, ImportError, ROWS_MAX};
 use csv::{ByteRecord, ReaderBuilder};
 
 /// Reads a table original first line names the columns. Further columns are ignored.

@@ -8,10 +8,10 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::import::{BadLead, FilePosition, Import, ImportError, ROWS_MAX};
 use super::lead_draft::LeadDraft;
 use super::phone::Region;
 use super::quoted::quoted;
-use super::{BadLead, FilePosition, Import, ImportError, ROWS_MAX};
 
 /// The fields of a JSON object. A duplicate field is an error, in nested objects too: the intended value is unknown.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::blocking::blocking;
 use super::error::Problem;
 use super::idempotent_body::IdempotentBody;
-use super::once::{Ask, once};
+use super::once::{OnceRequest, once};
 use super::openapi::Page;
 use super::query::Params;
 use super::repeat::is_refused;
@@ -98,8 +98,8 @@ pub(crate) async fn retry_failed(
     // The key goes with the first command, or without one: a repeat is answered the same, even if more syncs have
     // failed by then.
     let ask = match failed.first() {
-        Some(first) => Ask::Command(Command::RetryCrmSync { call: *first }),
-        None => Ask::Nothing(OfferedSyncs::First(false)),
+        Some(first) => OnceRequest::Command(Command::RetryCrmSync { call: *first }),
+        None => OnceRequest::Nothing(OfferedSyncs::First(false)),
     };
     let offered = |_: &ReadView<'_>, stepped: &Stepped<'_>| OfferedSyncs::First(!is_refused(stepped.transitions));
     let repeat = async |used: KeyUse| Ok(OfferedSyncs::All(counted(&used)));

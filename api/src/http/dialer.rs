@@ -17,7 +17,7 @@ use super::headers::NOW;
 use super::history;
 use super::idempotent_body::IdempotentBody;
 use super::limits::{IDS_MAX, PAGE};
-use super::once::{Ask, once};
+use super::once::{OnceRequest, once};
 use super::openapi::{AtOrNow, NewSession, PageOf50};
 use super::query::Params;
 use super::repeat;
@@ -87,7 +87,7 @@ pub(crate) async fn start(State(app): State<Arc<ServerState>>, body: IdempotentB
     // Leads never go away, so those that exist now exist when the command is stepped.
     let known = app.desk.read_scope(Scope::Nothing, |view, _| view.state.leads().len()).await?;
     let spec = start.resolve(app.desk.names(), known)?;
-    let ask = Ask::Command(Command::StartSession(Arc::new(spec)));
+    let ask = OnceRequest::Command(Command::StartSession(Arc::new(spec)));
     let repeat = async |used: KeyUse| match id_of_started(&repeat::transitions(&app, used.seq).await?) {
         Some(id) => session_then(&app, id, used.seq).await.map(Some),
         None => Ok(None),
@@ -156,7 +156,7 @@ pub(crate) async fn stop(
     });
     let (before, is_running) = before.await?.ok_or_else(|| unknown(&name))?;
     let stop = Command::StopSession { session };
-    let ask = if is_running { Ask::Command(stop) } else { Ask::NoChange(stop, None) };
+    let ask = if is_running { OnceRequest::Command(stop) } else { OnceRequest::NoChange(stop, None) };
     let repeat = async |used: KeyUse| session_then(&app, session, used.seq).await.map(Some);
     let after = once(&app, &body, ask, move |view, _| show(view), repeat).await?;
     Ok(Json(after.unwrap_or(before).view(&app.lens())).into_response())
@@ -189,7 +189,7 @@ pub(crate) async fn retry_sync(
         let refused = repeat::is_refused(&repeat::transitions(&app, used.seq).await?);
         Ok((refused, Some(repeat::call(&app, before.clone(), used.seq).await?)))
     };
-    let retry = Ask::Command(Command::RetryCrmSync { call });
+    let retry = OnceRequest::Command(Command::RetryCrmSync { call });
     let (refused, after) = once(&app, &body, retry, first, repeat).await?;
     let after = after.unwrap_or(before);
     if refused { Err(not_failed(&after)) } else { Ok(Json(after.view(&app.lens())).into_response()) }

@@ -10,7 +10,7 @@ use redial_engine::{Command, Enrichment, KeyUse, LeadId, Refusal, Stepped, Trans
 use super::error::Problem;
 use super::idempotent_body::IdempotentBody;
 use super::leads::{LeadMessage, known, snapshot};
-use super::once::{Ask, once};
+use super::once::{OnceRequest, once};
 use super::repeat;
 use super::state::ServerState;
 use crate::live::desk::{Desk, ReadView};
@@ -31,9 +31,9 @@ pub(crate) async fn enrich(
     let lead = before.id;
     let request = Command::RequestEnrichment { lead };
     let ask = if before.is_enriched() {
-        Ask::NoChange(request, Asked { already: true, is_repeat: false, then: Some(before.clone()) })
+        OnceRequest::NoChange(request, Asked { already: true, is_repeat: false, then: Some(before.clone()) })
     } else {
-        Ask::Command(request)
+        OnceRequest::Command(request)
     };
     let first = move |view: &ReadView<'_>, stepped: &Stepped<'_>| Asked {
         already: is_enriched_before(stepped.transitions),

@@ -15,7 +15,7 @@ use super::blocking::blocking;
 use super::body::check_type;
 use super::error::Problem;
 use super::idempotent_body::IdempotentBody;
-use super::once::{Ask, once};
+use super::once::{OnceRequest, once};
 use super::openapi::Duplicates;
 use super::query::Params;
 use super::repeat::is_refused;
@@ -215,8 +215,8 @@ fn taken_before(rows: &[ImportRow], leads: &[Arc<LeadDetails>], seq: u64) -> Res
 /// added.
 async fn take_first(app: &ServerState, body: &IdempotentBody, row: Option<&ImportRow>) -> Result<usize, Problem> {
     let ask = match row {
-        Some(row) => Ask::Command(Command::AddLead(Arc::clone(&row.lead))),
-        None => Ask::Nothing(true),
+        Some(row) => OnceRequest::Command(Command::AddLead(Arc::clone(&row.lead))),
+        None => OnceRequest::Nothing(true),
     };
     // Imports are one at a time, so a repeat was answered before.
     let added = once(app, body, ask, |_, stepped| !is_refused(stepped.transitions), async |_| Ok(true)).await?;

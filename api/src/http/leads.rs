@@ -15,7 +15,7 @@ use super::blocking::blocking;
 use super::error::Problem;
 use super::idempotent_body::IdempotentBody;
 use super::list::LeadQuery;
-use super::once::{Ask, once};
+use super::once::{OnceRequest, once};
 use super::openapi::{LeadFilters, NewLead, Page};
 use super::query::Params;
 use super::repeat;
@@ -111,7 +111,7 @@ pub(crate) async fn one(State(app): State<Arc<ServerState>>, Path(id): Path<Stri
 )]
 pub(crate) async fn create(State(app): State<Arc<ServerState>>, body: IdempotentBody) -> Result<Response, Problem> {
     let details = body.fields()?.lead().check(app.region)?;
-    let add = Ask::Command(Command::AddLead(Arc::new(details)));
+    let add = OnceRequest::Command(Command::AddLead(Arc::new(details)));
     let added = once(&app, &body, add, added, async |used| repeat::added(&app, used.seq).await).await?;
     let lead = added.ok_or_else(|| Problem::unavailable("no more leads can be taken in"))?;
     let told = LeadMessage { message: "Lead created", lead: lead.view(&app.lens()) };

@@ -8,7 +8,7 @@ use super::state::ServerState;
 use crate::live::desk::{FirstOrRepeat, ReadView};
 
 /// What a request asks of the dialer.
-pub(super) enum Ask<T> {
+pub(super) enum OnceRequest<T> {
     /// Step a command.
     Command(Command),
     /// Step a command that changes nothing, but only under a key: its record says what to answer a repeat. Without a key, answer at once.
@@ -27,18 +27,20 @@ pub(super) enum Ask<T> {
 pub(super) async fn once<T: Send + 'static>(
     app: &ServerState,
     body: &IdempotentBody,
-    ask: Ask<T>,
+    ask: OnceRequest<T>,
     first: impl FnOnce(&ReadView<'_>, &Stepped<'_>) -> T + Send + 'static,
     repeat: impl AsyncFnOnce(KeyUse) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let key = body.key();
     let outcome = match (ask, key) {
-        (Ask::NoChange(_, answer) | Ask::Nothing(answer), None) => return Ok(answer),
-        (Ask::Nothing(answer), Some(key)) => match app.desk.note(key).await? {
+        (OnceRequest::NoChange(_, answer) | OnceRequest::Nothing(answer), None) => return Ok(answer),
+        (OnceRequest::Nothing(answer), Some(key)) => match app.desk.note(key).await? {
             FirstOrRepeat::First(()) => FirstOrRepeat::First(answer),
             FirstOrRepeat::Repeat(used) => FirstOrRepeat::Repeat(used),
         },
-        (Ask::Command(command) | Ask::NoChange(command, _), key) => app.desk.tell_keyed(command, key, first).await?,
+        (OnceRequest::Command(command) | OnceRequest::NoChange(command, _), key) => {
+            app.desk.tell_keyed(command, key, first).await?
+        }
     };
     match outcome {
         FirstOrRepeat::First(answer) => Ok(answer),

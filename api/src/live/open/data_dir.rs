@@ -99,7 +99,7 @@ impl DataDir<'_> {
         // The CRM log is judged before anything of the journal is cut off.
         let left_crm = match &setting {
             WorldSetting::Simulated(scenario, seed) => {
-                Some(LeftCrm::restore(&self, (scenario, *seed), &state, &names, scan.ending)?)
+                Some(LeftCrm::restore((self.data, &self.files), (scenario, *seed), &state, &names, scan.ending)?)
             }
             WorldSetting::Scripted(_) => None,
         };

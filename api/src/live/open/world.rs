@@ -1,5 +1,7 @@
 //! The world of a start, and its place in the journal's header.
 
+use std::path::Path;
+
 use redial_clock::Clock;
 use redial_engine::{Config, State};
 use redial_ports::{
@@ -8,8 +10,8 @@ use redial_ports::{
 };
 use redial_replay::PublicIds;
 use redial_sim::{Scenario, Weather};
+use redial_store::{Ending, Files};
 
-use super::data_dir::DataDir;
 use crate::live::open_error::OpenError;
 use crate::live::start_report::WorldReport;
 
@@ -59,16 +61,16 @@ pub(super) struct LeftCrm {
 impl LeftCrm {
     /// Restores the mock CRM of a simulated world from its log.
     pub(super) fn restore(
-        dir: &DataDir<'_>,
+        (data, files): (&Path, &Files),
         (scenario, seed): (&Scenario, u64),
         state: &State,
         names: &PublicIds,
-        ending: redial_store::Ending,
+        ending: Ending,
     ) -> Result<Self, OpenError> {
         let mut weather = Weather::new(scenario, seed, 0);
         let reader = MockCrmLogReader { crm: weather.crm_mut(), state, names };
-        let RestoredCrmLog { crm_log, lost, whole } = restore_crm_log(dir.data, reader)?;
-        settle_crm_log(dir.data, &dir.files, whole, ending)?;
+        let RestoredCrmLog { crm_log, lost, whole } = restore_crm_log(data, reader)?;
+        settle_crm_log(data, files, whole, ending)?;
         Ok(Self { weather, log: crm_log, lost })
     }
 
