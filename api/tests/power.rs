@@ -149,7 +149,7 @@ impl Life {
             Some((scan, state)) => {
                 let (engine, rules, config) = (redial_engine::VERSION.into(), redial_engine::RULES, scenario.dialer);
                 let resumed = Input::Resumed(Box::new(Resumption { engine, rules, config }));
-                let writer = Writer::go_on(disk.clone(), &scan, durability).ok()?.0;
+                let writer = Writer::resume(disk.clone(), &scan, durability).ok()?.0;
                 (Dialer::from(state), scan.tip, writer, vec![resumed])
             }
         };

@@ -54,9 +54,9 @@ impl Encoder {
         self.follow(start, transitions, out);
     }
 
-    /// Appends one record, given the encoded bytes of its beginning up to the end of its input.
+    /// Appends one record after its encoded beginning, which ends with the input.
     #[inline]
-    pub(crate) fn go_on(&mut self, beginning: &[u8], transitions: &[Transition], out: &mut Vec<u8>) {
+    pub(crate) fn record_after(&mut self, beginning: &[u8], transitions: &[Transition], out: &mut Vec<u8>) {
         let start = out.len();
         out.extend_from_slice(beginning);
         self.follow(start, transitions, out);

@@ -158,7 +158,7 @@ impl<R: BufRead, L: FnMut(&Step<'_>) -> ControlFlow<()>> Verifier<R, L> {
         let step = rerun.dialer.step(at, &input);
         match spelled {
             Some(length) if step.seq == seq && step.at == at => {
-                encoder.go_on(&self.reader.line()[..length], step.transitions, &mut rerun.buffer);
+                encoder.record_after(&self.reader.line()[..length], step.transitions, &mut rerun.buffer);
             }
             Some(_) | None => encoder.step(&step, &mut rerun.buffer),
         }

@@ -108,7 +108,8 @@ fn company(luck: &LeadLuck, industry: Industry) -> String {
 const fn titles(industry: Industry) -> &'static str {
     match industry {
         Industry::Technology => {
-            "CTO|VP of Engineering|Head of IT|IT Director|Product Manager|DevOps Lead|VP of Sales|Founder|CEO|Office Manager"
+            "CTO|VP of Engineering|Head of IT|IT Director|Product Manager|DevOps Lead|VP of Sales|Founder|CEO|\
+             Office Manager"
         }
         Industry::Construction => {
             "Owner|Project Manager|Site Superintendent|Estimator|Safety Director|Operations Manager|Purchasing Manager"
@@ -123,7 +124,8 @@ const fn titles(industry: Industry) -> &'static str {
             "CFO|Controller|Branch Manager|Managing Partner|Compliance Officer|Treasurer|Head of Lending"
         }
         Industry::Manufacturing => {
-            "Plant Manager|Production Manager|Quality Director|Purchasing Manager|VP of Operations|Maintenance Lead|Owner"
+            "Plant Manager|Production Manager|Quality Director|Purchasing Manager|VP of Operations|\
+             Maintenance Lead|Owner"
         }
     }
 }
@@ -199,44 +201,50 @@ fn written(digits: &str, spelling: u32) -> String {
 /// What stands in real lists where there is no number.
 const NO_NUMBERS: &str = "n/a|unknown|ask reception|see e-mail|-|TBD|main desk|do not have";
 
-const FIRST_NAMES: &str = "Aaliyah|Aaron|Abigail|Adrián|Aisha|Alejandra|Alice|Amara|Amir|Ana|Andre|Anika|Anthony|Åsa|Ava|\
-    Beatriz|Ben|Bianca|Brandon|Brigid|Caleb|Camila|Carlos|Carmen|Charlotte|Chen|Chinedu|Chloé|Clara|Cora|Daniel|Darnell|\
-    David|Deepa|Derek|Diego|Dmitri|Dolores|Elena|Eli|Elise|Emeka|Emma|Eric|Esther|Ethan|Eva|Fatima|Felix|Fiona|Francis|\
-    Gabriel|Gail|Giulia|Gloria|Grace|Greta|Hana|Hannah|Harold|Hassan|Helen|Hugo|Ibrahim|Imani|Inés|Ingrid|Irene|Isaac|Ivan|\
-    Jada|Jamal|James|Jasmine|Jerome|Jin|Joan|Joaquín|Jonas|Jordan|José|Julia|Kai|Karen|Keiko|Kenji|Kwame|Lakshmi|Lars|\
-    Latoya|Laura|Leila|Lena|Leon|Lin|Linda|Lucas|Łukasz|Luz|Maeve|Mai|Malik|Marcus|Margaret|Maria|Marta|Mateo|Mei|Michael|\
-    Miguel|Minh|Mohammed|Mona|Nadia|Naomi|Nathan|Nia|Nicole|Nikhil|Noah|Nora|Olga|Oliver|Omar|Oscar|Paolo|Patricia|Paul|\
-    Pedro|Petra|Priya|Quinn|Rachel|Rafael|Raj|Rebecca|René|Rosa|Ruth|Ryan|Salma|Samuel|Sanjay|Sara|Sean|Seo-yeon|Shanice|\
-    Simon|Sofia|Søren|Stella|Sunita|Tamika|Tara|Tariq|Teresa|Thomas|Tomás|Tyrone|Uma|Valeria|Vera|Victor|Vikram|Walter|Wei|\
-    Wendy|Xavier|Ximena|Yara|Yusuf|Yvonne|Zachary|Zara|Zoë";
+const FIRST_NAMES: &str = "\
+    Aaliyah|Aaron|Abigail|Adrián|Aisha|Alejandra|Alice|Amara|Amir|Ana|Andre|Anika|Anthony|Åsa|Ava|Beatriz|Ben|\
+    Bianca|Brandon|Brigid|Caleb|Camila|Carlos|Carmen|Charlotte|Chen|Chinedu|Chloé|Clara|Cora|Daniel|Darnell|\
+    David|Deepa|Derek|Diego|Dmitri|Dolores|Elena|Eli|Elise|Emeka|Emma|Eric|Esther|Ethan|Eva|Fatima|Felix|Fiona|\
+    Francis|Gabriel|Gail|Giulia|Gloria|Grace|Greta|Hana|Hannah|Harold|Hassan|Helen|Hugo|Ibrahim|Imani|Inés|\
+    Ingrid|Irene|Isaac|Ivan|Jada|Jamal|James|Jasmine|Jerome|Jin|Joan|Joaquín|Jonas|Jordan|José|Julia|Kai|Karen|\
+    Keiko|Kenji|Kwame|Lakshmi|Lars|Latoya|Laura|Leila|Lena|Leon|Lin|Linda|Lucas|Łukasz|Luz|Maeve|Mai|Malik|\
+    Marcus|Margaret|Maria|Marta|Mateo|Mei|Michael|Miguel|Minh|Mohammed|Mona|Nadia|Naomi|Nathan|Nia|Nicole|Nikhil|\
+    Noah|Nora|Olga|Oliver|Omar|Oscar|Paolo|Patricia|Paul|Pedro|Petra|Priya|Quinn|Rachel|Rafael|Raj|Rebecca|René|\
+    Rosa|Ruth|Ryan|Salma|Samuel|Sanjay|Sara|Sean|Seo-yeon|Shanice|Simon|Sofia|Søren|Stella|Sunita|Tamika|Tara|\
+    Tariq|Teresa|Thomas|Tomás|Tyrone|Uma|Valeria|Vera|Victor|Vikram|Walter|Wei|Wendy|Xavier|Ximena|Yara|Yusuf|\
+    Yvonne|Zachary|Zara|Zoë";
 
-const LAST_NAMES: &str = "Abara|Abbott|Adeyemi|Aguilar|Ahmed|Alvarez|Andersen|Baker|Banerjee|Barnes|Becker|Bell|Bennett|\
-    Bianchi|Boateng|Brennan|Brooks|Brown|Bui|Burke|Campbell|Cardoso|Carter|Castillo|Chang|Chaudhry|Cho|Clark|Cohen|Coleman|\
-    Contreras|Cooper|Cruz|Cunningham|Dang|Daniels|Das|Davis|Delgado|Desai|Diaz|Dixon|Doyle|Dubois|Eaton|Edwards|Ekström|\
-    Ellis|Eriksen|Espinoza|Evans|Farah|Fernandez|Fischer|Fitzgerald|Flores|Foster|Fox|Franklin|Fujimoto|Gallagher|Garcia|\
-    Gibson|Gill|Gómez|Gonzalez|Gordon|Graham|Green|Griffin|Gupta|Haddad|Hall|Hamilton|Hansen|Harris|Hassan|Hayes|Hernandez|\
-    Hill|Ho|Hoffman|Hughes|Hussain|Ibarra|Ito|Ivanov|Jackson|Jensen|Jiménez|Johnson|Jones|Joshi|Kaplan|Kaur|Keller|Kelly|\
-    Khan|Kim|King|Klein|Kowalski|Kumar|Laing|Lam|Larsen|Lee|Levine|Lewis|Li|Lindqvist|Liu|Lopez|Lundgren|Ma|MacDonald|Malik|\
-    Marino|Martin|Martinez|Mbeki|McCarthy|Mehta|Mendoza|Meyer|Miller|Mitchell|Moreau|Moreno|Morgan|Müller|Murphy|Nakamura|\
-    Navarro|Ndiaye|Nelson|Nguyen|Novak|Núñez|Nwosu|O'Brien|O'Connor|Okafor|Oliveira|Olsen|Ortiz|Osei|Owens|Palmer|Papadakis|\
-    Park|Patel|Pereira|Perez|Peterson|Petrov|Pham|Phillips|Powell|Price|Quintero|Rahman|Ramirez|Reyes|Rivera|Roberts|\
-    Robinson|Rodriguez|Romano|Rossi|Roy|Russo|Sanchez|Santos|Sato|Schneider|Schultz|Scott|Shah|Sharma|Silva|Simmons|Singh|\
-    Smith|Sørensen|Stein|Stewart|Sullivan|Suzuki|Takahashi|Tan|Taylor|Thomas|Thompson|Torres|Tran|Tucker|Turner|Ueda|Vargas|\
-    Vasquez|Volkov|Wagner|Walker|Wang|Washington|Watanabe|Weber|White|Williams|Wilson|Wójcik|Wong|Wright|Wu|Yamamoto|Yang|\
-    Yilmaz|Young|Zhang|Zhou|Ziegler";
+const LAST_NAMES: &str = "\
+    Abara|Abbott|Adeyemi|Aguilar|Ahmed|Alvarez|Andersen|Baker|Banerjee|Barnes|Becker|Bell|Bennett|Bianchi|\
+    Boateng|Brennan|Brooks|Brown|Bui|Burke|Campbell|Cardoso|Carter|Castillo|Chang|Chaudhry|Cho|Clark|Cohen|\
+    Coleman|Contreras|Cooper|Cruz|Cunningham|Dang|Daniels|Das|Davis|Delgado|Desai|Diaz|Dixon|Doyle|Dubois|Eaton|\
+    Edwards|Ekström|Ellis|Eriksen|Espinoza|Evans|Farah|Fernandez|Fischer|Fitzgerald|Flores|Foster|Fox|Franklin|\
+    Fujimoto|Gallagher|Garcia|Gibson|Gill|Gómez|Gonzalez|Gordon|Graham|Green|Griffin|Gupta|Haddad|Hall|Hamilton|\
+    Hansen|Harris|Hassan|Hayes|Hernandez|Hill|Ho|Hoffman|Hughes|Hussain|Ibarra|Ito|Ivanov|Jackson|Jensen|Jiménez|\
+    Johnson|Jones|Joshi|Kaplan|Kaur|Keller|Kelly|Khan|Kim|King|Klein|Kowalski|Kumar|Laing|Lam|Larsen|Lee|Levine|\
+    Lewis|Li|Lindqvist|Liu|Lopez|Lundgren|Ma|MacDonald|Malik|Marino|Martin|Martinez|Mbeki|McCarthy|Mehta|Mendoza|\
+    Meyer|Miller|Mitchell|Moreau|Moreno|Morgan|Müller|Murphy|Nakamura|Navarro|Ndiaye|Nelson|Nguyen|Novak|Núñez|\
+    Nwosu|O'Brien|O'Connor|Okafor|Oliveira|Olsen|Ortiz|Osei|Owens|Palmer|Papadakis|Park|Patel|Pereira|Perez|\
+    Peterson|Petrov|Pham|Phillips|Powell|Price|Quintero|Rahman|Ramirez|Reyes|Rivera|Roberts|Robinson|Rodriguez|\
+    Romano|Rossi|Roy|Russo|Sanchez|Santos|Sato|Schneider|Schultz|Scott|Shah|Sharma|Silva|Simmons|Singh|Smith|\
+    Sørensen|Stein|Stewart|Sullivan|Suzuki|Takahashi|Tan|Taylor|Thomas|Thompson|Torres|Tran|Tucker|Turner|Ueda|\
+    Vargas|Vasquez|Volkov|Wagner|Walker|Wang|Washington|Watanabe|Weber|White|Williams|Wilson|Wójcik|Wong|Wright|\
+    Wu|Yamamoto|Yang|Yilmaz|Young|Zhang|Zhou|Ziegler";
 
-const COMPANY_NAMES: &str = "Acorn|Alder Creek|Amberline|Anvil|Arrowhead|Ashford|Aspen Ridge|Atlas|Bayside|Beacon|Bedrock|\
-    Birchwood|Blue Heron|Bluestem|Bramble|Brightwater|Brookhaven|Calder|Canyon|Cardinal|Cascade|Cedar Point|Chestnut|\
-    Clearfield|Cobalt|Copper Hill|Cornerstone|Crestview|Crossroads|Cypress|Dalewood|Deer Run|Delta|Dogwood|Driftwood|Eagle|\
-    Eastgate|Elmhurst|Ember|Evergreen|Fairmont|Falcon|Fern Valley|Flint|Foxglove|Frontier|Garnet|Glenwood|Golden Gate|\
-    Granite|Greenleaf|Gulfstream|Halcyon|Harborline|Harvest|Hawthorne|Hazel|Heartland|Highland|Hillcrest|Horizon|Indigo|\
-    Ironvale|Ironwood|Jasper|Juniper|Keystone|Kingfisher|Lakeshore|Lantern|Larkspur|Laurel|Liberty|Lighthouse|Lodestar|\
-    Magnolia|Maple Street|Meadowlark|Meridian|Mesa Verde|Midland|Millbrook|Monarch|Mountain View|Northgate|Northwind|Oakmont|\
-    Old Mill|Onyx|Orchard|Osprey|Pacific Crest|Palisade|Paragon|Pebble Beach|Pinecrest|Pioneer|Polaris|Prairie|Quarry|Quill|\
-    Rainier|Red Rock|Redwood|Ridgeline|Riverbend|Rosewood|Sagebrush|Sandstone|Sapphire|Sequoia|Shoreline|Sierra|Silverton|\
-    Skyline|Southport|Spruce|Sterling|Stonebridge|Summit|Sunrise|Sycamore|Tamarack|Tern Island|Thistle|Three Rivers|Timberline|\
-    Topaz|Trailhead|Tri-County|Twin Pines|Union|Valley Forge|Vanguard|Verdant|Vista|Walnut Grove|Waterford|Westfield|\
-    Whitestone|Wildflower|Willow|Windmill|Wolf Creek|Woodland|Yellowstone|Zephyr";
+const COMPANY_NAMES: &str = "\
+    Acorn|Alder Creek|Amberline|Anvil|Arrowhead|Ashford|Aspen Ridge|Atlas|Bayside|Beacon|Bedrock|Birchwood|\
+    Blue Heron|Bluestem|Bramble|Brightwater|Brookhaven|Calder|Canyon|Cardinal|Cascade|Cedar Point|Chestnut|\
+    Clearfield|Cobalt|Copper Hill|Cornerstone|Crestview|Crossroads|Cypress|Dalewood|Deer Run|Delta|Dogwood|\
+    Driftwood|Eagle|Eastgate|Elmhurst|Ember|Evergreen|Fairmont|Falcon|Fern Valley|Flint|Foxglove|Frontier|Garnet|\
+    Glenwood|Golden Gate|Granite|Greenleaf|Gulfstream|Halcyon|Harborline|Harvest|Hawthorne|Hazel|Heartland|\
+    Highland|Hillcrest|Horizon|Indigo|Ironvale|Ironwood|Jasper|Juniper|Keystone|Kingfisher|Lakeshore|Lantern|\
+    Larkspur|Laurel|Liberty|Lighthouse|Lodestar|Magnolia|Maple Street|Meadowlark|Meridian|Mesa Verde|Midland|\
+    Millbrook|Monarch|Mountain View|Northgate|Northwind|Oakmont|Old Mill|Onyx|Orchard|Osprey|Pacific Crest|\
+    Palisade|Paragon|Pebble Beach|Pinecrest|Pioneer|Polaris|Prairie|Quarry|Quill|Rainier|Red Rock|Redwood|\
+    Ridgeline|Riverbend|Rosewood|Sagebrush|Sandstone|Sapphire|Sequoia|Shoreline|Sierra|Silverton|Skyline|\
+    Southport|Spruce|Sterling|Stonebridge|Summit|Sunrise|Sycamore|Tamarack|Tern Island|Thistle|Three Rivers|\
+    Timberline|Topaz|Trailhead|Tri-County|Twin Pines|Union|Valley Forge|Vanguard|Verdant|Vista|Walnut Grove|\
+    Waterford|Westfield|Whitestone|Wildflower|Willow|Windmill|Wolf Creek|Woodland|Yellowstone|Zephyr";
 
 /// Area codes of the United States.
 const AREA_CODES: [u16; 272] = [

@@ -1,4 +1,4 @@
-//! What the data directory asks of a disk.
+//! The disk operations that a data directory needs.
 
 use std::io;
 
@@ -7,7 +7,7 @@ pub trait Disk {
     /// An open file.
     type File: DiskFile;
 
-    /// Returns the names of all files, in no order.
+    /// Returns the names of all files, unordered.
     ///
     /// # Errors
     ///
@@ -28,14 +28,14 @@ pub trait Disk {
     /// There is no such file, or it cannot be opened.
     fn edit(&self, name: &str) -> io::Result<Self::File>;
 
-    /// Makes an empty file, to read and write it; a file of that name is emptied.
+    /// Creates an empty file, to read and write it; truncates an existing file of that name.
     ///
     /// # Errors
     ///
-    /// The file cannot be made.
+    /// The file cannot be created.
     fn create(&self, name: &str) -> io::Result<Self::File>;
 
-    /// Renames a file, in place of another one if there is one.
+    /// Renames a file, and replaces an existing file of the new name.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ pub trait Disk {
     /// There is no such file, or it cannot be deleted.
     fn remove(&self, name: &str) -> io::Result<()>;
 
-    /// Makes the names durable.
+    /// Syncs the directory, so that its names are durable.
     ///
     /// # Errors
     ///
@@ -59,57 +59,58 @@ pub trait Disk {
 
 /// An open file of a [`Disk`].
 pub trait DiskFile {
-    /// Returns how many bytes there are.
+    /// Returns the length in bytes.
     ///
     /// # Errors
     ///
-    /// The length cannot be had.
+    /// The length cannot be read.
     fn length(&self) -> io::Result<u64>;
 
-    /// Reads bytes from a place on; returns how many, 0 at the end.
+    /// Reads bytes from an offset; returns their number, 0 at the end.
     ///
     /// # Errors
     ///
     /// The file cannot be read.
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize>;
 
-    /// Writes all bytes from a place on.
+    /// Writes all bytes from an offset.
     ///
     /// # Errors
     ///
     /// Not every byte can be written.
     fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()>;
 
-    /// Makes room for bytes up to a length, so that they can be written though the disk becomes full. The file stays as
-    /// long as it is.
+    /// Reserves space up to a length, so that a full disk cannot prevent later writes below it. The length of the file
+    /// does not change.
     ///
     /// # Errors
     ///
-    /// There is not so much room. A disk that cannot make room ahead says nothing.
+    /// The disk has too little space. A disk that cannot reserve space returns no error.
     fn reserve(&mut self, length: u64) -> io::Result<()>;
 
-    /// Cuts the file to a length, and gives back the room beyond it.
+    /// Truncates the file, and frees the space reserved beyond the new length.
     ///
     /// # Errors
     ///
-    /// It cannot be cut.
+    /// The file cannot be truncated.
     fn cut(&mut self, length: u64) -> io::Result<()>;
 
-    /// Makes the bytes durable.
+    /// Syncs the file, so that its bytes are durable.
     ///
     /// # Errors
     ///
-    /// They cannot be; then nothing is known about those written since the last sync, and no second sync makes it good.
+    /// The sync failed. The bytes written since the last sync are then in an unknown state, and a second sync cannot
+    /// repair it.
     fn sync(&mut self) -> io::Result<()>;
 }
 
-/// Returns true when an error says that there is no room on a disk.
+/// Returns true if an error means that the disk or the quota is full.
 #[must_use]
 pub fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
-/// Reads from a place to another; the file may end before.
+/// Reads a range of bytes; returns fewer if the file ends before.
 pub(crate) fn read(file: &impl DiskFile, from: u64, to: u64) -> io::Result<Vec<u8>> {
     let length = usize::try_from(to.saturating_sub(from)).map_err(|_| io::ErrorKind::FileTooLarge)?;
     let (mut bytes, mut filled) = (vec![0; length], 0);

@@ -1,4 +1,4 @@
-//! Why a data directory cannot be vouched for, and where.
+//! The faults of a data directory, with their places.
 
 use std::fmt;
 use std::io;
@@ -7,24 +7,24 @@ use crate::disk::is_full;
 use crate::head::Tip;
 use redial_replay::DamageKind;
 
-/// Why a data directory cannot be used.
+/// An error that makes a data directory unusable.
 #[derive(Debug, thiserror::Error)]
 pub enum DirectoryError {
-    /// A file cannot be read or written; nothing is said about the journal.
+    /// A file cannot be read or written. The journal may be intact.
     #[error("failed to use {file}: {error}")]
     Io {
-        /// Which.
+        /// The file's name.
         file: String,
-        /// Why.
+        /// The cause.
         error: io::Error,
     },
-    /// The journal is not what was acknowledged.
+    /// The journal differs from the acknowledged one.
     #[error(transparent)]
     Fault(#[from] Fault),
 }
 
 impl DirectoryError {
-    /// Returns true when nothing is wrong but that there is no room on the disk.
+    /// Returns true if the only cause is a full disk.
     #[must_use]
     pub fn is_full(&self) -> bool {
         match self {
@@ -38,39 +38,39 @@ impl DirectoryError {
     }
 }
 
-/// A place in a data directory from which on it cannot be trusted.
+/// The first place of a data directory that cannot be trusted.
 #[derive(Debug, thiserror::Error)]
 #[error("damaged at {file}, seq {seq}, byte {offset}: {kind}")]
 pub struct Fault {
     /// The file.
     pub file: String,
-    /// The seq of the record that should stand here.
+    /// The seq of the record that is expected here.
     pub seq: u64,
-    /// Where, in bytes from the start of that file.
+    /// The offset in bytes from the start of that file.
     pub offset: u64,
-    /// What is wrong.
+    /// The kind of damage.
     pub kind: FaultKind,
 }
 
 /// The kind of damage to a data directory.
 #[derive(Debug)]
 pub enum FaultKind {
-    /// A line does not hold.
+    /// A line is invalid.
     Line(DamageKind),
-    /// There is a journal, and no `HEAD` beside it.
+    /// The directory has a journal, but no `HEAD`.
     NoHead,
-    /// Neither slot of `HEAD` holds.
+    /// Neither slot of `HEAD` is valid.
     BadHead,
-    /// `HEAD` says that more was acknowledged than the journal holds.
+    /// `HEAD` acknowledges more records than the journal has.
     HeadAhead(Tip),
-    /// `HEAD` says that something else was acknowledged than what the journal holds there.
+    /// `HEAD` acknowledges another record than the journal has at that seq.
     HeadElsewhere(Tip),
-    /// A segment does not begin with a header, or not with the record that its name says.
+    /// A segment does not begin with a header, or its first record has another seq than its name.
     WrongSegment,
 }
 
 impl FaultKind {
-    /// Returns a word for the kind, for machines.
+    /// Returns the machine-readable name of the kind.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {

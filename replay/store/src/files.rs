@@ -10,7 +10,7 @@ use rustix::io::Errno;
 
 use crate::disk::{Disk, DiskFile};
 
-/// In what `stat` counts the room that a file has, in bytes.
+/// The size of a block, as `stat` counts them, in bytes.
 const BLOCK: u64 = 512;
 
 /// A directory of the file system.
@@ -20,12 +20,12 @@ pub struct Files {
 }
 
 impl Files {
-    /// Looks at a directory, which need not exist yet.
+    /// Names a directory, which need not exist yet.
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
 
-    /// Returns where the directory is.
+    /// Returns the path of the directory.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -38,7 +38,7 @@ impl Disk for Files {
     fn names(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.path)? {
-            // A name that is no text is none of ours.
+            // Every file of the store has a UTF-8 name.
             names.extend(entry?.file_name().into_string());
         }
         Ok(names)
@@ -90,8 +90,8 @@ impl DiskFile for File {
     fn reserve(&mut self, length: u64) -> io::Result<()> {
         let from = self.length()?;
         let Some(room) = length.checked_sub(from).filter(|room| *room > 0) else { return Ok(()) };
-        // One that fails may keep what it got, and that would be all there is. Some file systems do not say how large
-        // they are.
+        // A failed `fallocate` may keep the blocks that it got, which may be the last free ones, so check first. Some
+        // file systems report a size of 0.
         let system = fstatvfs(&*self)?;
         let missing = length.saturating_sub(self.metadata()?.blocks().saturating_mul(BLOCK));
         if system.f_blocks > 0 && system.f_bavail.saturating_mul(system.f_frsize) < missing {
@@ -101,7 +101,7 @@ impl DiskFile for File {
             match fallocate(&*self, FallocateFlags::KEEP_SIZE, from, room) {
                 Ok(()) => return Ok(()),
                 Err(Errno::INTR) => {}
-                // Then a full disk is met when it is written.
+                // Without reserved space, a full disk fails the write.
                 Err(Errno::OPNOTSUPP | Errno::NOSYS) => return Ok(()),
                 Err(error) => return Err(error.into()),
             }

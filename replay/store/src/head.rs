@@ -1,8 +1,7 @@
-//! `HEAD`: how far the journal was acknowledged.
+//! `HEAD`: the last acknowledged place of the journal.
 //!
-//! With the chain alone, a journal that lost its last records looks like one that never had them. `HEAD` remembers. It
-//! has two slots of 64 bytes, each with a checksum of its own, written in turn: if a write of one slot is interrupted,
-//! the other is intact.
+//! The chain alone cannot show that the last records of a journal are lost; `HEAD` can. It has two slots of 64 bytes,
+//! each with its own checksum. They are written in turn: if the write of one slot is interrupted, the other is intact.
 
 use std::io;
 
@@ -27,7 +26,7 @@ pub struct Tip {
 }
 
 impl Tip {
-    /// Writes `seq chain checksum`, for machines of fixed width and for people as text.
+    /// Returns the text of a slot: `seq chain checksum`, in columns of fixed width.
     fn slot(self) -> [u8; SLOT] {
         let body = format!("{:0SEQ$} {} ", self.seq, self.chain);
         let mut slot = [b'\n'; SLOT];
@@ -37,7 +36,7 @@ impl Tip {
         slot
     }
 
-    /// Reads back what [`Tip::slot`] writes, and nothing else.
+    /// Parses a slot. Accepts only the exact text that [`Tip::slot`] returns.
     fn read(slot: &[u8]) -> Option<Self> {
         let seq = std::str::from_utf8(slot.get(..SEQ)?).ok()?.parse().ok()?;
         let chain = Chain::parse(slot.get(SEQ + 1..SEQ + 1 + Chain::TEXT)?)?;
@@ -52,7 +51,7 @@ fn checksum(body: &[u8]) -> [u8; SUM] {
     sum
 }
 
-/// What `HEAD` says; a slot that does not hold says nothing.
+/// The content of `HEAD`. An invalid slot is `None`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Head {
     /// The slots, in their order in the file.
@@ -60,7 +59,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// Reads the file; `None` when there is none.
+    /// Reads the file; returns `None` if it does not exist.
     ///
     /// # Errors
     ///
@@ -81,19 +80,19 @@ impl Head {
         Self { slots: [Tip::read(first), Tip::read(second)] }
     }
 
-    /// Returns the tip of the slot with the highest seq; `None` when no slot holds.
+    /// Returns the tip of the slot with the highest seq; `None` if no slot is valid.
     #[must_use]
     pub fn tip(&self) -> Option<Tip> {
         self.slots.iter().flatten().copied().max_by_key(|tip| tip.seq)
     }
 
-    /// Returns true if both slots claim this tip: the writer closed the journal there.
+    /// Returns true if both slots have this tip: the writer closed the journal there.
     pub(crate) fn ends_at(&self, tip: Tip) -> bool {
         self.slots == [Some(tip); 2]
     }
 }
 
-/// `HEAD`, open to be written.
+/// Writes `HEAD`.
 #[derive(Debug)]
 pub(crate) struct HeadWriter<F> {
     file: F,
@@ -103,30 +102,30 @@ pub(crate) struct HeadWriter<F> {
 }
 
 impl<F: DiskFile> HeadWriter<F> {
-    /// Makes the file, both slots alike, and makes it durable; it is there as a whole or not at all.
+    /// Creates the file with the same tip in both slots, atomically and durably.
     pub(crate) fn create<D: Disk<File = F>>(disk: &D, tip: Tip) -> io::Result<Self> {
         let file = replace(disk, HEAD, |file| file.write_at(&[tip.slot(), tip.slot()].concat(), 0))?;
         Ok(Self { file, next: 0, last: tip })
     }
 
-    /// Goes on with a file; the slot that holds the later tip is written last.
-    pub(crate) fn go_on<D: Disk<File = F>>(disk: &D, later: usize, last: Tip) -> io::Result<Self> {
+    /// Opens an existing file. The next write replaces the slot other than `later`, which holds the later tip.
+    pub(crate) fn resume<D: Disk<File = F>>(disk: &D, later: usize, last: Tip) -> io::Result<Self> {
         Ok(Self { file: disk.edit(HEAD)?, next: 1 - later as u64, last })
     }
 
-    /// Says how far the journal is durable.
+    /// Writes the tip up to which the journal is durable.
     pub(crate) fn write(&mut self, tip: Tip) -> io::Result<()> {
         self.file.write_at(&tip.slot(), self.next * SLOT as u64)?;
         (self.next, self.last) = (1 - self.next, tip);
         Ok(())
     }
 
-    /// Makes that durable.
+    /// Syncs the file.
     pub(crate) fn sync(&mut self) -> io::Result<()> {
         self.file.sync()
     }
 
-    /// Says that the journal ends here, in good order.
+    /// Marks the journal as closed: both slots get the same tip.
     pub(crate) fn close(&mut self) -> io::Result<()> {
         self.write(self.last)?;
         self.sync()

@@ -1,11 +1,11 @@
-//! The store: a journal kept in a data directory, and found again after a stop, a kill or a power cut.
+//! The store: keeps a journal in a data directory, and recovers it after a stop, a kill or a power cut.
 //!
-//! The journal is stored in segments, beside a `HEAD` that records what was acknowledged. A [`Writer`] makes lines
-//! durable before it acknowledges them. [`scan()`] checks the directory that an earlier process left, and rejects a
-//! journal that is not what was acknowledged. Except for the [`Lock`], every access goes through [`Disk`], so that
-//! tests can cut the power of a disk in memory.
+//! The journal is stored in segments, beside a `HEAD` that records the last acknowledged place. A [`Writer`] makes
+//! lines durable before it acknowledges them. [`scan()`] checks the directory that an earlier process left, and rejects
+//! a journal that differs from the acknowledged one. Except for the [`Lock`], every access goes through [`Disk`], so
+//! that tests can cut the power of a disk in memory.
 //!
-//! The form of the lines is `redial_replay`'s. There is no clock in here and no thread.
+//! `redial_replay` defines the format of the lines. This crate has no clock and no thread.
 
 mod disk;
 mod fault;
@@ -30,7 +30,7 @@ pub use fault::{DirectoryError, Fault, FaultKind};
 pub use files::Files;
 pub use head::{HEAD, Head, Tip};
 pub use lock::{LOCK, Lock, LockError, is_held};
-pub use replace::{give_back, renew, replace};
+pub use replace::{free_reserved, renew, replace};
 pub use salvage::{SalvageError, Salvaged, bring, salvage};
 pub use scan::{Ending, Scan, scan, scan_from};
 pub use segment::{OLD_JOURNAL, Segment};

@@ -1,4 +1,4 @@
-//! `LOCK`: one process at a time.
+//! `LOCK`: lets one process at a time use a data directory.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -8,19 +8,19 @@ use std::path::Path;
 /// The file's name.
 pub const LOCK: &str = "LOCK";
 
-/// A data directory that is ours as long as this lives, and no longer than the process, however it ends.
+/// Exclusive use of a data directory. The operating system releases it when the process ends in any way.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
 }
 
-/// Why the lock was not to be had.
+/// An error of taking the lock.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// Another process has it.
+    /// Another process holds the lock.
     #[error("in use by another redial")]
     InUse,
-    /// The file cannot be made or locked.
+    /// The file cannot be created or locked.
     #[error("failed to lock LOCK: {0}")]
     Io(#[from] io::Error),
 }
@@ -30,7 +30,7 @@ impl Lock {
     ///
     /// # Errors
     ///
-    /// Another process has it, or the file cannot be made.
+    /// Another process holds the lock, or the file cannot be created or locked.
     pub fn take(directory: &Path) -> Result<Self, LockError> {
         let file = File::create(directory.join(LOCK))?;
         match file.try_lock() {
@@ -41,7 +41,7 @@ impl Lock {
     }
 }
 
-/// Returns true when some process has the lock of a directory, as far as the system tells; takes no lock to find out.
+/// Returns true if `/proc/locks` shows that a process holds the lock of a directory. Takes no lock itself.
 #[must_use]
 pub fn is_held(directory: &Path) -> bool {
     let (Ok(file), Ok(locks)) = (fs::metadata(directory.join(LOCK)), fs::read_to_string("/proc/locks")) else {

@@ -1,12 +1,11 @@
-//! Files that are made anew: written beside their place and synced, before they take it. Until then nothing has
-//! changed.
+//! Atomic replacement of files: a new file is written under another name and synced before it replaces the old one.
 
 use std::io;
 use std::ops::Range;
 
 use crate::disk::{Disk, DiskFile, is_full, read};
 
-/// What the name of a file ends with until it is whole.
+/// The suffix of a file's name until the file is complete.
 pub(crate) const NEW: &str = ".new";
 
 /// Replaces a file atomically, and returns the new one. If anything fails, an existing file of that name stays
@@ -14,7 +13,7 @@ pub(crate) const NEW: &str = ".new";
 ///
 /// # Errors
 ///
-/// Something cannot be written, synced or renamed, or `fill` says so.
+/// The file cannot be written, synced or renamed, or `fill` fails.
 pub fn replace<D: Disk>(
     disk: &D,
     name: &str,
@@ -28,19 +27,19 @@ pub fn replace<D: Disk>(
         disk.rename(&new, name)?;
         Ok(file)
     };
-    // An unfinished file is useless, and takes room on a full disk.
+    // An unfinished file is useless, and takes space on a full disk.
     let file = make().inspect_err(|_: &io::Error| drop(disk.remove(&new)))?;
     disk.sync()?;
     Ok(file)
 }
 
-/// Copies a file's first bytes to a new file, which takes its place. After a failed sync the old one may read well and
-/// yet not be on the disk, so nothing is built on it. Where there is no room for a copy, the bytes are written over
-/// themselves, which makes them as durable: wherever that is broken off, the file holds what it held.
+/// Replaces a file by a copy of its first `sound` bytes. After a failed sync the old file may read well although its
+/// bytes are not on the disk, so it must not be appended to. If the disk has no space for a copy, the bytes are written
+/// over themselves and synced, which is as durable; an interruption leaves the same bytes.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or it can be written neither beside its place nor in it.
+/// The file cannot be read, or neither a copy nor the file itself can be written.
 pub fn renew(disk: &impl Disk, name: &str, sound: u64) -> io::Result<()> {
     let old = disk.open(name)?;
     match replace(disk, name, |new| copy(&old, 0..sound, new)) {
@@ -54,22 +53,21 @@ pub fn renew(disk: &impl Disk, name: &str, sound: u64) -> io::Result<()> {
     }
 }
 
-/// Gives back the room beyond a file's end that a process made for what it did not come to write, because it was
-/// killed.
+/// Frees the space beyond a file's end that a killed process had reserved.
 ///
 /// # Errors
 ///
-/// There is no such file, or it cannot be written.
-pub fn give_back(disk: &impl Disk, name: &str) -> io::Result<()> {
+/// The file does not exist, or it cannot be written.
+pub fn free_reserved(disk: &impl Disk, name: &str) -> io::Result<()> {
     let mut file = disk.edit(name)?;
     let length = file.length()?;
     file.cut(length)
 }
 
-/// How many bytes are copied, or compared, at once.
+/// The number of bytes that are copied, or compared, at once.
 const AT_ONCE: u64 = 1 << 20;
 
-/// Copies a part of a file to the beginning of another one.
+/// Copies a range of a file to the beginning of another one.
 pub(crate) fn copy(from: &impl DiskFile, part: Range<u64>, to: &mut impl DiskFile) -> io::Result<()> {
     let mut offset = part.start;
     while offset < part.end {
@@ -83,7 +81,7 @@ pub(crate) fn copy(from: &impl DiskFile, part: Range<u64>, to: &mut impl DiskFil
     Ok(())
 }
 
-/// Returns true when a file is a copy of a part of another one, and nothing else.
+/// Returns true if a file equals a range of another one.
 pub(crate) fn is_copy(copy: &impl DiskFile, of: &impl DiskFile, part: Range<u64>) -> io::Result<bool> {
     let length = part.end - part.start;
     if copy.length()? != length {

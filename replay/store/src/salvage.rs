@@ -1,4 +1,4 @@
-//! Salvage: the sound part of a damaged journal is continued in another directory.
+//! Salvage: copies the valid part of a damaged journal to another directory, where it can be continued.
 
 use std::io;
 
@@ -15,43 +15,43 @@ use redial_replay::Encoder;
 use redial_replay::JournalLine;
 use redial_replay::{Fork, Header};
 
-/// How many bytes are copied at once.
+/// The number of bytes that are copied at once.
 const AT_ONCE: u64 = 1 << 20;
 
-/// What was saved, and what was not.
+/// The result of a salvage.
 #[derive(Debug)]
 pub struct Salvaged {
     /// The journal's first header.
     pub header: Header,
-    /// The last line that was sound.
+    /// The last valid line.
     pub tip: Tip,
-    /// What `HEAD` says was acknowledged, if it says anything.
+    /// The last acknowledged place according to `HEAD`, if `HEAD` is valid.
     pub claimed: Option<Tip>,
-    /// How many bytes were left behind.
+    /// The number of bytes that were not copied.
     pub left: u64,
-    /// Why, when it is more than an unfinished line.
+    /// The fault behind the last valid line, unless it is only an unfinished line.
     pub fault: Option<Fault>,
 }
 
-/// Why nothing was saved.
+/// An error of a salvage.
 #[derive(Debug, thiserror::Error)]
 pub enum SalvageError {
     /// The old directory cannot be read.
     #[error(transparent)]
     From(DirectoryError),
-    /// The new one cannot be written.
+    /// The new directory cannot be written.
     #[error(transparent)]
     To(DirectoryError),
 }
 
-/// Copies every line up to the first that does not hold, or does not follow, into an empty directory, where the journal
-/// goes on under the same id after a header that says at which record it was forked. Whatever is numbered from there on
-/// is named by the id of this `fork`, which must be a new one: the ordinals of what was lost are given again, and its
-/// names are known outside. Returns `None`, and writes nothing, when not even the first header is sound.
+/// Copies every line before the first invalid one to an empty directory, and appends a header that records the fork.
+/// The journal keeps its id. Ordinals after the fork are assigned a second time, and the lost ones are known outside;
+/// so public ids after the fork carry the id of this `fork`, which must be new. Returns `None`, and writes nothing, if
+/// the first header is invalid.
 ///
 /// # Errors
 ///
-/// A file cannot be read or written. What was written until then is no journal, because it has no `HEAD`.
+/// A file cannot be read or written. The new directory then has no `HEAD`, so it is no journal.
 pub fn salvage<D: Disk, T: Disk>(from: &D, to: &T, fork: Uuid) -> Result<Option<Salvaged>, SalvageError> {
     let listed = Segment::all(from)
         .and_then(|all| Ok(if all.is_empty() { Segment::old(from)?.into_iter().collect() } else { all }));
@@ -93,7 +93,7 @@ pub fn salvage<D: Disk, T: Disk>(from: &D, to: &T, fork: Uuid) -> Result<Option<
     Ok(Some(Salvaged { header, tip: walk.tip, claimed, left, fault }))
 }
 
-/// Copies a file, as it is, from one directory to another; returns false where there is none.
+/// Copies a file from one directory to another; returns false if it does not exist.
 ///
 /// # Errors
 ///
@@ -108,7 +108,7 @@ pub fn bring<D: Disk, T: Disk>(from: &D, to: &T, name: &str) -> Result<bool, Sal
     copied((&old, name), length, (to, name)).map(|_| true)
 }
 
-/// Copies a file's first bytes, and makes them durable.
+/// Copies a file's first bytes, and syncs the copy.
 fn copied<F: DiskFile, T: Disk>(
     (old, old_name): (&F, &str),
     length: u64,

@@ -13,49 +13,49 @@ use redial_replay::JournalLine;
 use redial_replay::JournalPlace;
 use redial_replay::{Damage, DamageKind, MAX_LINE};
 
-/// A journal on disk that can be vouched for.
+/// A valid journal on disk.
 #[derive(Debug)]
 pub struct Scan {
     /// The journal's first header.
     pub header: Header,
-    /// The header of its last stretch.
+    /// Its last header.
     pub last_header: Header,
-    /// The last line that holds.
+    /// The last valid line.
     pub tip: Tip,
     /// The time of the last record; the epoch before the first.
     pub at: Instant,
     /// The files, torn bytes included.
     pub segments: Vec<Segment>,
-    /// Where the last line that holds ends, in bytes from the start of the journal.
+    /// The end of the last valid line, in bytes from the start of the journal.
     pub end: u64,
-    /// How the journal ends.
+    /// The journal's end.
     pub ending: Ending,
-    /// What `HEAD` says.
+    /// The content of `HEAD`.
     pub head: Head,
     /// The slot of `HEAD` that was written last.
     pub(crate) later: usize,
 }
 
-/// How a journal on disk ends.
+/// The way in which a journal on disk ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ending {
     /// The writer closed the journal.
     Closed,
-    /// With a whole line; its writer was stopped, or still writes.
+    /// The last line is complete. The writer was stopped, or still writes.
     Clean,
-    /// With bytes that were never acknowledged, because their writer was stopped while it wrote them.
+    /// The last bytes are an unfinished write, which was never acknowledged.
     Torn {
-        /// How many there are.
+        /// The number of those bytes.
         bytes: u64,
     },
 }
 
-/// Reads a data directory from end to end, and changes nothing. `look` sees every line but the first header, together
-/// with that header, and may object. Returns `None` when no journal was begun.
+/// Reads a whole data directory, and changes nothing. `look` receives the first header and each later line, and may
+/// reject the line. Returns `None` if no journal was begun.
 ///
 /// # Errors
 ///
-/// A file cannot be read, or the journal is not what was acknowledged.
+/// A file cannot be read, or the journal differs from the acknowledged one.
 pub fn scan<D: Disk>(
     disk: &D,
     look: impl FnMut(&Header, &JournalLine<'_>) -> Result<(), Damage>,
@@ -73,11 +73,11 @@ pub fn scan<D: Disk>(
     judge(disk, segments, &claims, walked)
 }
 
-/// Reads a data directory from a place on that an earlier scan vouched for. Otherwise it is [`scan`].
+/// Reads a data directory as [`scan`] does, from a place that an earlier scan has checked.
 ///
 /// # Errors
 ///
-/// As [`scan`], for what lies beyond the place.
+/// As for [`scan`], for the lines after the place.
 pub fn scan_from<D: Disk>(
     disk: &D,
     place: JournalPlace,
@@ -86,7 +86,7 @@ pub fn scan_from<D: Disk>(
     let head = Head::read(disk).map_err(DirectoryError::io(HEAD))?;
     let head = head.filter(|head| head.tip().is_some()).ok_or_else(|| lone(HEAD.to_owned(), FaultKind::BadHead))?;
     let segments = Segment::all(disk).map_err(DirectoryError::io("the directory"))?;
-    // An earlier scan passed the claims before the place.
+    // An earlier scan has checked the claims before the place.
     let passed = head.slots.map(|claim| claim.is_some_and(|claim| claim.seq < place.seq));
     let later = usize::from(head.slots[1].map(|tip| tip.seq) > head.slots[0].map(|tip| tip.seq));
     let mut claims = Claims { head, passed, later };
@@ -135,7 +135,7 @@ fn found(walk: Walk, segments: Vec<Segment>, claims: &Claims, is_torn: bool) -> 
     Some(Scan { header, last_header, tip, at, segments, end, ending, head, later })
 }
 
-/// What `HEAD` says was acknowledged, and whether it was passed on the way.
+/// The claims of `HEAD`, and whether the walk found each of them.
 struct Claims {
     head: Head,
     passed: [bool; 2],
@@ -152,15 +152,15 @@ impl Claims {
         }
     }
 
-    /// Returns the latest claim that was not passed.
+    /// Returns the latest claim that the walk did not find.
     fn missing(&self) -> Option<Tip> {
         let missing = self.head.slots.iter().zip(self.passed).filter(|(_, passed)| !passed);
         missing.filter_map(|(claim, _)| *claim).max_by_key(|claim| claim.seq)
     }
 }
 
-/// Returns true when a bad line, which was never acknowledged, is one that its writer did not finish: it stands in the
-/// last segment, and is not even JSON. A line that was changed, doubled or moved is still JSON, and that is damage.
+/// Returns true if a bad line, which was never acknowledged, is an unfinished write: it is in the last segment, and is
+/// not JSON. A changed, repeated or moved line is still JSON, and counts as damage.
 fn is_tear(disk: &impl Disk, segments: &[Segment], end: u64, kind: &FaultKind) -> Result<bool, DirectoryError> {
     let is_broken = match kind {
         FaultKind::Line(kind) => match kind {

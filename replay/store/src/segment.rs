@@ -1,4 +1,4 @@
-//! Segments: the files that a journal is cut into, each named by the first seq that it may hold.
+//! Segments: the files of a journal, each named by the first seq that it may hold.
 
 use std::io;
 
@@ -9,15 +9,15 @@ use crate::disk::{Disk, DiskFile};
 pub struct Segment {
     /// The file's name.
     pub name: String,
-    /// The seq of its first record, by its name.
+    /// The seq of its first record, from its name.
     pub first: u64,
-    /// Where it begins, in bytes from the start of the journal.
+    /// Its beginning, in bytes from the start of the journal.
     pub start: u64,
-    /// How many bytes it has.
+    /// Its length in bytes.
     pub length: u64,
 }
 
-/// The one file that held a journal in the previous form.
+/// The single file of a journal of the previous format.
 pub const OLD_JOURNAL: &str = "journal.jsonl";
 
 const BEFORE: &str = "journal-";
@@ -25,7 +25,7 @@ const AFTER: &str = ".jsonl";
 const DIGITS: usize = 20;
 
 impl Segment {
-    /// Returns where it ends, in bytes from the start of the journal.
+    /// Returns its end, in bytes from the start of the journal.
     #[must_use]
     pub const fn end(&self) -> u64 {
         self.start + self.length
@@ -50,7 +50,7 @@ impl Segment {
         names.into_iter().map(place).collect()
     }
 
-    /// Finds the one file of a journal of the previous form, if there is one and it is not empty.
+    /// Finds the single file of a journal of the previous format, if it exists and is not empty.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ pub(crate) fn name(first: u64) -> String {
     format!("{BEFORE}{first:0DIGITS$}{AFTER}")
 }
 
-/// Returns true when a file of that name is a segment.
+/// Returns true if a file of that name is a segment.
 pub(crate) fn is_segment(name: &str) -> bool {
     first(name).is_some()
 }
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_read_back() {
+    fn names_are_parsed() {
         assert_eq!(name(1), "journal-00000000000000000001.jsonl");
         assert_eq!(first(&name(70_001)), Some(70_001));
         for other in ["journal.jsonl", "journal-1.jsonl", "journal-00000000000000000001.jsonl.new", "HEAD"] {

@@ -1,8 +1,8 @@
-//! Snapshots: a state and the place in the journal that it is true at, so that a start need not read what lies before.
+//! Snapshots: the state at a place of the journal, so that a start need not read the records before it.
 //!
-//! A snapshot is two files, which may be deleted at any time: `snapshot-<seq>.json`, and `index-<seq>`, where a
-//! reader's places of records stand; what is in the latter is the caller's business. Each is there as a whole or not at
-//! all, and ends with a hash of itself.
+//! A snapshot is two files, which may be deleted at any time: `snapshot-<seq>.json` with the state, and `index-<seq>`
+//! with bytes of the caller, such as the offsets of records. Each is written atomically, and ends with a hash of its
+//! content.
 
 use std::io;
 
@@ -14,37 +14,37 @@ use crate::replace::replace;
 use crate::segment::Segment;
 use redial_replay::JournalPlace;
 
-/// How many snapshots are kept.
+/// The number of snapshots that are kept.
 const KEPT: usize = 2;
 
 const INDEX: &str = "index-";
 
 const DIGITS: usize = 20;
 
-/// How long the hash at a file's end is, its newline included.
+/// The length of the hash at a file's end, with its newline.
 const SUM: usize = 65;
 
-/// The version of the form.
+/// The version of the format.
 const FORM: u32 = 1;
 
-/// A state, and where in the journal it is true.
+/// A state, and its place in the journal.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The place.
     pub place: JournalPlace,
     /// The state there.
     pub state: State,
-    /// What the index says; its form is its writer's business.
+    /// The bytes of the index file, in the caller's format.
     pub index: Vec<u8>,
 }
 
-/// A snapshot that is of no use.
+/// An unusable snapshot.
 #[derive(Debug, thiserror::Error)]
 #[error("{file} is of no use: {what}")]
 pub struct BadSnapshot {
-    /// Which file.
+    /// The file.
     pub file: String,
-    /// What is wrong with it.
+    /// The reason.
     pub what: String,
 }
 
@@ -62,11 +62,11 @@ struct SnapshotFile {
     state: State,
 }
 
-/// Writes a snapshot, and lets the oldest go.
+/// Writes a snapshot, and removes the oldest.
 ///
 /// # Errors
 ///
-/// A file cannot be written; then nothing but that is lost.
+/// A file cannot be written. The earlier snapshots stay usable.
 pub fn save(disk: &impl Disk, place: &JournalPlace, state: &State, index: &[u8]) -> io::Result<String> {
     put(disk, &index_name(place.seq), index)?;
     let name = name(place.seq);
@@ -79,7 +79,7 @@ pub fn save(disk: &impl Disk, place: &JournalPlace, state: &State, index: &[u8])
     Ok(name)
 }
 
-/// Returns the newest snapshot that holds and that fits the journal's segments; `skipped` hears of those that do not.
+/// Returns the newest valid snapshot that fits the journal's segments; `skipped` receives each newer one.
 ///
 /// # Errors
 ///
@@ -125,8 +125,7 @@ fn load(disk: &impl Disk, seq: u64) -> Result<Snapshot, BadSnapshot> {
     Ok(Snapshot { place, state, index })
 }
 
-/// Compares the place with the bytes there: the journal has a record's end at it, with the chain that the snapshot
-/// knows.
+/// Checks that the journal has, at the snapshot's place, the end of a record with the snapshot's chain.
 fn fits(disk: &impl Disk, segments: &[Segment], snapshot: Snapshot) -> Result<Snapshot, BadSnapshot> {
     let JournalPlace { end, seq, chain, .. } = snapshot.place;
     let bad = |what: &str| BadSnapshot { file: name(seq), what: what.to_owned() };
@@ -143,7 +142,7 @@ fn fits(disk: &impl Disk, segments: &[Segment], snapshot: Snapshot) -> Result<Sn
     }
 }
 
-/// Writes a file with its hash; it is there as a whole or not at all.
+/// Writes a file with its hash, atomically.
 fn put(disk: &impl Disk, name: &str, bytes: &[u8]) -> io::Result<()> {
     let sum = format!("{}\n", blake3::hash(bytes).to_hex());
     replace(disk, name, |file| {
@@ -153,7 +152,7 @@ fn put(disk: &impl Disk, name: &str, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a file back and checks its hash.
+/// Reads a file, and checks its hash.
 fn take(disk: &impl Disk, name: &str) -> Result<Vec<u8>, BadSnapshot> {
     let bad = |what: String| BadSnapshot { file: name.to_owned(), what };
     let read = || disk.open(name).and_then(|file| read(&file, 0, file.length()?));
@@ -166,19 +165,18 @@ fn take(disk: &impl Disk, name: &str) -> Result<Vec<u8>, BadSnapshot> {
     Ok(bytes)
 }
 
-/// Returns true when a file of that name is a snapshot.
+/// Returns true if a file of that name is a snapshot.
 pub(crate) fn is_snapshot(name: &str) -> bool {
     seq(name).is_some()
 }
 
-/// Returns true when a file of that name is an index.
+/// Returns true if a file of that name is an index.
 pub(crate) fn is_index(name: &str) -> bool {
     let seq = name.strip_prefix(INDEX).and_then(|digits| digits.parse().ok());
     seq.is_some_and(|seq| index_name(seq) == name)
 }
 
-/// Returns true when a file is an index whose snapshot is not among `names`: its writer was stopped before it wrote the
-/// snapshot.
+/// Returns true if a file is an index whose snapshot is not among `names`: its writer was stopped between the two.
 pub(crate) fn is_lone(name: &str, names: &[String]) -> bool {
     let seq = name.strip_prefix(INDEX).filter(|_| is_index(name)).and_then(|digits| digits.parse().ok());
     seq.is_some_and(|seq| !names.contains(&self::name(seq)))

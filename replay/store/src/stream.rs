@@ -1,4 +1,4 @@
-//! The segments of a journal, read as one text.
+//! The segments of a journal, read as one stream.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
@@ -8,7 +8,7 @@ use crate::segment::Segment;
 
 const BUFFER: usize = 1 << 18;
 
-/// Reads segments one after the other; what is appended to them meanwhile is not seen.
+/// Reads segments one after the other, each up to the length that was listed; later appends are not read.
 #[derive(Debug)]
 pub struct Stream<F> {
     rest: VecDeque<(F, u64)>,
@@ -18,7 +18,7 @@ pub struct Stream<F> {
 }
 
 impl<F: DiskFile> Stream<F> {
-    /// Opens segments, each up to the length that it was found with.
+    /// Opens segments.
     ///
     /// # Errors
     ///
@@ -27,7 +27,7 @@ impl<F: DiskFile> Stream<F> {
         Self::open_at(disk, segments, 0)
     }
 
-    /// Opens segments, to be read from a place on, in bytes from the start of the journal.
+    /// Opens segments at an offset, in bytes from the start of the journal.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Taking over a journal of the previous form: one file, and no `HEAD`.
+//! Takes over a journal of the previous format: one file, and no `HEAD`.
 
 use crate::disk::{Disk, DiskFile};
 use crate::fault::{DirectoryError, FaultKind};
@@ -6,8 +6,8 @@ use crate::head::{HEAD, Head, HeadWriter, Tip};
 use crate::segment::{OLD_JOURNAL, Segment, name};
 use crate::walk::{WalkEnd, walk};
 
-/// Makes a journal of the previous form the first segment, with a `HEAD` that claims all of its whole lines. Returns
-/// true when there was one.
+/// Turns a journal of the previous format into the first segment, with a `HEAD` that acknowledges all of its complete
+/// lines. Returns false if there is none.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub fn take_over(disk: &impl Disk) -> Result<bool, DirectoryError> {
         && !head.ends_at(walk.tip)
         && !head.ends_at(Tip::default())
     {
-        // It speaks of another journal, whose segments are gone; the scan says so.
+        // This `HEAD` belongs to another journal, whose segments are gone. The scan reports that.
         return Ok(false);
     }
     disk.edit(OLD_JOURNAL).and_then(|mut file| file.sync()).map_err(io())?;

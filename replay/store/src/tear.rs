@@ -1,35 +1,34 @@
-//! Settling a directory whose writer did not come to its end: torn bytes are kept and left out, the rest is written
-//! anew.
+//! Settles a directory whose writer did not close it: moves torn bytes to a file of their own, and rewrites the rest.
 
 use std::io;
 use std::ops::Range;
 
 use crate::disk::{Disk, DiskFile};
 use crate::fault::DirectoryError;
-use crate::replace::{copy, give_back, is_copy, renew, replace};
+use crate::replace::{copy, free_reserved, is_copy, renew, replace};
 use crate::scan::{Ending, Scan};
 
 /// Bytes that were cut off.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Torn {
-    /// The file that they were cut off.
+    /// The file from which they were cut.
     pub file: String,
-    /// How many there were.
+    /// Their number.
     pub bytes: u64,
-    /// The file that keeps them.
+    /// The file that has them now.
     pub kept: String,
 }
 
-/// Cuts off what was never finished of the last segment, and writes the rest anew unless its writer came to its end in
-/// good order.
+/// Cuts the unfinished write off the last segment, and rewrites the rest. Does nothing if the writer closed the
+/// journal.
 pub(crate) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, DirectoryError> {
     let Some(last) = scan.segments.last() else { return Ok(None) };
     let sound = scan.end - last.start;
     if scan.ending == Ending::Closed {
         return Ok(None);
     }
-    // On a full disk it is all that there is for what is written now.
-    give_back(disk, &last.name).map_err(DirectoryError::io(&last.name))?;
+    // On a full disk this may be the only space for the files that are written below.
+    free_reserved(disk, &last.name).map_err(DirectoryError::io(&last.name))?;
     let torn = match scan.ending {
         Ending::Closed | Ending::Clean => None,
         Ending::Torn { .. } => keep(disk, &last.name, sound)?,
@@ -38,12 +37,12 @@ pub(crate) fn settle(disk: &impl Disk, scan: &Scan) -> Result<Option<Torn>, Dire
     Ok(torn)
 }
 
-/// Keeps a file's bytes from a place on in a file of their own, unless an earlier process has done so already. Returns
-/// `None` where there are none.
+/// Copies a file's bytes from an offset to a file of their own, unless an earlier process has done so. Returns `None`
+/// if there are none.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or the other one cannot be written.
+/// The file cannot be read, or the copy cannot be written.
 pub fn keep(disk: &impl Disk, name: &str, from: u64) -> Result<Option<Torn>, DirectoryError> {
     let kept = || {
         let file = disk.open(name)?;

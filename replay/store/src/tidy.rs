@@ -8,7 +8,7 @@ use crate::replace::NEW;
 use crate::segment::is_segment;
 use crate::snapshot::{is_index, is_lone, is_snapshot};
 
-/// Removes unfinished files. A directory is tidied only after its journal was found sound.
+/// Removes unfinished files. Call it only after the journal was found valid: a damaged directory is left alone.
 pub(crate) fn tidy(disk: &impl Disk) -> io::Result<()> {
     let names = disk.names()?;
     let is_left = |name: &&String| {

@@ -1,4 +1,4 @@
-//! What a start from a snapshot did not read: whether it leads to where that start began.
+//! Checks the lines before a snapshot, which a start from the snapshot skips.
 
 use crate::disk::Disk;
 use crate::fault::{DirectoryError, FaultKind};
@@ -8,12 +8,12 @@ use crate::walk::{WalkEnd, walk};
 use redial_replay::DamageKind;
 use redial_replay::JournalPlace;
 
-/// Reads a journal up to a place that a snapshot vouched for, and checks that every line holds and that they lead to
-/// that very place, passing every claim of `head` before it. Lines appended after the place are not read.
+/// Reads a journal up to the place of a snapshot. Checks that every line is valid, that the last one ends at the place,
+/// and that every earlier claim of `head` is met. Lines after the place are not read.
 ///
 /// # Errors
 ///
-/// A file cannot be read, or what lies before the place is not what was acknowledged.
+/// A file cannot be read, or the lines before the place differ from the acknowledged ones.
 pub fn vouch<D: Disk>(disk: &D, segments: &[Segment], head: &Head, place: &JournalPlace) -> Result<(), DirectoryError> {
     let before = segments.iter().filter(|segment| segment.start < place.end).cloned();
     let cut = |segment: Segment| Segment { length: segment.length.min(place.end - segment.start), ..segment };

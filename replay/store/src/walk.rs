@@ -1,4 +1,4 @@
-//! A walk over the segments of a journal, line by line, up to the first place that does not hold.
+//! A walk over the segments of a journal, line by line, up to the first invalid line.
 
 use redial_engine::Instant;
 
@@ -14,25 +14,25 @@ use redial_replay::JournalPlace;
 use redial_replay::{Damage, DamageKind, ReadError};
 use redial_replay::{Reader, Tail};
 
-/// How far a walk came.
+/// The progress of a walk.
 #[derive(Debug)]
 pub(crate) struct Walk {
-    /// The first and the last header that hold; `None` when not even the first one does.
+    /// The first and the last valid header; `None` if the first one is invalid.
     pub(crate) headers: Option<(Header, Header)>,
     pub(crate) tip: Tip,
     pub(crate) at: Instant,
-    /// Where the last line that holds ends, in bytes from the start of the journal.
+    /// The end of the last valid line, in bytes from the start of the journal.
     pub(crate) end: u64,
 }
 
 /// The reason for the end of a walk.
 #[derive(Debug)]
 pub(crate) enum WalkEnd {
-    /// There is nothing more.
+    /// The journal ends here.
     End,
     /// The last bytes have no newline.
     Unfinished,
-    /// A line does not hold.
+    /// A line is invalid.
     Bad(FaultKind),
 }
 
@@ -51,7 +51,7 @@ impl Walk {
     }
 }
 
-/// Walks; `look` sees every line but the first header, `pass` every place.
+/// Walks; `look` receives every line except the first header, `pass` every place.
 pub(crate) fn walk<D: Disk>(
     disk: &D,
     segments: &[Segment],
@@ -76,10 +76,10 @@ pub(crate) fn walk<D: Disk>(
     walk.end = reader.next_offset();
     walk.tip.chain = reader.chain();
     pass(walk.tip);
-    go_on(walk, reader, segments, &segments[1..], look, pass)
+    resume(walk, reader, segments, &segments[1..], look, pass)
 }
 
-/// Walks from a place on, which is known to fit the segments.
+/// Walks from a place that is known to fit the segments.
 pub(crate) fn walk_from<D: Disk>(
     disk: &D,
     segments: &[Segment],
@@ -92,10 +92,10 @@ pub(crate) fn walk_from<D: Disk>(
     pass(tip);
     let stream = Stream::open_at(disk, segments, place.end).map_err(DirectoryError::io("the journal"))?;
     let ahead = segments.iter().position(|segment| segment.start >= place.end).unwrap_or(segments.len());
-    go_on(walk, Reader::resume(stream, place), segments, &segments[ahead..], look, pass)
+    resume(walk, Reader::resume(stream, place), segments, &segments[ahead..], look, pass)
 }
 
-fn go_on<F: DiskFile>(
+fn resume<F: DiskFile>(
     mut walk: Walk,
     mut reader: Reader<Stream<F>>,
     segments: &[Segment],
@@ -146,7 +146,7 @@ fn bad(error: ReadError, file: &str) -> Result<WalkEnd, DirectoryError> {
     }
 }
 
-/// Returns true unless a segment begins here, or should have, in a wrong way.
+/// Returns false if a segment begins here, or should have begun before, with another line than its name requires.
 fn belongs(rest: &mut &[Segment], offset: u64, is_header: bool, seq: u64) -> bool {
     while let Some((segment, others)) = rest.split_first()
         && segment.start <= offset

@@ -13,20 +13,20 @@ use crate::tidy::tidy;
 /// The failure that written bytes must survive before they are acknowledged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Durability {
-    /// A power cut: they are synced.
+    /// A power cut: the writer syncs them.
     Fsync,
-    /// The end of the process: the system has them.
+    /// The end of the process: the operating system has them.
     Os,
 }
 
 /// Lines that become durable together.
 #[derive(Clone, Copy, Debug)]
 pub struct Commit<'a> {
-    /// Whole lines.
+    /// Complete lines.
     pub bytes: &'a [u8],
-    /// The first seq of a new segment, when the lines begin one; the first of them is a header then.
+    /// The first seq of the new segment, if the lines begin one; their first line is then a header.
     pub begins: Option<u64>,
-    /// Where the journal is after them.
+    /// The place after the last line.
     pub tip: Tip,
 }
 
@@ -39,7 +39,7 @@ pub struct Writer<D: Disk> {
     segment: Option<OpenSegment<D::File>>,
     /// The segment that an earlier process wrote last: its first seq, and its length.
     last: Option<(u64, u64)>,
-    /// Where the journal is with lines that are durable, and that `HEAD` does not tell of yet.
+    /// The place after durable lines that `HEAD` does not acknowledge yet.
     unclaimed: Option<Tip>,
     has_failed: bool,
 }
@@ -49,20 +49,21 @@ struct OpenSegment<F> {
     name: String,
     file: F,
     length: u64,
-    /// The length up to which room is reserved on the disk.
+    /// The length up to which space is reserved on the disk.
     reserved: u64,
 }
 
 impl<D: Disk> Writer<D> {
-    /// Begins a journal where there is none. Bytes of one that was never begun are kept, and returned.
+    /// Begins a journal in a directory without one. Moves the bytes of an unfinished beginning to a file of their own,
+    /// and describes them in [`Torn`].
     ///
     /// # Errors
     ///
-    /// A file cannot be made.
+    /// A file cannot be created.
     pub fn begin(disk: D, durability: Durability) -> Result<(Self, Option<Torn>), DirectoryError> {
         let io = DirectoryError::io(HEAD);
         let head = match Head::read(&disk) {
-            Ok(Some(head)) => HeadWriter::go_on(&disk, usize::from(head.slots[0].is_none()), Tip::default()),
+            Ok(Some(head)) => HeadWriter::resume(&disk, usize::from(head.slots[0].is_none()), Tip::default()),
             Ok(None) => HeadWriter::create(&disk, Tip::default()),
             Err(error) => Err(error),
         };
@@ -72,14 +73,15 @@ impl<D: Disk> Writer<D> {
         Ok((Self::new(disk, durability, head, None)?, torn))
     }
 
-    /// Goes on with a journal that was found. What its last writer did not finish is cut off and kept, and returned.
+    /// Resumes a scanned journal. Moves an unfinished write to a file of its own, and describes it in
+    /// [`Torn`].
     ///
     /// # Errors
     ///
     /// A file cannot be read or written.
-    pub fn go_on(disk: D, scan: &Scan, durability: Durability) -> Result<(Self, Option<Torn>), DirectoryError> {
+    pub fn resume(disk: D, scan: &Scan, durability: Durability) -> Result<(Self, Option<Torn>), DirectoryError> {
         let torn = settle(&disk, scan)?;
-        let head = HeadWriter::go_on(&disk, scan.later, scan.tip).map_err(DirectoryError::io(HEAD))?;
+        let head = HeadWriter::resume(&disk, scan.later, scan.tip).map_err(DirectoryError::io(HEAD))?;
         let last = scan.segments.last().map(|last| (last.first, scan.end - last.start));
         Ok((Self::new(disk, durability, head, last)?, torn))
     }
@@ -94,12 +96,11 @@ impl<D: Disk> Writer<D> {
         Ok(Self { disk, durability, head, segment: None, last, unclaimed: None, has_failed: false })
     }
 
-    /// Makes room for lines to come, at least half of so many bytes, so that they can be written though the disk
-    /// becomes full.
+    /// Reserves space for later lines, at least half of `ahead` bytes, so that a full disk cannot prevent their write.
     ///
     /// # Errors
     ///
-    /// There is not so much room.
+    /// The disk has too little space.
     pub fn reserve(&mut self, ahead: u64) -> Result<(), DirectoryError> {
         let Some(segment) = &mut self.segment else { return Ok(()) };
         if segment.reserved < segment.length + ahead.div_ceil(2) {
@@ -109,17 +110,17 @@ impl<D: Disk> Writer<D> {
         Ok(())
     }
 
-    /// Makes lines durable, and says so in `HEAD`. Where that fails because the disk is full, the journal is as it was,
-    /// and the same lines, and no others, may be offered again.
+    /// Makes lines durable, and acknowledges them in `HEAD`. If the disk is full, the journal stays as it was, and the
+    /// caller may offer the same lines again, but no others.
     ///
     /// # Errors
     ///
-    /// A file cannot be written or synced, now or earlier; these lines must not be acknowledged.
+    /// A file cannot be written or synced, now or earlier. The caller must not acknowledge these lines.
     pub fn commit(&mut self, commit: Commit<'_>) -> Result<(), DirectoryError> {
         if self.has_failed {
             return Err(DirectoryError::io(HEAD)(io::Error::other("an earlier write failed")));
         }
-        // Until the end of this, a failure.
+        // A panic below must count as a failure.
         self.has_failed = true;
         let done = self.write(commit).and_then(|()| self.claim(commit));
         self.has_failed = done.as_ref().is_err_and(|error| !error.is_full());
@@ -153,13 +154,13 @@ impl<D: Disk> Writer<D> {
         if commit.begins.is_some() { self.sync_head() } else { Ok(()) }
     }
 
-    /// Returns the name of the segment that is written, and its length; `None` before the first lines.
+    /// Returns the name and the length of the current segment; `None` before the first lines.
     #[must_use]
     pub fn segment(&self) -> Option<(&str, u64)> {
         self.segment.as_ref().map(|segment| (segment.name.as_str(), segment.length))
     }
 
-    /// Makes `HEAD` durable, so that a power cut cannot hide the loss of what was acknowledged before.
+    /// Syncs `HEAD`, so that a power cut cannot hide the loss of acknowledged records.
     ///
     /// # Errors
     ///
@@ -167,14 +168,14 @@ impl<D: Disk> Writer<D> {
     pub fn sync_head(&mut self) -> Result<(), DirectoryError> {
         let result = match self.durability {
             Durability::Fsync => never_full(self.head.sync()),
-            // It must not be durable before the lines are.
+            // `HEAD` must not be durable before the lines are.
             Durability::Os => Ok(()),
         };
         self.has_failed |= result.is_err();
         result.map_err(DirectoryError::io(HEAD))
     }
 
-    /// Ends in good order.
+    /// Closes the journal.
     ///
     /// # Errors
     ///
@@ -187,7 +188,7 @@ impl<D: Disk> Writer<D> {
         self.head.close().map_err(DirectoryError::io(HEAD))
     }
 
-    /// Opens the segment that begins with a seq; one that holds no record yet goes on.
+    /// Opens the segment that begins with a seq. Keeps a current segment that has no record yet.
     fn turn_to(&mut self, first: u64) -> Result<(), DirectoryError> {
         if self.segment.is_some() {
             self.end_segment()?;
@@ -207,7 +208,7 @@ impl<D: Disk> Writer<D> {
         Ok(())
     }
 
-    /// Gives back the room that was made for lines to come, and makes the segment durable.
+    /// Frees the reserved space, and syncs the segment.
     fn end_segment(&mut self) -> Result<(), DirectoryError> {
         let Some(segment) = &mut self.segment else { return Ok(()) };
         let result =
@@ -218,7 +219,7 @@ impl<D: Disk> Writer<D> {
 }
 
 impl<F: DiskFile> OpenSegment<F> {
-    /// Writes lines as a whole; on a full disk, none of them.
+    /// Writes all lines; on a full disk, none of them.
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         match self.file.write_at(lines, self.length) {
             Ok(()) => self.length += lines.len() as u64,

@@ -8,7 +8,7 @@ use redial_engine::{Config, Input, Instant, State};
 use redial_replay::{Encoder, Header, JournalPlace, Reader};
 use redial_store::snapshot::{newest, save};
 use redial_store::{
-    Commit, Disk, DiskFile, Durability, Ending, Head, OLD_JOURNAL, Scan, Segment, Stream, Tip, Writer, give_back,
+    Commit, Disk, DiskFile, Durability, Ending, Head, OLD_JOURNAL, Scan, Segment, Stream, Tip, Writer, free_reserved,
     renew, replace, salvage, scan, take_over,
 };
 use uuid::Uuid;
@@ -70,7 +70,7 @@ fn reserved_room_is_no_part_of_the_file(disk: &impl Disk) {
     file.reserve(8_192).unwrap();
     assert_eq!(contents(disk, "a"), b"one");
     file.write_at(b"two", 3).unwrap();
-    give_back(disk, "a").unwrap();
+    free_reserved(disk, "a").unwrap();
     assert_eq!(contents(disk, "a"), b"onetwo");
 }
 
@@ -128,7 +128,7 @@ fn a_journal_is_found_as_it_was_written<D: Disk + Clone>(disk: &D) {
     assert_eq!((scan.tip, scan.ending, scan.segments.len()), (tip, Ending::Closed, 2));
     assert_eq!(text(disk, &scan), bytes);
     assert_eq!(Head::read(disk).unwrap().and_then(|head| head.tip()), Some(tip));
-    let (mut writer, torn) = Writer::go_on(disk.clone(), &scan, Durability::Fsync).unwrap();
+    let (mut writer, torn) = Writer::resume(disk.clone(), &scan, Durability::Fsync).unwrap();
     assert_eq!(torn, None);
     let (more, tip) = lines(1, tip);
     writer.commit(Commit { bytes: &more, begins: Some(6), tip }).unwrap();
@@ -144,7 +144,7 @@ fn a_torn_tail_is_cut_off_and_kept<D: Disk + Clone>(disk: &D) {
     disk.edit(&last.name).unwrap().write_at(b"{\"seq\":6,", last.length).unwrap();
     let scan = found(disk);
     assert_eq!((scan.tip, scan.ending), (tip, Ending::Torn { bytes: 9 }));
-    let (writer, torn) = Writer::go_on(disk.clone(), &scan, Durability::Fsync).unwrap();
+    let (writer, torn) = Writer::resume(disk.clone(), &scan, Durability::Fsync).unwrap();
     drop(writer);
     assert_eq!(contents(disk, &torn.unwrap().kept), b"{\"seq\":6,");
     let scan = found(disk);

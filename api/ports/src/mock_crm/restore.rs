@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use redial_engine::State;
 use redial_replay::PublicIds;
 use redial_sim::{MockCrm, Scenario};
-use redial_store::{DirectoryError, Ending, Files, give_back, keep, renew, replace};
+use redial_store::{DirectoryError, Ending, Files, free_reserved, keep, renew, replace};
 
 use super::file::CRM_LOG;
 use super::log::{MockCrmLogError, MockCrmLogReader, RestoredCrmLog};
@@ -104,7 +104,7 @@ pub fn settle_crm_log(data: &Path, files: &Files, whole: u64, ending: Ending) ->
     if ending == Ending::Closed && length == whole {
         return Ok(());
     }
-    give_back(files, CRM_LOG).map_err(io)?;
+    free_reserved(files, CRM_LOG).map_err(io)?;
     let kept = keep(files, CRM_LOG, whole).map_err(|error| match error {
         DirectoryError::Io { file, error } => MockCrmError::Io { path: data.join(file), error },
         DirectoryError::Fault(fault) => MockCrmError::Unsound { path: data.join(CRM_LOG), what: fault.to_string() },

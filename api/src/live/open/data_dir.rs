@@ -103,7 +103,7 @@ impl DataDir<'_> {
             }
             WorldSetting::Scripted(_) => None,
         };
-        let went_on = Writer::go_on(self.disk(), scan, self.storage.durability);
+        let went_on = Writer::resume(self.disk(), scan, self.storage.durability);
         let (writer, torn) = went_on.map_err(OpenError::at(self.data))?;
         // After the writer: it copies the last segment of an unclean stop, and the archive must not keep the old file
         // open.

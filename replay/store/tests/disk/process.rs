@@ -62,7 +62,7 @@ impl Process {
     pub(crate) fn start(disk: &MemoryDisk, found: Option<&Scan>) -> Result<(Self, Option<Torn>), DirectoryError> {
         let (tip, (writer, torn)) = match found {
             None => (Tip::default(), Writer::begin(disk.clone(), Durability::Fsync)?),
-            Some(scan) => (scan.tip, Writer::go_on(disk.clone(), scan, Durability::Fsync)?),
+            Some(scan) => (scan.tip, Writer::resume(disk.clone(), scan, Durability::Fsync)?),
         };
         let encoder = Encoder::from(tip.chain);
         let held = (Vec::new(), None, Tip::default());
