@@ -2,17 +2,17 @@
 
 use std::process::ExitCode;
 
-/// How the program ends, after sysexits.h where that has a word for it.
+/// The exit codes, after sysexits.h where it has one.
 pub(crate) mod exit {
     /// The command line makes no sense.
     pub(crate) const USAGE: u8 = 64;
-    /// A file holds what it should not.
+    /// A file has invalid content.
     pub(crate) const DATA: u8 = 65;
     /// Something cannot be read or written.
     pub(crate) const IO: u8 = 74;
-    /// Somebody interrupted it: 128 and the signal's number, as shells say it.
+    /// It was interrupted by SIGINT: 128 and the signal's number, as shells report it.
     pub(crate) const INTERRUPTED: u8 = 130;
-    /// Somebody ended it with SIGTERM.
+    /// It was ended by SIGTERM.
     pub(crate) const TERMINATED: u8 = 143;
 }
 
@@ -29,7 +29,7 @@ impl Failure {
         Self { code: exit::USAGE, error: error.into() }
     }
 
-    /// A file holds what it should not.
+    /// A file has invalid content.
     pub(crate) fn data(error: impl Into<anyhow::Error>) -> Self {
         Self { code: exit::DATA, error: error.into() }
     }
@@ -39,7 +39,7 @@ impl Failure {
         Self { code: exit::IO, error: error.into() }
     }
 
-    /// Returns true when the reader of our output has gone away, which is no failure of ours.
+    /// Returns true when the reader of the output has closed it, which is no failure.
     fn is_broken_pipe(&self) -> bool {
         let io = self.error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
         io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)

@@ -1,4 +1,4 @@
-//! Files that the command line names: lists of leads, scenarios and scripts.
+//! The input files of the command line: lists of leads, scenarios and scripts.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! `redial journal`: data directories, looked at, checked, forked and written out.
+//! `redial journal`: data directories, inspected, verified, forked and exported.
 
 mod judge;
 mod salvage;
@@ -13,10 +13,10 @@ use redial_store::{Ending, Files, Scan, Stream, replace};
 use self::judge::{Fold, failed, judge};
 use super::failure::Failure;
 
-/// Look at a data directory, check it, fork what is sound of it, or write it out
+/// Inspect a data directory, verify it, fork its sound part, or export it
 ///
-/// Nothing here ever changes the directory that it looks at. Exit codes: 64 the new directory or file is not new; 65 the journal is
-/// damaged; 74 something cannot be read or written.
+/// No subcommand changes the directory that it reads. Exit codes: 64 the new directory or file is not new; 65 the
+/// journal is damaged; 74 a file cannot be read or written.
 #[derive(Debug, clap::Args)]
 pub(crate) struct JournalArgs {
     #[command(subcommand)]
@@ -25,20 +25,21 @@ pub(crate) struct JournalArgs {
 
 #[derive(Debug, clap::Subcommand)]
 enum JournalCommand {
-    /// Say what is there: segments, records, HEAD, and how the journal ends
+    /// Print its segments, its records, HEAD, and how the journal ends
     Info {
         /// The data directory
         dir: PathBuf,
     },
-    /// Check every line's chain, what HEAD claims, and that the records fold
+    /// Check every line's chain, the claim of HEAD, and that the records fold
     Verify {
         /// The data directory
         dir: PathBuf,
     },
-    /// Copy what is sound into a new directory, where the journal goes on under the same id
+    /// Copy the sound part into a new directory, where the journal continues under the same id
     ///
-    /// Nothing that was lost is given again: what comes after has ids and keys of its own. Sessions that ran are stopped at the
-    /// next start, and dial nobody. The mock CRM's books are copied as they are; where they do not hold, that is said, with 65.
+    /// No lost id or key is assigned again: later records have ids and keys of their own. Running sessions are stopped
+    /// at the next start, and dial no one. The mock CRM's file is copied as it is; where it does not hold, the exit
+    /// code is 65.
     Salvage {
         /// The data directory
         dir: PathBuf,

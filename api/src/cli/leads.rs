@@ -12,9 +12,9 @@ use serde::Serialize;
 
 /// Invent leads, and write them to the standard output
 ///
-/// The same count and seed make the same list, byte for byte; a longer list begins like a shorter one. Nobody on it exists:
-/// numbers are the fictional 555-0100 to 555-0199 of many area codes, addresses end in .example. As in real lists, some leads
-/// share a number and some have none.
+/// The same count and seed make the same list, byte for byte; a longer list begins like a shorter one. No lead exists:
+/// numbers are the fictional 555-0100 to 555-0199 of many area codes, addresses end in .example. As in real lists, some
+/// leads share a number and some have none.
 ///
 ///     redial leads --count 5000 --seed 1 > leads.csv
 #[derive(Debug, clap::Args)]
@@ -23,15 +23,15 @@ pub(crate) struct LeadsArgs {
     /// How many leads, 1 to 100000
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=ROWS_MAX as u64))]
     count: u32,
-    /// What the list is drawn from
+    /// The seed of the list
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// How the list is written; both forms can be given to `--leads`
+    /// The format of the list; `--leads` takes both
     #[arg(long, value_enum, default_value_t = ListFormat::Csv)]
     format: ListFormat,
 }
 
-/// How a list of leads is written.
+/// The format of a list of leads.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum ListFormat {
     /// A table whose first line names the columns
@@ -44,7 +44,7 @@ enum ListFormat {
 pub(crate) fn run(args: &LeadsArgs) -> anyhow::Result<()> {
     let out = BufWriter::new(io::stdout().lock());
     match write(args, out) {
-        // Whoever reads has had enough, like `head`.
+        // The reader has enough, like `head`.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written.context("failed to write the leads"),
     }
@@ -93,7 +93,7 @@ fn write_csv(leads: impl Iterator<Item = LeadDetails>, out: impl Write) -> io::R
     table.flush()
 }
 
-/// Takes out what the system said.
+/// Returns the system's error inside.
 fn plain(error: csv::Error) -> io::Error {
     if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other("a row is not even") }
 }

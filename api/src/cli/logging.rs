@@ -1,4 +1,4 @@
-//! What a server says while it runs, on the standard error.
+//! The log of a running server, on the standard error.
 
 use std::io::{self, IsTerminal};
 
@@ -8,10 +8,10 @@ use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
 
-/// What is said where RUST_LOG does not say.
+/// The default of RUST_LOG.
 const USUAL: &str = "warn,redial=info";
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum LogForm {
     /// A line an event, for people
@@ -21,7 +21,7 @@ pub(crate) enum LogForm {
 }
 
 impl LogForm {
-    /// Begins to log whatever RUST_LOG lets through.
+    /// Begins to log, as RUST_LOG filters.
     ///
     /// # Errors
     ///

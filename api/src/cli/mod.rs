@@ -20,8 +20,9 @@ use self::failure::{Failure, ended, exit};
 
 /// A multi-line sales dialer with a CRM behind it, whose every decision can be replayed
 ///
-/// An agent picks leads; redial rings several lines at once; the first person who answers wins, the other lines are canceled,
-/// and each call's result reaches the CRM exactly once. The same dialer runs live, in simulation and in replay.
+/// An agent picks leads; redial rings several lines at once; the first person who answers wins, the other lines are
+/// canceled, and each call's result reaches the CRM exactly once. The same dialer runs live, in simulation and in
+/// replay.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100)]
 struct Cli {
@@ -47,7 +48,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { exit::USAGE } else { 0 };
-            // Nobody is left to tell when even that cannot be printed.
+            // A closed standard error leaves no place to report that.
             drop(error.print());
             return ExitCode::from(code);
         }

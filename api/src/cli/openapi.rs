@@ -6,7 +6,7 @@ use clap::Args;
 
 /// Print the OpenAPI document of the REST API
 ///
-/// It is the one that a server shows at /openapi.json.
+/// A server serves the same document at /openapi.json.
 #[derive(Debug, Args)]
 pub(super) struct OpenapiArgs {}
 

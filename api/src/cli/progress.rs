@@ -1,11 +1,11 @@
-//! How far long work is, where somebody watches: a bar on a terminal; elsewhere, of a study, a line now and then.
+//! The progress of long work: a bar on a terminal; elsewhere, for a study, a line every ten seconds.
 
 use std::time::Duration;
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use redial_clock::Stopwatch;
 
-/// How often a line is printed where there is no terminal, in milliseconds.
+/// The time between two lines where there is no terminal, in milliseconds.
 const LINE_EVERY_MS: u64 = 10_000;
 
 /// Shows how many of `total` are done, on the standard error if that is a terminal; nothing otherwise.
@@ -19,10 +19,10 @@ fn drawn(template: &str, total: u64) -> ProgressBar {
     bar.with_style(style.expect("the template is a constant that a test draws"))
 }
 
-/// How far a study is, whose end may come nearer while it goes on.
+/// The progress of a study, whose end may come nearer while it runs.
 pub(crate) struct ProgressDisplay {
     bar: ProgressBar,
-    /// What was done when the work began, here.
+    /// The runs that were done before this process began.
     before: u64,
     total: u64,
     watch: Stopwatch,
@@ -30,20 +30,20 @@ pub(crate) struct ProgressDisplay {
 }
 
 impl ProgressDisplay {
-    /// Begins to show work of which a part is done already.
+    /// Shows work of which `before` runs are done already.
     pub(crate) fn begin(before: u64, total: u64) -> Self {
         let bar = drawn("{bar:40} {human_pos} of {human_len} runs{msg}", total);
         bar.set_position(before);
         Self { bar, before, total, watch: Stopwatch::start(), last_line: Stopwatch::start() }
     }
 
-    /// Takes it that the work will end after so many.
+    /// Sets the number of runs after which the work is expected to end.
     pub(crate) fn expect(&mut self, total: u64) {
         self.total = total;
         self.bar.set_length(total);
     }
 
-    /// Shows that so many are done.
+    /// Shows the number of runs that are done.
     pub(crate) fn reach(&mut self, done: u64) {
         let left = left((self.before, done, self.total), self.watch.elapsed_ms());
         let left = left.map_or_else(String::new, |left| format!(", {} left", HumanDuration(left)));
@@ -60,13 +60,13 @@ impl ProgressDisplay {
         self.bar.suspend(|| eprintln!("{line}"));
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn end(self) {
         self.bar.finish_and_clear();
     }
 }
 
-/// Returns how much time is left at the pace since the beginning, once there is a pace. What was done before took no time here.
+/// Estimates the time left at the speed of this process, once a run is done. Runs done before took no time here.
 fn left((before, done, total): (u64, u64, u64), elapsed_ms: u64) -> Option<Duration> {
     let here = done.checked_sub(before).filter(|here| *here > 0)?;
     let ms = u128::from(elapsed_ms) * u128::from(total.saturating_sub(done)) / u128::from(here);
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_done_before_tells_nothing_about_the_time_left() {
+    fn runs_done_before_do_not_enter_the_estimate_of_the_time_left() {
         assert_eq!(left((0, 25, 100), 1_000), Some(Duration::from_secs(3)));
         assert_eq!(left((900, 925, 1_000), 1_000), Some(Duration::from_secs(3)));
         assert_eq!(left((900, 900, 1_000), 1_000), None, "nothing was done here yet");

@@ -26,12 +26,12 @@ use super::failure::{Failure, ended, exit};
 
 /// Verify a journal: execute it again and compare
 ///
-/// Every line's chain is checked, every input is given to the engine again, and what follows is compared with what was recorded,
-/// record by record. Nothing is written and no lock is taken, so the journal of a running server may be verified, as far as it was
-/// acknowledged when the reading began.
+/// Every line's chain is checked, every input is given to the engine again, and what follows is compared with what was
+/// recorded, record by record. Nothing is written and no lock is taken, so the journal of a running server may be
+/// verified, as far as it was acknowledged when the reading began.
 ///
-/// Exit codes: 0 the journal holds; 3 the engine makes something else of an input than was recorded; 65 the journal is damaged;
-/// 64 the command line makes no sense; 74 the journal cannot be read.
+/// Exit codes: 0 the journal holds; 3 the engine makes something else of an input than was recorded; 65 the journal is
+/// damaged; 64 the command line makes no sense; 74 the journal cannot be read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReplayArgs {
     /// The journal: a file, a data directory, or - for the standard input

@@ -24,8 +24,8 @@ use crate::net::{self, Bounds};
 
 /// Serve the API and dial live, against a simulated carrier and CRM
 ///
-/// Everything that happens is written to the journal before anybody is told. Stop the server with Ctrl-C or SIGTERM; the next
-/// start goes on where it was.
+/// Everything that happens is written to the journal before it is answered or pushed. Stop the server with Ctrl-C or SIGTERM;
+/// the next start goes on where it was.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ServeArgs {
     /// The port to listen on; 0 takes a free one
@@ -40,7 +40,7 @@ pub(crate) struct ServeArgs {
     /// Keep everything in memory; nothing survives the end of the process
     #[arg(long, conflicts_with = "data")]
     memory: bool,
-    /// What must hold before anybody is answered
+    /// The durability of a record before its answer
     #[arg(long, value_enum, value_name = "HOW", default_value_t = Safety::Fsync)]
     durability: Safety,
     /// How many bytes a segment of the journal has before another one begins
@@ -49,7 +49,8 @@ pub(crate) struct ServeArgs {
     /// How many records lie between two snapshots
     #[arg(long, value_name = "RECORDS", hide = true, default_value_t = StorageOptions::SNAPSHOT_EVERY)]
     snapshot_every: u64,
-    /// What the simulated world is like, a built-in scenario's name or a file (TOML); without it, as the journal says, or the built-in scenario
+    /// What the simulated world is like, a built-in scenario's name or a file (TOML); without it, as the journal says,
+    /// or the built-in scenario
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
     /// What all luck is drawn from; without it, as the journal says, or drawn and printed
@@ -67,7 +68,8 @@ pub(crate) struct ServeArgs {
     /// A host name by which browsers may ask, besides addresses and localhost; may be given several times
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<HostName>,
-    /// How many connections there may be at once; when all are taken, the one that waits longest for a request makes room
+    /// How many connections there may be at once; when all are taken, the one that waits longest for a request makes
+    /// room
     #[arg(long, value_name = "N", default_value_t = Bounds::default().connections, value_parser = connections)]
     max_connections: usize,
     /// How many requests a second one client may make, by its address; without it, any number
@@ -76,12 +78,12 @@ pub(crate) struct ServeArgs {
     /// How many of them it may make at once; without it, those of one second
     #[arg(long, value_name = "N", requires = "rate_limit")]
     rate_burst: Option<NonZeroU32>,
-    /// How the log is written, on the standard error; $RUST_LOG says what is in it
+    /// How the log is written, on the standard error; $RUST_LOG filters it
     #[arg(long, value_enum, default_value_t = LogForm::Text)]
     log: LogForm,
 }
 
-/// What must hold before anybody is answered.
+/// The durability of a record before its answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 enum Safety {
     /// The records are synced: they survive a power cut
@@ -197,11 +199,11 @@ fn failed(error: StoreError) -> Failure {
 
 fn announce(address: SocketAddr, opening: &StartReport, durability: Durability) {
     if !address.ip().is_loopback() {
-        tracing::warn!("no authentication: whoever can reach {address} can dial");
+        tracing::warn!("no authentication: everyone who can reach {address} can dial");
     }
     if let Some(torn) = &opening.torn {
         let (bytes, file, kept) = (torn.bytes, &torn.file, &torn.kept);
-        tracing::warn!("torn: the last {bytes} bytes of {file} were never finished, and nobody was told of them");
+        tracing::warn!("torn: the last {bytes} bytes of {file} were never finished, and never acknowledged");
         tracing::warn!("they were cut off, and are kept in {kept}");
     }
     if let Some(found) = &opening.previous {
@@ -215,7 +217,7 @@ fn announce(address: SocketAddr, opening: &StartReport, durability: Durability) 
         }
         if let Some(seq) = found.forked_at {
             tracing::warn!(
-                "the journal was forked at record {seq}: the sessions that ran there are stopped, and dial nobody"
+                "the journal was forked at record {seq}: the sessions that ran there are stopped, and dial no one"
             );
         }
         if let WorldReport::Simulated { scenario, seed } = &opening.world {
@@ -230,11 +232,12 @@ fn announce(address: SocketAddr, opening: &StartReport, durability: Durability) 
     let (contacts, activities) = opening.lost.counts();
     if contacts + activities > 0 {
         tracing::warn!(
-            "the CRM knows {contacts} contacts and {activities} activities of a past that this journal lost; they stay as they are"
+            "the CRM knows {contacts} contacts and {activities} activities of a past that this journal lost; they \
+             stay as they are"
         );
     }
     let mut out = io::stdout().lock();
-    // Whoever does not read this can still use the server.
+    // The server works without a reader of this.
     drop(greet(&mut out, address, opening, durability));
 }
 

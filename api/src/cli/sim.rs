@@ -16,8 +16,10 @@ use crate::studies::people;
 
 /// Dial in simulation: one session to look at, or many for the figures
 ///
-/// A run is a function of scenario, leads, seed and run, on any machine: the same bytes, whatever the number of threads. Without
-/// --runs one run is played and summed up, or shown as a timeline, or written as a journal that `redial replay` verifies.
+/// A run is a function of scenario, leads, seed and run, on any machine: the same bytes, whatever the number of
+/// threads. Without
+/// --runs one run is played and summed up, or shown as a timeline, or written as a journal that `redial replay`
+/// verifies.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SimArgs {
     /// The name of a built-in scenario, or a scenario file (TOML); without one, the built-in model of the specification
@@ -38,7 +40,11 @@ pub(crate) struct SimArgs {
     #[arg(long, value_name = "L", value_parser = clap::value_parser!(u32).range(1..=redial_engine::MAX_LEADS as i64))]
     take: Option<u32>,
     /// How many lines ring at once; overrides the scenario
-    #[arg(long, value_name = "C", value_parser = clap::value_parser!(u8).range(1..=i64::from(redial_engine::MAX_LINES)))]
+    #[arg(
+        long,
+        value_name = "C",
+        value_parser = clap::value_parser!(u8).range(1..=i64::from(redial_engine::MAX_LINES))
+    )]
     lines: Option<u8>,
     /// Play so many independent runs and print means, deviations and 95 % intervals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]

@@ -22,7 +22,8 @@ use folder::Folder;
 
 /// Compare settings: how many lines, at what cost in abandoned calls and canceled rings
 ///
-/// FILE (TOML) names a scenario, a grid of settings, and how many runs each of them gets, or how precise the answer must be:
+/// FILE (TOML) names a scenario, a grid of settings, and how many runs each of them gets, or how precise the answer
+/// must be:
 ///
 ///     name = "how-many-lines"
 ///     scenario = "b2b-cold-average"    # built in, or a scenario file beside this one
@@ -33,9 +34,10 @@ use folder::Folder;
 ///     [precision]                      # half of the widest 95 % interval that will do
 ///     abandoned_share = 0.002
 ///
-/// Optional: seed = 1, leads = "leads.csv", region = "US" (of phone numbers without a country code), and a table, baseline, that names
-/// the setting to compare with (else the first). Every setting plays the same runs with the same luck. What a study comes to is a function
-/// of its file, on any machine and any number of threads. A precision that the runs cannot reach is told after the first 10,000.
+/// Optional: seed = 1, leads = "leads.csv", region = "US" (of phone numbers without a country code), and a table,
+/// baseline, that names the setting to compare with (else the first). Every setting plays the same runs with the same
+/// luck. The result of a study is a function of its file, on any machine and any number of threads. A precision that
+/// the runs cannot reach is told after the first 10,000.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, verbatim_doc_comment)]
 pub(crate) struct StudyArgs {
@@ -61,8 +63,8 @@ struct StudyRunArgs {
     /// Go on with the study that was broken off in --out DIR
     #[arg(long, requires = "out")]
     resume: bool,
-    /// Play only the I-th of N parts; put them together with `redial study merge`. A part cannot tell when the whole is precise
-    /// enough, so with goals of precision all parts play all runs; merging then leaves out what was not needed
+    /// Play only the I-th of N parts; put them together with `redial study merge`. A part cannot tell when the whole is
+    /// precise enough, so with goals of precision all parts play all runs; merging then drops the runs that were not needed
     #[arg(long, value_name = "I/N", requires = "out")]
     shard: Option<Shard>,
     /// How many threads share the runs; without it, one for each core

@@ -64,8 +64,8 @@ pub(crate) async fn of_session(
     })
 }
 
-/// Returns the last record that the reader has seen. A browser reconnects to the same address, so Last-Event-ID goes before the
-/// query; one beyond the last record is of another journal, and the reader begins anew.
+/// Returns the last record that the reader has seen. A browser reconnects to the same address, so Last-Event-ID goes
+/// before the query; one beyond the last record is of another journal, and the reader begins anew.
 fn after(app: &ServerState, params: &Params, headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let asked = params.number("after", 0..=u64::MAX)?;
     let Some(seen) = seen(headers)? else { return Ok(asked) };

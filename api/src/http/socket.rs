@@ -1,4 +1,5 @@
-//! `/ws`: records as they become durable, over a WebSocket. The client subscribes; each subscription replaces the previous one.
+//! `/ws`: records as they become durable, over a WebSocket. The client subscribes; each subscription replaces the
+//! previous one.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,7 +47,8 @@ enum SubscriptionSubject {
 
 /// Opens a WebSocket.
 ///
-/// The client sends a `Subscription` as text; the next one replaces it. The server sends a `RecordMessage` for every record, a
+/// The client sends a `Subscription` as text; the next one replaces it. The server sends a `RecordMessage` for every
+/// record, a
 /// `SnapshotMessage` to begin with, and `{"detail": "…"}` for a message that it does not understand.
 #[utoipa::path(
     get, path = "/ws", tag = "push", operation_id = "openSocket",
@@ -112,7 +114,8 @@ async fn converse(mut socket: WebSocket, app: Arc<ServerState>, _place: ReaderPe
 /// The client takes no bytes, or is gone.
 struct CutOff;
 
-/// Sends a message. The socket holds a copy until all bytes are sent; when the message is evicted, the client is disconnected.
+/// Sends a message. The socket holds a copy until all bytes are sent; when the message is evicted, the client is
+/// disconnected.
 async fn send(socket: &mut WebSocket, mut message: QueuedMessage) -> Result<(), CutOff> {
     let text = message.whole().map_err(|_| CutOff)?;
     let text = Utf8Bytes::try_from(Bytes::from_owner(Arc::<[u8]>::from(text))).map_err(|_| CutOff)?;

@@ -1,8 +1,8 @@
 //! The send budget: messages queued for readers' sockets, which together hold a bounded number of bytes.
 //!
-//! Enqueueing never blocks. When the budget is exceeded, the message of the reader idle longest is evicted. A message that was
-//! evicted before its first byte was sent is rendered again when its reader asks for it; a reader that was in the middle of one is
-//! disconnected, and reconnects with the last seq that it saw.
+//! Enqueueing never blocks. When the budget is exceeded, the message of the reader idle longest is evicted. A message
+//! that was evicted before its first byte was sent is rendered again when its reader asks for it; a reader that was in
+//! the middle of one is disconnected, and reconnects with the last seq that it saw.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -15,8 +15,8 @@ const BYTES: usize = 64 * 1024;
 /// How many records of a session one look-up finds: each walks the index from the session's first record.
 const AHEAD: usize = 64;
 
-/// Renders the stored records that a reader missed. Beside the sessions that its renderer keeps folded it holds a few seqs, and no
-/// lines: a line can have a megabyte.
+/// Renders the stored records that a reader missed. Beside the sessions that its renderer keeps folded it holds a few
+/// seqs, and no lines: a line can have a megabyte.
 pub(super) struct CatchUp {
     desk: Desk,
     topic: Topic,
@@ -67,7 +67,8 @@ impl CatchUp {
         self.seq
     }
 
-    /// Reads the topic's next record, if there is one. Of all records, none beyond `tip`; of a session, every durable one.
+    /// Reads the topic's next record, if there is one. Of all records, none beyond `tip`; of a session, every durable
+    /// one.
     fn line(&mut self, tip: u64) -> io::Result<Option<Vec<u8>>> {
         let archive = self.desk.archive();
         match self.topic {

@@ -11,7 +11,8 @@ use crate::live::desk::Desk;
 /// How many leads one read of the dialer fetches.
 const AT_ONCE: usize = 4_096;
 
-/// The details of the leads, from the first on; clones share them. Leads are never removed, and their details never change.
+/// The details of the leads, from the first on; clones share them. Leads are never removed, and their details never
+/// change.
 #[derive(Clone)]
 pub(super) struct LeadCache {
     desk: Desk,

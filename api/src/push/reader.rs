@@ -79,8 +79,8 @@ impl PushReader {
         }
     }
 
-    /// Waits for the next message; `None` when the server closes, or the journal cannot be read. Cancellation-safe: a dropped wait
-    /// loses no message.
+    /// Waits for the next message; `None` when the server closes, or the journal cannot be read. Cancellation-safe: a
+    /// dropped wait loses no message.
     pub(crate) async fn next(&mut self) -> Option<ReaderMessage> {
         loop {
             if *self.closing.borrow() {

@@ -9,7 +9,8 @@ use redial_engine::SessionId;
 /// The most messages that a topic keeps for readers that are behind.
 const MESSAGES_MAX: usize = 256;
 
-/// The most bytes of messages that a topic keeps. One message is kept whatever its length, while the bound of all topics allows it.
+/// The most bytes of messages that a topic keeps. One message is kept whatever its length, while the bound of all
+/// topics allows it.
 const BYTES_MAX: usize = 256 * 1024;
 
 /// A message: the seq of its record, and its JSON.
@@ -72,7 +73,8 @@ impl RecentMessages {
         Self { from, messages: VecDeque::new(), bytes: 0, held }
     }
 
-    /// Appends a message. When all topics together exceed their bound, this one drops its messages, the new one included.
+    /// Appends a message. When all topics together exceed their bound, this one drops its messages, the new one
+    /// included.
     pub(super) fn push(&mut self, (seq, text): PushMessage) {
         self.bytes += text.len();
         self.held.bytes.fetch_add(text.len(), Ordering::Relaxed);

@@ -1,38 +1,38 @@
-//! What a study found so far, ready to be shown.
+//! The findings of a study so far.
 
 use std::collections::BTreeMap;
 
 use redial_sim::Histogram;
 use redial_study::{Aggregate, InterimResult, Plan, Results, Summary, TRACKED, Tracked};
 
-/// How wide the classes of a distribution of times are at first, in milliseconds.
+/// The initial width of the classes of a distribution of times, in milliseconds.
 const CLASS_MS: u64 = 125;
 
 /// One setting's distributions, by the names of their measures.
 pub(crate) type Distributions = BTreeMap<&'static str, Distribution>;
 
-/// How often what was counted, in some classes.
+/// A histogram of one measure.
 #[derive(Debug)]
 pub(crate) struct Distribution {
     /// The classes, in whole numbers.
     pub(crate) histogram: Histogram,
-    /// What a whole number of them is in the measure's unit.
+    /// The factor from these whole numbers to the measure's unit.
     pub(crate) scale: f64,
 }
 
-/// What a study found so far.
+/// The findings of a study so far.
 #[derive(Debug)]
 pub(crate) struct Findings {
     /// Every measure of every setting.
     pub(crate) summary: Summary,
-    /// Whether every goal is met, and if not, what it would take.
+    /// Whether every goal is met, and if not, how many runs that takes.
     pub(crate) verdict: InterimResult,
-    /// What a plot shows of each setting, in the plan's order.
+    /// The distributions of each setting, in the plan's order.
     pub(crate) distributions: Vec<Distributions>,
 }
 
 impl Findings {
-    /// Tells what a plan came to so far.
+    /// Summarizes the results of a plan so far.
     pub(super) fn of(plan: &Plan, results: &Results) -> Self {
         Self {
             summary: Summary::of(plan, results),

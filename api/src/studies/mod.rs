@@ -1,9 +1,9 @@
 //! Studies: settings of a scenario compared over the same simulated runs, beside the live dialer.
 //!
-//! The fields of a request make the same plan that a study file makes (`plan.rs`), only smaller (`size.rs`). One study at a time is
-//! worked on, in threads of its own, a core fewer than there are, so that dialing goes on (`study.rs`); whoever watches is told
-//! (`progress.rs`). What it came to is a function of its plan. The last few are kept in memory (`registry.rs`), without their runs: any
-//! of them is played again by its number (`run.rs`).
+//! The fields of a request make a plan by the rules of a study file (`plan.rs`), within bounds (`size.rs`). One study
+//! at a time runs, in threads of its own, one core fewer than the machine has, so that dialing goes on (`study.rs`);
+//! its progress is published (`progress.rs`). Its findings are a function of its plan. The last few studies stay in
+//! memory (`registry.rs`), without their runs: any run is played again by its number (`run.rs`).
 
 mod findings;
 mod plan;

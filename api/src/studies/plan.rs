@@ -45,7 +45,8 @@ pub(crate) enum PlanError {
     #[error("lines: the grid names the lines too; say it once")]
     LinesTwice,
     /// A scenario of that name does not come with the program.
-    #[error("scenario is {}: no scenario that comes with the program is called so, and it is none in TOML; see GET /scenarios", quoted(.0))]
+    #[error("scenario is {}: no scenario that comes with the program is called so, and it is none in TOML; see GET \
+    /scenarios", quoted(.0))]
     NoScenario(String),
     /// The scenario makes no sense.
     #[error("scenario: {}", .0.in_a_line())]

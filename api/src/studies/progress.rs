@@ -1,4 +1,4 @@
-//! How far a study has come, as it is told to whoever watches.
+//! The progress of a study, as its watchers receive it.
 
 use std::sync::Arc;
 
@@ -6,26 +6,26 @@ use redial_study::{InterimResult, Plan};
 
 use super::findings::Findings;
 
-/// How long a study must have been at work before its speed says anything, in milliseconds.
+/// The shortest time at work from which a speed is estimated, in milliseconds.
 const KNOWN_AFTER_MS: u64 = 500;
 
-/// What becomes of a study: whether it waits, is worked on, or is over.
+/// Whether a study waits, runs, or has ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum WorkStatus {
-    /// Others are worked on first.
+    /// Other studies run first.
     Waiting,
-    /// It is worked on.
+    /// Its runs are being played.
     Running,
-    /// Every run is done, or what was to be precise is precise.
+    /// Every run is done, or every goal of precision is met.
     Done,
-    /// Somebody stopped it; what it found until then stays.
+    /// A request canceled it; its findings until then stay.
     Canceled,
-    /// It could not go on, and why.
+    /// It could not continue, with the reason.
     Failed(String),
 }
 
 impl WorkStatus {
-    /// Returns true when nothing more comes.
+    /// Returns true when the study has ended.
     pub(crate) const fn is_end(&self) -> bool {
         match self {
             Self::Waiting | Self::Running => false,
@@ -34,31 +34,31 @@ impl WorkStatus {
     }
 }
 
-/// How far a study has come, and what it found until then.
+/// The progress of a study, and its findings until then.
 #[derive(Clone, Debug)]
 pub(crate) struct WorkProgress {
-    /// How often it was told already: it rises with every change.
+    /// The number of changes so far.
     pub(crate) step: u64,
-    /// How far it has come.
+    /// Whether it waits, runs, or has ended.
     pub(crate) status: WorkStatus,
     /// How many runs of each setting are done.
     pub(crate) runs: u64,
-    /// How long it has been worked on, in milliseconds.
+    /// The time at work, in milliseconds.
     pub(crate) elapsed_ms: u64,
-    /// How long it will take from here, in milliseconds, where that is known.
+    /// The estimated time left, in milliseconds.
     pub(crate) left_ms: Option<u64>,
-    /// What it found, some moments ago while it is under way.
+    /// Its findings; while it runs they may be a second old.
     pub(crate) findings: Option<Arc<Findings>>,
 }
 
 impl WorkProgress {
-    /// Returns the progress of a study that nobody has worked on.
+    /// Returns the progress of a study that has not begun.
     pub(super) const fn none() -> Self {
         Self { step: 0, status: WorkStatus::Waiting, runs: 0, elapsed_ms: 0, left_ms: None, findings: None }
     }
 }
 
-/// Returns how long a study will take from here, in milliseconds, if it goes on as it went; `None` where nobody can tell.
+/// Estimates the time left at the present speed, in milliseconds; `None` where the speed or the end is unknown.
 pub(super) fn left_ms(plan: &Plan, done: u64, verdict: Option<&InterimResult>, elapsed_ms: u64) -> Option<u64> {
     let end = end(plan, done, verdict)?;
     if done == 0 || elapsed_ms < KNOWN_AFTER_MS {
@@ -68,13 +68,13 @@ pub(super) fn left_ms(plan: &Plan, done: u64, verdict: Option<&InterimResult>, e
     u64::try_from(left).ok()
 }
 
-/// Returns after how many runs of each setting a study will end; `None` before it has found anything to tell from.
+/// Returns after how many runs of each setting a study will end; `None` before it has findings to estimate that from.
 fn end(plan: &Plan, done: u64, verdict: Option<&InterimResult>) -> Option<u64> {
     if plan.goals.is_empty() {
         return Some(plan.runs);
     }
     match verdict? {
-        // It is seen to be precise at a look, and the next one may be far.
+        // A study ends at a look only, and the next one may be far.
         InterimResult::Precise => {
             plan.looks().into_iter().map(|look| plan.runs_of(look - 1).end).find(|look| *look >= done)
         }
@@ -107,7 +107,7 @@ mod tests {
         let (goal, most_runs) = (plan.goals[0], plan.runs);
         let rough =
             |needs_runs| InterimResult::Rough { setting: String::new(), goal, half_width: 1.0, needs_runs, most_runs };
-        assert_eq!(end(&plan, 1, None), None, "nobody has looked yet");
+        assert_eq!(end(&plan, 1, None), None, "there was no look yet");
         assert_eq!(end(&plan, 1, Some(&InterimResult::Precise)), Some(looks[0]));
         assert_eq!(end(&plan, 1, Some(&rough(looks[1] as f64 + 0.5))), Some(looks[2]));
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The room where studies are worked on, one at a time, and kept.
+//! The registry of studies: it runs one at a time, and keeps the last ones.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,19 +11,19 @@ use super::plan::{PlanError, plan};
 use super::run::people;
 use super::study::Study;
 
-/// How many studies are kept; the oldest ones go first.
+/// How many studies are kept; the oldest ended ones are dropped first.
 pub(crate) const KEPT: usize = 16;
 
-/// How many studies are worked on, or wait for it.
+/// The most studies that run or wait.
 const UNDER_WAY_MAX: usize = 4;
 
-/// All studies of one server; clones are the same room.
+/// All studies of one server; clones share them.
 #[derive(Clone, Default)]
 pub(crate) struct Studies {
     kept: Arc<Mutex<KeptStudies>>,
-    /// Whom runs dial, as far as somebody asked: studies share them.
+    /// The leads that runs dial, as many as a study has needed: studies share them.
     people: Arc<Mutex<Vec<Arc<LeadDetails>>>>,
-    /// Held by the study that is worked on.
+    /// Held by the study that runs.
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -36,17 +36,17 @@ struct KeptStudies {
 /// Why a study cannot begin.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StudiesError {
-    /// Others are under way.
+    /// Too many run or wait already.
     #[error("{UNDER_WAY_MAX} studies are under way already; wait for one to end, or cancel it")]
     Busy,
 }
 
 impl Studies {
-    /// Makes a plan of what was asked for.
+    /// Plans a study from the fields of a request.
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// The first field with a mistake.
     pub(crate) fn plan(&self, fields: &Fields) -> Result<Plan, PlanError> {
         plan(fields, |take| self.people(take))
     }
@@ -55,7 +55,7 @@ impl Studies {
     ///
     /// # Errors
     ///
-    /// Too many are under way.
+    /// Too many run or wait.
     pub(crate) fn begin(&self, plan: Plan) -> Result<Arc<Study>, StudiesError> {
         let mut kept = lock(&self.kept);
         if count_under_way(&kept) >= UNDER_WAY_MAX {
@@ -82,12 +82,12 @@ impl Studies {
         lock(&self.kept).studies.iter().rev().map(Arc::clone).collect()
     }
 
-    /// Returns how many are worked on, or wait for it.
+    /// Returns how many run or wait.
     pub(crate) fn under_way(&self) -> usize {
         count_under_way(&lock(&self.kept))
     }
 
-    /// Stops all of them: the server is going down.
+    /// Cancels all of them, when the server closes.
     pub(crate) fn close(&self) {
         lock(&self.kept).studies.iter().for_each(|study| study.cancel());
     }
@@ -101,7 +101,7 @@ impl Studies {
     }
 }
 
-/// Works on a study when it is its turn. One that is canceled until then needs none.
+/// Runs a study once the previous one has ended, unless it was canceled by then.
 async fn take_turn(turn: Arc<tokio::sync::Mutex<()>>, study: Arc<Study>) {
     let _turn = tokio::select! {
         turn = turn.lock_owned() => turn,

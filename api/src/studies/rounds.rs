@@ -1,4 +1,4 @@
-//! A study at work: blocks played round by round on all threads of the present pool, and taken in order.
+//! A study at work: blocks played round by round on all threads of the current pool, and taken in order.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -6,17 +6,17 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use redial_study::{Block, Part, Plan, RunTooLong, Scratch};
 
-/// How many blocks each thread plays until all of them are taken.
+/// How many blocks each thread plays in a round.
 const BLOCKS_A_ROUND: u64 = 4;
 
-/// Plays a part to its end, or until `stop` is set, and returns how far it came.
+/// Plays a part to its end, or until `stop` is set, and returns its state.
 ///
-/// While a round is played, `see` is shown the one before: how far the part is with it, its blocks, with their rows if they are kept,
-/// and whether it was the last.
+/// While a round is played, `see` receives the previous one: the part with it, its blocks, with their rows if
+/// `keeps_rows`, and whether it was the last.
 ///
 /// # Errors
 ///
-/// What `see` says, and a run that does not end.
+/// The error of `see`, and a run that does not end.
 pub(crate) fn play<E: From<RunTooLong> + Send>(
     plan: &Plan,
     mut part: Part,
@@ -38,7 +38,8 @@ pub(crate) fn play<E: From<RunTooLong> + Send>(
         let play = || next.into_par_iter().map(play_one).collect::<Vec<_>>();
         let (seen, more) = rayon::join(|| see(&part, &played, is_last), play);
         seen?;
-        // Blocks are taken in order, so what was finished behind one that was stopped is played again one day.
+        // Blocks are taken in order, so those that were finished behind a stopped one are dropped, and played again on
+        // a resume.
         played = more.into_iter().map_while(Result::transpose).collect::<Result<_, _>>()?;
         if is_last {
             return Ok(part);
@@ -46,7 +47,7 @@ pub(crate) fn play<E: From<RunTooLong> + Send>(
     }
 }
 
-/// Plays a block on the stages of this thread; `None` when it was stopped.
+/// Plays a block in this thread's worlds; `None` when it was stopped.
 fn play_one(
     plan: &Plan,
     players: &[Mutex<Option<Scratch>>],

@@ -1,4 +1,4 @@
-//! Simulated runs: who is dialed, their journals, and what they came to.
+//! Simulated runs: the leads that they dial, their journals, and their counts.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use uuid::Uuid;
 
 use super::size::records_of;
 
-/// What simulated times count from: a run tells no date, so that it is the same on every day.
+/// The epoch of simulated times: a constant, so that a run is the same on every day.
 pub(crate) const EPOCH: &str = "2026-01-01T00:00:00Z";
 
-/// The longest journal of a run that is made, in bytes.
+/// The longest journal of a run that is returned, in bytes.
 pub(crate) const JOURNAL_MAX: usize = 64 * 1024 * 1024;
 
-/// A page of runs ends where so many records may have been made for it: after some tenths of a second.
+/// The most records that a page of runs may cost: some tenths of a second.
 const PAGE_RECORDS: u64 = 4_000_000;
 
-/// Returns whom a run dials where no list is named: the six demo leads, and then invented ones.
+/// Returns the leads that a run dials by default: the six demo leads, and then invented ones.
 pub(crate) fn people(take: u32) -> Vec<Arc<LeadDetails>> {
     demo().into_iter().chain((0..).map(|n| Arc::new(invent(1, n)))).take(take as usize).collect()
 }
@@ -42,7 +42,7 @@ pub(crate) fn header(scenario: &Scenario, seed: u64, run: u64) -> Header {
 pub(crate) fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64, run: u64) -> Option<Vec<u8>> {
     let mut journal = Vec::new();
     let mut encoder = Encoder::begin(&header(scenario, seed, run), &mut journal);
-    // Beyond the bound the run is played to its end, which is not far, and kept no more.
+    // Beyond the bound the run is still played to its end, which is near, but not kept.
     let mut keep = |stepped: &Stepped<'_>| {
         if journal.len() <= JOURNAL_MAX {
             encoder.step(stepped, &mut journal);
@@ -52,7 +52,7 @@ pub(crate) fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64
     (journal.len() <= JOURNAL_MAX).then_some(journal)
 }
 
-/// Plays some runs of a setting again, as many of them as a page has.
+/// Plays runs of a setting again, as many as fit a page.
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! How large a study may be: it shares a machine with a dialer, so its work and its memory are bounded before it begins.
+//! How large a study may be: it shares a machine with a dialer, so its work and its memory are bounded before it
+//! begins.
 
 use redial_sim::Scenario;
 use redial_study::Plan;
@@ -9,16 +10,16 @@ pub(crate) const RUNS_MAX: u64 = 1_000_000;
 /// The most settings.
 pub(crate) const SETTINGS_MAX: usize = 40;
 
-/// The most leads that are on stage at once, of all settings together: they stay in memory, once for each thread.
+/// The most leads of all settings together: they stay in memory, once for each thread.
 pub(crate) const LEADS_MAX: u64 = 100_000;
 
-/// The most records that a study can come to, if everything goes wrong that can: some minutes of work where nothing does.
+/// The most records of a study in the worst case: some minutes of work in the usual one.
 pub(crate) const RECORDS_MAX: u64 = 7_000_000_000;
 
-/// The records that a lead can cost beside those of its result's way into the CRM: the carrier may say everything twice and too late.
+/// The records that a lead can cost beside those of its CRM sync: the carrier may send every event twice and late.
 const RECORDS_OF_LEAD: u64 = 11;
 
-/// The records that an attempt to reach the CRM can cost: nobody answers in time, then it answers, then the dialer has waited.
+/// The records that an attempt to reach the CRM can cost: the timeout, the late reply, and the end of the wait.
 const RECORDS_OF_ATTEMPT: u64 = 3;
 
 /// A study that is too large.
@@ -29,7 +30,8 @@ pub(crate) enum TooLarge {
     Settings(usize),
     /// Too many leads.
     #[error(
-        "{settings} settings have {leads} leads to dial: at most {LEADS_MAX} are kept ready here; take fewer leads or settings"
+        "{settings} settings have {leads} leads to dial: at most {LEADS_MAX} are kept ready here; take fewer leads or \
+         settings"
     )]
     Leads {
         /// How many settings.
@@ -39,7 +41,8 @@ pub(crate) enum TooLarge {
     },
     /// Too much work.
     #[error(
-        "{runs} runs of {settings} settings can come to {records} records: at most {RECORDS_MAX} are made here; ask for fewer runs, \
+        "{runs} runs of {settings} settings can come to {records} records: at most {RECORDS_MAX} are made here; ask \
+         for fewer runs, \
          settings or leads, for a lower crm_attempts, or ask `redial study`"
     )]
     Records {
@@ -52,13 +55,13 @@ pub(crate) enum TooLarge {
     },
 }
 
-/// Returns how many records a run can come to at most.
+/// Returns the most records of a run.
 pub(crate) fn records_of(scenario: &Scenario) -> u64 {
     let attempts = if scenario.dialer.crm_sync { u64::from(scenario.dialer.crm_attempts) } else { 0 };
     u64::from(scenario.session.take) * (RECORDS_OF_LEAD + RECORDS_OF_ATTEMPT * attempts)
 }
 
-/// Returns how many runs a plan can have at most, be they asked for or not.
+/// Returns the most runs that a plan can have within [`RECORDS_MAX`].
 pub(super) fn most_runs(plan: &Plan) -> u64 {
     (RECORDS_MAX / records_of_all(plan)).clamp(1, RUNS_MAX)
 }
@@ -95,7 +98,7 @@ mod tests {
         Percent::from_hundredths(percent * 100).expect("at most all of it")
     }
 
-    /// Everything that can go wrong with a carrier's word, always.
+    /// Every fault of a carrier's event, each always.
     fn fates() -> [EventFaults; 5] {
         let (all, none) = (percent(100), EventFaults::default());
         [
@@ -114,7 +117,7 @@ mod tests {
         records
     }
 
-    /// The work is bounded only if no run goes beyond what it is judged by: worlds in which all goes wrong, for as long as it can.
+    /// The work is bounded only if no run exceeds its estimate: these worlds have every fault, for as long as possible.
     #[test]
     fn no_run_makes_more_records_than_it_is_judged_by() {
         let mut closest = 0.0_f64;
@@ -140,6 +143,6 @@ mod tests {
                 }
             }
         }
-        assert!(closest > 0.9, "the bound is far from what happens: {closest}");
+        assert!(closest > 0.9, "the bound is far from the worst run: {closest}");
     }
 }

@@ -1,4 +1,4 @@
-//! One study: what it is to do, the work, and what whoever watches is told of it.
+//! One study: its plan, its work, and its progress.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use super::findings::Findings;
 use super::progress::{WorkProgress, WorkStatus, left_ms};
 use super::rounds;
 
-/// How often at most whoever watches is told, in milliseconds.
+/// The shortest time between two reports of progress, in milliseconds.
 const TOLD_EVERY_MS: u64 = 100;
 
-/// How often at most what was found is shown anew, in milliseconds.
+/// The shortest time between two summaries, in milliseconds.
 const FOUND_EVERY_MS: u64 = 1_000;
 
 /// One study.
@@ -23,7 +23,7 @@ const FOUND_EVERY_MS: u64 = 1_000;
 pub(crate) struct Study {
     /// Its number, from 1.
     pub(crate) id: u64,
-    /// What it is to do.
+    /// Its plan.
     pub(crate) plan: Plan,
     progress: watch::Sender<WorkProgress>,
     is_canceled: AtomicBool,
@@ -34,23 +34,23 @@ impl Study {
         Self { id, plan, progress: watch::Sender::new(WorkProgress::none()), is_canceled: AtomicBool::new(false) }
     }
 
-    /// Returns how far it has come, and what it found until then.
+    /// Returns its progress and its findings until now.
     pub(crate) fn progress(&self) -> WorkProgress {
         self.progress.borrow().clone()
     }
 
-    /// Watches how far it comes.
+    /// Watches its progress.
     pub(crate) fn watch(&self) -> watch::Receiver<WorkProgress> {
         self.progress.subscribe()
     }
 
-    /// Waits until nothing more comes.
+    /// Waits until it has ended.
     pub(super) async fn ended(&self) {
         let mut progress = self.watch();
         drop(progress.wait_for(|progress| progress.status.is_end()).await);
     }
 
-    /// Stops the work soon; what was found stays. One that waits for its turn ends at once.
+    /// Stops the work soon; its findings stay. A study that waits ends at once.
     pub(crate) fn cancel(&self) {
         self.is_canceled.store(true, Ordering::Relaxed);
         self.tell(|progress| {
@@ -62,7 +62,7 @@ impl Study {
         });
     }
 
-    /// Ends it because it cannot go on.
+    /// Ends it with an error.
     pub(super) fn fail(&self, why: String) {
         self.tell(|progress| {
             progress.status = WorkStatus::Failed(why);
@@ -124,7 +124,7 @@ impl Study {
         });
     }
 
-    /// Changes the progress, unless it is at its end, and tells whoever watches. Returns whether anything changed.
+    /// Changes the progress, unless the study has ended, and notifies its watchers. Returns whether anything changed.
     fn tell(&self, change: impl FnOnce(&mut WorkProgress) -> bool) -> bool {
         self.progress.send_if_modified(|progress| {
             let is_changed = !progress.status.is_end() && change(progress);

@@ -56,8 +56,8 @@ pub struct StudyValues<'a> {
 }
 
 impl StudySpec {
-    /// Judges values as those of a study file are judged. Whether values of the grid make sense in the scenario is judged when a
-    /// [`super::Plan`] is made.
+    /// Judges values as those of a study file are judged. Whether values of the grid make sense in the scenario is
+    /// judged when a [`super::Plan`] is made.
     ///
     /// # Errors
     ///

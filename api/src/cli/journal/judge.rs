@@ -16,7 +16,7 @@ pub(super) fn judge(
     look: impl FnMut(&Header, &JournalLine<'_>) -> Result<(), Damage>,
 ) -> Result<Scan, Failure> {
     let files = Files::at(dir);
-    // What a server writes while it is read is not its fault.
+    // HEAD first: a server that is writing moves it while the segments are read.
     let head = Head::read(&files).map_err(|error| failed(dir, error))?;
     let scan = scan(&files, look).map_err(|error| refused(dir, error))?;
     match (scan, head) {
@@ -29,7 +29,7 @@ pub(super) fn judge(
     }
 }
 
-/// The state that the records come to; a record that cannot follow is damage.
+/// Folds the records into a state; a record that cannot follow is damage.
 #[derive(Default)]
 pub(super) struct Fold(pub(super) Option<Box<State>>);
 

@@ -1,4 +1,4 @@
-//! `redial journal salvage`: what is sound of a journal goes on in a directory of its own.
+//! `redial journal salvage`: the sound part of a journal continues in a directory of its own.
 
 use std::fs;
 use std::io;
@@ -13,7 +13,7 @@ use super::judge::{Fold, failed, judge, refused};
 use crate::cli::failure::Failure;
 use crate::live::{CRM_LOG, OpenError, judge_crm_log};
 
-/// Copies what is sound of a directory into a new one.
+/// Copies the sound part of a directory into a new one.
 pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {
     if is_held(dir) {
         return Err(Failure::io(anyhow!("{} is in use by another redial; stop that one first", dir.display())));
@@ -26,7 +26,7 @@ pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {
     if entries.is_some_and(|entries| entries > 0) {
         return Err(Failure::usage(anyhow!("{} is not empty; salvage writes into a new directory", new.display())));
     }
-    // What is not there, or is no directory, is said before anything is made.
+    // A missing source is reported before the new directory is created.
     drop(fs::read_dir(dir).map_err(|error| failed(dir, error))?);
     fs::create_dir_all(new).map_err(|error| failed(new, error))?;
     let _lock = Lock::take(new).map_err(Failure::io)?;
@@ -42,7 +42,7 @@ pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Copies the books and what is sound of the journal. HEAD comes last: until it is durable, there is no journal.
+/// Copies the CRM log and the sound part of the journal. HEAD comes last: until it is durable, there is no journal.
 fn copy_sound(dir: &Path, new: &Path) -> Result<Salvaged, Failure> {
     let (from, to) = (Files::at(dir), Files::at(new));
     let salvaged = bring(&from, &to, CRM_LOG).and_then(|_| salvage(&from, &to, new_fork()));
@@ -53,7 +53,7 @@ fn copy_sound(dir: &Path, new: &Path) -> Result<Salvaged, Failure> {
     salvaged?.ok_or_else(|| Failure::data(anyhow!("nothing in {} is sound, not even its first line", dir.display())))
 }
 
-/// Removes what was begun in a directory that was empty: half of a journal is of no use to anybody, and in the way of another try.
+/// Removes the files of a salvage that failed: half a journal is useless, and in the way of the next attempt.
 fn clear(new: &Path, is_made: bool) {
     for name in Files::at(new).names().unwrap_or_default() {
         drop(fs::remove_file(new.join(name)));
@@ -73,10 +73,10 @@ fn print_salvaged(saved: &Salvaged, dir: &Path, new: &Path) {
         println!("  {lost} acknowledged records are not in it: {} to {}", saved.tip.seq + 1, claimed.seq);
     }
     println!("  {} bytes were left behind; {} is as it was", saved.left, dir.display());
-    println!("  sessions that ran at record {} are stopped when it is served, and dial nobody", saved.tip.seq);
+    println!("  sessions that ran at record {} are stopped when it is served, and dial no one", saved.tip.seq);
 }
 
-/// Judges the books as a server would that goes on with the new directory.
+/// Judges the CRM log as a server does that starts from the new directory.
 fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
     let mut fold = Fold::default();
     let scan = judge(new, |header, line| fold.take(header, line))?;
@@ -86,7 +86,8 @@ fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
         let error = OpenError::from(error);
         let OpenError::MockCrmLog { path, what } = error else { return Failure::data(error) };
         Failure::data(anyhow!(
-            "the journal is saved, but no server goes on with it yet: the CRM log {} cannot be vouched for: {what}. They are \
+            "the journal is saved, but no server goes on with it yet: the CRM log {} cannot be vouched for: {what}. \
+             They are \
              those of {}; a sound copy has to take their place",
             path.display(),
             dir.display()
@@ -94,7 +95,7 @@ fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
     })
 }
 
-#[expect(clippy::disallowed_methods, reason = "a fork's own id is drawn, as a journal's is")]
+#[expect(clippy::disallowed_methods, reason = "a fork's id is random, like a journal's")]
 fn new_fork() -> Uuid {
     Uuid::new_v4()
 }

@@ -1,4 +1,4 @@
-//! Looking on while a journal is verified: prints the timeline, and finds the session that is asked for.
+//! The observer of a verification: it prints the timeline, and finds the session that the options name.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::until::SessionSelector;
 use crate::cli::failure::Failure;
 
-/// Whoever looks on.
+/// Sees each record while the journal is verified.
 pub(crate) struct Observer<'a, W> {
     printer: Printer,
     wanted: Option<&'a SessionSelector>,
@@ -89,7 +89,9 @@ impl<'a, W: Write> Observer<'a, W> {
             None if verified.world.is_none() => Ok(None),
             Some(_) | None => {
                 let sessions = verified.report.sessions;
-                Err(Failure::usage(anyhow!("no session {wanted} in what was read; it has {sessions} sessions")))
+                Err(Failure::usage(anyhow!(
+                    "no session {wanted} in the records that were read; they have {sessions} sessions"
+                )))
             }
         }
     }
@@ -105,7 +107,7 @@ impl<'a, W: Write> Observer<'a, W> {
         self.session = found;
     }
 
-    /// Returns what is printed of a record. A session that is still looked for has no records yet.
+    /// Returns the text of a record. A session that was not found yet has no records.
     fn text(&mut self, step: &Step<'_>) -> io::Result<String> {
         let is_hidden = self.wanted.is_some() && self.session.is_none();
         let mut text = String::new();

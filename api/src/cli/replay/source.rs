@@ -30,7 +30,8 @@ pub(crate) enum JournalSource {
 }
 
 impl JournalSource {
-    /// Finds out what a path names. A data directory is checked against its `HEAD`, unless a server is just writing there.
+    /// Finds out what a path names. A data directory is checked against its `HEAD`, unless a server is just writing
+    /// there.
     pub(crate) fn of(path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
             return Ok(Self::Stdin);
@@ -88,7 +89,7 @@ impl JournalSource {
         }
     }
 
-    /// Returns how the journal ends, where that is not seen by reading what is sound.
+    /// Returns the torn tail, which a reader of the sound part does not see.
     pub(crate) fn torn(&self) -> Option<Tail> {
         match self {
             Self::Directory { torn, .. } => *torn,

@@ -6,13 +6,13 @@ use redial_engine::{Call, CallId, CrmSync, LeadId, Line, Session, SessionId, Sta
 use redial_replay::{Extract, PublicIds, Report};
 use serde_json::{Value, json};
 
-/// Something to be shown.
+/// A state to show, and its origin.
 pub(crate) struct ShownState<'a> {
     pub(crate) side: Side,
     pub(crate) subject: StateOrExtract<'a>,
 }
 
-/// Who says that it was so.
+/// The origin of a state.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     /// The journal, and the engine of today.
@@ -23,7 +23,7 @@ pub(crate) enum Side {
     Computed,
 }
 
-/// What is shown.
+/// The state to show.
 pub(crate) enum StateOrExtract<'a> {
     /// The state of a whole journal.
     State(&'a State),

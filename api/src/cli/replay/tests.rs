@@ -18,7 +18,7 @@ fn golden() -> PathBuf {
     redial_testing::journal("hand")
 }
 
-/// Returns the exit code and what was printed.
+/// Returns the exit code and the output.
 fn told(path: &Path, options: &[&str]) -> (u8, String) {
     let words = ["replay"].map(Into::into).into_iter().chain([path.to_owned()]).chain(options.iter().map(Into::into));
     let line = ReplayLine::try_parse_from(words.map(PathBuf::into_os_string)).expect("the options are good");
@@ -27,7 +27,7 @@ fn told(path: &Path, options: &[&str]) -> (u8, String) {
         out.extend_from_slice(format!("{:#}", failure.error).as_bytes());
         failure.code
     });
-    (code, String::from_utf8(out).expect("what is printed is text"))
+    (code, String::from_utf8(out).expect("the output is text"))
 }
 
 /// Returns a directory with a journal that was changed and, for a forger, chained anew.

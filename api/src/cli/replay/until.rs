@@ -65,7 +65,7 @@ impl UntilPoint {
     }
 }
 
-/// A session as somebody names it.
+/// A session, as the command line names it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum SessionSelector {
     /// By its number in the timeline.

@@ -33,7 +33,7 @@ pub(crate) fn refused(fault: &Fault, path: &Path, is_json: bool, out: &mut impl 
 }
 
 fn salvage(path: &Path, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "  Keep the directory as it is. What is sound of it can go on in a new one:")?;
+    writeln!(out, "  Keep the directory as it is. Its sound part can continue in a new one:")?;
     writeln!(out, "    redial journal salvage {} NEW", path.display())
 }
 
@@ -79,7 +79,7 @@ fn notes(report: &Report, out: &mut impl Write) -> io::Result<()> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let (rules, count, listed) = (redial_engine::RULES, changed.records, listed.join(", "));
         writeln!(out, "  rules changed: by rules {rules}, those of today, {count} would differ: {listed}{more};")?;
-        writeln!(out, "  the state went on from what was recorded")?;
+        writeln!(out, "  the state continued from the records")?;
     }
     Ok(())
 }
@@ -116,10 +116,7 @@ fn diverged(divergence: &Divergence, path: &Path, only: Option<SessionId>, out: 
         out,
         "  The bytes are the ones that were written, but this engine makes something else of the input: another"
     )?;
-    writeln!(
-        out,
-        "  build wrote them, or somebody changed them and made the chain anew. The state before, and on both sides:"
-    )?;
+    writeln!(out, "  build wrote them, or they were changed and chained anew. The state before, and on both sides:")?;
     let option = only.or(*session).map(|session| format!(" --session {session}")).unwrap_or_default();
     let path = path.display();
     writeln!(out, "    redial replay {path} --until {}{option}", seq - 1)?;

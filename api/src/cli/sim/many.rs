@@ -12,7 +12,7 @@ use super::setup::SimSetup;
 use crate::cli::failure::Failure;
 use crate::cli::progress;
 
-/// What is printed of many runs, as JSON.
+/// The summary of many runs, as JSON.
 #[derive(Serialize)]
 struct BatchReport<'a> {
     scenario: &'a str,

@@ -19,7 +19,7 @@ use crate::wire::{CallsShown, Lens, SessionSnapshot, call_status};
 /// How much of the journal is held before it is written.
 const HELD: usize = 1 << 16;
 
-/// What is printed of a run.
+/// The form in which a run is printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum RunForm {
     Summary,
@@ -45,8 +45,8 @@ pub(super) fn run(setup: &SimSetup, run: u64, journal: Option<&Path>, form: RunF
     printed.map_err(Failure::io)
 }
 
-/// Creates the journal's file. Only the journal of another run is overwritten, or an empty file: anything else, a live journal
-/// above all, may be the only one of its kind.
+/// Creates the journal's file. Only the journal of another run is overwritten, or an empty file: anything else, a live
+/// journal above all, may be the only one of its kind.
 fn file_for(path: &Path) -> Result<File, Failure> {
     let named = || path.display().to_string();
     let file = File::options().read(true).write(true).create(true).truncate(false).open(path);

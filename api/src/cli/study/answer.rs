@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use redial_study::{Estimate, Interval, Plan, Results, SettingSummary, Summary};
 
-/// The most of all live answers that may be abandoned, in campaigns under the Telemarketing Sales Rule: 16 CFR 310.4(b)(4)(i).
+/// The most of all live answers that may be abandoned, in campaigns under the Telemarketing Sales Rule: 16 CFR
+/// 310.4(b)(4)(i).
 pub(super) const ABANDONED_MOST: f64 = 0.03;
 
 /// The measures of the table, with their head, what they are multiplied by, and the digits that are shown.
@@ -79,8 +80,8 @@ pub(super) fn estimate<'a>(setting: &'a SettingSummary, measure: &str) -> Option
     setting.figures.iter().find(|figure| figure.measure == measure)?.estimate.as_ref()
 }
 
-/// Returns the place of the setting that answers the question: of those that surely abandon few enough, the one with the most
-/// conversations.
+/// Returns the place of the setting that answers the question: of those that surely abandon few enough, the one with
+/// the most conversations.
 pub(super) fn best(summary: &Summary) -> Option<usize> {
     let is_lawful = |place: &usize| {
         estimate(&summary.settings[*place], "abandoned_share").is_some_and(|share| share.high <= ABANDONED_MOST)

@@ -35,7 +35,8 @@ pub(super) fn svg(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Result<(), B
     Ok(text)
 }
 
-/// Draws the axes with their names; `across` and `up` are where they begin and end. An axis without a name has no numbers.
+/// Draws the axes with their names; `across` and `up` are where they begin and end. An axis without a name has no
+/// numbers.
 pub(super) fn chart<'a, 'b>(
     area: &'a Area<'b>,
     across: (f64, f64),

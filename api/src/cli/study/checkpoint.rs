@@ -1,4 +1,5 @@
-//! How far a study is, as it is kept beside its rows: with checksums, so that nothing is gone on with that is not as it was written.
+//! How far a study is, as it is kept beside its rows: with checksums, so that nothing is gone on with that is not as it
+//! was written.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -16,7 +17,7 @@ use crate::cli::failure::Failure;
 /// What can be done about a folder that does not hold.
 const ADVICE: &str = "put a sound copy of the folder in its place, or play it again with another --out";
 
-/// What is kept of a study that goes on.
+/// The progress of a study that can be resumed.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Checkpoint {
     /// How long the table of runs is, in bytes; what follows was not taken in yet.
@@ -54,7 +55,7 @@ impl Checkpoint {
         serde_json::from_str(sealed.kept.get()).map_err(|error| error.to_string())
     }
 
-    /// Compares the rows in a folder with what was written there; returns their checksums, to go on with.
+    /// Compares the rows in a folder with their checksums, and returns those, for further rows.
     pub(super) fn checked(&self, dir: &Path) -> Result<Checksums, Failure> {
         let path = dir.join(CSV);
         let rows = || File::open(&path).map(|file| file.take(self.rows_bytes));
@@ -101,7 +102,7 @@ pub(super) fn read_checkpoint(dir: &Path) -> Result<Checkpoint, Failure> {
     })?;
     Checkpoint::read(&bytes).map_err(|what| {
         let what =
-            format!("cut off, damaged, or of another version of the program ({what}), so nobody knows how far it is");
+            format!("cut off, damaged, or of another version of the program ({what}), so its progress is unknown");
         Failure::data(anyhow::anyhow!("{}: {what}; {ADVICE}", path.display()))
     })
 }

@@ -1,4 +1,5 @@
-//! Checksums of a table that grows, one for each stretch of it: what is gone on with is what was written, or it is said where not.
+//! Checksums of a table that grows, one for each stretch of it: what is gone on with is what was written, or it is said
+//! where not.
 
 use std::io::{self, Read, Write};
 

@@ -31,8 +31,8 @@ pub(super) struct Folder {
 type Rows = BufWriter<ChecksummingWriter<File>>;
 
 impl Folder {
-    /// Makes a folder. One that holds anything is left alone. Its table of runs is locked as long as this lives, and no longer than the
-    /// process, however it ends, so that no two processes fill one folder.
+    /// Makes a folder. One that holds anything is left alone. Its table of runs is locked as long as this lives, and no
+    /// longer than the process, however it ends, so that no two processes fill one folder.
     pub(super) fn create(dir: &Path, study: &LoadedStudy, shard: Shard) -> Result<Self, Failure> {
         if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
             let what = "there is something in it already; name another folder, or go on with its study with --resume";
@@ -50,7 +50,7 @@ impl Folder {
 
     /// Opens the folder of a study that was broken off.
     pub(super) fn resume(dir: &Path, study: &LoadedStudy, shard: Shard) -> Result<Self, Failure> {
-        // What was never begun, or is finished, is told before anything is locked.
+        // A study that never began, or is finished, is reported before the table is locked.
         read_checkpoint(dir)?;
         let table = locked(dir, File::options().read(true).write(true))?;
         let checkpoint = read_checkpoint(dir)?;
@@ -123,7 +123,8 @@ pub(super) fn findings(dir: &Path, study: &LoadedStudy, results: &Results) -> an
     replace(dir, REPORT, report::html(study, &summary, results)?.as_bytes())
 }
 
-/// Copies what the study was read from, so that the folder makes it again by itself, and writes every setting's scenario.
+/// Copies what the study was read from, so that the folder makes it again by itself, and writes every setting's
+/// scenario.
 pub(super) fn copy_inputs(dir: &Path, study: &LoadedStudy) -> anyhow::Result<()> {
     let scenarios = dir.join(SCENARIOS);
     fs::create_dir_all(&scenarios).with_context(|| scenarios.display().to_string())?;
@@ -138,7 +139,8 @@ pub(super) fn copy_inputs(dir: &Path, study: &LoadedStudy) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Puts together the tables of parts: their CSV tables one after the other, up to `runs`, and a Parquet table of the same rows.
+/// Puts together the tables of parts: their CSV tables one after the other, up to `runs`, and a Parquet table of the
+/// same rows.
 pub(super) fn join_tables(dir: &Path, plan: &Plan, parts: &[PathBuf], runs: u64) -> Result<(), Failure> {
     let named = |file: &str| dir.join(file).display().to_string();
     let mut csv = CsvTable::begin(plan, create(&dir.join(CSV))?).map_err(Failure::io)?;

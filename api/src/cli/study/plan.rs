@@ -35,7 +35,7 @@ pub(super) struct LeadFile {
     list: Vec<Arc<LeadDetails>>,
 }
 
-/// What is wrong with the files of a study.
+/// The mistakes in the files of a study.
 #[derive(Default)]
 struct FileMistakes {
     /// In the study file.
@@ -82,7 +82,7 @@ impl FileMistakes {
         let error = match (mistakes, self.scenario) {
             (Some(study), Some(scenario)) => anyhow::anyhow!("{study:#}\nredial: {scenario:#}"),
             (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => unreachable!("nothing is told unless something is wrong"),
+            (None, None) => unreachable!("a failure has a mistake"),
         };
         Failure { code, error }
     }

@@ -32,7 +32,8 @@ const COLOURS: [RGBColor; LINES_MAX] = [
     RGBColor(90, 120, 30),
 ];
 
-/// Returns the places of the settings that are drawn as lines: all, or as many as can be told apart, evenly from first to last.
+/// Returns the places of the settings that are drawn as lines: all, or as many as can be told apart, evenly from first
+/// to last.
 pub(super) fn drawn(settings: usize) -> Vec<usize> {
     let lines = settings.min(LINES_MAX);
     (0..lines).map(|line| if lines < 2 { 0 } else { line * (settings - 1) / (lines - 1) }).collect()
@@ -77,8 +78,8 @@ pub(super) fn trade(summary: &Summary) -> Drawn {
     })
 }
 
-/// Returns where the names of points stand: beside them, or above or below of that where another name is in the way. All places are
-/// parts of the plot's width and height.
+/// Returns where the names of points stand: beside them, or above or below of that where another name is in the way.
+/// All places are parts of the plot's width and height.
 fn label_places(points: &[(&str, f64, f64)]) -> Vec<(f64, f64)> {
     // A letter and a line, as parts of the plot.
     const LETTER: f64 = 0.0118;

@@ -17,8 +17,11 @@ h1{font-size:24px;margin:0}h2{font-size:18px;margin:32px 0 8px}p{margin:8px 0;ma
 figure{margin:0}figcaption{font-weight:600;margin-bottom:4px}svg{width:100%;height:auto}\
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px}\
 th,td{padding:4px 12px 4px 0;text-align:right;white-space:nowrap;border-bottom:1px solid #e1e4e9}\
-th:first-child,td:first-child{text-align:left}small{color:#545b68}.key{max-width:none}.key span{white-space:nowrap;margin-right:16px}.key b{display:inline-block;width:18px;height:3px;\
-margin:0 6px 4px 0}td:first-child,th:first-child{position:sticky;left:0;background:#fff}.left{text-align:left}code,pre{font:12px/1.5 ui-monospace,monospace}summary{cursor:pointer}pre{background:#f4f5f7;padding:12px;overflow-x:auto;font-size:13px}";
+th:first-child,td:first-child{text-align:left}small{color:#545b68}.key{max-width:none}.key \
+span{white-space:nowrap;margin-right:16px}.key b{display:inline-block;width:18px;height:3px;\
+margin:0 6px 4px \
+0}td:first-child,th:first-child{position:sticky;left:0;background:#fff}.left{text-align:left}code,pre{font:12px/1.5 \
+ui-monospace,monospace}summary{cursor:pointer}pre{background:#f4f5f7;padding:12px;overflow-x:auto;font-size:13px}";
 
 /// Writes the page.
 pub(super) fn html(study: &LoadedStudy, summary: &Summary, results: &Results) -> anyhow::Result<String> {
@@ -30,7 +33,8 @@ pub(super) fn html(study: &LoadedStudy, summary: &Summary, results: &Results) ->
     write!(page, "<title>{name}</title><style>{STYLE}</style><h1>{name}</h1>")?;
     write!(
         page,
-        "<p>Scenario {}, seed {}, {} runs of each of {} settings, the same luck in every setting. Made by redial {}, rules {}.</p>",
+        "<p>Scenario {}, seed {}, {} runs of each of {} settings, the same luck in every setting. Made by redial {}, \
+         rules {}.</p>",
         escaped(&summary.scenario),
         summary.seed,
         summary.runs,
@@ -74,7 +78,8 @@ fn plots(page: &mut String, plan: &Plan, summary: &Summary, results: &Results) -
     if lines < settings {
         write!(
             page,
-            "<p>More than {lines} lines cannot be told apart: {lines} of the {settings} settings are drawn, evenly from the first to \
+            "<p>More than {lines} lines cannot be told apart: {lines} of the {settings} settings are drawn, evenly \
+             from the first to \
              the last. The figures below are those of all.</p>"
         )?;
     }
@@ -124,11 +129,16 @@ fn figures(page: &mut String, summary: &Summary) -> anyhow::Result<()> {
             }
         }
     }
-    let about = "Intervals hold 95 %. won: Wilson's (1927). abandoned_share: Wilson's over the number of independent answers that the \
-                 variance is worth (Kish 1965); its differences: Newcombe's (1998), with the correlation of the two (Zou and Donner \
-                 2008). Other quotients of two sums, and their differences: normal, by the delta method. All others: normal, over \
-                 the runs' own differences. Deviations (sd) and quantiles (p50, p90, p99) are those of single runs, and of \
-                 crm_lag_ms those of single calls; quantiles are exact to three digits, of shares to a tenth of a percent.";
+    let about = "Intervals hold 95 %. won: Wilson's (1927). abandoned_share: Wilson's over the number of independent \
+    answers that the \
+                 variance is worth (Kish 1965); its differences: Newcombe's (1998), with the correlation of the two \
+                 (Zou and Donner \
+                 2008). Other quotients of two sums, and their differences: normal, by the delta method. All others: \
+                 normal, over \
+                 the runs' own differences. Deviations (sd) and quantiles (p50, p90, p99) are those of single runs, \
+                 and of \
+                 crm_lag_ms those of single calls; quantiles are exact to three digits, of shares to a tenth of a \
+                 percent.";
     write!(page, "</table></div><p><small>{about}</small></p>")?;
     Ok(())
 }

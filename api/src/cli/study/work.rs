@@ -22,13 +22,13 @@ pub(super) struct PlayedStudy {
     pub(super) folder: Option<Folder>,
 }
 
-/// Set once somebody asks to stop.
+/// Set by the first signal.
 static IS_CANCELED: AtomicBool = AtomicBool::new(false);
 
-/// What the process says about that when it ends.
+/// The exit code that belongs to the signal.
 static STOPPED_CODE: AtomicU8 = AtomicU8::new(exit::INTERRUPTED);
 
-/// Plays a study, or one part of it, to its end, or until somebody stops it.
+/// Plays a study, or one part of it, to its end, or until a signal stops it.
 pub(super) fn play(
     study: &LoadedStudy,
     shard: Shard,
