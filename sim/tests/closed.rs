@@ -1,30 +1,33 @@
-//! The simulator against closed forms: other weights, other ring times, glare.
+//! The simulator against closed forms, for various mixes, ring times and glare.
 //!
-//! How a call ends is drawn apart from how long it rings. So in whatever order calls end, each ending is an answer with
-//! the same probability `p`, whatever went before; `q = 1 - p`. With `L` leads and `C` lines:
+//! The outcome and the ring time of a call are independent. So each ending is an answer with the same probability `p`,
+//! in any order of the endings; `q = 1 - p`. With `L` leads and `C` lines:
 //!
-//! **Counts**, for any ring times. The session is won by the k-th ending with probability `q^(k-1) p`, `k` from 1 to `L`, and
-//! by none with `q^L`. By the k-th ending `min(L, C + k - 1)` calls were placed, because each failed one was followed by the next
-//! lead while there was one. So at a win `attempted = min(L, C + k - 1)`, `failed = k - 1`, `canceled = attempted - k`; else
-//! `attempted = failed = L`. Mean and deviation are sums over `k`.
+//! **Counts**, for any ring times. The session is won by the k-th ending with probability `q^(k-1) p`, `k` from 1 to
+//! `L`, and by none with `q^L`. By the k-th ending `min(L, C + k - 1)` calls were placed, because each failed one was
+//! followed by the next lead while there was one. So at a win `attempted = min(L, C + k - 1)`, `failed = k - 1`,
+//! `canceled = attempted - k`; else `attempted = failed = L`. Mean and deviation are sums over `k`.
 //!
-//! **Duration on one line**, ring times by outcome. With `F` failures before the end, the duration is `F` ring times of calls that
-//! fail and, at a win, one of a call that is answered, all independent of `F`. So (Wald) its mean is `E[F] m + W a`, with `W` the
-//! chance to win, `m` and `a` the mean ring times; its variance, by conditioning on `F` and the win, is
-//! `E[F] v + W u + Var(F m + 1[win] a)`, with `v` and `u` the variances of the ring times.
+//! **Duration on one line**, ring times by outcome. With `F` failures before the end, the duration is `F` ring times of
+//! calls that fail and, at a win, one of a call that is answered, all independent of `F`. So (Wald) its mean is
+//! `E[F] m + W a`, with `W` the chance to win, `m` and `a` the mean ring times. Its variance, by conditioning on `F` and
+//! the win, is `E[F] v + W u + Var(F m + 1[win] a)`, with `v` and `u` the variances of the ring times.
 //!
-//! **Duration with a line for each lead**. Let `G(t)` be the share of ring times of at most `t`. The session still runs after `t`
-//! unless an answered call has ended by then or all calls have: `P(D > t) = (1 - p G(t))^L - (q G(t))^L`, since no answer by `t`
-//! and all ended by `t` is "all ended, none answered". Then `E[D] = sum of P(D > t)` and `E[D^2] = sum of (2 t + 1) P(D > t)`.
+//! **Duration with a line for each lead**. Let `G(t)` be the share of ring times of at most `t`. The session still runs
+//! after `t` unless an answered call has ended by then or all calls have: `P(D > t) = (1 - p G(t))^L - (q G(t))^L`,
+//! since no answer by `t` and all ended by `t` is "all ended, none answered". Then `E[D] = sum of P(D > t)` and
+//! `E[D^2] = sum of (2 t + 1) P(D > t)`.
 //!
-//! **Glare**, two leads on two lines, ring times uniform over `n` whole milliseconds, decision after `d` ms, release after `w` ms.
-//! The earlier answer, picked up at `s`, wins at `s + d`; the other line is released at `s + d + w`. A person is abandoned exactly
-//! when both calls are answered and the other was picked up before that: `p^2` times the share of pairs of ring times that differ
-//! by less than `d + w`, which is `(n + 2 * sum over e = 1 .. d + w - 1 of (n - e)) / n^2`.
+//! **Glare**, two leads on two lines, ring times uniform over `n` whole milliseconds, decision after `d` ms, release
+//! after `w` ms. The earlier answer, picked up at `s`, wins at `s + d`; the other line is released at `s + d + w`. A
+//! person is abandoned exactly when both calls are answered and the other was picked up before that: `p^2` times the
+//! share of pairs of ring times that differ by less than `d + w`, which is
+//! `(n + 2 * sum over e = 1 .. d + w - 1 of (n - e)) / n^2`.
 //!
-//! **Mixes by the hour and the industry**, one line, every ring half an hour long. The k-th lead is rung at `k` half hours after the
-//! start, if nobody answered before, and whether somebody did tells nothing about how this call ends. So of the times that it is
-//! rung, each ending has the share that the scenario's file gives it for that hour and that industry.
+//! **Mixes by the hour and the industry**, one line, every ring half an hour long. The k-th lead is rung at `k` half
+//! hours after the start, unless an earlier call was answered, which is independent of how this call ends. So each
+//! ending has, among the times that the lead is rung, the share that the scenario's file sets for that hour and
+//! industry.
 
 use std::sync::Arc;
 
@@ -48,16 +51,16 @@ fn scenario(answered_hundredths: u32, (take, lines): (u32, u8), ring_ms: Times) 
 }
 
 fn totals(scenario: &Scenario) -> redial_sim::Totals {
-    // Invented leads share numbers now and then; here no lead is passed over.
+    // Some invented leads share a number. Without numbers, no lead is passed over.
     let own_number = |n| LeadDetails { phone_e164: None, ..leads::invent(1, n) };
     let people: Vec<_> = (0..scenario.session.take).map(|n| Arc::new(own_number(n))).collect();
     batch(scenario, &people, 77, RUNS, &|_| {})
 }
 
-/// Four standard errors: a sound simulator fails one comparison in 16,000, and the seed is fixed.
-fn is_near(what: &str, tally: Moments, mean: f64, sd: f64) {
+/// Allows four standard errors: a correct simulator fails one comparison in 16,000, and the seed is fixed.
+fn is_near(figure: &str, tally: Moments, mean: f64, sd: f64) {
     let (off, error) = ((tally.mean() - mean).abs(), sd / (RUNS as f64).sqrt());
-    assert!(off <= 4.0 * error + 1e-9, "{what} is {}, not {mean} (standard error {error})", tally.mean());
+    assert!(off <= 4.0 * error + 1e-9, "{figure} is {}, not {mean} (standard error {error})", tally.mean());
 }
 
 /// Mean and standard deviation of values with their probabilities.
@@ -74,7 +77,7 @@ fn uniform(Span(from, to): Span) -> (f64, f64) {
 }
 
 #[test]
-fn counts_are_a_walk_through_endings_whatever_the_ring_times() {
+fn counts_are_a_walk_through_endings_for_any_ring_times() {
     let lognormal = Times::Lognormal { lognormal: Lognormal { median_ms: 7_500, sigma_thousandths: 540 } };
     let table = Times::Table {
         table: [(0, 900), (5_000, 7_000), (10_000, 26_000)]
@@ -154,7 +157,7 @@ fn glare_is_the_share_of_answers_within_decision_and_release() {
 
 const LUNCH_HOUR: &str = include_str!("../../fixtures/scenarios/lunch-hour.toml");
 
-/// What the file says: answered, no answer, engaged, voicemail, failed, in percent.
+/// The shares in the file: answered, no answer, busy, voicemail, failed, in percent.
 fn mix(hour: u32, industry: Industry) -> [f64; 5] {
     let is_early = matches!(industry, Industry::Construction | Industry::Manufacturing) && (6..9).contains(&hour);
     match (industry, hour) {
@@ -167,7 +170,7 @@ fn mix(hour: u32, industry: Industry) -> [f64; 5] {
 
 /// From five in the morning over lunch, and from nine in the evening into the morning.
 #[test]
-fn calls_end_by_the_hour_and_the_industry_as_the_scenario_says() {
+fn calls_end_with_the_scenarios_shares_for_hour_and_industry() {
     const LEADS: u32 = 24;
     const HALF_AN_HOUR_MS: u32 = 1_800_000;
     for start_hour in [5, 21] {

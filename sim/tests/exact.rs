@@ -46,7 +46,7 @@ const ROWS: [(u32, u8, [Exact; 5]); 24] = [
 
 const NAMES: [&str; 5] = ["won", "attempted", "failed", "canceled", "duration_ms"];
 
-/// `REDIAL_RUNS=10000000 cargo test --release -p redial-sim --test main exact::` takes the same test further.
+/// More runs: `REDIAL_RUNS=10000000 cargo test --release -p redial-sim --test main exact::`.
 #[test]
 fn every_row_is_within_four_standard_errors() {
     let runs = std::env::var("REDIAL_RUNS").map_or(60_000, |runs| runs.parse().expect("REDIAL_RUNS is a number"));

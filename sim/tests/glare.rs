@@ -1,31 +1,30 @@
-//! What more lines cost one agent: a table of a published simulation, made again.
+//! The cost of more lines for one agent: a published simulation's table, reproduced.
 //!
-//! The table ("of 10 % who answer in person, decision 2 s, release 0.5 s") lets one agent dial on for hours: ring on
-//! all lines until a person is on the line, hang up the rest, talk (90 s in the mean), wrap up (20 s), begin again. A
-//! session here ends with its first conversation, so it is one turn of that: the wait for a conversation is the
-//! session's duration, and an hour holds `3600 / (wait + 110)` turns. Shares of dials and of live answers are the same
-//! in both.
+//! The table ("of 10 % who answer in person, decision 2 s, release 0.5 s") is about one agent who dials for hours: ring
+//! on all lines until a person is on the line, hang up the others, talk (90 s on average), wrap up (20 s), and repeat. A
+//! session here ends with its first conversation, so it is one such turn. The wait for a conversation is the session's
+//! duration, and an hour has `3600 / (wait + 110)` turns. Shares of dials and of live answers are the same in both.
 //!
-//! The table does not tell how wide ring times are, nor how long a call rings that no person answers; it tells the
-//! median of 7.5 s, a mean call of 17.6 s, and that on one line 19.1 s lie between two dials (191 s of wait for ten).
-//! Sigma 0.6, voicemail after 14 to 21.6 s, no answer after 26 s, engaged after 1 to 4 s and failure after 0.5 to 3 s
-//! make that. They were chosen among a few by looking at the table, so what is shown is that the model can make the
-//! whole table with five such numbers, not that nothing was fitted.
+//! The source gives neither the spread of ring times nor the duration of an unanswered call. It gives the median of
+//! 7.5 s, a mean call of 17.6 s, and 19.1 s between two dials on one line (191 s of wait for ten). The values here
+//! reproduce these: sigma 0.6, voicemail after 14 to 21.6 s, no answer after 26 s, busy after 1 to 4 s and failure after
+//! 0.5 to 3 s. They were chosen from a few candidates by comparison with the table. So the test shows that the model can
+//! reproduce the whole table with five such numbers; it does not show that none was fitted.
 //!
-//! *Canceled* in the table is what carriers call so: ended while it rang. A machine that has picked up and is listened to, or a
-//! person who is abandoned, is not. redial's own `canceled` counts every call that the dialer gave up, so both are taken off here.
+//! *Canceled* in the table has the carriers' meaning: ended while it rang. It excludes a machine that has picked up and
+//! an abandoned person. redial's own `canceled` counts every call that the dialer ended, so both are subtracted here.
 //!
-//! **Idle lines.** 19.1 s between two dials of 17.6 s leave a line idle for 1.5 s after each call, in which nothing can be canceled; a line
-//! of redial dials at once. Here every call begins with 1.5 s in which it is idle and no call yet; who is canceled in them was never
-//! dialed, and a turn begins 1.5 s later. That idle time is what explains the canceled calls is tried in the second test: the same 19.1 s
-//! without it, calls ringing for all of them, cancel 5 to 10 % more than the table on two, three and five lines; with it, less than
-//! 2 % more or less. Counting machines that are listened to as canceled, tried too, is not it: that adds 5 % with idle lines. Sigma from
-//! 0.45 to 0.65 moves the abandoned by 20 % and the canceled by 2 %; voicemail spread over 8 to 27 s instead of four moves those canceled
-//! early by 12 % and the others by less than 3 %.
+//! **Idle lines.** Two dials 19.1 s apart, with calls of 17.6 s, leave a line idle for 1.5 s after each call; nothing
+//! can be canceled then. A line of redial dials at once. So every call here begins with 1.5 s that stand for the idle
+//! time: a call that is canceled within them was never dialed, and a turn begins 1.5 s later. The second test shows that
+//! the idle time explains the canceled calls. Without it, and with calls that ring for the whole 19.1 s, the canceled
+//! exceed the table by 5 to 10 % on two, three and five lines; with it, they differ by less than 2 %. Counting machines
+//! as canceled is no explanation: it adds 5 % with idle lines. Sigma from 0.45 to 0.65 changes the abandoned by 20 % and
+//! the canceled by 2 %. Voicemail spread over 8 to 27 s changes those canceled early by 12 % and the others by less than
+//! 3 %.
 //!
-//! What is left is not explained: ten lines place 4 % fewer dials here, abandon 6 % fewer and cancel 5 % more; those
-//! canceled early are 3 to 8 % too many. The source's own formula differs from its simulation by 6 % (1.40 against
-//! 1.49).
+//! The rest is unexplained: ten lines place 4 % fewer dials here, abandon 6 % fewer and cancel 5 % more; those canceled
+//! early are 3 to 8 % too many. The source's own formula differs from its simulation by 6 % (1.40 against 1.49).
 
 use std::sync::Arc;
 
@@ -65,14 +64,14 @@ contact_ms = [1, 1]
 activity_ms = [1, 1]
 "#;
 
-/// What the table does not tell.
+/// The values that the source does not give.
 #[derive(Clone, Copy)]
 struct GlareCase {
-    /// How long a line is idle before a call.
+    /// The time that a line is idle before a call.
     idle_ms: u32,
-    /// How long it rings until a machine picks up, from and to.
+    /// The time until a machine picks up, from and to.
     voicemail_ms: (u32, u32),
-    /// How long it rings without an answer.
+    /// The time that an unanswered call rings.
     no_answer_ms: u32,
 }
 
@@ -81,7 +80,7 @@ const IDLE: GlareCase = GlareCase { idle_ms: 1_500, voicemail_ms: (14_000, 21_60
 /// The same time between two dials, all of it rung.
 const BUSY: GlareCase = GlareCase { idle_ms: 0, voicemail_ms: (15_900, 23_500), no_answer_ms: 28_000 };
 
-/// The standard normal distribution: shares in hundredths of a percent, and how many deviations they lie from the mean.
+/// Quantiles of the standard normal distribution: shares in hundredths of a percent, and deviations from the mean.
 const DEVIATES: [(u32, f64); 27] = [
     (0, -3.2905),
     (50, -2.5758),
@@ -136,7 +135,7 @@ const RUNS: u64 = 40_000;
 const SEED: u64 = 5;
 
 #[test]
-fn the_published_table_of_lines_and_abandoned_answers_is_made_again() {
+fn the_published_table_of_lines_and_abandoned_answers_is_reproduced() {
     let mut off = Vec::new();
     for (lines, published) in TABLE {
         let made = row(IDLE, lines);
@@ -152,8 +151,8 @@ fn the_published_table_of_lines_and_abandoned_answers_is_made_again() {
     assert!(off.is_empty(), "{off:#?}");
 }
 
-/// Two, three and five lines, with the same time between two dials: with idle lines the canceled are those of the
-/// table, without they are not.
+/// Two, three and five lines, with the same time between two dials: the canceled calls match the table with idle lines
+/// only.
 #[test]
 fn idle_lines_explain_how_many_calls_are_canceled() {
     const CANCELED: usize = 4;
@@ -203,7 +202,7 @@ fn row(world: GlareCase, lines: u8) -> [f64; 6] {
     [dials / turns * an_hour, an_hour, wait, percent(abandoned, f64::from(live)), canceled, early]
 }
 
-/// After how many milliseconds of ringing a machine picks up; never, where it is no machine's call.
+/// Returns the milliseconds until a machine picks up; `u64::MAX` if a machine does not answer this call.
 fn machine_after_ms(dice: &mut Dice, run: u64, lead: LeadId, world: GlareCase) -> u64 {
     dice.select(run);
     let (share, ring) = (below(dice.call(lead, 0, Purpose::Outcome), 10_000), dice.call(lead, 0, Purpose::Ring));

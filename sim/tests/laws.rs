@@ -1,4 +1,4 @@
-//! Laws that take two worlds to show.
+//! Laws that compare two worlds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use redial_sim::{Percent, Scenario, SimWorld, Span, leads};
 
 fn ignore(_: &Stepped<'_>) {}
 
-/// Lives through a script in a scenario of its own.
+/// Plays a script in a scenario.
 fn live_through(scenario: &Scenario, world: u64, steps: &[(Instant, Input)]) -> State {
     let mut simulated = SimWorld::new(scenario, world, 0);
     for (at, input) in steps {
@@ -23,7 +23,7 @@ fn live_through(scenario: &Scenario, world: u64, steps: &[(Instant, Input)]) -> 
     simulated.state().clone()
 }
 
-/// Only what people ask for; no words that no world would say.
+/// Keeps only the commands of people, without replies that no world would send.
 fn asked_for(steps: Vec<(Instant, Input)>) -> Vec<(Instant, Input)> {
     let asked = |input: &Input| {
         let known = input.command();
@@ -32,7 +32,7 @@ fn asked_for(steps: Vec<(Instant, Input)>) -> Vec<(Instant, Input)> {
     steps.into_iter().filter(|(_, input)| asked(input)).collect()
 }
 
-/// What the telephone did: a call, whom it rang, when it began, how and when it ended, whether an answer was abandoned.
+/// A call, its lead, its start, its outcome and end, and whether an answer was abandoned.
 type Rung = (CallId, LeadId, Instant, Option<(Outcome, Instant)>, bool);
 
 fn calls(state: &State) -> Vec<Rung> {
@@ -41,7 +41,7 @@ fn calls(state: &State) -> Vec<Rung> {
     calls.map(|(id, call)| (id, call.lead, call.started_at, call.ending(), call.abandoned)).collect()
 }
 
-/// Invariant 14: with the CRM up, failing, silent or down all day, the same calls are made.
+/// Invariant 14: the dialer places the same calls with a CRM that works, is silent, or is down all day.
 #[test]
 fn the_crm_never_changes_dialing() {
     for world in 0..200 {
@@ -59,9 +59,9 @@ fn the_crm_never_changes_dialing() {
     }
 }
 
-/// Invariant 19: a carrier that says everything twice changes nothing.
+/// Invariant 19: a carrier that reports every event twice changes nothing.
 #[test]
-fn doubled_words_change_nothing() {
+fn doubled_events_change_nothing() {
     for world in 0..200 {
         let script = script(world);
         let mut inputs = Vec::new();
@@ -78,7 +78,7 @@ fn doubled_words_change_nothing() {
             if matches!(input, Input::Carrier { .. }) {
                 let again = doubled.step(*at, input);
                 let ignored = |fact: &Transition| matches!(fact, Transition::CarrierEventIgnored { .. });
-                // A word that freed a line, said again, finds the line free; an answer, said again, was counted.
+                // A repeated release finds the line free, and a repeated answer is counted already.
                 assert!(again.transitions.iter().all(ignored), "world {world}: {:?}", again.transitions);
             }
         }
@@ -86,9 +86,9 @@ fn doubled_words_change_nothing() {
     }
 }
 
-/// Invariant 19: a world in which everything takes three times as long has the same outcomes.
+/// Invariant 19: a world in which every time is three times as long has the same outcomes.
 #[test]
-fn slower_worlds_come_to_the_same_outcomes() {
+fn slower_worlds_have_the_same_outcomes() {
     for world in 0..200 {
         let script = script(world);
         let mut quick = Scenario::seed();
@@ -114,7 +114,7 @@ fn slower_worlds_come_to_the_same_outcomes() {
     }
 }
 
-/// Invariant 19: what happens to one session and to another, over other people, may happen in either order.
+/// Invariant 19: events of two sessions without common people commute.
 #[test]
 fn unrelated_sessions_commute() {
     let start = |leads: [u32; 3]| {

@@ -1,5 +1,5 @@
-//! Bugs planted on purpose: a rule with a bug states other facts, so each of these falsifies the facts of a sound
-//! dialer, and the audit must see it. An audit that misses one is blind.
+//! Planted bugs: a rule with a bug emits other transitions, so each bug here falsifies the transitions of a correct
+//! dialer, and the audit must detect it.
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a bug looks for the one fact that it falsifies")]
 
@@ -10,12 +10,12 @@ use redial_engine::{
 };
 use redial_sim::Weather;
 
-/// What a bug does to the facts of a step.
+/// Falsifies the transitions of a step.
 type Falsify = fn(&State, &mut Vec<Transition>);
 
 /// Each bug, how it falsifies the facts, and the invariant (by its number in ARCHITECTURE.md) that must catch it.
 const BUGS: [(&str, Falsify, u8); 19] = [
-    ("a line too many is rung", ring_one_more, 1),
+    ("one line too many is rung", ring_one_more, 1),
     ("an abandoned answer is counted twice", |_, t| double(t, |t| matches!(t, Transition::AnswerAbandoned { .. })), 2),
     ("the winner is not declared", |_, t| drop_all(t, |t| matches!(t, Transition::SessionWon { .. })), 4),
     ("another call is declared the winner", another_winner, 4),
@@ -30,7 +30,7 @@ const BUGS: [(&str, Falsify, u8); 19] = [
     ("a line that should be released stays", |_, t| drop_all(t, |t| matches!(t, Transition::LineReleased { .. })), 10),
     ("a retry is set for the past", retry_in_the_past, 10),
     ("a result is not offered to the CRM", |_, t| drop_all(t, |t| matches!(t, Transition::CrmSyncStarted { .. })), 12),
-    ("a result is offered that nobody wants in the CRM", offer_unasked, 12),
+    ("a result is offered though the CRM sync is off", offer_unasked, 12),
     ("a sync is done before the contact is known", sync_without_contact, 12),
     ("a lead is linked to a second contact", link_again, 12),
     ("a key is noted twice", |_, t| double(t, |t| matches!(t, Transition::KeyUsed(_))), 21),
@@ -40,18 +40,18 @@ const BUGS: [(&str, Falsify, u8); 19] = [
 fn every_planted_bug_is_found() {
     for (bug, falsify, invariant) in BUGS {
         let breach = (0..400).find_map(|world| live_with(falsify, world));
-        let breach = breach.unwrap_or_else(|| panic!("nothing noticed: {bug}"));
+        let breach = breach.unwrap_or_else(|| panic!("not detected: {bug}"));
         assert_eq!(breach.invariant, invariant, "{bug}: {breach}");
     }
 }
 
-/// Without a bug the same drive finds nothing.
+/// Without a bug, the audit finds nothing.
 #[test]
 fn no_bug_is_found_where_there_is_none() {
     assert_eq!((0..100).find_map(|world| live_with(|_, _| {}, world)), None);
 }
 
-/// Lives through a world with a bug until the audit notices or nothing more happens.
+/// Plays a world with a bug until the audit detects it or no event is left.
 fn live_with(falsify: Falsify, world: u64) -> Option<Breach> {
     let WorldScript { scenario, steps } = script(world);
     let mut state = State::new(scenario.dialer);
@@ -172,7 +172,7 @@ fn ring_the_busy(facts: &mut [Transition]) {
             Transition::SessionStarted { session, .. } => next = Some(CallId::new(session, 0)),
             Transition::CallPlaced { call, .. } => next = Some(CallId::new(call.session, call.n + 1)),
             Transition::LeadPassedOver { lead, .. } => {
-                // Only where no other lead is rung on the line instead: it would be a line too many.
+                // If another lead is rung on the line instead, this call would be one line too many.
                 if !facts[place..].iter().any(is_placed)
                     && let Some(call) = next.take()
                 {

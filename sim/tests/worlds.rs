@@ -1,4 +1,4 @@
-//! Random worlds with every fault on: the invariants hold after every record, and the record matches the events.
+//! Random worlds with every fault: the invariants hold after every record, and the records match the events.
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a mark looks for the one fact that it names")]
 
@@ -12,7 +12,7 @@ use redial_engine::{
 };
 use redial_sim::{Scenario, SimWorld};
 
-/// Places that the random worlds must reach; a place that none reaches makes the test blind.
+/// Situations that the random worlds must reach, because the test is useless for one that none reaches.
 const SOMETIMES: [&str; 18] = [
     "an answer crossed a cancel",
     "an answer crossed a ring timeout",
@@ -26,16 +26,16 @@ const SOMETIMES: [&str; 18] = [
     "a sync was deferred",
     "a sync failed for good",
     "the CRM answered twice",
-    "a carrier's word came too late",
-    "a carrier spoke of a call that never was",
-    "a person was hung up on before the carrier had made them out",
-    "a trade or an hour had a mix of its own",
+    "a carrier's event came too late",
+    "a carrier reported an unknown call",
+    "a person was hung up on before the carrier had decided",
+    "an industry or an hour had a mix of its own",
     "results did not go to the CRM",
     "a key was used twice",
 ];
 
-/// `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim worlds::` takes the same test further; `REDIAL_WORLD=N`
-/// lives through one world alone.
+/// More worlds: `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim worlds::`. `REDIAL_WORLD=N` plays one world
+/// alone.
 #[test]
 fn every_invariant_holds_in_every_world() {
     if let Ok(world) = std::env::var("REDIAL_WORLD") {
@@ -56,7 +56,7 @@ fn every_invariant_holds_in_every_world() {
     }
 }
 
-/// Lives through one world; a failure prints how to see it again.
+/// Plays one world; a failure prints the command that repeats it.
 fn live_through(world: u64) -> BTreeSet<&'static str> {
     let _again = RerunHint(world);
     let WorldScript { scenario, steps } = script(world);
@@ -73,7 +73,7 @@ fn live_through(world: u64) -> BTreeSet<&'static str> {
     watch.reached
 }
 
-/// Says how to see a failing world again, when it is dropped by a panic.
+/// Prints the command that repeats a failing world when a panic drops it.
 struct RerunHint(u64);
 
 impl Drop for RerunHint {
@@ -84,7 +84,7 @@ impl Drop for RerunHint {
     }
 }
 
-/// A reader of the journal as it is written.
+/// Checks the journal while it is written.
 struct JournalObserver {
     before: State,
     folded: State,
@@ -107,7 +107,7 @@ impl JournalObserver {
     fn see(&mut self, stepped: &Stepped<'_>) {
         stepped.state.audit().unwrap_or_else(|breach| panic!("record {}: {breach}", stepped.seq));
         stepped.state.audit_since(&self.before).unwrap_or_else(|breach| panic!("record {}: {breach}", stepped.seq));
-        self.folded.fold(stepped.at, stepped.transitions).expect("what the dialer did can be folded");
+        self.folded.fold(stepped.at, stepped.transitions).expect("the dialer's own transitions fold");
         assert_eq!(&self.folded, stepped.state, "record {}: the fold is not the state", stepped.seq);
         self.mark(stepped);
         self.before.clone_from(stepped.state);
@@ -152,10 +152,10 @@ impl JournalObserver {
                     "the CRM answered twice"
                 }
                 Transition::CarrierEventIgnored { reason: redial_engine::CarrierIgnore::LineEnded, .. } => {
-                    "a carrier's word came too late"
+                    "a carrier's event came too late"
                 }
                 Transition::CarrierEventIgnored { reason: redial_engine::CarrierIgnore::UnknownCall, .. } => {
-                    "a carrier spoke of a call that never was"
+                    "a carrier reported an unknown call"
                 }
                 Transition::Refused(redial_engine::Refusal::KeyUsed) => "a key was used twice",
                 _ => continue,
@@ -164,8 +164,7 @@ impl JournalObserver {
         }
     }
 
-    /// An answer and the release of its line in one millisecond, in this order, are one word of a carrier that had not
-    /// decided.
+    /// A carrier that had not decided reports the answer and the release in the same millisecond, in this order.
     fn mark_scenario(&mut self, scenario: &Scenario) {
         let abandoned = |facts: &[Transition]| match facts {
             [Transition::AnswerAbandoned { call }] => Some(*call),
@@ -179,10 +178,10 @@ impl JournalObserver {
             at == then && abandoned(first).is_some_and(released)
         });
         if undecided && scenario.carrier.decide_ms.is_some() {
-            self.reached.insert("a person was hung up on before the carrier had made them out");
+            self.reached.insert("a person was hung up on before the carrier had decided");
         }
         if !scenario.carrier.outcomes_when.is_empty() {
-            self.reached.insert("a trade or an hour had a mix of its own");
+            self.reached.insert("an industry or an hour had a mix of its own");
         }
         if !scenario.dialer.crm_sync {
             assert!(
@@ -194,7 +193,7 @@ impl JournalObserver {
         }
     }
 
-    /// Nothing is stuck, and the CRM's books say what the dialer's do.
+    /// Checks that no session or call is open, and that the CRM's records match the dialer's.
     fn at_rest(&self, world: &SimWorld) {
         let state = world.state();
         assert_eq!(state.next_deadline(), None);
@@ -209,21 +208,21 @@ impl JournalObserver {
         let contacts: BTreeMap<_, _> = crm.contacts(0).map(|contact| (contact.lead, contact)).collect();
         assert_eq!(contacts.len(), crm.contact_count(), "a lead has two contacts in the CRM");
         for (call, activity) in &activities {
-            assert_eq!(activity.outcome, ending(state, *call), "call {call}: the CRM tells of another outcome");
+            assert_eq!(activity.outcome, ending(state, *call), "call {call}: the CRM has another outcome");
             let linked = state.leads()[activity.lead.index()].contact.map(|linked| linked.contact);
-            assert_eq!(linked, Some(activity.contact), "call {call}: the CRM's activity is at another contact");
+            assert_eq!(linked, Some(activity.contact), "call {call}: the CRM's activity has another contact");
         }
         for (id, session) in (0..).map(SessionId).zip(state.sessions()) {
             for (n, call) in (0..).zip(session.calls()) {
                 if let CrmSync::Synced { activity } = call.crm {
                     let known = activities.get(&CallId::new(id, n)).map(|known| known.id);
-                    assert_eq!(known, Some(activity), "call {id}.{n} is synced to nothing");
+                    assert_eq!(known, Some(activity), "call {id}.{n} has no activity in the CRM");
                 }
             }
         }
     }
 
-    /// The inputs alone make the same records again.
+    /// Checks that the inputs alone reproduce the records.
     fn re_execute(&self, mut dialer: Dialer) {
         for (at, input, transitions) in &self.records {
             assert_eq!(dialer.step(*at, input).transitions, transitions);

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::results::{Aggregate, Results};
 use redial_sim::SessionWorld;
 
-/// The worlds of one thread, one for each setting.
+/// The worlds of one thread: one for each setting.
 pub struct Scratch {
     stages: Vec<SessionWorld>,
 }
@@ -19,17 +19,17 @@ pub struct Scratch {
 /// The results of a block.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Block {
-    /// Which block, from 0.
+    /// The block's number, from 0.
     pub number: u64,
     /// The results of each setting.
     pub results: Results,
-    /// Every run, if they were asked for: of each run every setting, in the plan's order.
+    /// The runs, if the caller asked for them: for each run every setting, in the plan's order.
     pub rows: Vec<Run>,
 }
 
 /// A run that does not end.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{setting}: run {run} of seed {seed} was given up after {records} records: it does not come to an end")]
+#[error("{setting}: run {run} of seed {seed} was given up after {records} records: it does not end")]
 pub struct RunTooLong {
     /// The setting's name.
     pub setting: String,
@@ -37,7 +37,7 @@ pub struct RunTooLong {
     pub run: u64,
     /// The study's seed.
     pub seed: u64,
-    /// After how many records it was given up.
+    /// The number of records after which it was given up.
     pub records: u64,
 }
 
@@ -58,7 +58,7 @@ impl Plan {
     /// A run that does not end.
     pub fn play(&self, scratch: &mut Scratch, block: u64, keeps_rows: bool) -> Result<Block, RunTooLong> {
         let played = self.play_unless(scratch, block, keeps_rows, &AtomicBool::new(false))?;
-        Ok(played.expect("it was not stopped"))
+        Ok(played.expect("nothing stops it"))
     }
 
     /// Plays a block as [`Plan::play`] does, until `stop` is set: a block of long runs in many settings takes long.
@@ -94,11 +94,11 @@ impl Plan {
                 played[place] = own;
             }
         }
-        let rows = if keeps_rows { in_turn(&played, count) } else { Vec::new() };
+        let rows = if keeps_rows { interleaved(&played, count) } else { Vec::new() };
         Ok(Some(Block { number: block, results, rows }))
     }
 
-    /// Plays some runs again, by their numbers, in the setting at a place: a run is a function of its number.
+    /// Plays runs again, by their numbers, in the setting at a place. A run is a function of its number.
     ///
     /// # Errors
     ///
@@ -140,7 +140,7 @@ fn crm_lag_ms(stepped: &Stepped<'_>, state: &State, call: redial_engine::CallId)
     ending.map_or(0, |(_, ended_at)| stepped.at.ms_since(ended_at))
 }
 
-/// Lays the runs of all settings side by side: of each run every setting.
-fn in_turn(played: &[Vec<Run>], count: usize) -> Vec<Run> {
+/// Interleaves the runs of all settings: for each run every setting.
+fn interleaved(played: &[Vec<Run>], count: usize) -> Vec<Run> {
     (0..count).flat_map(|run| played.iter().map(move |runs| runs[run])).collect()
 }

@@ -5,7 +5,7 @@ use redial_engine::{Outcome, SessionId, State, Status};
 /// A count of a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Count {
-    /// One a run.
+    /// One for each run.
     Runs,
     /// 1 if a call connected, else 0.
     Won,
@@ -15,7 +15,7 @@ pub enum Count {
     Failed,
     /// Calls that the dialer canceled.
     Canceled,
-    /// Persons who answered a line that was being released.
+    /// People who answered a line that was being released.
     Abandoned,
     /// Calls that a person answered: connected or abandoned.
     Live,
@@ -26,21 +26,21 @@ pub enum Count {
     DurationMs,
     /// Milliseconds from the start of the session until a call connected; 0 if none did.
     WaitMs,
-    /// Milliseconds that calls rang, all lines together.
+    /// Milliseconds that calls rang, over all lines.
     RingingMs,
-    /// Milliseconds that the lines could have rung: the session's duration, times its lines.
+    /// Milliseconds that the lines could have rung: the session's duration times its lines.
     LineMs,
     /// Calls whose result reached the CRM.
     Synced,
-    /// Milliseconds from the end of a call until its result was in the CRM, all of them together.
+    /// Milliseconds from the end of a call until its result was in the CRM, over all calls.
     CrmLagMs,
 }
 
-/// How many counts there are.
+/// The number of counts.
 pub(super) const COUNTS: usize = 14;
 
-/// How long a call should ring at least before it is given up, in milliseconds: 16 CFR 310.4(b)(4)(ii) asks for 15 s or
-/// four rings.
+/// The time that a call must ring before the dialer may give it up, in milliseconds. 16 CFR 310.4(b)(4)(ii) requires
+/// 15 s or four rings.
 const FULL_RING_MS: u64 = 15_000;
 
 impl Count {
@@ -89,13 +89,13 @@ impl Count {
 pub struct Run([u64; COUNTS]);
 
 impl Run {
-    /// Counts a run that is at its end. Of the CRM, the state remembers only that a result arrived, so the sum of the
-    /// lags is told.
+    /// Counts a finished run. The state does not record when a result reached the CRM, so the caller passes the sum of
+    /// the lags.
     pub(super) fn count(state: &State, crm_lag_ms: u64) -> Self {
         let session = &state.sessions()[SessionId(0).index()];
         let metrics = session.metrics();
         let Status::Stopped { at, .. } = session.status() else {
-            unreachable!("a run ends when nothing happens any more, and then its session has stopped")
+            unreachable!("a run ends when no event is left, and its session has stopped by then")
         };
         let duration = at.ms_since(session.started_at());
         let ring_timeout_ms = u64::from(state.config().ring_timeout_ms);
@@ -106,7 +106,7 @@ impl Run {
             ringing += rang;
             let is_ours = match outcome {
                 Outcome::CanceledByDialer => true,
-                // A deadline wins a tie with the carrier's event, so the dialer hung up every call that rang so long.
+                // A deadline wins a tie with the carrier's event, so the dialer ended every call that rang so long.
                 Outcome::NoAnswer => rang >= ring_timeout_ms,
                 Outcome::Connected | Outcome::Busy | Outcome::Voicemail | Outcome::Failed => false,
             };
@@ -132,7 +132,7 @@ impl Run {
         ])
     }
 
-    /// Makes a run of its counts, in the order of [`Count::ALL`].
+    /// Makes a run from its counts, in the order of [`Count::ALL`].
     pub(super) const fn from_counts(counts: [u64; COUNTS]) -> Self {
         Self(counts)
     }
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_count_stands_at_its_own_place() {
+    fn every_count_is_at_its_index() {
         for (place, count) in Count::ALL.into_iter().enumerate() {
             assert_eq!(count as usize, place, "{}", count.name());
         }

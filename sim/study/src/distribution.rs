@@ -1,25 +1,25 @@
-//! Distributions of a number over runs, or over calls.
+//! Distributions of a number over runs or over calls.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::count::Count::{self, *};
 use super::count::Run;
 
-/// A distribution that a study keeps of each setting.
+/// A distribution that a study keeps for each setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Tracked {
     /// The name of its measure.
     pub measure: &'static str,
-    /// What is counted of each run, and what that is divided by; `None`, where it is not counted by runs.
+    /// The numerator and the denominator, as counts of a run; `None` if the samples are calls and not runs.
     of_run: Option<(Count, Count)>,
-    /// What a quotient is multiplied by before it is cut to a whole number.
+    /// The factor of a quotient before it is truncated to a whole number.
     times: u64,
-    /// What a whole number of it is in the measure's unit.
+    /// The factor from a whole number to the measure's unit.
     pub scale: f64,
 }
 
-/// Every distribution that is kept, in the order in which it is kept. Of a quotient, it is that of the runs' own
-/// quotients, shares to a tenth of a percent; runs in which there is nothing to divide by are left out.
+/// Every distribution that is kept, in the order of the results. The samples of a quotient are the quotients of single
+/// runs, shares to a tenth of a percent; runs with a denominator of 0 are omitted.
 pub const TRACKED: [Tracked; 12] = [
     count("attempted", Attempted),
     count("failed", Failed),
@@ -44,7 +44,7 @@ const fn quotient(measure: &'static str, of: (Count, Count), times: u64, scale: 
 }
 
 impl Tracked {
-    /// Returns what a run adds to the distribution.
+    /// Returns the sample of a run.
     #[inline]
     pub(super) fn of(&self, run: &Run) -> Option<u64> {
         match self.of_run? {
@@ -54,13 +54,12 @@ impl Tracked {
     }
 }
 
-/// Numbers below this are kept as they are; above, in buckets of which each power of two has half as many: exact to
-/// three digits.
+/// Numbers below this have a bucket each. Above, each power of two has half as many buckets, which keeps three digits.
 const EXACT: u64 = 2_048;
 const HALF: u64 = EXACT / 2;
 
-/// Counts of whole numbers, exact to three digits, in as many buckets as the largest needs: most numbers are small, and
-/// a study keeps thousands of these. The order of counting does not affect equality.
+/// Counts of whole numbers, exact to three digits. Buckets exist up to the largest number only, because most numbers
+/// are small and a study keeps thousands of distributions. The order of counting does not affect equality.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SampleDistribution {
     count: u64,
@@ -105,7 +104,7 @@ impl SampleDistribution {
         self.count += times;
     }
 
-    /// Adds what another one has counted.
+    /// Adds the counts of another distribution.
     pub(super) fn add(&mut self, other: &Self) {
         if other.buckets.len() > self.buckets.len() {
             self.buckets.resize(other.buckets.len(), 0);
@@ -114,13 +113,13 @@ impl SampleDistribution {
         self.count += other.count;
     }
 
-    /// Returns how many numbers were counted.
+    /// Returns the number of samples.
     #[must_use]
     pub const fn count(&self) -> u64 {
         self.count
     }
 
-    /// Returns the number that a share of all numbers does not exceed; 0 of nothing.
+    /// Returns the smallest number that a share of the samples does not exceed; 0 without samples.
     #[must_use]
     pub fn quantile(&self, share: f64) -> u64 {
         let rank = ((share * self.count as f64).ceil() as u64).clamp(1, self.count.max(1));
@@ -132,7 +131,7 @@ impl SampleDistribution {
         found.map_or(0, |bucket| numbers(bucket).1)
     }
 
-    /// Returns the standard deviation, to the digits that numbers are kept with; 0 below two numbers.
+    /// Returns the standard deviation of the samples as they are kept; 0 for fewer than two.
     #[must_use]
     pub fn sd(&self) -> f64 {
         if self.count < 2 {
@@ -146,7 +145,7 @@ impl SampleDistribution {
         (squares / (n - 1.0)).sqrt()
     }
 
-    /// Returns the numbers that were counted, rising, each with how often: as exact as they are kept.
+    /// Returns the kept numbers in ascending order, each with its count.
     pub fn counted(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         let all = self.buckets.iter().enumerate().filter(|(_, times)| **times > 0);
         all.map(|(bucket, times)| (numbers(bucket).0, *times))
@@ -213,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn order_and_a_way_through_a_file_change_nothing() {
+    fn order_and_serialization_change_nothing() {
         let mut joined = of(0..500);
         joined.add(&of((500..900).map(|number| number * 7_919)));
         let at_once = of((500..900).rev().map(|number| number * 7_919).chain(0..500));

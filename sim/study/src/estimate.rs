@@ -1,4 +1,4 @@
-//! Estimates with their intervals, from exact sums.
+//! Estimates with their confidence intervals, from exact sums.
 
 use serde::Serialize;
 
@@ -10,39 +10,39 @@ use super::sums::CountSums;
 /// The 97.5 % quantile of the standard normal distribution: intervals here hold 95 %.
 const Z: f64 = 1.959_963_984_540_054;
 
-/// A figure and the interval that holds the truth in 95 of 100 studies.
+/// A figure with its 95 % confidence interval.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct Estimate {
     /// The figure.
     pub value: f64,
-    /// Where the interval begins.
+    /// The lower end of the interval.
     pub low: f64,
-    /// Where it ends.
+    /// The upper end of the interval.
     pub high: f64,
-    /// How it was made.
+    /// The method.
     pub interval: Interval,
 }
 
-/// How an interval was made.
+/// The method of an interval.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Interval {
     /// The normal interval of a mean.
     Normal,
-    /// The normal interval of a quotient of two sums, whose variance is that of its linear part (the delta method).
+    /// The normal interval of a quotient of two sums, with the variance of its linear part (the delta method).
     Ratio,
     /// Wilson's interval of a share (1927).
     Wilson,
-    /// Wilson's, over as many independent answers as the quotient's variance is worth (Kish's effective sample size,
-    /// 1965): several answers of one run are not independent.
+    /// Wilson's interval over the effective sample size (Kish 1965) that the quotient's variance implies: several
+    /// answers of one run are not independent.
     WilsonEffective,
-    /// The difference of two shares from their own Wilson intervals and the correlation between them (Newcombe 1998;
-    /// Zou and Donner 2008): a normal interval would be too narrow where few were counted.
+    /// The difference of two shares, from their Wilson intervals and their correlation (Newcombe 1998; Zou and Donner
+    /// 2008): a normal interval would be too narrow for small counts.
     Newcombe,
 }
 
 impl Estimate {
-    /// Estimates a measure; `None` when there was nothing to divide by.
+    /// Estimates a measure; `None` if the denominator is 0.
     #[must_use]
     pub fn of(measure: &Measure, aggregate: &Aggregate) -> Option<Self> {
         let sums = &aggregate.sums;
@@ -53,7 +53,8 @@ impl Estimate {
         let (value, variance) = (top / bottom, variance(measure, sums));
         Some(match measure.unit {
             Unit::Share if measure.is_mean() => Self::wilson(value, bottom, Interval::Wilson),
-            // Whoever is abandoned is counted by heads; the time of lines is not, and is far from 0 and 1.
+            // An abandoned share is a binomial proportion near 0. The other share, of line time, is no proportion of
+            // trials and is far from 0 and 1, so the ratio's normal interval fits it.
             Unit::Share if measure.bottom == Count::Live => {
                 let worth = if variance > 0.0 { value * (1.0 - value) / variance } else { bottom };
                 Self::wilson(value, worth, Interval::WilsonEffective)
@@ -65,8 +66,8 @@ impl Estimate {
         })
     }
 
-    /// Estimates by how much a measure differs from the baseline's, which was played on the same runs; `None` when
-    /// there was nothing to divide by in one of them.
+    /// Estimates the difference of a measure from the baseline, which played the same runs; `None` if one of the
+    /// denominators is 0.
     #[must_use]
     pub fn of_difference(measure: &Measure, aggregate: &Aggregate, baseline: &Aggregate) -> Option<Self> {
         let (sums, base) = (&aggregate.sums, &baseline.sums);
@@ -131,8 +132,8 @@ fn variance(measure: &Measure, sums: &CountSums) -> f64 {
     (linear * sums.runs() as f64 / (bottom * bottom)).max(0.0)
 }
 
-/// Returns the deviation of the numbers that a measure is the mean of: exact for means over runs; else of its
-/// distribution, to three digits.
+/// Returns the standard deviation of the samples of a measure: exact for a mean over runs, else from its distribution,
+/// to three digits.
 pub(super) fn sd(measure: &Measure, aggregate: &Aggregate) -> Option<f64> {
     if measure.is_mean() {
         return Some(aggregate.sums.covariance(measure.top, measure.top).max(0.0).sqrt());
@@ -142,12 +143,12 @@ pub(super) fn sd(measure: &Measure, aggregate: &Aggregate) -> Option<f64> {
     Some(distribution.sd() * scale)
 }
 
-/// Returns the value that a share of the runs, or of the calls, does not exceed: to three digits, shares to a tenth of
-/// a percent.
+/// Returns the value that a share of the runs or calls does not exceed: to three digits, shares to a tenth of a
+/// percent.
 pub(super) fn quantile(measure: &Measure, aggregate: &Aggregate, share: f64) -> Option<f64> {
     match aggregate.distribution(measure.name) {
         Some((distribution, scale)) => (distribution.count() > 0).then(|| distribution.quantile(share) as f64 * scale),
-        // Nothing else is counted as 0 or 1, so its distribution is its sum.
+        // A measure without a distribution counts 0 or 1 for each run, so its sum determines its quantiles.
         None => {
             let (runs, ones) = (aggregate.sums.runs(), aggregate.sums.of(measure.top) as f64);
             (runs > 0).then(|| f64::from((share * runs as f64).ceil() > runs as f64 - ones))
@@ -160,7 +161,7 @@ mod tests {
     use super::super::count::Run;
     use super::*;
 
-    /// Runs in which so many of so many live answers were abandoned.
+    /// Makes runs from pairs of abandoned and live answers.
     fn answers(runs: &[(u64, u64)]) -> Aggregate {
         let mut aggregate = Aggregate::default();
         for (abandoned, live) in runs {
@@ -177,8 +178,8 @@ mod tests {
 
     #[test]
     fn a_share_of_independent_answers_is_wilsons() {
-        // One answer a run, 10 of 20 abandoned: Agresti and Coull (1998) give 0.299 to 0.701. The variance of a sample
-        // is over n - 1, so the effective number is 19.
+        // One answer for each run, 10 of 20 abandoned: Agresti and Coull (1998) give 0.299 to 0.701. The variance of a
+        // sample is over n - 1, so the effective number is 19.
         let one_each: Vec<_> = (0..20).map(|n| (n % 2, 1)).collect();
         let Estimate { low, high, .. } = share(&answers(&one_each));
         assert!((low - 0.2949).abs() < 1e-4 && (high - 0.7051).abs() < 1e-4, "{low} {high}");

@@ -1,4 +1,4 @@
-//! A study file: TOML in, a checked request out, mistakes with their lines.
+//! Reads a study file: TOML to a checked request, or all mistakes with their lines.
 
 use std::ops::Range;
 
@@ -16,13 +16,13 @@ const KEYS: [&str; 9] = ["name", "scenario", "leads", "region", "seed", "runs", 
 pub struct StudyFile {
     /// The request itself, apart from its files.
     pub spec: StudySpec,
-    /// Which scenario: the name of one that is built in, or a path.
+    /// The scenario: a built-in name, or a path.
     pub scenario: String,
     scenario_at: Range<usize>,
-    /// Where the leads are, if they are not invented.
+    /// The path of the leads; `None` for invented leads.
     pub leads: Option<String>,
     leads_at: Range<usize>,
-    /// The country that a phone number of the leads without a country code is meant in, if the file names it.
+    /// The region of phone numbers without a country code, if the file names it.
     pub region: Option<String>,
     region_at: Range<usize>,
 }
@@ -32,9 +32,8 @@ impl StudyFile {
     ///
     /// # Errors
     ///
-    /// All mistakes, with their lines: TOML that does not parse, and if it does, unknown or missing keys, and values
-    /// that cannot be. Whether values of the grid make sense in the scenario is judged when a [`super::Plan`] is made
-    /// of it.
+    /// All mistakes, with their lines: invalid TOML, else unknown keys, missing keys and invalid values.
+    /// [`super::Plan::new`] checks the values of the grid against the scenario.
     pub fn read(text: &str) -> Result<Self, FileErrors> {
         let (file, mistakes) = Self::read_on(text)?;
         FileErrors::of(mistakes).map_or(Ok(file), Err)
@@ -67,7 +66,7 @@ impl StudyFile {
         let baseline = reader.baseline(&grid);
         let mistakes = reader.into_mistakes();
         let Some((scenario, scenario_at)) = scenario else {
-            return Err(FileErrors::of(mistakes).expect("a scenario that is missing is a mistake"));
+            return Err(FileErrors::of(mistakes).expect("a missing scenario is a mistake"));
         };
         let parted =
             |words: Option<(String, Range<usize>)>| words.map_or((None, 0..0), |(words, at)| (Some(words), at));
@@ -86,8 +85,8 @@ impl StudyFile {
         Ok((file, mistakes))
     }
 
-    /// Returns the same file with other names for the scenario and the leads, and with the region of the leads; all
-    /// must be plain, without quotes. Leads and region are named only where leads are named already.
+    /// Returns the text of the file with other names for the scenario, the leads and their region. The names must not
+    /// contain quotes. A file without leads gets neither leads nor a region.
     #[must_use]
     pub fn renamed(&self, scenario: &str, leads: &str, region: &str) -> String {
         let quoted = |words: &str| format!("\"{words}\"");
@@ -110,19 +109,19 @@ impl StudyFile {
         text
     }
 
-    /// Names a mistake on the line of the scenario's name.
+    /// Makes a mistake on the line of the scenario.
     #[must_use]
     pub fn scenario_mistake(&self, mistake: String) -> FileError {
         self.spec.mistake(self.scenario_at.clone(), mistake)
     }
 
-    /// Names a mistake on the line where the leads are named.
+    /// Makes a mistake on the line of the leads.
     #[must_use]
     pub fn leads_mistake(&self, mistake: String) -> FileError {
         self.spec.mistake(self.leads_at.clone(), mistake)
     }
 
-    /// Names a mistake on the line of the region.
+    /// Makes a mistake on the line of the region.
     #[must_use]
     pub fn region_mistake(&self, mistake: String) -> FileError {
         self.spec.mistake(self.region_at.clone(), mistake)

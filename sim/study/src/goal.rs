@@ -1,12 +1,12 @@
-//! The precision that a study must reach.
+//! The precision goals of a study.
 
 use super::measure::Measure;
 
-/// How precise a measure must be in every setting before a study may stop.
+/// The precision that a measure must reach in every setting before a study may stop.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct PrecisionGoal {
-    /// What is measured.
+    /// The measure.
     pub measure: &'static Measure,
-    /// Half of the widest interval that will do, in the measure's unit.
+    /// Half the width of the widest sufficient interval, in the measure's unit.
     pub half_width: f64,
 }

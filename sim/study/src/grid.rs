@@ -1,4 +1,4 @@
-//! The grid of a study: which keys of the scenario take which values.
+//! The grid of a study: keys of the scenario, and the values of each.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -10,21 +10,21 @@ pub(super) const SETTINGS_MAX: usize = 256;
 /// Keys that may be written without their table.
 const SHORT: [(&str, &str); 2] = [("lines", "session.lines"), ("take", "session.take")];
 
-/// A key of the scenario, and the values that it takes one after the other.
+/// A key of the scenario, and its values.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Axis {
-    /// The key with its tables, with dots between.
+    /// The key with its tables, separated by dots.
     pub(super) path: String,
     /// Its values, in order.
     pub(super) values: Vec<Value>,
-    /// Where each value is written.
+    /// The place of each value in the file.
     pub(super) places: Vec<Range<usize>>,
-    /// Where the key is written.
+    /// The place of the key in the file.
     pub(super) at: Range<usize>,
 }
 
 impl Axis {
-    /// Returns the last part of the key, or all of it where another axis has the same.
+    /// Returns the last part of the key, or the whole key if another axis has the same last part.
     pub(super) fn label<'a>(&'a self, axes: &[Self]) -> &'a str {
         let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
         let is_shared = axes.iter().filter(|axis| axis.path.ends_with(last(&self.path))).count() > 1;
@@ -32,7 +32,7 @@ impl Axis {
     }
 }
 
-/// A value of the grid by which the baseline is named.
+/// A value that selects the baseline.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Pick {
     /// The key with its tables.
@@ -46,14 +46,15 @@ pub(super) fn full(key: &str) -> &str {
     SHORT.iter().find(|(short, _)| *short == key).map_or(key, |(_, full)| full)
 }
 
-/// Reads `1..=10`: at most one number more than a grid may have, so that too many are seen to be too many.
+/// Parses `1..=10`. Truncates a long range to one number more than a grid may have, so that the caller still rejects
+/// it.
 pub(super) fn range(text: &str) -> Option<RangeInclusive<i64>> {
     let (from, to) = text.split_once("..=")?;
     let (from, to): (i64, i64) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
     (from <= to).then(|| from..=to.min(from.saturating_add(SETTINGS_MAX as i64)))
 }
 
-/// Puts a value where its path says; tables on the way are made.
+/// Sets the value at a path, and creates missing tables on the way.
 pub(super) fn put(table: &mut Table, path: &str, value: Value) -> Result<(), String> {
     let (first, rest) = match path.split_once('.') {
         None => {
@@ -73,7 +74,7 @@ pub(super) fn put(table: &mut Table, path: &str, value: Value) -> Result<(), Str
     }
 }
 
-/// Returns how a value is shown in the name of a setting: as itself where that is short, else by its place.
+/// Returns the text of a value in the name of a setting: the value, or `#` and its place for an array or a table.
 pub(super) fn shown(value: &Value, place: usize) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! When a study stops: interim looks after fixed blocks, so that the result does not depend on the order of work.
+//! Interim looks: a study may stop only after fixed blocks, so that the result does not depend on the order of work.
 
 use std::fmt;
 
@@ -18,18 +18,18 @@ pub enum InterimResult {
         setting: String,
         /// The goal.
         goal: PrecisionGoal,
-        /// Half of the interval's width so far; infinite where there is nothing to estimate from.
+        /// Half the width of the interval so far; infinite without an estimate.
         half_width: f64,
-        /// How many runs it would take, by the square root law; infinite where there is nothing to estimate from.
+        /// The number of runs that the goal needs, by the square root law; infinite without an estimate.
         needs_runs: f64,
-        /// How many runs a setting gets at most.
+        /// The most runs that a setting gets.
         most_runs: u64,
     },
 }
 
 impl Plan {
-    /// Returns after how many blocks a study looks at what it has: with goals, after [`Plan::first_look_runs`], and
-    /// each time there are twice as many; without, at the end.
+    /// Returns the numbers of blocks after which a study looks at its results: with goals, after
+    /// [`Plan::first_look_runs`] and after each doubling; without goals, only at the end.
     #[must_use]
     pub fn looks(&self) -> Vec<u64> {
         let (mut looks, last) = (Vec::new(), self.blocks());
@@ -42,7 +42,7 @@ impl Plan {
         looks
     }
 
-    /// Judges results: is every goal met in every setting?
+    /// Judges whether every goal is met in every setting.
     #[must_use]
     pub fn judge(&self, results: &Results) -> InterimResult {
         let mut worst: Option<(f64, InterimResult)> = None;
@@ -74,7 +74,7 @@ impl Plan {
         }
     }
 
-    /// Returns after how many runs of each setting a study is going to stop, as far as a look can tell.
+    /// Estimates the number of runs of each setting at which the study will stop.
     #[must_use]
     pub fn runs_expected(&self, verdict: &InterimResult) -> u64 {
         let InterimResult::Rough { needs_runs, .. } = *verdict else { return self.runs };
@@ -84,7 +84,7 @@ impl Plan {
 }
 
 impl InterimResult {
-    /// Returns true when more runs are needed than a setting gets.
+    /// Returns true if a goal needs more runs than a setting gets.
     #[must_use]
     pub fn is_out_of_reach(&self) -> bool {
         match *self {
@@ -110,7 +110,7 @@ impl fmt::Display for InterimResult {
                 Ok(())
             }
             Self::Rough { setting, goal, .. } => {
-                write!(f, "{setting}: in no run was there anything to tell {} from", goal.measure.name)
+                write!(f, "{setting}: no run has a sample of {}", goal.measure.name)
             }
         }
     }

@@ -61,7 +61,7 @@ impl Judge {
         };
         let half_width = digits.parse().ok().filter(|width: &f64| width.is_finite() && *width > 0.0);
         if half_width.is_none() {
-            let takes = "it takes a number above 0, half of the widest interval that will do";
+            let takes = "it takes a number above 0, half the width of the widest sufficient interval";
             self.wrong(value.at.clone(), format!("precision: {name} is {}; {takes}", value.given));
         }
         Some(PrecisionGoal { measure: measure?, half_width: half_width? })
@@ -77,7 +77,7 @@ impl Judge {
         axes
     }
 
-    /// Judges a key of the grid; a table stands for the keys in it.
+    /// Judges a key of the grid; a table is judged key by key.
     fn axis(&mut self, name: &str, LocatedEntry { at, value, .. }: &LocatedEntry, axes: &mut Vec<Axis>) {
         let values: Vec<Option<(Value, Range<usize>)>> = match &value.content {
             Content::Table(entries) => {
@@ -115,7 +115,7 @@ impl Judge {
         }
         let path = full(name).to_owned();
         if path == "name" {
-            let mistake = "grid: name is what the scenario is called; no run goes another way for it";
+            let mistake = "grid: name is only the scenario's name; it does not change any run";
             return self.wrong(at.clone(), mistake.to_owned());
         }
         if axes.iter().any(|axis| axis.path == path) {

@@ -1,9 +1,9 @@
-//! Studies: settings of one scenario, each run many times with the same luck, measured and compared.
+//! Studies: plays settings of one scenario many times with the same luck, measures them and compares them.
 //!
-//! A [`StudyFile`], or the [`StudyValues`] of a request, make a [`StudySpec`]; with the scenario and the leads it becomes
-//! a [`Plan`]. [`Plan::play`] plays blocks of a fixed number of runs, each run in every setting, so that all settings have the same luck. [`Results`] are exact integers
-//! whose sum does not depend on the order of addition, so threads, shards and a resumed study agree to the last bit.
-//! Only [`Summary`] has floats.
+//! A [`StudyFile`], or the [`StudyValues`] of a request, make a [`StudySpec`]; with the scenario and the leads it
+//! becomes a [`Plan`]. [`Plan::play`] plays blocks of a fixed number of runs, each run in every setting, so that all
+//! settings have the same luck. [`Results`] are exact integers whose sum does not depend on the order of addition, so
+//! threads, shards and a resumed study agree to the last bit. Only [`Summary`] has floats.
 
 mod block;
 mod count;

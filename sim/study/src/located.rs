@@ -5,13 +5,13 @@ use std::ops::Range;
 use toml::value::Datetime;
 use toml::{Table, Value};
 
-/// How many characters of a wrong value a mistake shows.
+/// The number of characters of a wrong value that a mistake shows.
 const GIVEN_MAX: usize = 60;
 
 /// A value, its place in the text, and its spelling there.
 pub(super) struct Located {
     pub(super) at: Range<usize>,
-    /// Cut where it is long.
+    /// Truncated if it is long.
     pub(super) given: String,
     pub(super) content: Content,
 }
@@ -20,9 +20,9 @@ pub(super) struct Located {
 pub(super) enum Content {
     Text(String),
     Integer {
-        /// In base 10, as far as the text has it so.
+        /// The digits in base 10, if the text has them so.
         digits: String,
-        /// `None` where it is too large.
+        /// `None` if it is too large.
         number: Option<i64>,
     },
     Float {
@@ -49,7 +49,7 @@ impl Located {
         Self { at, given, content }
     }
 
-    /// Returns a value that was in no text. The values of an array have places of their own, which tell them apart.
+    /// Makes a value without a text. Each value of an array has a place of its own, which distinguishes it.
     fn unwritten(value: &Value, place: usize) -> Self {
         let content = match value {
             Value::String(text) => Content::Text(text.clone()),
@@ -66,7 +66,7 @@ impl Located {
     }
 }
 
-/// Returns the keys of a table that was in no text, in the order in which TOML would have them: subtables come last.
+/// Returns the keys of a table without a text, in the order of TOML: subtables are last.
 pub(super) fn entries(table: &Table) -> Vec<LocatedEntry> {
     let is_subtable = |value: &Value| match value {
         Value::Table(_) => true,

@@ -1,38 +1,38 @@
-//! What a study measures: each figure is a sum of one count over a sum of another.
+//! The measures of a study: each is the sum of one count over the sum of another.
 
 use super::count::Count::{self, *};
 
-/// A figure that every setting of a study gets. It is estimated as one sum over another: a mean over runs is the case
-/// in which the other sum is the number of runs.
+/// A figure of every setting. It is estimated as one sum over another; in a mean over runs, the second sum is the
+/// number of runs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Measure {
-    /// Its name, as files and tables spell it.
+    /// Its name in files and tables.
     pub name: &'static str,
-    /// What it is, in a line.
+    /// Its meaning, in a line.
     pub about: &'static str,
-    /// What is summed up.
+    /// The count of the numerator.
     pub top: Count,
-    /// What that is divided by.
+    /// The count of the denominator.
     pub bottom: Count,
-    /// What it is counted in.
+    /// Its unit.
     pub unit: Unit,
 }
 
-/// What a figure is counted in.
+/// The unit of a figure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unit {
-    /// So many of each run.
+    /// A number for each run.
     PerRun,
-    /// Parts of a whole, 0 to 1.
+    /// A share, 0 to 1.
     Share,
     /// Milliseconds.
     Ms,
-    /// So many in an hour of dialing.
+    /// A number for each hour of dialing.
     PerHour,
 }
 
 impl Unit {
-    /// Returns what the quotient of the two sums is multiplied by: times are summed up in milliseconds.
+    /// Returns the factor of the quotient. Times are sums of milliseconds.
     pub(super) const fn scale(self) -> f64 {
         match self {
             Self::PerRun | Self::Share | Self::Ms => 1.0,
@@ -43,15 +43,15 @@ impl Unit {
 
 /// Every measure, in the order in which tables show them.
 pub const MEASURES: [Measure; 14] = [
-    measure("won", "runs in which somebody was put through", Won, Runs, Unit::Share),
+    measure("won", "runs in which a person was put through", Won, Runs, Unit::Share),
     measure("attempted", "calls placed", Attempted, Runs, Unit::PerRun),
     measure("connected", "calls that were put through", Won, Runs, Unit::PerRun),
-    measure("failed", "calls without an answer: engaged, voicemail, no answer, failed", Failed, Runs, Unit::PerRun),
-    measure("canceled", "calls that the dialer gave up", Canceled, Runs, Unit::PerRun),
-    measure("abandoned", "persons who answered and were not put through", Abandoned, Runs, Unit::PerRun),
+    measure("failed", "calls that no person answered: busy, voicemail, no answer, failed", Failed, Runs, Unit::PerRun),
+    measure("canceled", "calls that the dialer canceled", Canceled, Runs, Unit::PerRun),
+    measure("abandoned", "people who answered and were not put through", Abandoned, Runs, Unit::PerRun),
     measure(
         "abandoned_share",
-        "persons who answered and were not put through, of all live answers (16 CFR 310.4(b)(4)(i))",
+        "people who answered and were not put through, of all live answers (16 CFR 310.4(b)(4)(i))",
         Abandoned,
         Live,
         Unit::Share,
@@ -64,10 +64,10 @@ pub const MEASURES: [Measure; 14] = [
         Unit::PerRun,
     ),
     measure("duration_ms", "from the start of the session to its stop", DurationMs, Runs, Unit::Ms),
-    measure("wait_ms", "until somebody was put through, where somebody was", WaitMs, Won, Unit::Ms),
+    measure("wait_ms", "until a person was put through, in the runs in which one was", WaitMs, Won, Unit::Ms),
     measure("dials_per_hour", "calls placed in an hour of dialing", Attempted, DurationMs, Unit::PerHour),
     measure("conversations_per_hour", "calls put through in an hour of dialing", Won, DurationMs, Unit::PerHour),
-    measure("line_use", "of the lines' time, how much rang", RingingMs, LineMs, Unit::Share),
+    measure("line_use", "share of the lines' time that rang", RingingMs, LineMs, Unit::Share),
     measure("crm_lag_ms", "from the end of a call until the CRM had it", CrmLagMs, Synced, Unit::Ms),
 ];
 
@@ -82,7 +82,7 @@ impl Measure {
         MEASURES.iter().find(|measure| measure.name == name)
     }
 
-    /// Returns true when it is a mean over runs.
+    /// Returns true if it is a mean over runs.
     #[must_use]
     pub fn is_mean(&self) -> bool {
         self.bottom == Runs

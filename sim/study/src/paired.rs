@@ -1,4 +1,4 @@
-//! Sums of products over two settings that played the same runs.
+//! Sums of products of two settings that played the same runs.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::count::Count::{self, *};
 use super::count::Run;
 use super::sums::{CountSums, add_each, covariance};
 
-/// The counts whose products are summed up, the setting's and the baseline's: each measure's top and bottom with both.
+/// The pairs of a setting's count and the baseline's: each measure's top and bottom with both.
 const PRODUCTS: [(Count, Count); 25] = [
     (Won, Won),
     (Attempted, Attempted),
@@ -61,7 +61,7 @@ impl PairedSums {
         add_each(&mut self.products, &other.products);
     }
 
-    /// Returns the sample's covariance of a count of the setting and a count of the baseline.
+    /// Returns the sample covariance of a count of the setting and a count of the baseline.
     pub(super) fn covariance(
         &self,
         (setting, one): (&CountSums, Count),
@@ -70,7 +70,7 @@ impl PairedSums {
         if one == Runs || other == Runs {
             return 0.0;
         }
-        let place = PRODUCTS.iter().position(|pair| *pair == (one, other)).expect("a test looks every product up");
+        let place = PRODUCTS.iter().position(|pair| *pair == (one, other)).expect("a test finds every product");
         covariance(setting.runs(), self.products[place], setting.of(one), baseline.of(other))
     }
 }

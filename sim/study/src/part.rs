@@ -1,5 +1,4 @@
-//! How far a study, or a part of it, has come: it can be kept in a file, gone on with, and put together with other
-//! parts.
+//! The progress of a study, or of one part of it. It can be saved in a file, resumed, and merged with other parts.
 
 use std::ops::Range;
 
@@ -14,35 +13,35 @@ use super::shard::Shard;
 /// The results of one part so far. Blocks are added in order.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Part {
-    /// What the plan is known by: parts of different plans do not fit together.
+    /// The identity of the plan: parts of different plans cannot be merged.
     pub plan: String,
-    /// Which part it is.
+    /// The part.
     pub shard: Shard,
     /// The block that comes next.
     next: u64,
-    /// What the blocks before each look came to, after the look before.
+    /// The results of the blocks between each look and the one before.
     looks: Vec<Results>,
 }
 
-/// Why parts do not make a whole.
+/// The reason why parts do not make a whole.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PartError {
-    /// A part of something else.
+    /// A part belongs to another study.
     #[error("part {0} is of another study, or was made by another version of the program")]
     Other(Shard),
-    /// A part of another division, or one that is there twice.
+    /// A part belongs to another division, or is repeated.
     #[error("part {found} does not follow: part {wanted} is needed")]
     Missing {
-        /// Which part was found.
+        /// The part that was found.
         found: Shard,
-        /// Which one is needed there.
+        /// The part that is needed there.
         wanted: Shard,
     },
-    /// The last parts are not there.
+    /// The last parts are missing.
     #[error("part {0} is missing: name its folder with the others")]
     End(Shard),
-    /// A part that was broken off.
-    #[error("part {0} is not finished; go on with it with --resume{option}", option = option(.0))]
+    /// A part is not finished.
+    #[error("part {0} is not finished; resume it with --resume{option}", option = option(.0))]
     Unfinished(Shard),
 }
 
@@ -69,7 +68,7 @@ impl Part {
             && self.looks.iter().all(|results| results.settings().len() == plan.settings.len())
     }
 
-    /// Returns the blocks that come next: at most so many, none beyond the next look, and none once all is done.
+    /// Returns the next blocks: at most `most`, none beyond the next look, and none once the part is done.
     #[must_use]
     pub fn next_blocks(&self, plan: &Plan, most: u64) -> Range<u64> {
         let blocks = self.shard.blocks(plan);
@@ -80,7 +79,7 @@ impl Part {
         self.next..blocks.end.min(look).min(self.next.saturating_add(most))
     }
 
-    /// Takes in the next block.
+    /// Adds the next block.
     pub fn take(&mut self, plan: &Plan, block: &Block) {
         debug_assert_eq!(block.number, self.next, "blocks are taken in order");
         let look = plan.looks().iter().position(|look| *look > block.number).expect("the last look is at the end");
@@ -88,20 +87,20 @@ impl Part {
         self.next += 1;
     }
 
-    /// Returns true if no block is left, or the results are precise enough. One of several parts cannot tell, and plays
-    /// all.
+    /// Returns true if no block is left, or the results are precise enough. One of several parts plays all its blocks,
+    /// because precision depends on all parts.
     #[must_use]
     pub fn is_done(&self, plan: &Plan) -> bool {
         self.next == self.shard.blocks(plan).end || (self.is_at_look(plan) && self.enough(plan).is_some())
     }
 
-    /// Returns true when a study is exactly at one of its looks, the end among them. A part of several never looks.
+    /// Returns true if a study is exactly at one of its looks, including the end. One of several parts never looks.
     #[must_use]
     pub fn is_at_look(&self, plan: &Plan) -> bool {
         self.shard == Shard::WHOLE && plan.looks().contains(&self.next)
     }
 
-    /// Returns what the last look found; `None` before the first, in a part of several, and where no goals are set.
+    /// Returns the result of the last look; `None` before the first one, for one of several parts, and without goals.
     #[must_use]
     pub fn last_look(&self, plan: &Plan) -> Option<InterimResult> {
         let passed = plan.looks().iter().take_while(|look| **look <= self.next).count();
@@ -109,26 +108,27 @@ impl Part {
         looks.then(|| plan.judge(&self.sum(passed)))
     }
 
-    /// Returns how many runs are done, of each setting.
+    /// Returns the number of finished runs of each setting.
     #[must_use]
     pub fn runs_done(&self, plan: &Plan) -> u64 {
         let first = self.shard.blocks(plan).start;
         if self.next == first { 0 } else { plan.runs_of(self.next - 1).end - plan.runs_of(first).start }
     }
 
-    /// Returns the first run that is not done.
+    /// Returns the first run that is not finished.
     #[must_use]
     pub fn next_run(&self, plan: &Plan) -> u64 {
         plan.runs_of(self.next).start.min(plan.runs)
     }
 
-    /// Returns what a whole study came to, and after how many runs of each setting it stopped.
+    /// Returns the results of a whole study, and the number of runs of each setting after which it stopped.
     #[must_use]
     pub fn outcome(&self, plan: &Plan) -> (Results, u64) {
         self.enough(plan).unwrap_or_else(|| (self.sum(self.looks.len()), self.next_run(plan)))
     }
 
-    /// Returns the results at the first look that found every goal met, or one out of reach, and the runs they rest on.
+    /// Returns the results and the number of runs at the first look that ends the study: every goal met, or one
+    /// unreachable.
     fn enough(&self, plan: &Plan) -> Option<(Results, u64)> {
         let looks = plan.looks();
         let passed = looks.iter().take_while(|look| **look <= self.next).count();
@@ -144,11 +144,11 @@ impl Part {
         results
     }
 
-    /// Puts the parts of a study together, in order.
+    /// Merges the parts of a study, in order.
     ///
     /// # Errors
     ///
-    /// Parts that do not make the whole, naming the first that is not as it should be.
+    /// The parts do not make the whole; the error names the first wrong part.
     pub fn merge(plan: &Plan, parts: &[Self]) -> Result<Self, PartError> {
         let (first, of) = match parts.first() {
             None => return Err(PartError::End(Shard::WHOLE)),

@@ -1,4 +1,4 @@
-//! A plan: a study file with its scenario and leads, every setting made and judged.
+//! A plan: a study file with its scenario and leads, and every setting checked.
 
 use std::sync::Arc;
 
@@ -12,67 +12,67 @@ use super::spec::StudySpec;
 use redial_sim::Scenario;
 use redial_sim::{FileError, FileErrors};
 
-/// The most leads that all runs of a study may dial: some days on one core.
+/// The most leads that all runs of a study may dial: some days of work on one core.
 const DIALED_MAX: u128 = 1_000_000_000_000;
 
-/// The most records of one run; none that ends comes near.
+/// The most records of one run; a run that ends needs far fewer.
 const RECORDS_MAX: u64 = 50_000_000;
 
-/// How many runs there are at least before the first look: an interval of fewer is too rough to be believed.
+/// The fewest runs before the first look: an interval from fewer is unreliable.
 const FIRST_LOOK_RUNS: u64 = 10_000;
 
-/// How many leads, and how many runs of all settings, a block holds at most: some hundredths of a second of work, and
-/// some megabytes.
+/// The most leads, and the most runs over all settings, of a block: some hundredths of a second of work, and some
+/// megabytes.
 const BLOCK_LEADS: u64 = 65_536;
 const BLOCK_RUNS: u64 = 40_960;
 
-/// What a study is going to do.
+/// A study that is ready to be played.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// What it is called.
+    /// The study's name.
     pub name: String,
-    /// What all luck is drawn from, the same in every setting.
+    /// The seed of all luck, the same in every setting.
     pub seed: u64,
-    /// How many runs each setting gets; with goals, at most.
+    /// The number of runs of each setting; with goals, the most.
     pub runs: u64,
-    /// What must be precise before it stops; empty, it stops after all runs.
+    /// The precision goals. Without goals, the study stops after all runs.
     pub goals: Vec<PrecisionGoal>,
-    /// What is compared.
+    /// The settings that are compared.
     pub settings: Vec<Setting>,
-    /// Which setting the others are compared with, by its place.
+    /// The place of the setting that the others are compared with.
     pub baseline: usize,
-    /// Whom each run dials, from the top of the list.
+    /// The leads that each run dials, from the top of the list.
     pub leads: Vec<Arc<LeadDetails>>,
-    /// How many records a run may make before it is given up as one that does not end.
+    /// The number of records after which a run is given up.
     pub records_max: u64,
-    /// How many runs there are at least before a study looks whether it is precise.
+    /// The fewest runs before the first look.
     pub first_look_runs: u64,
-    /// True when the runs are those that the file asks for, false when it names only a precision.
+    /// True if the file names the runs, false if it names only a precision.
     pub(super) names_runs: bool,
-    /// How many runs a block has.
+    /// The number of runs of a block.
     pub block: u64,
 }
 
 /// One setting of a study.
 #[derive(Clone, Debug)]
 pub struct Setting {
-    /// What it is called, from its values: `lines=3`.
+    /// Its name, made from its values: `lines=3`.
     pub name: String,
     /// The values of the grid, by their keys.
     pub values: Vec<(String, Value)>,
     /// Its scenario.
     pub scenario: Scenario,
-    /// The same as a file.
+    /// The scenario as the text of a file.
     pub text: String,
 }
 
 impl Plan {
-    /// Makes a plan of a study. `scenario` is the file that the study names; `people` gives the first leads of its
-    /// list, so many as there are, at most as many as are asked for.
+    /// Makes the plan of a study. `scenario` is the text of the scenario that the study names. `people` returns the
+    /// first leads of its list, at most as many as the argument.
     ///
     /// # Errors
     ///
-    /// All mistakes in the study, with their lines. The scenario must have been read without one.
+    /// All mistakes in the study, with their lines. The scenario itself must be valid.
     pub fn new(
         file: &StudyFile,
         scenario: &str,
@@ -117,7 +117,7 @@ impl Plan {
         })
     }
 
-    /// Returns how many blocks all runs make.
+    /// Returns the number of blocks of all runs.
     #[must_use]
     pub fn blocks(&self) -> u64 {
         self.runs.div_ceil(self.block)
@@ -130,7 +130,7 @@ impl Plan {
     }
 }
 
-/// Says when a study would dial too many leads: on the line of its runs, else of the leads that are taken.
+/// Returns a mistake if a study would dial too many leads, on the line of `runs`, else of `take`.
 fn too_much(spec: &StudySpec, settings: usize, take: u32) -> Option<FileError> {
     let dialed = u128::from(spec.runs) * settings as u128 * u128::from(take);
     if dialed <= DIALED_MAX {
@@ -139,13 +139,14 @@ fn too_much(spec: &StudySpec, settings: usize, take: u32) -> Option<FileError> {
     let taken = || spec.grid.iter().find(|axis| axis.path == full("take")).map(|axis| axis.at.clone());
     let at = spec.runs_at.clone().or_else(taken).unwrap_or(0..0);
     let mistake = format!(
-        "{settings} settings of {} runs of {take} leads: at most {DIALED_MAX} leads are dialed in one study; take fewer runs or leads",
+        "{settings} settings of {} runs of {take} leads: at most {DIALED_MAX} leads are dialed in one study; \
+         take fewer runs or leads",
         spec.runs
     );
     Some(spec.mistake(at, mistake))
 }
 
-/// Makes every combination of the grid's values, the last key's values changing fastest.
+/// Makes every combination of the grid's values. The values of the last key change fastest.
 fn settings(spec: &StudySpec, base: &Table) -> Result<Vec<Setting>, FileErrors> {
     let count = spec.grid.iter().fold(1_usize, |count, axis| count.saturating_mul(axis.values.len()));
     if count > SETTINGS_MAX {
@@ -169,30 +170,31 @@ fn setting(spec: &StudySpec, base: &Table, place: usize) -> Result<Setting, File
     names.reverse();
     values.reverse();
     let name = if names.is_empty() { "as written".to_owned() } else { names.join(" ") };
-    let text = toml::to_string(&table).expect("it was TOML a moment ago");
+    let text = toml::to_string(&table).expect("a parsed table is valid TOML");
     let scenario = Scenario::read(&text).map_err(|error| blame(spec, base, &name, &error.without_lines()))?;
     Ok(Setting { name, values, scenario, text })
 }
 
-/// Says which values of the grid spoil the scenario: all that do so alone, else those of one setting together.
+/// Names the values of the grid that make the scenario invalid: all that do so alone, else those of one setting
+/// together.
 fn blame(spec: &StudySpec, base: &Table, name: &str, together: &str) -> FileErrors {
-    let alone = spec.grid.iter().flat_map(|axis| spoilers(spec, base, axis)).collect();
+    let alone = spec.grid.iter().flat_map(|axis| invalid_alone(spec, base, axis)).collect();
     FileErrors::of(alone).unwrap_or_else(|| {
         let at = spec.grid.first().map_or(0..0, |axis| axis.at.clone());
         spec.mistake(at, format!("grid: {name}: {together}")).into()
     })
 }
 
-/// Returns the values of a key that spoil the scenario by themselves. Of a range, which is written in one place, the
-/// first is enough.
-fn spoilers(spec: &StudySpec, base: &Table, axis: &Axis) -> Vec<FileError> {
+/// Returns a mistake for each value of a key that alone makes the scenario invalid. A range is written in one place, so
+/// its first invalid value is enough.
+fn invalid_alone(spec: &StudySpec, base: &Table, axis: &Axis) -> Vec<FileError> {
     let (mut found, mut last) = (Vec::new(), None);
     for (value, at) in axis.values.iter().zip(&axis.places) {
         let mut table = base.clone();
         if let Err(mistake) = put(&mut table, &axis.path, value.clone()) {
             return vec![spec.mistake(axis.at.clone(), format!("grid: {mistake}"))];
         }
-        let text = toml::to_string(&table).expect("it was TOML a moment ago");
+        let text = toml::to_string(&table).expect("a parsed table is valid TOML");
         if let (Err(error), true) = (Scenario::read(&text), last != Some(at)) {
             found.push(spec.mistake(at.clone(), format!("grid: {} = {value}: {}", axis.path, error.without_lines())));
             last = Some(at);

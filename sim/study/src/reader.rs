@@ -37,14 +37,14 @@ impl<'a> StudyReader<'a> {
         self.table.contains_key(name)
     }
 
-    /// Names every key that is none of these.
+    /// Records a mistake for every unknown key.
     pub(super) fn knows(&mut self, whose: &str, names: &[&str]) {
         for key in self.table.keys().filter(|key| !names.contains(&key.get_ref().as_ref())) {
             self.wrong(key.span(), format!("{} is no key of {whose}; these are: {}", key.get_ref(), names.join(", ")));
         }
     }
 
-    /// Reads a text that must be there.
+    /// Reads a required text.
     pub(super) fn needed_words(&mut self, name: &str) -> Option<(String, Range<usize>)> {
         if !self.has(name) {
             self.wrong(0..0, format!("{name} is missing"));
@@ -79,7 +79,7 @@ impl<'a> StudyReader<'a> {
         Some((number?, value.span()))
     }
 
-    /// Reads a table: its keys in the order of the file.
+    /// Returns the keys of a table, in the order of the file.
     fn entries(&mut self, name: &str) -> Vec<LocatedEntry> {
         let Some(value) = self.table.get(name) else { return Vec::new() };
         let Some(table) = value.get_ref().as_table() else {
@@ -100,7 +100,7 @@ impl<'a> StudyReader<'a> {
         self.judge.grid(&grid)
     }
 
-    /// Reads the values that name the baseline; a key or value outside the grid is a mistake.
+    /// Reads the values that select the baseline. A key or value outside the grid is a mistake.
     pub(super) fn baseline(&mut self, grid: &[Axis]) -> Vec<Pick> {
         let baseline = self.entries("baseline");
         self.judge.baseline(&baseline, grid)

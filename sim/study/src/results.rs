@@ -45,14 +45,14 @@ impl Aggregate {
         }
     }
 
-    /// Returns how many runs there were.
+    /// Returns the number of runs.
     #[must_use]
     pub fn runs(&self) -> u64 {
         self.sums.runs()
     }
 
-    /// Returns a distribution by the name of its measure, if it is kept, with what a whole number of it is in the
-    /// measure's unit.
+    /// Returns the distribution of a measure, if it is kept, and the factor from its whole numbers to the measure's
+    /// unit.
     #[must_use]
     pub fn distribution(&self, name: &str) -> Option<(&SampleDistribution, f64)> {
         let place = TRACKED.iter().position(|kept| kept.measure == name)?;
@@ -65,7 +65,7 @@ impl Aggregate {
 pub struct Results(pub(super) Vec<Aggregate>);
 
 impl Results {
-    /// Returns the results of no runs at all.
+    /// Returns the results of no runs.
     #[must_use]
     pub fn none(settings: usize) -> Self {
         Self(vec![Aggregate::default(); settings])

@@ -1,5 +1,4 @@
-//! Rows of a CSV table read back: a study that goes on, or is put together from its parts, makes its other tables of
-//! them.
+//! Reads the rows of a CSV table. A resumed or merged study makes its other tables from them.
 
 use std::io::Read;
 
@@ -17,18 +16,18 @@ pub struct RowReader<R> {
     next_run: u64,
 }
 
-/// Why a row cannot be read.
+/// An error of reading a row.
 #[derive(Debug, thiserror::Error)]
 pub enum RowsError {
-    /// The file, or its form.
+    /// The file cannot be read, or is no CSV.
     #[error(transparent)]
     Csv(#[from] csv::Error),
-    /// A row that is not the next one.
+    /// A row is not the next one.
     #[error("line {line}: this is not the row of run {run}")]
     Row {
         /// The line, from 1.
         line: u64,
-        /// The run that comes next.
+        /// The expected run.
         run: u64,
     },
 }
@@ -45,7 +44,7 @@ impl<R: Read> RowReader<R> {
     ///
     /// # Errors
     ///
-    /// The end of the file, or a row that is not the next one.
+    /// The file ends, or a row is not the next one.
     pub fn next_run(&mut self) -> Result<Vec<Run>, RowsError> {
         let rows = (0..self.settings).map(|_| self.row()).collect();
         self.next_run += 1;

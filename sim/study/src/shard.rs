@@ -8,17 +8,18 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
 
-/// One of several equal parts of a study: `2/5`. Its blocks lie together, so that rows of parts in order are in order.
+/// One of several equal parts of a study: `2/5`. Its blocks are contiguous, so that the concatenated rows of all parts
+/// are in order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Shard {
-    /// Which part, from 1.
+    /// The part's number, from 1.
     pub place: u32,
-    /// How many parts there are.
+    /// The number of parts.
     pub of: u32,
 }
 
 impl Shard {
-    /// All of a study.
+    /// The whole study.
     pub const WHOLE: Self = Self { place: 1, of: 1 };
 
     /// Returns the blocks of this part.
@@ -26,7 +27,7 @@ impl Shard {
     pub fn blocks(self, plan: &Plan) -> Range<u64> {
         let end = |place: u32| {
             let blocks = u128::from(plan.blocks()) * u128::from(place) / u128::from(self.of);
-            u64::try_from(blocks).expect("a part of what fits")
+            u64::try_from(blocks).expect("it is at most the number of blocks")
         };
         end(self.place - 1)..end(self.place)
     }

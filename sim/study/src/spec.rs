@@ -1,4 +1,4 @@
-//! What a study asks, as values: of a study file, or of a request.
+//! The specification of a study, as values: from a study file, or from a request.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -10,19 +10,19 @@ use super::grid::{Axis, Pick};
 use super::judge::Judge;
 use super::located::entries;
 
-/// How many runs a setting may ask for.
+/// The numbers of runs that a setting may have.
 pub(super) const RUNS: RangeInclusive<u64> = 1..=1_000_000_000;
 
-/// The most runs of a setting, where only a precision is named.
+/// The most runs of a setting if the study names only a precision.
 pub(super) const RUNS_UNLESS_NAMED: u64 = 10_000_000;
 
 /// The seed of a study that names none.
 pub(super) const SEED: u64 = 1;
 
-/// The mistake of a study without an end.
+/// The mistake of a study with neither runs nor a precision.
 pub(super) const ENDLESS: &str = "runs is missing: name how many runs each setting gets, or a [precision] to reach";
 
-/// What a study asks of a scenario.
+/// The specification of a study, apart from its scenario and leads.
 #[derive(Clone, PartialEq, Debug)]
 pub struct StudySpec {
     /// The study's name.
@@ -34,30 +34,30 @@ pub struct StudySpec {
     pub(super) goals: Vec<PrecisionGoal>,
     pub(super) grid: Vec<Axis>,
     pub(super) baseline: Vec<Pick>,
-    /// The text that all places count in; empty where the study was never written down.
+    /// The text to which all places refer; empty for a study from a request.
     pub(super) text: String,
 }
 
-/// The values of a study that was never written down. Keys and values are those of a study file.
+/// The values of a study from a request, with the keys of a study file.
 #[derive(Clone, Copy, Debug)]
 pub struct StudyValues<'a> {
     /// The study's name.
     pub name: &'a str,
     /// The seed of every run; `None` for the usual one.
     pub seed: Option<u64>,
-    /// How many runs each setting gets; `None` where only a precision is named.
+    /// The number of runs of each setting; `None` if only a precision is named.
     pub runs: Option<u64>,
-    /// Which keys of the scenario take which values.
+    /// The keys of the scenario, each with its values.
     pub grid: &'a Table,
-    /// Half of the widest interval that will do, by measure.
+    /// Half the width of the widest sufficient interval, by measure.
     pub precision: &'a Table,
     /// A value of every key of the grid.
     pub baseline: &'a Table,
 }
 
 impl StudySpec {
-    /// Judges values as those of a study file are judged. Whether values of the grid make sense in the scenario is
-    /// judged when a [`super::Plan`] is made.
+    /// Judges the values by the rules of a study file. [`super::Plan::new`] checks the values of the grid against the
+    /// scenario.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl StudySpec {
         })
     }
 
-    /// Names a mistake on the line of its place.
+    /// Makes a mistake on the line of its place.
     pub(super) fn mistake(&self, at: Range<usize>, mistake: String) -> FileError {
         FileError::at(&self.text, at, mistake)
     }

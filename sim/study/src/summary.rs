@@ -1,4 +1,4 @@
-//! What a study found, in numbers that people read.
+//! The summary of a study: its results as estimates, for people.
 
 use std::collections::BTreeMap;
 
@@ -10,39 +10,39 @@ use super::measure::{MEASURES, Measure, Unit};
 use super::plan::{Plan, Setting};
 use super::results::{Aggregate, Results};
 
-/// The quantiles that are told of every distribution.
+/// The quantiles that a summary has of every distribution.
 const QUANTILES: [(&str, f64); 3] = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)];
 
-/// What a study found.
+/// The summary of a study.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Summary {
-    /// What it is called.
+    /// The study's name.
     pub study: String,
     /// The scenario's name.
     pub scenario: String,
-    /// What all luck was drawn from.
+    /// The seed of all luck.
     pub seed: u64,
-    /// How many runs each setting got.
+    /// The number of runs of each setting.
     pub runs: u64,
-    /// How far it is from the goals that were set, in words; absent where none were.
+    /// The distance from the goals, in words; absent without goals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goals: Option<String>,
     /// The setting that the others are compared with.
     pub baseline: String,
-    /// What each setting came to.
+    /// The settings.
     pub settings: Vec<SettingSummary>,
 }
 
-/// What a setting came to.
+/// The summary of a setting.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct SettingSummary {
-    /// What it is called.
+    /// The setting's name.
     pub name: String,
     /// The values of the grid, by their keys.
     pub values: BTreeMap<String, Value>,
     /// Every measure.
     pub figures: Vec<MeasureFigure>,
-    /// By how much it differs from the baseline, on the same runs; empty for the baseline itself.
+    /// The differences from the baseline on the same runs; empty for the baseline itself.
     pub differences: Vec<SettingComparison>,
 }
 
@@ -51,31 +51,31 @@ pub struct SettingSummary {
 pub struct MeasureFigure {
     /// The measure's name.
     pub measure: &'static str,
-    /// What it is counted in.
+    /// The unit.
     pub unit: &'static str,
-    /// The figure with its interval; absent when there was nothing to tell it from.
+    /// The figure with its interval; absent without samples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Estimate>,
-    /// The deviation of what it is the mean of; of a quotient, that of the runs' own quotients.
+    /// The standard deviation of the samples; for a quotient, of the quotients of single runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sd: Option<f64>,
-    /// Quantiles of the same: to three digits, shares to a tenth of a percent.
+    /// Quantiles of the samples: to three digits, shares to a tenth of a percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantiles: Option<BTreeMap<&'static str, f64>>,
 }
 
-/// By how much a measure of a setting differs from the baseline's.
+/// The difference of a measure between a setting and the baseline.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct SettingComparison {
     /// The measure's name.
     pub measure: &'static str,
-    /// The difference with its interval; absent when there was nothing to tell it from.
+    /// The difference with its interval; absent without samples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Estimate>,
 }
 
 impl Summary {
-    /// Tells what a plan came to.
+    /// Summarizes the results of a plan.
     #[must_use]
     pub fn of(plan: &Plan, results: &Results) -> Self {
         let baseline = &results.settings()[plan.baseline];

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::count::Count::{self, *};
 use super::count::{COUNTS, Run};
 
-/// The products whose sums the estimates need: squares, and the pairs of every quotient.
+/// The products whose sums the estimates need: all squares, and the pair of every quotient.
 const PRODUCTS: [(Count, Count); 19] = [
     (Won, Won),
     (Attempted, Attempted),
@@ -59,7 +59,7 @@ impl CountSums {
         add_each(&mut self.products, &other.products);
     }
 
-    /// Returns how many runs there were.
+    /// Returns the number of runs.
     pub(super) fn runs(&self) -> u64 {
         u64::try_from(self.counts[Runs as usize]).expect("runs are counted in 64 bits")
     }
@@ -69,12 +69,12 @@ impl CountSums {
         self.counts[count as usize]
     }
 
-    /// Returns the sample's covariance of two counts.
+    /// Returns the sample covariance of two counts.
     pub(super) fn covariance(&self, one: Count, other: Count) -> f64 {
         if one == Runs || other == Runs {
             return 0.0;
         }
-        let place = PRODUCTS.iter().position(|pair| *pair == (one, other)).expect("a test looks every product up");
+        let place = PRODUCTS.iter().position(|pair| *pair == (one, other)).expect("a test finds every product");
         covariance(self.runs(), self.products[place], self.of(one), self.of(other))
     }
 }
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_covariance_is_that_of_the_textbook() {
+    fn a_covariance_has_the_textbook_value() {
         // x = 1, 2, 3, 4 and y = 2, 4, 6, 9: 11.5 / 3.
         assert!((covariance(4, 64, 10, 21) - 11.5 / 3.0).abs() < 1e-12);
         assert!((covariance(2, 0, 1, 1) + 0.5).abs() < 1e-12);

@@ -1,4 +1,4 @@
-//! Random worlds: everything that people, carriers and CRMs may do to a dialer, as a function of one number.
+//! Random worlds: the behavior of people, carriers and CRMs as a function of one number.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use redial_engine::{
 };
 use redial_sim::{Dice, Lognormal, Outcomes, OutcomesWhen, Percent, Purpose, Scenario, Span, Times, below};
 
-/// Draws for the making of a world; the world's own luck is keyed apart.
+/// Draws for the script of a world; the world's own luck has other keys.
 pub(crate) struct ScriptDice {
     dice: Dice,
     drawn: u32,
@@ -33,7 +33,7 @@ impl ScriptDice {
     }
 }
 
-/// What people do, and when.
+/// The inputs of people, each with its time.
 pub(crate) struct WorldScript {
     pub(crate) scenario: Scenario,
     pub(crate) steps: Vec<(Instant, Input)>,
@@ -59,7 +59,7 @@ pub(crate) fn script(world: u64) -> WorldScript {
         let at = Instant::from_ms(u64::from(luck.below(end)));
         steps.push((at, oddity(&mut luck, sessions, &scenario)));
     }
-    // Separate dice, so that keys change nothing else about a world.
+    // With separate dice, keys do not change the rest of a world.
     let mut luck = ScriptDice::new(!world);
     for (n, (_, input)) in (0..).zip(&mut steps) {
         give_key(&mut luck, n, input);
@@ -68,14 +68,14 @@ pub(crate) fn script(world: u64) -> WorldScript {
     WorldScript { scenario, steps }
 }
 
-/// Lets some come under keys: each lead under its own, others under a few, so that some are used twice.
+/// Gives some commands keys: each lead its own, the others a few, so that some keys are used twice.
 fn give_key(luck: &mut ScriptDice, n: u32, input: &mut Input) {
     let Input::Command(command) = input else { return };
     if luck.one_in(3) {
         let is_lead = matches!(command, Command::AddLead(_));
         let key = if is_lead { format!("lead-{n}") } else { format!("key-{}", luck.below(4)) };
         let by = RequestKey { key: key.into(), request: RequestHash(u128::from(n)), counted: None };
-        // Now and then there is nothing to do, and the key alone is noted.
+        // Some requests have no command, and only their key is recorded.
         let command = (is_lead || !luck.one_in(8)).then(|| command.clone());
         *input = Input::Keyed(Box::new(Keyed { by: Arc::new(by), command }));
     }
@@ -97,7 +97,7 @@ fn scenario(luck: &mut ScriptDice) -> Scenario {
     scenario.crm.lost_replies = luck.percent(50);
     scenario.dialer.crm_attempts = 1 + luck.below(4) as u8;
     if luck.one_in(3) {
-        // Coarse times, so that many things happen in the same millisecond.
+        // Short times, so that many events share a millisecond.
         scenario.carrier.ring_ms = Span(1, 4).into();
         scenario.carrier.cancel_ms = Span(1, 3).into();
         scenario.dialer.ring_timeout_ms = 3;
@@ -107,8 +107,7 @@ fn scenario(luck: &mut ScriptDice) -> Scenario {
     scenario
 }
 
-/// People and machines that it takes time to tell apart, who answer otherwise at another hour or in another trade; ring
-/// times of every form.
+/// Varies the carrier: a decision time, mixes by hour and industry, and ring times of every form.
 fn people(luck: &mut ScriptDice, scenario: &mut Scenario) {
     let carrier = &mut scenario.carrier;
     if luck.one_in(2) {
@@ -160,7 +159,7 @@ fn start(luck: &mut ScriptDice, leads: u32) -> Input {
     Input::Command(Command::StartSession(Arc::new(SessionSpec { agent: "ada".into(), leads: order.into(), lines })))
 }
 
-/// Something that no well-behaved world would say, or say now.
+/// An input that no well-behaved world would send at this time.
 fn oddity(luck: &mut ScriptDice, sessions: u32, scenario: &Scenario) -> Input {
     let call = CallId::new(SessionId(luck.below(sessions + 1)), luck.below(8) as u16);
     let replies = [CrmReply::ContactUpserted(ContactId(9)), CrmReply::ContactFailed, CrmReply::ActivityFailed];

@@ -35,7 +35,7 @@ impl Folder {
     /// longer than the process, however it ends, so that no two processes fill one folder.
     pub(super) fn create(dir: &Path, study: &LoadedStudy, shard: Shard) -> Result<Self, Failure> {
         if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-            let what = "there is something in it already; name another folder, or go on with its study with --resume";
+            let what = "there is something in it already; name another folder, or resume its study with --resume";
             return Err(Failure::usage(anyhow::anyhow!("{}: {what}", dir.display())));
         }
         copy_inputs(dir, study).map_err(Failure::io)?;

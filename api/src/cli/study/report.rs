@@ -55,7 +55,7 @@ pub(super) fn html(study: &LoadedStudy, summary: &Summary, results: &Results) ->
 
 /// The distributions that are drawn: measure, scale, caption, and what stands below.
 const DISTRIBUTIONS: [(&str, f64, &str, &str); 4] = [
-    ("wait_ms", 0.001, "How long an agent waits for a conversation", "seconds until somebody is put through"),
+    ("wait_ms", 0.001, "How long an agent waits for a conversation", "seconds until a person is put through"),
     ("duration_ms", 0.001, "How long a session lasts", "seconds from its start to its stop"),
     ("attempted", 1.0, "How many calls it takes", "calls placed in a run"),
     ("crm_lag_ms", 0.001, "How soon the CRM knows", "seconds from the end of a call until the CRM has it"),

@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::super::count::Count;
 
-/// The counts that have a column, after the setting, its values and the run. The other counts follow from these.
+/// The counts that have a column, after the setting, its values and the run. The other counts are derived from these.
 pub(in super::super) const COLUMNS: [Count; 12] = [
     Count::Won,
     Count::Attempted,

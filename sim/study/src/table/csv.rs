@@ -10,17 +10,17 @@ use super::error::TableError;
 /// A table as CSV.
 pub struct CsvTable<W> {
     out: W,
-    /// What each row of a setting begins with.
+    /// The first fields of each row, by setting.
     heads: Vec<Vec<u8>>,
     line: Vec<u8>,
 }
 
 impl<W: Write> CsvTable<W> {
-    /// Begins a table with its line of names.
+    /// Begins a table with its header line.
     ///
     /// # Errors
     ///
-    /// The writer's.
+    /// The writer fails.
     pub fn begin(plan: &Plan, mut out: W) -> Result<Self, TableError> {
         let keys = plan.settings[0].values.iter().map(|(key, _)| key.as_str());
         let names: Vec<_> =
@@ -31,11 +31,11 @@ impl<W: Write> CsvTable<W> {
         Self::resume(plan, out)
     }
 
-    /// Goes on with a table whose line of names is there.
+    /// Resumes a table that has its header line.
     ///
     /// # Errors
     ///
-    /// A setting's name that cannot be written.
+    /// A setting's name cannot be written.
     pub fn resume(plan: &Plan, out: W) -> Result<Self, TableError> {
         let head = |setting: &Setting| {
             let texts: Vec<_> = setting.values.iter().map(|(_, value)| text(value)).collect();
@@ -45,11 +45,11 @@ impl<W: Write> CsvTable<W> {
         Ok(Self { out, heads, line: Vec::new() })
     }
 
-    /// Writes the rows of some runs, of each run every setting.
+    /// Writes the rows of runs: for each run every setting.
     ///
     /// # Errors
     ///
-    /// The writer's.
+    /// The writer fails.
     pub fn write(&mut self, first_run: u64, rows: &[Run]) -> Result<(), TableError> {
         let mut digits = itoa::Buffer::new();
         for (run, rows) in (first_run..).zip(rows.chunks_exact(self.heads.len())) {
@@ -77,7 +77,7 @@ impl<W: Write> CsvTable<W> {
     }
 }
 
-/// Writes fields of a row, quoted where that is needed, without the end of the line.
+/// Returns fields of a row, quoted if necessary, without the end of the line.
 fn fields<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<u8>, TableError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     writer.write_record(texts).map_err(io::Error::from)?;

@@ -4,13 +4,13 @@ use std::io;
 
 use parquet::errors::ParquetError;
 
-/// Why a table cannot be written.
+/// An error of writing a table.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    /// The file.
+    /// The file cannot be written.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// The form.
+    /// The Parquet writer failed.
     #[error("the Parquet table: {0}")]
     Parquet(#[from] ParquetError),
 }

@@ -15,20 +15,20 @@ use super::super::plan::{Plan, Setting};
 use super::columns::{COLUMNS, text};
 use super::error::TableError;
 
-/// How many rows of a Parquet file are held, and make a row group: fixed, so that the file does not depend on how the
-/// work was cut.
+/// The number of rows that are buffered and make a row group. It is fixed, so that the file does not depend on how the
+/// work was divided.
 const GROUP_ROWS: usize = 131_072;
 
 /// A table as Parquet.
 pub struct ParquetTable<W: Write + Send> {
     out: SerializedFileWriter<W>,
     heads: Vec<Vec<Cell>>,
-    /// The place of the setting, and the run, of each row that is held.
+    /// The place of the setting, and the run, of each buffered row.
     places: Vec<(usize, u64)>,
     rows: Vec<Run>,
 }
 
-/// A value of the grid in a column: whole numbers stay numbers, everything else is text.
+/// A value of the grid in a column: a whole number, or text for any other value.
 enum Cell {
     Number(i64),
     Text(ByteArray),
@@ -39,7 +39,7 @@ impl<W: Write + Send> ParquetTable<W> {
     ///
     /// # Errors
     ///
-    /// The writer's.
+    /// The writer fails.
     pub fn begin(plan: &Plan, out: W) -> Result<Self, TableError> {
         let is_whole = |place: usize| plan.settings.iter().all(|setting| setting.values[place].1.is_integer());
         let keys: Vec<_> = plan.settings[0].values.iter().enumerate().map(|(n, (key, _))| (key, is_whole(n))).collect();
@@ -58,11 +58,11 @@ impl<W: Write + Send> ParquetTable<W> {
         Ok(Self { out, heads, places: Vec::new(), rows: Vec::new() })
     }
 
-    /// Writes the rows of some runs, of each run every setting.
+    /// Writes the rows of runs: for each run every setting.
     ///
     /// # Errors
     ///
-    /// The writer's.
+    /// The writer fails.
     pub fn write(&mut self, first_run: u64, rows: &[Run]) -> Result<(), TableError> {
         let settings = self.heads.len();
         for (place, row) in rows.iter().enumerate() {
@@ -79,7 +79,7 @@ impl<W: Write + Send> ParquetTable<W> {
     ///
     /// # Errors
     ///
-    /// The writer's.
+    /// The writer fails.
     pub fn end(mut self) -> Result<W, TableError> {
         if !self.rows.is_empty() {
             self.write_group()?;
@@ -140,7 +140,7 @@ impl Cell {
     }
 }
 
-/// Returns the columns: text for the setting, its values, and whole numbers; the wait is empty if no call connected.
+/// Returns the schema. The wait is optional: it is null if no call connected.
 fn schema(keys: &[(&String, bool)]) -> Result<Arc<Type>, TableError> {
     let column = |name: &str, is_whole: bool, repetition| {
         let column = if is_whole {

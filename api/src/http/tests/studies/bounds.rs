@@ -45,7 +45,7 @@ async fn what_makes_no_study_is_named() {
         (json!({ "grid": { "take": [null] } }), "grid is {\"take\":[null]}: no scenario has such a value"),
         (json!({ "grid": { "take": 3 } }), "grid: take is 3; it takes an array of values"),
         (json!({ "grid": { "session.lives": [3] } }), "grid: session.lives = 3: unknown field `lives`"),
-        (json!({ "grid": { "name": ["a", "b"] } }), "grid: name is what the scenario is called"),
+        (json!({ "grid": { "name": ["a", "b"] } }), "grid: name is only the scenario's name"),
         (json!({ "grid": { "name.first": [3] } }), "grid: name is not a table in the scenario"),
         (json!({ "grid": { "a.".repeat(40_000 / 2): [3] } }), "grid is "),
         (json!({ "precision": { "wins": 0.1 } }), "precision: wins is not measured; these are: won, attempted"),
