@@ -10,8 +10,8 @@
 //!
 //! **Duration on one line**, ring times by outcome. With `F` failures before the end, the duration is `F` ring times of
 //! calls that fail and, at a win, one of a call that is answered, all independent of `F`. So (Wald) its mean is
-//! `E[F] m + W a`, with `W` the chance to win, `m` and `a` the mean ring times. Its variance, by conditioning on `F` and
-//! the win, is `E[F] v + W u + Var(F m + 1[win] a)`, with `v` and `u` the variances of the ring times.
+//! `E[F] m + W a`, with `W` the chance to win, `m` and `a` the mean ring times. Its variance, by conditioning on `F`
+//! and the win, is `E[F] v + W u + Var(F m + 1[win] a)`, with `v` and `u` the variances of the ring times.
 //!
 //! **Duration with a line for each lead**. Let `G(t)` be the share of ring times of at most `t`. The session still runs
 //! after `t` unless an answered call has ended by then or all calls have: `P(D > t) = (1 - p G(t))^L - (q G(t))^L`,

@@ -1,27 +1,29 @@
 //! The cost of more lines for one agent: a published simulation's table, reproduced.
 //!
 //! The table ("of 10 % who answer in person, decision 2 s, release 0.5 s") is about one agent who dials for hours: ring
-//! on all lines until a person is on the line, hang up the others, talk (90 s on average), wrap up (20 s), and repeat. A
-//! session here ends with its first conversation, so it is one such turn. The wait for a conversation is the session's
-//! duration, and an hour has `3600 / (wait + 110)` turns. Shares of dials and of live answers are the same in both.
+//! on all lines until a person is on the line, hang up the others, talk (90 s on average), wrap up (20 s), and repeat.
+//! A session here ends with its first conversation, so it is one such turn. The wait for a conversation is the
+//! session's duration, and an hour has `3600 / (wait + 110)` turns. Shares of dials and of live answers are the same in
+//! both.
 //!
 //! The source gives neither the spread of ring times nor the duration of an unanswered call. It gives the median of
 //! 7.5 s, a mean call of 17.6 s, and 19.1 s between two dials on one line (191 s of wait for ten). The values here
-//! reproduce these: sigma 0.6, voicemail after 14 to 21.6 s, no answer after 26 s, busy after 1 to 4 s and failure after
-//! 0.5 to 3 s. They were chosen from a few candidates by comparison with the table. So the test shows that the model can
-//! reproduce the whole table with five such numbers; it does not show that none was fitted.
+//! reproduce these: sigma 0.6, voicemail after 14 to 21.6 s, no answer after 26 s, busy after 1 to 4 s and failure
+//! after
+//! 0.5 to 3 s. They were chosen from a few candidates by comparison with the table. So the test shows that the model
+//! can reproduce the whole table with five such numbers; it does not show that none was fitted.
 //!
 //! *Canceled* in the table has the carriers' meaning: ended while it rang. It excludes a machine that has picked up and
 //! an abandoned person. redial's own `canceled` counts every call that the dialer ended, so both are subtracted here.
 //!
 //! **Idle lines.** Two dials 19.1 s apart, with calls of 17.6 s, leave a line idle for 1.5 s after each call; nothing
 //! can be canceled then. A line of redial dials at once. So every call here begins with 1.5 s that stand for the idle
-//! time: a call that is canceled within them was never dialed, and a turn begins 1.5 s later. The second test shows that
-//! the idle time explains the canceled calls. Without it, and with calls that ring for the whole 19.1 s, the canceled
-//! exceed the table by 5 to 10 % on two, three and five lines; with it, they differ by less than 2 %. Counting machines
-//! as canceled is no explanation: it adds 5 % with idle lines. Sigma from 0.45 to 0.65 changes the abandoned by 20 % and
-//! the canceled by 2 %. Voicemail spread over 8 to 27 s changes those canceled early by 12 % and the others by less than
-//! 3 %.
+//! time: a call that is canceled within them was never dialed, and a turn begins 1.5 s later. The second test shows
+//! that the idle time explains the canceled calls. Without it, and with calls that ring for the whole 19.1 s, the
+//! canceled exceed the table by 5 to 10 % on two, three and five lines; with it, they differ by less than 2 %. Counting
+//! machines as canceled is no explanation: it adds 5 % with idle lines. Sigma from 0.45 to 0.65 changes the abandoned
+//! by 20 % and the canceled by 2 %. Voicemail spread over 8 to 27 s changes those canceled early by 12 % and the others
+//! by less than 3 %.
 //!
 //! The rest is unexplained: ten lines place 4 % fewer dials here, abandon 6 % fewer and cancel 5 % more; those canceled
 //! early are 3 to 8 % too many. The source's own formula differs from its simulation by 6 % (1.40 against 1.49).

@@ -73,7 +73,8 @@ fn a_table_over_many_lines_names_the_line_of_its_point() {
 fn a_mistake_in_a_mix_is_named_with_its_line() {
     let mix = |head: &str| {
         format!(
-            "[[carrier.outcomes_when]]\n{head}\n\n[carrier.outcomes_when.outcomes]\nanswered = 100\nno_answer = 0\nbusy = 0\nvoicemail = 0\n\n[crm]"
+            "[[carrier.outcomes_when]]\n{head}\n\n[carrier.outcomes_when.outcomes]\nanswered = 100\n\
+             no_answer = 0\nbusy = 0\nvoicemail = 0\n\n[crm]"
         )
     };
     let cases = [
@@ -145,7 +146,8 @@ lost_replies = 50
 
 #[test]
 fn what_is_missing_is_told_beside_what_has_no_place() {
-    let text = "name = \"a\"\n[carrier]\nring = 3\nring_ms = [1, 2]\n[crm]\ncontact_ms = [1, 1]\nactivity_ms = [1, 1]\nfail = 3\n";
+    let text = "name = \"a\"\n[carrier]\nring = 3\nring_ms = [1, 2]\n[crm]\ncontact_ms = [1, 1]\n\
+                activity_ms = [1, 1]\nfail = 3\n";
     let told = Scenario::read(text).expect_err("it has no outcomes").to_string();
     let lines: Vec<_> = told.lines().collect();
     assert_eq!(lines.len(), 4, "{told}");
