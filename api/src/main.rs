@@ -2,7 +2,6 @@
 
 mod cli;
 mod http;
-mod live;
 mod net;
 mod push;
 mod studies;

@@ -16,19 +16,18 @@ mod mock_crm;
 mod real;
 mod script;
 mod scripted;
+mod setting;
 mod simulated;
 mod world;
 mod world_error;
 
 pub use ask::Ask;
 pub use disk_reserve::{DiskReserve, ReserveWatch};
-pub use mock_crm::{
-    CRM_LOG, Lost, LostActivity, LostContact, MockCrmError, MockCrmLog, MockCrmLogReader, MockCrmStore, RestoredCrmLog,
-    begin_crm_log, judge_crm_log, restore_crm_log, settle_crm_log,
-};
+pub use mock_crm::{CRM_LOG, Lost, LostActivity, LostContact, MockCrmError, judge_crm_log};
 pub use real::RealWorld;
-pub use redial_sim::{Activity, Contact, MockCrm};
+pub use redial_sim::{Activity, Contact, MockCrm, Scenario};
 pub use script::{Script, ScriptError};
+pub use setting::{LeftWorld, WorldSetting};
 pub use simulated::SimulatedWorld;
 pub use world::World;
 pub use world_error::WorldError;

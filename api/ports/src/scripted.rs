@@ -68,8 +68,7 @@ impl RealWorld {
     /// # Panics
     ///
     /// Outside of a tokio runtime.
-    #[must_use]
-    pub fn scripted(script: &Script, state: &State, clock: Clock) -> Self {
+    pub(crate) fn scripted(script: &Script, state: &State, clock: Clock) -> Self {
         let (world, queues) = Self::new();
         let crm = ScriptedCrm::of(state);
         let rules = script.rules.clone();

@@ -29,8 +29,7 @@ struct HeldReply {
 
 impl SimulatedWorld {
     /// Joins the weather and the log of its CRM. Without a store, everything stays in memory.
-    #[must_use]
-    pub const fn new(weather: Weather, log: MockCrmLog, store: Option<MockCrmStore>) -> Self {
+    pub(crate) const fn new(weather: Weather, log: MockCrmLog, store: Option<MockCrmStore>) -> Self {
         Self { weather, log, store, held: VecDeque::new() }
     }
 

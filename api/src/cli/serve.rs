@@ -17,10 +17,10 @@ use super::failure::Failure;
 use super::inputs;
 use super::logging::LogForm;
 use crate::http::{HostName, RateLimit, ServerState, app};
-use crate::live::{
+use crate::net::{self, Bounds};
+use redial_live::{
     Driver, OpenError, StartOptions, StartReport, StorageOptions, StoreError, WorldOptions, WorldReport,
 };
-use crate::net::{self, Bounds};
 
 /// Serve the API and dial live, against a simulated carrier and CRM
 ///

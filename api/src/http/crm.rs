@@ -18,10 +18,10 @@ use super::openapi::Page;
 use super::query::Params;
 use super::repeat::is_refused;
 use super::state::ServerState;
-use crate::live::desk::ReadView;
 use crate::wire::{
     ActivityView, ContactOwner, ContactSnapshot, ContactView, CrmActivitySnapshot, CrmActivityView, CrmName, Id,
 };
+use redial_live::desk::ReadView;
 
 /// The app's own activities of one lead.
 #[derive(Serialize, ToSchema)]

@@ -24,11 +24,11 @@ use super::repeat;
 use super::session_id::{parse, unknown};
 use super::start::Start;
 use super::state::ServerState;
-use crate::live::desk::{ReadView, Scope};
 use crate::wire::{
     CallSnapshot, CallView, CallsShown, Id, SessionSnapshot, SessionView, SessionWithCalls, SyncStatus, Time,
     sync_status,
 };
+use redial_live::desk::{ReadView, Scope};
 
 /// Sessions, newest first. A page is shorter if its sessions are long.
 #[derive(Serialize, ToSchema)]

@@ -13,8 +13,8 @@ use super::leads::{LeadMessage, known, snapshot};
 use super::once::{OnceRequest, once};
 use super::repeat;
 use super::state::ServerState;
-use crate::live::desk::{Desk, ReadView};
 use crate::wire::{Id, LeadSnapshot};
+use redial_live::desk::{Desk, ReadView};
 
 /// Asks the enrichment service about a lead and waits for its answer; an enriched lead is shown again.
 #[utoipa::path(

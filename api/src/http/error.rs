@@ -9,8 +9,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::live::desk::DeskError;
 use crate::push::PushError;
+use redial_live::desk::DeskError;
 
 /// The content type of a problem document.
 pub(super) const KIND: HeaderValue = HeaderValue::from_static("application/problem+json");

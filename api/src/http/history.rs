@@ -17,9 +17,9 @@ use super::openapi::{LogPage, PageOf1000};
 use super::query::Params;
 use super::session_id::{parse, unknown};
 use super::state::ServerState;
-use crate::live::desk::{Desk, Scope};
-use crate::live::history::record;
 use crate::wire::{CallsShown, Film, FilmRange, FilmView, Id, SessionSnapshot};
+use redial_live::desk::{Desk, Scope};
+use redial_live::history::record;
 
 /// Returns a session as of the record `seq`, folded from its own records.
 pub(super) async fn session_at(

@@ -14,7 +14,7 @@ use super::body::{parse, unread};
 use super::error::Problem;
 use super::headers::IDEMPOTENCY_KEY;
 use super::state::ServerState;
-use crate::live::desk::Scope;
+use redial_live::desk::Scope;
 
 /// A request's body and its key.
 pub(crate) struct IdempotentBody {

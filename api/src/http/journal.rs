@@ -16,7 +16,7 @@ use super::limits::LIMIT_MAX;
 use super::openapi::JournalPage;
 use super::query::Params;
 use super::state::ServerState;
-use crate::live::desk::Desk;
+use redial_live::desk::Desk;
 
 /// The content type of lines.
 const KIND: HeaderValue = HeaderValue::from_static("application/x-ndjson");

@@ -20,8 +20,8 @@ use super::openapi::{LeadFilters, NewLead, Page};
 use super::query::Params;
 use super::repeat;
 use super::state::ServerState;
-use crate::live::desk::ReadView;
 use crate::wire::{CallSnapshot, CallView, HeadcountWord, Id, IndustryWord, LeadSnapshot, LeadView};
+use redial_live::desk::ReadView;
 
 /// A page of leads.
 #[derive(Serialize, ToSchema)]

@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 
 use super::metrics::KIND;
 use super::state::ServerState;
-use crate::live::DiskReserve;
-use crate::live::desk::DeskError;
 use crate::wire::Id;
+use redial_live::DiskReserve;
+use redial_live::desk::DeskError;
 
 /// The time after which a dialer that does not answer counts as not ready.
 const PATIENCE: Duration = Duration::from_secs(2);

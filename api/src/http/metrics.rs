@@ -12,11 +12,11 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use redial_clock::Stopwatch;
 
-use crate::live::DiskReserve;
-use crate::live::desk::Desk;
 use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
+use redial_live::DiskReserve;
+use redial_live::desk::Desk;
 
 /// The content type of the text.
 pub(super) const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -5,7 +5,7 @@ use redial_engine::{Command, KeyUse, Stepped};
 use super::error::Problem;
 use super::idempotent_body::IdempotentBody;
 use super::state::ServerState;
-use crate::live::desk::{FirstOrRepeat, ReadView};
+use redial_live::desk::{FirstOrRepeat, ReadView};
 
 /// What a request asks of the dialer.
 pub(super) enum OnceRequest<T> {

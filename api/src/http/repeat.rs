@@ -5,9 +5,9 @@ use redial_engine::{Call, CallId, LeadId, Linked, Transition};
 use super::blocking::blocking;
 use super::error::Problem;
 use super::state::ServerState;
-use crate::live::archive::Archive;
-use crate::live::history::{HistoryCache, record};
 use crate::wire::{CallSnapshot, LeadSnapshot};
+use redial_live::archive::Archive;
+use redial_live::history::{HistoryCache, record};
 
 /// Returns the transitions of a durable record.
 pub(super) async fn transitions(app: &ServerState, seq: u64) -> Result<Vec<Transition>, Problem> {

@@ -11,14 +11,14 @@ use super::guard::Hosts;
 use super::limit::RateLimit;
 use super::metrics::ServerMetrics;
 use super::permits::Permits;
-use crate::live::Lost;
-use crate::live::StartReport;
-use crate::live::desk::Desk;
-use crate::live::history::HistoryCache;
 use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
 use crate::studies::Studies;
 use crate::wire::Lens;
+use redial_live::Lost;
+use redial_live::StartReport;
+use redial_live::desk::Desk;
+use redial_live::history::HistoryCache;
 
 /// The state of the server.
 pub(crate) struct ServerState {

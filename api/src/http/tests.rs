@@ -32,8 +32,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::{ServerState, app};
-use crate::live::{Driver, StartOptions, StorageOptions, WorldOptions};
 use crate::push::Push;
+use redial_live::{Driver, StartOptions, StorageOptions, WorldOptions};
 
 /// A server, and its routes.
 struct TestServer {

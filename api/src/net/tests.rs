@@ -19,7 +19,7 @@ use super::metrics::{CloseLabels, CloseReason};
 use super::phase::SharedPhase;
 use super::{Bounds, ConnectionMetrics};
 use crate::http::{ServerState, app};
-use crate::live::{Driver, StartOptions, StorageOptions, WorldOptions};
+use redial_live::{Driver, StartOptions, StorageOptions, WorldOptions};
 
 const MS: Duration = Duration::from_millis(1);
 

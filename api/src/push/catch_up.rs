@@ -7,7 +7,7 @@ use super::hub::FollowedTopics;
 use super::recent::PushMessage;
 use super::renderer::Renderer;
 use super::topic::Topic;
-use crate::live::desk::Desk;
+use redial_live::desk::Desk;
 
 /// How many bytes of messages one call renders, at least one message.
 const BYTES: usize = 64 * 1024;

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use redial_engine::{Lead, LeadDetails, LeadId};
 use tokio::runtime::Handle;
 
-use crate::live::desk::Desk;
+use redial_live::desk::Desk;
 
 /// How many leads one read of the dialer fetches.
 const AT_ONCE: usize = 4_096;

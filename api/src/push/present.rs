@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use super::recent::PushMessage;
 use super::topic::Topic;
-use crate::live::desk::{Desk, DeskError, Scope};
 use crate::wire::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls, Time};
+use redial_live::desk::{Desk, DeskError, Scope};
 
 /// The most sessions that the message shows, newest first.
 const SESSIONS_MAX: usize = 1_000;

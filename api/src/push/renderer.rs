@@ -13,9 +13,9 @@ use super::cache::CacheShare;
 use super::hub::FollowedTopics;
 use super::leads::LeadCache;
 use super::recent::Rendered;
-use crate::live::desk::Desk;
-use crate::live::history::session_at;
 use crate::wire::{CallsShown, Lens, SessionSnapshot, SessionView, SessionWithCalls};
+use redial_live::desk::Desk;
+use redial_live::history::session_at;
 
 /// Renders records in the journal's order; it keeps their sessions folded up to the last one.
 pub(super) struct Renderer {

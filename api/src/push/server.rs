@@ -11,8 +11,8 @@ use super::leads::LeadCache;
 use super::renderer::Renderer;
 use super::topic::Topic;
 use super::{present, source};
-use crate::live::desk::{Desk, DeskError, Scope};
 use crate::wire::Lens;
+use redial_live::desk::{Desk, DeskError, Scope};
 
 /// The most readers at once.
 pub(crate) const READERS_MAX: usize = 1_024;

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::hub::{FollowedTopics, Hub};
 use super::renderer::Renderer;
-use crate::live::desk::Desk;
+use redial_live::desk::Desk;
 
 /// How many records are published before another reader may join or leave.
 const PAGE: u64 = 64;

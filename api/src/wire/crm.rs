@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::call::{CallNumber, CallStatus, SyncStatus, call_status, sync_status};
 use super::{CrmName, Id, Lens, Time};
-use crate::live::{Activity, Contact, LostActivity, LostContact, MockCrm};
+use redial_live::{Activity, Contact, LostActivity, LostContact, MockCrm};
 
 /// An activity of the app: it exists once the call has ended and its lead is linked to a contact.
 #[derive(Clone, Copy, Debug)]

@@ -14,7 +14,7 @@ use super::lost::{Lost, LostActivity, LostContact};
 
 /// The position up to which the CRM log is written, and the names in it.
 #[derive(Debug)]
-pub struct MockCrmLog {
+pub(crate) struct MockCrmLog {
     contacts: usize,
     activities: usize,
     names: PublicIds,
@@ -72,7 +72,7 @@ enum MockCrmEntry<'a> {
 impl MockCrmLog {
     /// Begins an empty log.
     #[must_use]
-    pub const fn new(names: PublicIds) -> Self {
+    pub(crate) const fn new(names: PublicIds) -> Self {
         Self { contacts: 0, activities: 0, names }
     }
 
@@ -106,7 +106,7 @@ impl MockCrmLog {
 
 /// A CRM log that was read back.
 #[derive(Debug)]
-pub struct RestoredCrmLog {
+pub(crate) struct RestoredCrmLog {
     /// The log, ready to be appended to.
     pub crm_log: MockCrmLog,
     /// The entries whose cause is missing from the journal.
@@ -116,7 +116,7 @@ pub struct RestoredCrmLog {
 }
 
 /// Restores the mock CRM from the log of an earlier process, and judges each line by the dialer's state.
-pub struct MockCrmLogReader<'a> {
+pub(crate) struct MockCrmLogReader<'a> {
     /// The CRM that is restored; it is empty.
     pub crm: &'a mut MockCrm,
     /// The state of the journal beside the log.

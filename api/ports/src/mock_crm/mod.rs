@@ -7,7 +7,8 @@ mod restore;
 mod store;
 
 pub use file::CRM_LOG;
-pub use log::{MockCrmLog, MockCrmLogReader, RestoredCrmLog};
+pub(crate) use log::{MockCrmLog, MockCrmLogReader, RestoredCrmLog};
 pub use lost::{Lost, LostActivity, LostContact};
-pub use restore::{MockCrmError, begin_crm_log, judge_crm_log, restore_crm_log, settle_crm_log};
-pub use store::MockCrmStore;
+pub use restore::{MockCrmError, judge_crm_log};
+pub(crate) use restore::{begin_crm_log, restore_crm_log, settle_crm_log};
+pub(crate) use store::MockCrmStore;

@@ -49,7 +49,7 @@ pub enum MockCrmError {
 /// # Errors
 ///
 /// There is a log already, or the file cannot be made.
-pub fn begin_crm_log(data: &Path) -> Result<(), MockCrmError> {
+pub(crate) fn begin_crm_log(data: &Path) -> Result<(), MockCrmError> {
     let path = data.join(CRM_LOG);
     if fs::metadata(&path).is_ok_and(|metadata| metadata.len() > 0) {
         return Err(MockCrmError::Alone(path));
@@ -72,7 +72,7 @@ pub fn judge_crm_log(data: &Path, state: &State, names: &PublicIds) -> Result<()
 /// # Errors
 ///
 /// The log cannot be read, is damaged, or does not fit the journal.
-pub fn restore_crm_log(data: &Path, reader: MockCrmLogReader<'_>) -> Result<RestoredCrmLog, MockCrmError> {
+pub(crate) fn restore_crm_log(data: &Path, reader: MockCrmLogReader<'_>) -> Result<RestoredCrmLog, MockCrmError> {
     let path = data.join(CRM_LOG);
     let restored = match File::open(&path) {
         Ok(file) => reader.read(BufReader::new(file)),
@@ -92,7 +92,7 @@ pub fn restore_crm_log(data: &Path, reader: MockCrmLogReader<'_>) -> Result<Rest
 /// # Errors
 ///
 /// A file cannot be used.
-pub fn settle_crm_log(data: &Path, files: &Files, whole: u64, ending: Ending) -> Result<(), MockCrmError> {
+pub(crate) fn settle_crm_log(data: &Path, files: &Files, whole: u64, ending: Ending) -> Result<(), MockCrmError> {
     let io = |error| MockCrmError::Io { path: data.join(CRM_LOG), error };
     let length = match fs::metadata(data.join(CRM_LOG)) {
         Ok(metadata) => metadata.len(),

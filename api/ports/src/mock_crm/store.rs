@@ -17,7 +17,7 @@ use crate::world_error::WorldError;
 const RETRY: Duration = Duration::from_millis(200);
 
 /// Hands lines to the thread that makes them durable.
-pub struct MockCrmStore {
+pub(crate) struct MockCrmStore {
     lines: Sender<Vec<u8>>,
     begun: u64,
     done: watch::Receiver<u64>,
@@ -40,7 +40,7 @@ impl MockCrmStore {
     /// # Errors
     ///
     /// The log cannot be opened.
-    pub fn open(data: &Path, durability: Durability) -> Result<Self, MockCrmError> {
+    pub(crate) fn open(data: &Path, durability: Durability) -> Result<Self, MockCrmError> {
         let path = data.join(CRM_LOG);
         let file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
         let file = file.and_then(MockCrmFile::new).map_err(|error| MockCrmError::Io { path, error })?;

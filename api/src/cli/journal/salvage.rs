@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::judge::{Fold, failed, judge, refused};
 use crate::cli::failure::Failure;
-use crate::live::{CRM_LOG, OpenError, judge_crm_log};
+use redial_live::{CRM_LOG, OpenError, judge_crm_log};
 
 /// Copies the sound part of a directory into a new one.
 pub(super) fn run(dir: &Path, new: &Path) -> Result<(), Failure> {

@@ -7,8 +7,8 @@ use axum::routing::get;
 use super::*;
 use crate::http::app::guarded;
 use crate::http::blocking::blocking;
-use crate::live::archive::Archive;
-use crate::live::desk::Desk;
+use redial_live::archive::Archive;
+use redial_live::desk::Desk;
 
 const SESSIONS: &str = "/dialer/sessions";
 const JSON: Option<&str> = Some("application/json");
