@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use crate::stats::Moments;
 use crate::world::SessionWorld;
 
-/// How many runs a thread takes at a time.
+/// The number of runs that a thread takes at a time.
 const CHUNK: u64 = 4_096;
 
 /// The totals of a number of runs, as exact integers: the order of addition does not affect them.
@@ -25,11 +25,11 @@ pub struct Totals {
     pub failed: Moments,
     /// Calls that the dialer canceled.
     pub canceled: Moments,
-    /// Persons who answered a line that was being released.
+    /// People who answered a line that was being released.
     pub abandoned: Moments,
     /// Milliseconds from the start of the session to its stop.
     pub duration_ms: Moments,
-    /// Transitions, those that add the leads left out.
+    /// Transitions, without those that add the leads.
     pub transitions: u64,
 }
 
@@ -77,12 +77,12 @@ impl Totals {
 fn duration_ms(session: &Session) -> u64 {
     match session.status() {
         Status::Stopped { at, .. } => at.ms_since(session.started_at()),
-        Status::Running => unreachable!("a run ends when nothing happens any more, and then its session has stopped"),
+        Status::Running => unreachable!("a run ends when no event is left, and its session has stopped by then"),
     }
 }
 
-/// Runs the scenario `runs` times on the threads of the current pool; `progress` receives the number
-/// of newly finished runs.
+/// Runs the scenario `runs` times on the threads of the current pool; `progress` receives the number of newly finished
+/// runs.
 #[must_use]
 pub fn batch(
     scenario: &Scenario,
@@ -113,7 +113,7 @@ pub fn stage_of_one_thread(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed
     SessionWorld::set(scenario, &own, seed, 0, &mut |_| {})
 }
 
-/// Plays some runs one after the other.
+/// Plays a range of runs one after the other.
 pub fn some_runs(stage: &mut SessionWorld, runs: std::ops::Range<u64>) -> Totals {
     let mut totals = Totals::default();
     for run in runs {

@@ -43,8 +43,8 @@ impl<'a> CallRef<'a> {
     /// Returns the data of the CRM's activity: the lead's contact and the call's outcome.
     #[inline]
     pub(crate) fn result(&self) -> (ContactId, Outcome) {
-        let linked = self.lead.contact.expect("an activity is asked for after its contact");
-        let (outcome, _) = self.placed.ending().expect("an activity is asked for after the call");
+        let linked = self.lead.contact.expect("the dialer requests an activity after its contact");
+        let (outcome, _) = self.placed.ending().expect("the dialer requests an activity after the call");
         (linked.contact, outcome)
     }
 }

@@ -11,7 +11,7 @@ use crate::per_call::PerCall;
 use crate::queue::{Queue, WorldEvent};
 use crate::scenario::{CarrierFaults, CarrierScenario, EventFaults, Percent};
 
-/// The simulated carrier. Its only memory is when it releases each line that was hung up; the rest is luck.
+/// The simulated carrier. Its only state is the release time of each hung-up line; the rest is luck.
 #[derive(Clone, Debug)]
 pub(crate) struct Carrier {
     mix: Mix,
@@ -26,9 +26,9 @@ pub(crate) struct Carrier {
 /// The end of a call, unless the dialer hangs up before.
 struct PlannedEnd {
     event: CarrierEvent,
-    /// When the ringing ends.
+    /// The end of the ringing.
     picked_up_at: Instant,
-    /// When the carrier reports the event: once it knows whether a person answered.
+    /// The time of the carrier's report: it first decides whether a person answered.
     said_at: Instant,
 }
 
@@ -74,7 +74,7 @@ impl Carrier {
         PlannedEnd { event, picked_up_at, said_at }
     }
 
-    /// Ends a call, ringing or answered. The line is free a moment later; a person may answer before.
+    /// Ends a call, ringing or answered. The line is free a moment later, and a person may answer until then.
     #[inline]
     pub(crate) fn hang_up(&mut self, call: CallRef<'_>, now: Instant, context: &mut SimContext) {
         if self.faults.as_ref().is_some_and(|faults| faults.loses_hang_up(call, &mut context.dice)) {

@@ -1,4 +1,4 @@
-//! The mock CRM: a simulated system with its own store, which honours keys.
+//! The mock CRM: a simulated system with its own store and idempotency keys.
 
 mod store;
 
@@ -47,24 +47,24 @@ impl MockCrm {
         Self { scenario, store: CrmStore::default(), by_lead: Vec::new(), asked: PerCall::default() }
     }
 
-    /// Returns how many contacts there are.
+    /// Returns the number of contacts.
     #[must_use]
     pub fn contact_count(&self) -> usize {
         self.store.contact_count()
     }
 
-    /// Returns how many activities there are.
+    /// Returns the number of activities.
     #[must_use]
     pub fn activity_count(&self) -> usize {
         self.store.activity_count()
     }
 
-    /// Returns the contacts from a place on, oldest first.
+    /// Returns the contacts from a place, oldest first.
     pub fn contacts(&self, from: usize) -> impl Iterator<Item = Contact> + '_ {
         self.store.contacts(from)
     }
 
-    /// Returns the activities from a place on, oldest first.
+    /// Returns the activities from a place, oldest first.
     pub fn activities(&self, from: usize) -> impl Iterator<Item = Activity> + '_ {
         self.store.activities(from)
     }
@@ -81,20 +81,20 @@ impl MockCrm {
         self.by_lead.get(lead.index()).copied().flatten().map(RowNumber::contact_id)
     }
 
-    /// Restores a contact without its key, because another lead has that number now.
+    /// Restores a contact without its key, because another lead has that ordinal now.
     ///
     /// # Errors
     ///
-    /// The CRM gives the next contact another id.
+    /// The CRM assigns another id to the next contact.
     pub fn keep_contact(&mut self, contact: Contact) -> Result<(), StrangeId> {
         self.store.keep_contact(contact).map(drop)
     }
 
-    /// Restores an activity without its key, because another call has that number now.
+    /// Restores an activity without its key, because another call has that ordinal now.
     ///
     /// # Errors
     ///
-    /// The CRM gives the next activity another id.
+    /// The CRM assigns another id to the next activity.
     pub fn keep_activity(&mut self, activity: Activity) -> Result<(), StrangeId> {
         self.store.keep_activity(activity).map(drop)
     }
@@ -103,7 +103,7 @@ impl MockCrm {
     ///
     /// # Errors
     ///
-    /// The CRM gives the next contact another id.
+    /// The CRM assigns another id to the next contact.
     pub fn restore_contact(&mut self, contact: Contact) -> Result<(), StrangeId> {
         let place = self.store.keep_contact(contact)?;
         *self.place_of(contact.lead) = Some(place);
@@ -114,7 +114,7 @@ impl MockCrm {
     ///
     /// # Errors
     ///
-    /// The CRM gives the next activity another id.
+    /// The CRM assigns another id to the next activity.
     pub fn restore_activity(&mut self, activity: Activity) -> Result<(), StrangeId> {
         let place = self.store.keep_activity(activity)?;
         self.asked.row(activity.call).activity = Some(place);

@@ -58,7 +58,7 @@ const PAGE: usize = WORDS * LEADS as usize * 4;
 /// Blocks of a page.
 const BLOCKS: u64 = 4;
 
-/// Enrichment draws where a lead's last possible call would: no lead is called so often.
+/// Enrichment has the page of a lead's last possible call, because no lead is called so often.
 const ENRICHMENT: u16 = u16::MAX;
 
 /// The dice of one run. Two pages are cached: one for the draws of calls, one for those of CRM requests.
@@ -79,7 +79,7 @@ struct DicePage {
 const NONE: u64 = u64::MAX;
 
 impl Dice {
-    /// Takes the dice of one run of a seed.
+    /// Makes the dice of one run of a seed.
     #[must_use]
     pub fn new(seed: u64, run: u64) -> Self {
         let mut key = *b"........redial: keyed dice, v.1 ";
@@ -90,7 +90,7 @@ impl Dice {
         dice
     }
 
-    /// Takes the dice of another run of the same seed.
+    /// Selects another run of the same seed.
     #[inline]
     pub fn select(&mut self, run: u64) {
         self.rng.set_stream(run);

@@ -2,7 +2,7 @@
 
 use crate::scenario::{Percent, Span, Times, lognormal_points};
 
-/// How long something takes. A range stays a range; everything else was made a table of points when the scenario was
+/// The distribution of a time. A range stays a range; every other form becomes a table of points when the scenario is
 /// read.
 #[derive(Clone, Debug)]
 pub(crate) enum Draw {
@@ -26,7 +26,7 @@ impl From<&Times> for Draw {
 }
 
 impl Draw {
-    /// Draws, if there is anything to decide.
+    /// Draws a time. Calls `word` only if the result depends on it.
     #[inline]
     pub(crate) fn pick(&self, word: impl FnOnce() -> u32) -> u32 {
         match self {
@@ -36,7 +36,7 @@ impl Draw {
     }
 }
 
-/// Finds the points around a word and goes on a straight line from one to the other, to the nearest millisecond.
+/// Interpolates linearly between the points around a word, to the nearest millisecond.
 fn between(points: &[(u64, u32)], word: u32) -> u32 {
     let word = u64::from(word);
     let after = points.partition_point(|(share, _)| *share <= word).clamp(1, points.len() - 1);
@@ -54,7 +54,7 @@ mod tests {
         Percent::from_hundredths(hundredths).expect("at most all")
     }
 
-    /// Draws from words spread evenly over all there are.
+    /// Draws from words that are evenly spread over the whole range.
     fn even(times: &Times, n: u32) -> Vec<u32> {
         let draw = Draw::from(times);
         let word = |k: u32| ((u64::from(2 * k + 1) << 32) / u64::from(2 * n)) as u32;

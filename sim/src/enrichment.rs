@@ -26,10 +26,10 @@ const TECHNOLOGIES: [&str; 12] = [
 const ROUNDS: [&str; 5] = ["Seed", "Series A", "Series B", "Series C", "Debt"];
 const REVENUES: [&str; 5] = ["$0.5M - $2M", "$2M - $10M", "$10M - $50M", "$50M - $200M", "$200M+"];
 
-/// How long the service takes to answer, in milliseconds.
+/// The time that the service takes to answer, in milliseconds.
 const ANSWER_MS: u64 = 20;
 
-/// The simulated enrichment service. Asked again about the same lead, it gives the same answer.
+/// The simulated enrichment service. A repeated request about a lead gets the same answer.
 #[derive(Clone, Debug)]
 pub(crate) struct EnrichmentService {
     seed: u64,

@@ -20,7 +20,7 @@ impl FileError {
         Self { line: 1 + before.iter().filter(|byte| **byte == b'\n').count(), mistake }
     }
 
-    /// Makes a mistake of an error of the TOML reader.
+    /// Makes a mistake from an error of the TOML reader.
     pub fn toml(text: &str, error: &toml::de::Error) -> Self {
         Self::at(text, error.span().unwrap_or(0..0), error.message().trim().to_owned())
     }
@@ -34,15 +34,15 @@ pub fn is_plain(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control)
 }
 
-/// The most mistakes of one file that are told.
-const TOLD_MAX: usize = 50;
+/// The most mistakes of one file that are shown.
+const SHOWN_MAX: usize = 50;
 
-/// All mistakes that were found in a file, in the order of its lines; there is at least one.
+/// All mistakes of a file, in the order of its lines: at least one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FileErrors(Vec<FileError>);
 
 impl FileErrors {
-    /// Puts mistakes in order; `None` where there are none.
+    /// Sorts mistakes; returns `None` if there are none.
     #[must_use]
     pub fn of(mut mistakes: Vec<FileError>) -> Option<Self> {
         mistakes.sort_by_key(|mistake| mistake.line);
@@ -83,7 +83,7 @@ impl fmt::Display for FileErrors {
             return fmt::Display::fmt(only, f);
         }
         write!(f, "{} mistakes", self.0.len())?;
-        self.0.iter().take(TOLD_MAX).try_for_each(|mistake| write!(f, "\n  {mistake}"))?;
-        if self.0.len() > TOLD_MAX { write!(f, "\n  and {} more", self.0.len() - TOLD_MAX) } else { Ok(()) }
+        self.0.iter().take(SHOWN_MAX).try_for_each(|mistake| write!(f, "\n  {mistake}"))?;
+        if self.0.len() > SHOWN_MAX { write!(f, "\n  and {} more", self.0.len() - SHOWN_MAX) } else { Ok(()) }
     }
 }

@@ -1,9 +1,9 @@
 //! Histograms of whole numbers, as exact counts.
 
-/// How many classes a histogram has.
+/// The number of classes of a histogram.
 const CLASSES: usize = 128;
 
-/// Counts of numbers in classes of equal width, from 0 on. A number beyond the last class doubles the width and merges
+/// Counts of numbers in classes of equal width, from 0. A number beyond the last class doubles the width and merges
 /// the classes in pairs, so the result does not depend on the order of the numbers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Histogram {
@@ -18,7 +18,7 @@ impl Histogram {
         Self { width: width.max(1), counts: vec![0; CLASSES] }
     }
 
-    /// Returns how wide a class is.
+    /// Returns the width of a class.
     #[must_use]
     pub const fn width(&self) -> u64 {
         self.width
@@ -31,7 +31,7 @@ impl Histogram {
         &self.counts[..last]
     }
 
-    /// Counts a number that was seen so many times.
+    /// Counts a number `times` times.
     pub fn see(&mut self, number: u64, times: u64) {
         while number / self.width >= CLASSES as u64 {
             self.widen();

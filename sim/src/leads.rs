@@ -166,17 +166,17 @@ fn number(seed: u64, index: u32, luck: &LeadLuck) -> Option<String> {
     (!is_none).then(|| dealt(seed, whose))
 }
 
-/// Deals the fictional numbers in a scattered order: steps of a stride that shares no factor with their count visit
-/// each once.
+/// Returns the fictional number of a lead. A stride without a common factor with the count visits each number once, in
+/// a scattered order.
 fn dealt(seed: u64, index: u32) -> String {
     let count = AREA_CODES.len() as u32 * 100;
     let dealer = LeadLuck::new(seed, LeadLuck::DEALER);
     let first = dealer.below(LeadDraw::Number, count);
     let drawn = count / 3 + dealer.below(LeadDraw::Sharing, count / 3);
-    let stride = (drawn..).find(|stride| common_factor(*stride, count) == 1).expect("a prime is never far");
+    let stride = (drawn..).find(|stride| common_factor(*stride, count) == 1).expect("a coprime stride is near");
     let place = ((u64::from(first) + u64::from(stride) * u64::from(index)) % u64::from(count)) as u32;
     let (area, line) = (place / 100, place % 100);
-    // Within an area this only reorders its numbers; from one lead to the next it hides the stride.
+    // This reorders the numbers of an area, which hides the stride between neighboring leads.
     let line = (7 * line + 13 * area * area) % 100;
     format!("{}55501{line:02}", AREA_CODES[area as usize])
 }
@@ -185,7 +185,7 @@ const fn common_factor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { common_factor(b, a % b) }
 }
 
-/// Writes a number as one of the people does who fill in such lists.
+/// Formats a number in one of the ways in which people write it in such lists.
 fn written(digits: &str, spelling: u32) -> String {
     let (area, exchange, line) = (&digits[..3], &digits[3..6], &digits[6..]);
     match spelling {
@@ -198,7 +198,7 @@ fn written(digits: &str, spelling: u32) -> String {
     }
 }
 
-/// What stands in real lists where there is no number.
+/// Texts of real lists in place of a missing number.
 const NO_NUMBERS: &str = "n/a|unknown|ask reception|see e-mail|-|TBD|main desk|do not have";
 
 const FIRST_NAMES: &str = "\

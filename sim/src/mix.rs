@@ -1,15 +1,15 @@
-//! How calls end, ready to be drawn: for each hour of the day and each industry the mix that holds.
+//! The mixes of outcomes, prepared for draws: one for each hour of the day and each industry.
 
 use redial_engine::{CarrierEvent, Industry, Instant};
 
 use crate::dice::below;
 use crate::scenario::{CarrierScenario, Outcomes, Percent};
 
-/// The ways in which a call ends by itself, in the order in which a draw passes them.
+/// The ways in which a call ends by itself, in the order of a draw.
 pub(crate) const ENDINGS: [CarrierEvent; 5] =
     [CarrierEvent::Answered, CarrierEvent::NoAnswer, CarrierEvent::Busy, CarrierEvent::Voicemail, CarrierEvent::Failed];
 
-/// When the world begins, where a scenario does not say.
+/// The default hour of the beginning.
 const START_HOUR: u8 = 9;
 const HOURS: u8 = 24;
 const HOUR_MS: u64 = 3_600_000;
@@ -19,11 +19,11 @@ const HOUR_MS: u64 = 3_600_000;
 pub(crate) struct Mix {
     general: Ladder,
     start_hour: u8,
-    /// By hour and industry; empty where the general one always holds.
+    /// By hour and industry; empty if the general mix always applies.
     by_hour: Box<[[Ladder; Industry::ALL.len()]]>,
 }
 
-/// One mix: the share at which each ending gives way to the next; the last one takes the remainder.
+/// One mix: the cumulative share of each ending except the last.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ladder([u32; ENDINGS.len() - 1]);
 
@@ -35,7 +35,7 @@ impl From<&Outcomes> for Ladder {
 }
 
 impl Ladder {
-    /// Decides how a call ends: the place among the [`ENDINGS`].
+    /// Draws an ending, as a place among the [`ENDINGS`].
     #[inline]
     pub(crate) fn pick(&self, word: u32) -> usize {
         let share = below(word, Percent::WHOLE);
@@ -57,7 +57,7 @@ impl Mix {
         }
     }
 
-    /// Returns the mix for a call that is placed at `at`; `industry` is asked only where it matters.
+    /// Returns the mix for a call that is placed at `at`. Calls `industry` only if the mix depends on it.
     #[inline]
     pub(crate) fn at(&self, at: Instant, industry: impl FnOnce() -> Industry) -> &Ladder {
         if self.by_hour.is_empty() { &self.general } else { self.special(at, industry()) }

@@ -2,14 +2,14 @@
 
 use redial_engine::CallId;
 
-/// Rows by session and call, dense because calls are numbered as they come.
+/// Rows by session and call, dense because calls have consecutive numbers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PerCall<T> {
     sessions: Vec<Vec<T>>,
 }
 
 impl<T: Default> PerCall<T> {
-    /// Returns the row of a call; it begins as the default.
+    /// Returns the row of a call; a new row has the default value.
     #[inline]
     pub(crate) fn row(&mut self, call: CallId) -> &mut T {
         let (session, n) = (call.session.index(), usize::from(call.n));
@@ -19,7 +19,7 @@ impl<T: Default> PerCall<T> {
         let calls = &mut self.sessions[session];
         if calls.len() <= n {
             if calls.capacity() <= n {
-                // There are very many sessions with few calls each: the room grows by an eighth, not by as much again.
+                // Very many sessions have few calls each, so the capacity grows by an eighth instead of doubling.
                 calls.reserve_exact(n + 1 - calls.len() + n / 8);
             }
             calls.resize_with(n + 1, T::default);
@@ -33,7 +33,7 @@ impl<T: Default> PerCall<T> {
         self.sessions.get(call.session.index())?.get(usize::from(call.n))
     }
 
-    /// Forgets every row; the first session's memory stays for the next run.
+    /// Removes every row, but keeps the first session's memory for the next run.
     pub(crate) fn clear(&mut self) {
         self.sessions.truncate(1);
         if let Some(calls) = self.sessions.first_mut() {

@@ -10,7 +10,7 @@ use redial_engine::{CallId, CarrierEvent, CrmReply, Instant, LeadId};
 pub(crate) enum WorldEvent {
     /// The planned end of a call; dropped if its line is released before.
     Planned(CallId, CarrierEvent),
-    /// An event that the carrier reports in any case.
+    /// An event that the carrier reports even after a release.
     Carrier(CallId, CarrierEvent),
     /// The CRM's reply to an attempt.
     Crm(CallId, u8, CrmReply),

@@ -1,9 +1,9 @@
 //! Means, deviations and intervals, from exact sums.
 
-/// The 97.5 % quantile of the standard normal distribution: intervals below hold 95 %.
+/// The 97.5 % quantile of the standard normal distribution, for intervals of 95 %.
 const Z: f64 = 1.959_963_984_540_054;
 
-/// How many numbers were seen, their sum, and the sum of their squares.
+/// The count of numbers, their sum, and the sum of their squares.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Moments {
     count: u64,
@@ -12,7 +12,7 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// Takes in a number.
+    /// Adds a number.
     #[inline]
     pub fn see(&mut self, number: u64) {
         self.count += 1;
@@ -20,13 +20,13 @@ impl Moments {
         self.squares += u128::from(number) * u128::from(number);
     }
 
-    /// Adds what another tally has seen.
+    /// Adds the numbers of another tally.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self { count: self.count + other.count, sum: self.sum + other.sum, squares: self.squares + other.squares }
     }
 
-    /// Returns how many numbers were seen.
+    /// Returns the count of numbers.
     #[must_use]
     pub const fn count(&self) -> u64 {
         self.count
@@ -38,13 +38,13 @@ impl Moments {
         self.sum
     }
 
-    /// Returns the mean; 0 of nothing.
+    /// Returns the mean; 0 without numbers.
     #[must_use]
     pub fn mean(&self) -> f64 {
         self.sum as f64 / self.count.max(1) as f64
     }
 
-    /// Returns the standard deviation of the sample, over n - 1; 0 below two numbers.
+    /// Returns the sample standard deviation, over n - 1; 0 for fewer than two numbers.
     #[must_use]
     pub fn sd(&self) -> f64 {
         if self.count < 2 {
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn wilson_is_that_of_the_textbook() {
+    fn wilson_has_the_textbook_value() {
         // 10 of 20: Agresti and Coull (1998) give 0.299 to 0.701.
         let (low, high) = tally(&[[0; 10], [1; 10]].concat()).wilson_interval();
         assert!((low - 0.2993).abs() < 1e-4 && (high - 0.7007).abs() < 1e-4, "{low} {high}");

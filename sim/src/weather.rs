@@ -11,7 +11,7 @@ use crate::enrichment::EnrichmentService;
 use crate::queue::{Queue, WorldEvent};
 use crate::scenario::Scenario;
 
-/// The simulated carrier and CRM, and their events that are on the way.
+/// The simulated carrier, CRM and enrichment service, and their events on the way.
 #[derive(Clone, Debug)]
 pub struct Weather {
     carrier: Carrier,
@@ -43,7 +43,7 @@ impl Weather {
         &mut self.crm
     }
 
-    /// Returns when the next event may arrive: a planned end may be void by then.
+    /// Returns the time of the next event, which may be a planned end that is void by then.
     #[inline]
     #[must_use]
     pub fn next_at(&self) -> Option<Instant> {
@@ -72,7 +72,7 @@ impl Weather {
         None
     }
 
-    /// Performs an effect at `now`. `state` is the dialer's state after the step that asked for it, or a later one.
+    /// Performs an effect at `now`. `state` is the dialer's state after the step that requested it, or a later one.
     #[inline(always)]
     pub fn perform(&mut self, now: Instant, effect: Effect, state: &State) {
         match effect {

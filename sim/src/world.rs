@@ -122,7 +122,7 @@ impl SessionWorld {
         self.world.state()
     }
 
-    /// Dials the session as [`SessionWorld::play`] does. Returns `None` if it takes more than so many records.
+    /// Dials the session as [`SessionWorld::play`] does. Returns `None` if it takes more than `records` records.
     #[inline]
     pub fn play_within(&mut self, records: u64, sink: &mut impl FnMut(&Stepped<'_>)) -> Option<&State> {
         self.world.tell(Instant::EPOCH, &self.start, sink);

@@ -9,9 +9,9 @@ use redial_engine::{ActivityId, CallId, ContactId, Instant, LeadId, Outcome, Ses
 pub struct Contact {
     /// The CRM's id.
     pub id: ContactId,
-    /// The lead it was made for: the key.
+    /// Its lead: the key.
     pub lead: LeadId,
-    /// When it was made.
+    /// The time of its creation.
     pub at: Instant,
 }
 
@@ -20,19 +20,19 @@ pub struct Contact {
 pub struct Activity {
     /// The CRM's id.
     pub id: ActivityId,
-    /// The call it tells of: the key.
+    /// Its call: the key.
     pub call: CallId,
     /// The lead that was called.
     pub lead: LeadId,
     /// The contact it belongs to.
     pub contact: ContactId,
-    /// How the call ended.
+    /// The call's outcome.
     pub outcome: Outcome,
-    /// When it was made.
+    /// The time of its creation.
     pub at: Instant,
 }
 
-/// A restored object has another id than the CRM assigns next.
+/// The id of a restored object is not the one that the CRM assigns next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("its id is not {expected}, which the CRM gives there")]
 pub struct StrangeId {
@@ -42,14 +42,14 @@ pub struct StrangeId {
 /// Every contact and every activity, oldest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CrmStore {
-    /// Of each contact its lead and its time: two lists, because pairs of them would be padded.
+    /// The lead of each contact. Its time is in another list, because pairs would be padded.
     leads: Vec<LeadId>,
     times: Vec<Instant>,
     activities: Vec<ActivityRow>,
 }
 
-/// An activity without its id, which follows from its place. The call is in two parts, because a `CallId` is padded;
-/// there are as many of these as calls.
+/// An activity without its id, which is derived from its place. The call is in two parts, because a `CallId` is padded,
+/// and every call has a row.
 #[derive(Clone, Copy, Debug)]
 struct ActivityRow {
     at: Instant,
@@ -60,18 +60,18 @@ struct ActivityRow {
     contact: ContactId,
 }
 
-/// A place in the books, counted from 0; the CRM's id follows from it. It holds the place plus one, so that an
-/// `Option<RowNumber>` takes no more room.
+/// A place in the store, from 0, from which the CRM's id is derived. It stores the place plus one, so that an
+/// `Option<RowNumber>` takes no more space.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct RowNumber(NonZeroU32);
 
-/// Where the counter of activities begins, so that no activity has a contact's number.
+/// The first number of activities, so that no activity has a contact's id.
 const ACTIVITIES: u32 = 1 << 31;
 
 impl RowNumber {
     fn new(index: usize) -> Self {
         let index = u32::try_from(index).ok().filter(|index| *index < ACTIVITIES);
-        Self(NonZeroU32::MIN.saturating_add(index.expect("the books hold fewer than 2^31 of each")))
+        Self(NonZeroU32::MIN.saturating_add(index.expect("the store has fewer than 2^31 of each")))
     }
 
     const fn number(self) -> u32 {
@@ -105,17 +105,17 @@ impl CrmStore {
         self.activities.len()
     }
 
-    /// Returns the place of the contact that comes next.
+    /// Returns the place of the next contact.
     pub(super) fn next_contact(&self) -> RowNumber {
         RowNumber::new(self.leads.len())
     }
 
-    /// Returns the place of the activity that comes next.
+    /// Returns the place of the next activity.
     pub(super) fn next_activity(&self) -> RowNumber {
         RowNumber::new(self.activities.len())
     }
 
-    /// Returns the contacts from a place on.
+    /// Returns the contacts from a place.
     pub(super) fn contacts(&self, from: usize) -> impl Iterator<Item = Contact> + '_ {
         let leads = self.leads.get(from..).unwrap_or_default();
         let times = self.times.get(from..).unwrap_or_default();
@@ -123,7 +123,7 @@ impl CrmStore {
         leads.iter().zip(times).zip(places).map(|((&lead, &at), place)| Contact { id: place.contact_id(), lead, at })
     }
 
-    /// Returns the activities from a place on.
+    /// Returns the activities from a place.
     pub(super) fn activities(&self, from: usize) -> impl Iterator<Item = Activity> + '_ {
         let rows = self.activities.get(from..).unwrap_or_default();
         rows.iter().zip((from..).map(RowNumber::new)).map(|(row, place)| row.activity(place))
@@ -141,7 +141,7 @@ impl CrmStore {
         self.times.push(at);
     }
 
-    /// Adds an activity; its id follows from its place.
+    /// Adds an activity.
     #[inline]
     pub(super) fn add_activity(
         &mut self,
@@ -155,7 +155,7 @@ impl CrmStore {
         self.activities.push(ActivityRow { at, session, n, outcome, lead, contact });
     }
 
-    /// Takes back a contact that was kept; returns its place.
+    /// Restores a contact, and returns its place.
     pub(super) fn keep_contact(&mut self, contact: Contact) -> Result<RowNumber, StrangeId> {
         let place = self.next_contact();
         let expected = place.contact_id();
@@ -166,7 +166,7 @@ impl CrmStore {
         Ok(place)
     }
 
-    /// Takes back an activity that was kept; returns its place.
+    /// Restores an activity, and returns its place.
     pub(super) fn keep_activity(&mut self, activity: Activity) -> Result<RowNumber, StrangeId> {
         let place = self.next_activity();
         let expected = place.activity_id();

@@ -17,7 +17,7 @@ pub struct CarrierFaults {
     pub hang_up_lost: Percent,
 }
 
-/// Faults of the carrier's events; each event meets at most one of these.
+/// Faults of the carrier's events; each event has at most one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct EventFaults {
     /// It never arrives.

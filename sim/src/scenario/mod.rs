@@ -39,32 +39,32 @@ pub struct Scenario {
 pub struct SessionScenario {
     /// The agent's name.
     pub agent: Box<str>,
-    /// How many lines ring at once.
+    /// The number of lines that ring at once.
     pub lines: u8,
-    /// How many leads are taken from the top of the list.
+    /// The number of leads, from the top of the list.
     pub take: u32,
 }
 
 /// The carrier, and the people it rings.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct CarrierScenario {
-    /// How calls end.
+    /// The general mix of outcomes.
     pub outcomes: Outcomes,
-    /// How calls end in some hours, or for some industries; the first that fits holds.
+    /// Mixes for some hours or industries; the first that fits applies.
     #[serde(default, skip_serializing_if = "<[OutcomesWhen]>::is_empty")]
     pub outcomes_when: Box<[OutcomesWhen]>,
-    /// At which hour of the day the world begins, 0 to 23; a run's first call is placed then. Absent, at 9.
+    /// The hour of the day at which the world begins, 0 to 23; a run's first call is placed then. The default is 9.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_hour: Option<u8>,
-    /// How long it rings before a call ends, where the outcome has no time of its own.
+    /// The ring time of an outcome that has none of its own.
     pub ring_ms: Times,
-    /// How long it rings before a call ends in a certain way.
+    /// Ring times by outcome.
     pub ring_ms_by: RingByOutcome,
-    /// How long the carrier listens until it knows whether a person or a machine answered; absent, it knows at once. A
-    /// person who has picked up before the dialer hangs up is abandoned, whether the carrier has decided or not.
+    /// The time that the carrier listens until it knows whether a person or a machine answered; absent, it knows at
+    /// once. A person who picks up before the dialer hangs up is abandoned, whether or not the carrier has decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decide_ms: Option<Times>,
-    /// How long the carrier takes to release a line that is hung up.
+    /// The time that the carrier takes to release a hung-up line.
     pub cancel_ms: Times,
     /// The faults.
     pub faults: CarrierFaults,
@@ -73,15 +73,15 @@ pub struct CarrierScenario {
 /// The CRM.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct CrmScenario {
-    /// How long it takes with a contact.
+    /// The time that it takes for a contact.
     pub contact_ms: Span,
-    /// How long it takes with an activity.
+    /// The time that it takes for an activity.
     pub activity_ms: Span,
-    /// How many requests it fails.
+    /// The share of requests that it fails.
     pub failed: Percent,
-    /// How many requests it carries out without a reply.
+    /// The share of requests that it executes without a reply.
     pub lost_replies: Percent,
-    /// When it is down: from, to (not included), in milliseconds since the epoch.
+    /// The times in which it is down: from, to (exclusive), in milliseconds since the epoch.
     pub down_ms: Box<[(u64, u64)]>,
 }
 

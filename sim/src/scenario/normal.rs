@@ -1,7 +1,7 @@
-//! The lognormal distribution as a table in whole numbers: the same on every machine, because no float is asked.
+//! The lognormal distribution as a table of whole numbers: without floats, it is the same on every machine.
 //!
 //! A lognormal time is `median * exp(sigma * z)`, where `z` is a quantile of the standard normal distribution. The
-//! quantiles stand here, in millionths; the exponential is computed in fixed point by square roots of two.
+//! quantiles are constants, in millionths; the exponential is computed in fixed point by square roots of two.
 
 use super::times::Lognormal;
 
@@ -20,8 +20,8 @@ const BODY: [i64; 127] = [
     1_717_228, 1_761_670, 1_809_892, 1_862_732, 1_921_351, 1_987_428, 2_063_528, 2_153_875, 2_266_227, 2_417_559,
     2_660_067,
 ];
-/// The quantiles at 1 - 2^-9, 1 - 2^-10 … 1 - 2^-17, in millionths. The last one stands for the end of the tail as
-/// well.
+/// The quantiles at 1 - 2^-9, 1 - 2^-10 … 1 - 2^-17, in millionths. The last one is also the end of the
+/// tail.
 const TAIL: [i64; 9] =
     [2_885_635, 3_097_269, 3_297_193, 3_487_104, 3_668_329, 3_841_931, 4_008_773, 4_169_569, 4_324_919];
 
@@ -32,7 +32,7 @@ const LOG2_E: i128 = 6_196_328_019;
 /// Thousandths of sigma times millionths of a quantile.
 const SCALE: i128 = 1_000_000_000;
 
-/// All there are, in 2^32.
+/// The whole, as a share of 2^32.
 const WHOLE: u64 = 1 << 32;
 
 /// Returns the points (share of 2^32, milliseconds) between which times are interpolated, both rising, the first at 0
@@ -82,7 +82,7 @@ mod tests {
 
     const TYPICAL: Lognormal = Lognormal { median_ms: 7_500, sigma_thousandths: 500 };
 
-    /// The table decides what journals of a seed hold, so it is frozen.
+    /// The table determines the journals of a seed, so it is frozen.
     #[test]
     fn the_table_is_frozen() {
         let points = points(TYPICAL, 3_600_000);

@@ -1,18 +1,18 @@
-//! How calls end: the general mix, and mixes for hours of the day and for industries.
+//! The mixes of outcomes: the general one, and those for hours of the day and for industries.
 
 use redial_engine::{CarrierEvent, Industry};
 use serde::{Deserialize, Serialize};
 
 use super::{Percent, Times};
 
-/// The shares of the ways in which calls end; they add up to 100 %.
+/// The shares of the outcomes; they add up to 100 %.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Outcomes {
     /// A person answers.
     pub answered: Percent,
     /// There is no answer.
     pub no_answer: Percent,
-    /// The line is engaged.
+    /// The line is busy.
     pub busy: Percent,
     /// A machine answers.
     pub voicemail: Percent,
@@ -21,7 +21,7 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
-    /// Returns the shares, in the order in which a draw passes them.
+    /// Returns the shares, in the order of a draw.
     pub(crate) const fn shares(&self) -> [(Percent, CarrierEvent); 5] {
         [
             (self.answered, CarrierEvent::Answered),
@@ -33,29 +33,28 @@ impl Outcomes {
     }
 }
 
-/// A mix that holds in some hours, or for leads of some industries, or both. Of several, the first that fits holds;
-/// where none fits, the general one.
+/// A mix for some hours, some industries, or both. The first mix that fits applies; if none fits, the general one does.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct OutcomesWhen {
-    /// From which hour of the day to which (not included), 0 to 24; absent, all day.
+    /// The hours of the day, from and to (exclusive), 0 to 24; absent, all day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<(u8, u8)>,
     /// The industries; empty means all.
     #[serde(default, skip_serializing_if = "<[Industry]>::is_empty")]
     pub industries: Box<[Industry]>,
-    /// How calls end then.
+    /// The mix.
     pub outcomes: Outcomes,
 }
 
 impl OutcomesWhen {
-    /// Returns true when it holds at this hour for this industry.
+    /// Returns true if the mix applies at this hour to this industry.
     pub(crate) fn fits(&self, hour: u8, industry: Industry) -> bool {
         self.hours.is_none_or(|(from, to)| (from..to).contains(&hour))
             && (self.industries.is_empty() || self.industries.contains(&industry))
     }
 }
 
-/// Times to ring that belong to an outcome; where there is none, the general one holds.
+/// Ring times by outcome; the general ring time applies to an outcome without one.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RingByOutcome {
@@ -65,7 +64,7 @@ pub struct RingByOutcome {
     /// Until the carrier reports that there is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_answer: Option<Times>,
-    /// Until the carrier says that the line is engaged.
+    /// Until the carrier reports that the line is busy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub busy: Option<Times>,
     /// Until a machine answers.
@@ -77,7 +76,7 @@ pub struct RingByOutcome {
 }
 
 impl RingByOutcome {
-    /// Returns the time that belongs to an outcome, if it has one of its own.
+    /// Returns the ring time of an outcome, if it has one of its own.
     pub(crate) fn of(&self, event: CarrierEvent) -> Option<&Times> {
         match event {
             CarrierEvent::Answered => self.answered.as_ref(),

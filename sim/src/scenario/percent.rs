@@ -10,10 +10,10 @@ use crate::dice::below;
 pub struct Percent(u32);
 
 impl Percent {
-    /// All of it, in hundredths of a percent.
+    /// 100 %, in hundredths of a percent.
     pub const WHOLE: u32 = 10_000;
 
-    /// Returns the share of `hundredths` of a percent, if that is at most all.
+    /// Returns the share of `hundredths` of a percent, if that is at most 100 %.
     #[must_use]
     pub const fn from_hundredths(hundredths: u32) -> Option<Self> {
         if hundredths <= Self::WHOLE { Some(Self(hundredths)) } else { None }
@@ -38,14 +38,14 @@ impl Percent {
         self.0
     }
 
-    /// Returns true when it is none.
+    /// Returns true if it is 0 %.
     #[inline]
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
-    /// Draws, if there is anything to decide.
+    /// Draws whether the share is hit. Calls `word` only if the result depends on it.
     #[inline]
     pub(crate) fn hits(self, word: impl FnOnce() -> u32) -> bool {
         !self.is_zero() && below(word(), Self::WHOLE) < self.0

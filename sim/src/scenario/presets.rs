@@ -1,22 +1,22 @@
-//! Scenarios that are built in, by name; their files tell where each figure comes from.
+//! The built-in scenarios, by name; their files name the source of each figure.
 
 use super::Scenario;
 
 /// The text of the built-in scenario: the model that redial's first specification describes.
 pub const SEED: &str = include_str!("../../../fixtures/scenarios/seed.toml");
 
-/// A scenario that is built in.
+/// A built-in scenario.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Preset {
     /// Its name.
     pub name: &'static str,
-    /// What it is like, in a line.
+    /// A description, in a line.
     pub about: &'static str,
     /// Its file.
     pub text: &'static str,
 }
 
-/// Every scenario that is built in.
+/// Every built-in scenario.
 pub const PRESETS: [Preset; 8] = [
     Preset { name: "seed", about: "40 % answered, rings of 3 to 8 s: the first specification's model", text: SEED },
     Preset {

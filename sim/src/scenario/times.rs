@@ -8,7 +8,7 @@ use crate::dice::below;
 /// The longest time that a scenario may name, in milliseconds: an hour.
 pub(crate) const LONGEST_MS: u32 = 3_600_000;
 
-/// A whole number of milliseconds between two bounds, both included, each equally likely; written `[from, to]`.
+/// Whole milliseconds between two inclusive bounds, each equally likely; written `[from, to]`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Span(pub u32, pub u32);
 
@@ -19,27 +19,27 @@ impl Default for Span {
 }
 
 impl Span {
-    /// Draws, if there is anything to decide.
+    /// Draws a time. Calls `word` only if the result depends on it.
     #[inline]
     pub(crate) fn pick(self, word: impl FnOnce() -> u32) -> u32 {
         if self.0 == self.1 { self.0 } else { self.0 + below(word(), self.1 - self.0 + 1) }
     }
 }
 
-/// How long something takes, in whole milliseconds. In a journal's header a range is written `[from, to]`, as ever.
+/// The distribution of a time, in whole milliseconds. A journal's header has a range as `[from, to]`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Times {
     /// Each whole millisecond of a range is equally likely.
     Uniform(Span),
-    /// The logarithm is normally distributed: many are short, few are long.
+    /// The logarithm is normally distributed: many times are short, few are long.
     Lognormal {
         /// Its median and its width.
         lognormal: Lognormal,
     },
-    /// Measurements: the share of calls that took at most so long, linear in between.
+    /// Measurements: cumulative shares of times, linear in between.
     Table {
-        /// Points of a distribution: percent, milliseconds. Both rise, from 0 to 100 %.
+        /// Points of the distribution: percent, milliseconds. Both rise, from 0 to 100 %.
         table: Box<[(Percent, u32)]>,
     },
 }

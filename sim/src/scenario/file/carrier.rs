@@ -6,7 +6,7 @@ use super::form::{CarrierFaultsFile, CarrierFile, OutcomesFile, OutcomesWhenFile
 use super::{Percent, ScenarioReader};
 use crate::scenario::{CarrierFaults, CarrierScenario, EventFaults, Outcomes, OutcomesWhen, RingByOutcome};
 
-/// How many mixes beside the general one a scenario may have.
+/// The most mixes of a scenario, apart from the general one.
 const MOST_MIXES: usize = 256;
 
 impl ScenarioReader<'_> {

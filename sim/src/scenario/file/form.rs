@@ -1,4 +1,4 @@
-//! The shape of a scenario file: its tables and keys, before their values are judged.
+//! The form of a scenario file: its tables and keys, before their values are checked.
 
 use redial_engine::Industry;
 use serde::Deserialize;

@@ -42,12 +42,12 @@ struct ScenarioReader<'a> {
 }
 
 impl ScenarioReader<'_> {
-    /// Takes down a mistake.
+    /// Records a mistake.
     fn wrong(&mut self, span: Range<usize>, mistake: String) {
         self.mistakes.push(FileError::at(self.text, span, mistake));
     }
 
-    /// Returns how many mistakes there are so far.
+    /// Returns the number of mistakes so far.
     fn found(&self) -> usize {
         self.mistakes.len()
     }
@@ -132,7 +132,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// Reads a percentage from its digits in the file, because a float would not be exact; absent is none.
+    /// Reads a percentage from its digits in the file, because a float would not be exact; absent is 0 %.
     fn percent(&mut self, name: &str, value: Option<&PercentFile>) -> Percent {
         let Some(value) = value else { return Percent::default() };
         let digits = &self.text[value.span()];
@@ -143,7 +143,7 @@ impl ScenarioReader<'_> {
         })
     }
 
-    /// Checks that faults which exclude one another leave room for each other.
+    /// Checks that the shares of faults that exclude one another add up to at most 100 %.
     fn together<const N: usize>(&mut self, given: &[&Option<PercentFile>; N], shares: [Percent; N]) {
         if shares.iter().map(|share| share.hundredths()).sum::<u32>() <= Percent::WHOLE {
             return;

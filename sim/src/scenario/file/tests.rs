@@ -1,4 +1,4 @@
-//! Mistakes in scenario files are named with their line and key.
+//! Mistakes in scenario files have their line and key.
 
 use crate::scenario::{SEED, Scenario};
 
@@ -9,10 +9,10 @@ fn said(there: &str, instead: &str) -> String {
 }
 
 #[test]
-fn a_setting_of_the_dialer_is_found_where_it_stands() {
+fn a_mistake_in_a_dialer_setting_has_its_line() {
     let there = "[crm]";
     let dialer =
-        "[dialer]\n# ring_timeout_ms = 5 and crm_attempts = 3 are only talked of here\nring_timeout_ms = 0\n\n[crm]";
+        "[dialer]\n# ring_timeout_ms = 5 and crm_attempts = 3 are only mentioned here\nring_timeout_ms = 0\n\n[crm]";
     assert_eq!(said(there, dialer), "line 24: ring_timeout_ms is 0; it takes 1 to 3600000");
     let dialer = "[dialer]\ncrm_answer_timeout_ms = 5\ncrm_attempts = 256\n\n[crm]";
     assert_eq!(said(there, dialer), "line 24: crm_attempts is 256; it takes 1 to 255");
@@ -91,7 +91,7 @@ fn a_mistake_in_a_mix_is_named_with_its_line() {
     assert_eq!(Scenario::read(&sound).expect("it is sound").carrier.outcomes_when.len(), 1);
 }
 
-/// A header holds the scenario as it was read: every form round-trips.
+/// A header has the scenario as it was read: every form round-trips.
 #[test]
 fn every_distribution_goes_through_a_header_and_back() {
     let forms =
@@ -105,7 +105,7 @@ fn every_distribution_goes_through_a_header_and_back() {
 }
 
 #[test]
-fn every_mistake_is_told_with_its_line() {
+fn every_mistake_is_reported_with_its_line() {
     let text = r#"
 name = " "
 [session]
@@ -136,16 +136,16 @@ activity_ms = [4, 40]
 failed = 60
 lost_replies = 50
 "#;
-    let mistakes = Scenario::read(text).expect_err("nothing in it is right");
+    let mistakes = Scenario::read(text).expect_err("it has mistakes");
     let lines: Vec<_> = mistakes.all().iter().map(|mistake| mistake.line).collect();
     assert_eq!(lines, [2, 4, 5, 6, 9, 10, 11, 13, 15, 18, 19, 20, 26, 29], "{mistakes}");
     let told = mistakes.to_string();
     assert!(told.starts_with("14 mistakes\n  line 2: name takes 1 to 200 characters"), "{told}");
-    assert!(!told.contains("missing"), "what was left out is not missed: {told}");
+    assert!(!told.contains("missing"), "a removed key is not reported as missing: {told}");
 }
 
 #[test]
-fn what_is_missing_is_told_beside_what_has_no_place() {
+fn missing_keys_are_reported_beside_unknown_keys() {
     let text = "name = \"a\"\n[carrier]\nring = 3\nring_ms = [1, 2]\n[crm]\ncontact_ms = [1, 1]\n\
                 activity_ms = [1, 1]\nfail = 3\n";
     let told = Scenario::read(text).expect_err("it has no outcomes").to_string();

@@ -6,7 +6,7 @@ use super::times_form::{LognormalFile, PointFile, Shaped, TimesFile};
 use super::{LONGEST_MS, Percent, ScenarioReader, Span};
 use crate::scenario::{Lognormal, Times};
 
-/// How many points a table may have.
+/// The most points of a table.
 const MOST_POINTS: usize = 1_000;
 /// The widest lognormal: e^2 is sevenfold, either way, within one deviation.
 const WIDEST: u32 = 2_000;
@@ -56,7 +56,7 @@ impl ScenarioReader<'_> {
         (percent, ms)
     }
 
-    /// Checks that the points of a table go from 0 to 100 percent, and that nothing falls.
+    /// Checks that the shares of a table rise from 0 to 100 percent, and that its times do not fall.
     fn rises(&mut self, name: &str, whole: &Spanned<TimesFile>, points: &[PointFile], table: &[(Percent, u32)]) {
         let ends = table.first().zip(table.last()).map(|(first, last)| (first.0.hundredths(), last.0.hundredths()));
         if ends != Some((0, Percent::WHOLE)) || table.len() > MOST_POINTS {

@@ -7,7 +7,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::{Spanned, Value};
 
-/// Times as they are written.
+/// Times in the form of the file.
 pub(super) enum TimesFile {
     Range([i64; 2]),
     Shaped(Shaped),
