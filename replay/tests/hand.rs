@@ -1,4 +1,4 @@
-//! A small golden journal, written by hand, and everything that can be done to it.
+//! A small golden journal, written by hand, and all operations on it.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -13,12 +13,12 @@ use redial_replay::{
     Recovered, ReplayedState, Report, Tail, Timeline, Until, Verified, extract, recover, verify, verify_until,
 };
 
-use crate::stage::*;
+use crate::scripted::*;
 
-/// A morning on which everything happens once.
-fn hand() -> Stage {
+/// A session in which every event happens once.
+fn hand() -> ScriptedDialer {
     let config = Config { crm_attempts: 2, crm_answer_timeout_ms: 60_000, ..Config::default() };
-    let mut stage = Stage::new(config, header());
+    let mut stage = ScriptedDialer::new(config, header());
     stage
         .at(0, add("Ada Byron", "+14155550100"))
         .at(0, add("Grace Hopper", "+14155550101"))
@@ -104,8 +104,7 @@ fn the_golden_journal_tells_a_story() {
     insta::assert_snapshot!(text);
 }
 
-/// Two kinds are left to the stories: one takes ten thousand leads, the other four billion. Keys have a journal of
-/// their own.
+/// Two kinds are missing: one takes ten thousand leads, the other four billion. Keys have a journal of their own.
 #[test]
 fn the_golden_journal_holds_every_kind_of_fact() {
     let told = hand().facts;
@@ -115,10 +114,10 @@ fn the_golden_journal_holds_every_kind_of_fact() {
     assert_eq!(missing, keys.into_iter().chain(rest).map(str::to_owned).collect());
 }
 
-/// What must be true of a journal: it was written up to here, or it is refused.
+/// The expected result for a damaged journal: a valid prefix, or a rejection.
 struct Truth {
     journal: Vec<u8>,
-    /// Where each line begins, and how many records stand before it.
+    /// The beginning of each line, and the number of records before it.
     lines: Vec<(usize, u64)>,
     /// The state after each number of records.
     states: Vec<State>,
@@ -140,7 +139,7 @@ impl Truth {
         Self { journal: journal.to_vec(), lines, states }
     }
 
-    /// Returns the beginning of the line with this byte, and how many records stand before it.
+    /// Returns the beginning of the line with this byte, and the number of records before it.
     fn line_of(&self, byte: usize) -> (usize, u64) {
         *self.lines.iter().rfind(|(start, _)| *start <= byte).unwrap()
     }
@@ -168,7 +167,7 @@ fn verified(bytes: &[u8]) -> Result<Report, Damage> {
 }
 
 #[test]
-fn a_journal_cut_at_any_byte_is_a_prefix_or_refused() {
+fn a_journal_cut_at_any_byte_is_a_prefix_or_rejected() {
     let truth = Truth::of(&hand().journal);
     for length in 0..=truth.journal.len() {
         let bytes = &truth.journal[..length];
@@ -195,17 +194,17 @@ fn a_journal_cut_at_any_byte_is_a_prefix_or_refused() {
 }
 
 #[test]
-fn a_journal_with_any_bit_flipped_is_refused_where_it_was_flipped() {
+fn a_journal_with_any_bit_flipped_is_rejected_at_that_place() {
     let truth = Truth::of(&hand().journal);
     std::thread::scope(|scope| {
         for bit in 0..8 {
             let truth = &truth;
-            scope.spawn(move || (0..truth.journal.len()).for_each(|byte| refused_with_flip(truth, byte, bit)));
+            scope.spawn(move || (0..truth.journal.len()).for_each(|byte| rejected_with_flip(truth, byte, bit)));
         }
     });
 }
 
-fn refused_with_flip(truth: &Truth, byte: usize, bit: u8) {
+fn rejected_with_flip(truth: &Truth, byte: usize, bit: u8) {
     let (offset, records) = truth.line_of(byte);
     let seq = if offset == 0 { 0 } else { records + 1 };
     let mut bytes = truth.journal.clone();
@@ -215,7 +214,7 @@ fn refused_with_flip(truth: &Truth, byte: usize, bit: u8) {
             assert_eq!((damage.seq, damage.offset), (seq, offset as u64), "byte {byte}, bit {bit}: {damage}");
             assert_eq!(damage.to_string(), same.to_string(), "byte {byte}, bit {bit}");
         }
-        // Without its newline the last line is one that was never finished.
+        // Without its newline, the last line is an unfinished write.
         (Ok(recovered), Ok(report)) => {
             assert_eq!(byte, bytes.len() - 1, "byte {byte}, bit {bit}");
             assert!(truth.is_true(&recovered) && recovered.records == records);
@@ -230,7 +229,7 @@ fn lines(journal: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn a_record_deleted_doubled_or_moved_is_refused() {
+fn a_deleted_repeated_or_moved_record_is_rejected() {
     let all = lines(&hand().journal);
     let refused = |lines: &[Vec<u8>], what: String| {
         let bytes = lines.concat();
@@ -254,7 +253,7 @@ fn a_record_deleted_doubled_or_moved_is_refused() {
     }
 }
 
-/// Changes text in one line, and makes all chains anew, as a forger would.
+/// Changes text in one line, and recomputes all chains, as a forger would.
 fn forged(journal: &[u8], seq: u64, from: &str, to: &str) -> Vec<u8> {
     let opening = format!("{{\"seq\":{seq},");
     let mut chain = Chain::ZERO;
@@ -314,7 +313,7 @@ fn both(from: &str, to: &str) -> (String, String) {
 }
 
 #[test]
-fn a_divergence_shows_what_led_to_it() {
+fn a_divergence_shows_the_records_before_it() {
     let won = |call: &str| format!(r#""session_won":{{"call":"{call}"}}"#);
     let journal = forged(&hand().journal, 25, &won("0.2"), &won("0.0"));
     let mut found = divergence(&journal);
@@ -335,7 +334,7 @@ fn a_divergence_shows_what_led_to_it() {
 }
 
 #[test]
-fn older_rules_may_differ_and_the_recorded_state_goes_on() {
+fn older_rules_may_differ_and_the_recorded_state_continues() {
     let older = forged(&hand().journal, 0, r#""rules":2"#, r#""rules":0"#);
     let report = verified(&older).unwrap();
     assert!(matches!(report.result, Comparison::Same), "{report:?}");
@@ -348,7 +347,7 @@ fn older_rules_may_differ_and_the_recorded_state_goes_on() {
 }
 
 #[test]
-fn a_line_in_other_words_is_no_divergence() {
+fn another_spelling_of_a_line_is_no_divergence() {
     let same = forged(&hand().journal, 19, r#","attempt":1"#, r#", "attempt": 1"#);
     assert!(matches!(verified(&same).unwrap().result, Comparison::Same));
     let newer = forged(&hand().journal, 19, r#""outcome":"voicemail""#, r#""outcome":"voicemail","new":[1]"#);
@@ -423,7 +422,7 @@ fn an_extract_folds_by_itself() {
 }
 
 #[test]
-fn a_verification_stops_where_it_is_told_to() {
+fn a_verification_stops_at_its_limit() {
     let journal = hand().journal;
     let truth = Truth::of(&journal);
     let stop = |until| verify_until(Reader::open(&journal[..]).unwrap(), until, |_| ControlFlow::Continue(())).unwrap();

@@ -1,4 +1,4 @@
-//! A journal with requests under keys: it verifies, it folds, and it says what happened.
+//! A journal with idempotency keys: it verifies, folds, and has a timeline.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ fn keyed(key: &str, counted: Option<u32>) -> Input {
     Input::Keyed(Box::new(Keyed { by, command: Some(Command::StopSession { session: SessionId(0) }) }))
 }
 
-/// A journal in which a key is used, used again, and is none; and the dialer that wrote it.
+/// Returns a journal with a new key, a repeated key and no key, and the dialer that wrote it.
 fn written() -> (Vec<u8>, Dialer) {
     let header = Header::new(Uuid::nil(), "2026-01-01T00:00:00Z", Config::default());
     let mut journal = Vec::new();
@@ -50,7 +50,7 @@ fn keys_are_executed_and_folded_from_a_journal() {
 }
 
 #[test]
-fn a_key_stands_in_its_record_as_it_came() {
+fn a_record_has_its_key_unchanged() {
     let (journal, _) = written();
     let text = String::from_utf8(journal).unwrap();
     let line = text.lines().nth(3).unwrap();

@@ -1,4 +1,4 @@
-//! Tests of the journal: what is written, what is damaged, what is executed again, and how it reads as a timeline.
+//! Tests of the journal: writing, damage, verification and timelines.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -6,6 +6,6 @@ mod corpus;
 mod hand;
 mod keys;
 mod older_rules;
-mod stage;
+mod scripted;
 mod stories;
 mod strings;

@@ -1,4 +1,4 @@
-//! Journals of older rules: each of them verifies under the rules of today, and folds.
+//! Journals of older rules: each verifies under the current rules, and folds.
 
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -50,7 +50,7 @@ fn without_enrichment_rules_2_write_the_records_of_rules_1() {
         let today = journals().join(path.file_name().unwrap());
         assert_eq!(open(&today).header().rules, RULES);
         let (older, today) = (records(&path), records(&today));
-        // Today's golden journal by hand goes on with enrichment; the others have the same length.
+        // The current hand-written journal has enrichment at its end; the others have the same length.
         let resumed = |record: &Record| matches!(record.input, redial_engine::Input::Resumed(_));
         for (older, today) in older.iter().zip(&today) {
             assert!(older == today || (resumed(older) && resumed(today)), "{}: {older:?}", path.display());

@@ -1,4 +1,4 @@
-//! What the dialer does, as stories: each rule has one, and its timeline is the proof.
+//! The dialer's rules as stories: each rule has one, with its timeline as the expected result.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,15 +7,15 @@ use redial_engine::CarrierEvent::{Answered, Busy, Failed, NoAnswer, Released, Vo
 use redial_engine::CrmReply::{ActivityFailed, ContactFailed};
 use redial_engine::*;
 
-use crate::stage::*;
+use crate::scripted::*;
 
-/// Four leads, one of whom has a second entry under the same number; a CRM that takes its time.
-fn stage() -> Stage {
+/// Four leads, of which one is listed twice with the same number, and a slow CRM.
+fn stage() -> ScriptedDialer {
     patient(Config { crm_answer_timeout_ms: 3_600_000, ..Config::default() })
 }
 
-fn patient(config: Config) -> Stage {
-    let mut stage = Stage::new(config, header());
+fn patient(config: Config) -> ScriptedDialer {
+    let mut stage = ScriptedDialer::new(config, header());
     let people = [
         ("Ada Byron", "+14155550100"),
         ("Grace Hopper", "+14155550101"),
@@ -30,7 +30,7 @@ fn patient(config: Config) -> Stage {
     stage
 }
 
-fn first_answer() -> Stage {
+fn first_answer() -> ScriptedDialer {
     stage()
         .at(10, start(&[0, 1, 2], 2))
         .at(3_537, carrier("0.0", Voicemail))
@@ -58,7 +58,7 @@ fn the_first_person_to_answer_wins_and_the_others_are_canceled() {
     "#);
 }
 
-fn glare() -> Stage {
+fn glare() -> ScriptedDialer {
     stage()
         .at(10, start(&[0, 1], 2))
         .at(4_000, carrier("0.0", Answered))
@@ -84,7 +84,7 @@ fn two_people_answer_at_once() {
     "#);
 }
 
-fn lost_cancel() -> Stage {
+fn lost_cancel() -> ScriptedDialer {
     stage()
         .at(10, start(&[0], 1))
         .at(2_000, stop(0))
@@ -108,7 +108,7 @@ fn a_cancel_that_loses_is_glare_and_the_line_frees_itself() {
     "#);
 }
 
-fn passed_over() -> Stage {
+fn passed_over() -> ScriptedDialer {
     stage()
         .at(10, start(&[0], 1))
         .at(20, start(&[4, 1], 1))
@@ -139,7 +139,7 @@ fn a_person_on_another_line_is_passed_over_and_taken_again() {
     "#);
 }
 
-fn ring_timeout() -> Stage {
+fn ring_timeout() -> ScriptedDialer {
     stage().at(10, start(&[0, 1], 1)).at(30_010, Input::Tick).at(31_000, carrier("0.0", Voicemail)).done()
 }
 
@@ -155,12 +155,12 @@ fn an_unanswered_call_ends_at_its_deadline() {
     "#);
 }
 
-fn late_wake() -> Stage {
+fn late_wake() -> ScriptedDialer {
     stage().at(10, start(&[0, 1], 1)).at(30_500, carrier("0.0", Answered)).done()
 }
 
 #[test]
-fn a_deadline_comes_before_an_answer_that_came_later() {
+fn a_deadline_precedes_a_later_answer() {
     insta::assert_snapshot!(late_wake(), @r#"
     #6    0.010  session 0  started    agent-1             2 leads on 1 line
                  call 0.0   placed     Ada Byron           ring <= 30.010
@@ -171,7 +171,7 @@ fn a_deadline_comes_before_an_answer_that_came_later() {
     "#);
 }
 
-fn exhausted() -> Stage {
+fn exhausted() -> ScriptedDialer {
     stage()
         .at(10, start(&[0, 1, 2, 3], 4))
         .at(3_000, carrier("0.0", NoAnswer))
@@ -201,7 +201,7 @@ fn a_session_whose_leads_were_all_dialed_is_exhausted() {
     "#);
 }
 
-fn synced() -> Stage {
+fn synced() -> ScriptedDialer {
     stage()
         .at(10, start(&[0], 1))
         .at(3_000, carrier("0.0", Busy))
@@ -223,7 +223,7 @@ fn a_result_reaches_the_crm() {
     "#);
 }
 
-fn sync_fails() -> Stage {
+fn sync_fails() -> ScriptedDialer {
     patient(Config { crm_attempts: 2, ..Config::default() })
         .at(10, start(&[0], 1))
         .at(3_000, carrier("0.0", Busy))
@@ -257,7 +257,7 @@ fn a_sync_is_tried_again_until_it_fails_and_then_on_request() {
     "#);
 }
 
-fn linked_together() -> Stage {
+fn linked_together() -> ScriptedDialer {
     stage()
         .at(10, start(&[0], 1))
         .at(3_000, carrier("0.0", Busy))
@@ -287,7 +287,7 @@ fn a_linked_contact_moves_on_every_call_of_the_lead() {
     "#);
 }
 
-fn interrupted() -> Stage {
+fn interrupted() -> ScriptedDialer {
     stage()
         .at(10, start(&[0], 1))
         .at(20_000, start(&[1], 1))
@@ -296,7 +296,7 @@ fn interrupted() -> Stage {
 }
 
 #[test]
-fn a_restart_interrupts_what_was_silent_for_too_long() {
+fn a_restart_interrupts_a_session_that_was_silent_for_too_long() {
     insta::assert_snapshot!(interrupted(), @r#"
     #6    0.010  session 0  started    agent-1             1 lead on 1 line
                  call 0.0   placed     Ada Byron           ring <= 30.010
@@ -312,8 +312,8 @@ fn a_restart_interrupts_what_was_silent_for_too_long() {
     "#);
 }
 
-fn enriched() -> Stage {
-    let mut stage = Stage::new(Config::default(), header());
+fn enriched() -> ScriptedDialer {
+    let mut stage = ScriptedDialer::new(Config::default(), header());
     stage.at(0, add("Ada Byron", "+14155550100")).at(5, add("Hedy Lamarr", "ext. 103")).at(900, enrich(0)).done()
 }
 
@@ -326,7 +326,7 @@ fn leads_come_in_and_are_enriched() {
     "#);
 }
 
-fn refusals() -> Stage {
+fn refusals() -> ScriptedDialer {
     let too_many: Vec<u32> = (0..10_001).collect();
     stage()
         .at(1, enrich(9))
@@ -347,7 +347,7 @@ fn refusals() -> Stage {
 }
 
 #[test]
-fn what_cannot_be_done_is_refused() {
+fn invalid_commands_are_refused() {
     insta::assert_snapshot!(refusals(), @r#"
     #6    0.001  desk       refused    there is no lead 9
     #7    0.002  lead 0     enriched   Ada Byron           score 87
@@ -380,7 +380,7 @@ fn noted(key: &str, request: u128) -> Input {
     Input::Keyed(Box::new(Keyed { by, command: None }))
 }
 
-fn keys() -> Stage {
+fn keys() -> ScriptedDialer {
     stage()
         .at(1, keyed("dial-1", 7, start(&[0], 1)))
         .at(2, keyed("dial-1", 7, start(&[0], 1)))
@@ -391,7 +391,7 @@ fn keys() -> Stage {
 }
 
 #[test]
-fn what_is_asked_for_under_a_key_is_done_once_and_a_key_is_noted_where_there_is_nothing_to_do() {
+fn a_command_with_a_key_is_executed_once_and_a_key_without_a_command_is_recorded() {
     insta::assert_snapshot!(keys(), @r#"
     #6    0.001  desk       keyed      dial-1
                  session 0  started    agent-1             1 lead on 1 line
@@ -403,7 +403,7 @@ fn what_is_asked_for_under_a_key_is_done_once_and_a_key_is_noted_where_there_is_
     "#);
 }
 
-fn looked_up() -> Stage {
+fn looked_up() -> ScriptedDialer {
     let found = || EnrichmentReply::Found(Arc::new(enrichment_data()));
     stage()
         .at(10, request_enrichment(0))
@@ -435,7 +435,7 @@ fn the_enrichment_service_is_asked_and_may_fail_or_be_silent() {
     "#);
 }
 
-fn ignored() -> Stage {
+fn ignored() -> ScriptedDialer {
     stage()
         .at(10, carrier("0.0", Answered))
         .at(11, crm("0.0", 1, contact(7)))
@@ -455,7 +455,7 @@ fn ignored() -> Stage {
 }
 
 #[test]
-fn words_that_change_nothing_are_recorded() {
+fn events_that_change_nothing_are_recorded() {
     insta::assert_snapshot!(ignored(), @r#"
     #6    0.010  line 0.0   ignored    answered            there is no such call
     #7    0.011  crm  0.0   ignored    contact 7           attempt 1: there is no such call
@@ -481,16 +481,16 @@ fn words_that_change_nothing_are_recorded() {
     "#);
 }
 
-fn idle() -> Stage {
+fn idle() -> ScriptedDialer {
     stage().at(10, Input::Tick).done()
 }
 
 #[test]
-fn time_may_pass_without_anything_to_do() {
+fn a_tick_without_a_due_deadline_is_recorded() {
     insta::assert_snapshot!(idle(), @r#"  #6    0.010  time       passed     nothing followed"#);
 }
 
-/// Every kind of fact is told of somewhere. Only `Refusal::Full` is not: it takes four billion leads.
+/// Every kind of transition has a story, except `Refusal::Full`, which takes four billion leads.
 #[test]
 fn every_kind_of_fact_has_its_story() {
     let stories = [
@@ -513,6 +513,6 @@ fn every_kind_of_fact_has_its_story() {
         idle,
     ];
     let told: BTreeSet<String> = stories.into_iter().flat_map(|story| story().facts).collect();
-    let missing: Vec<String> = crate::stage::every_kind().into_iter().filter(|kind| !told.contains(kind)).collect();
+    let missing: Vec<String> = crate::scripted::every_kind().into_iter().filter(|kind| !told.contains(kind)).collect();
     assert_eq!(missing, ["refused.full"]);
 }

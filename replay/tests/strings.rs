@@ -1,11 +1,11 @@
-//! Names are untrusted: the journal is sound for any string.
+//! Names are untrusted: the journal is valid for any string.
 
 use proptest::prelude::*;
 use redial_engine::{Config, Input};
 
-use crate::stage::{Stage, add, header};
+use crate::scripted::{ScriptedDialer, add, header};
 
-/// What could mislead a reader of lines.
+/// Texts that could mislead a reader of lines.
 const PIECES: [&str; 20] = [
     "\"",
     "\\",
@@ -36,7 +36,7 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_text_round_trips_and_verifies(names in prop::collection::vec((text(), text()), 1..4)) {
-        let mut stage = Stage::new(Config::default(), header());
+        let mut stage = ScriptedDialer::new(Config::default(), header());
         for (name, phone) in &names {
             stage.at(5, add(name, phone));
         }

@@ -1,4 +1,4 @@
-//! The conformance suite: the contract of [`Disk`], and of a journal on it, that every store passes.
+//! The conformance suite: the contract of [`Disk`], and of a journal on it. Every store must pass it.
 //!
 //! A new store adds one line at the end of this file.
 
@@ -64,7 +64,7 @@ fn bytes_are_written_read_and_cut(disk: &impl Disk) {
     assert_eq!((file.length().unwrap(), contents(disk, "a")), (5, b"\0\0\0H!".to_vec()), "an edit keeps the bytes");
 }
 
-fn reserved_room_is_no_part_of_the_file(disk: &impl Disk) {
+fn reserved_space_is_no_part_of_the_file(disk: &impl Disk) {
     let mut file = disk.create("a").unwrap();
     file.write_at(b"one", 0).unwrap();
     file.reserve(8_192).unwrap();
@@ -74,7 +74,7 @@ fn reserved_room_is_no_part_of_the_file(disk: &impl Disk) {
     assert_eq!(contents(disk, "a"), b"onetwo");
 }
 
-fn a_file_is_replaced_as_a_whole_or_not_at_all(disk: &impl Disk) {
+fn a_file_is_replaced_atomically(disk: &impl Disk) {
     drop(replace(disk, "a", |file| file.write_at(b"old and torn", 0)).unwrap());
     let failed = replace(disk, "a", |file| {
         file.write_at(b"half", 0)?;
@@ -86,7 +86,7 @@ fn a_file_is_replaced_as_a_whole_or_not_at_all(disk: &impl Disk) {
     assert_eq!((disk.names().unwrap(), contents(disk, "a")), (vec!["a".to_owned()], b"old".to_vec()));
 }
 
-/// A header and some ticks as lines, and the tip after them.
+/// Returns a header and some ticks as lines, and the tip after them.
 fn lines(records: u64, tip: Tip) -> (Vec<u8>, Tip) {
     let journal = Uuid::from_u128(0x5eed_0000_0000_8000_8000_0000_0000_0001);
     let first = Header::new(journal, "2026-01-01T00:00:00Z", Config::default());
@@ -158,11 +158,11 @@ fn a_journal_that_lost_acknowledged_records_is_rejected<D: Disk + Clone>(disk: &
     assert!(error.contains("HEAD says that records up to seq 5 were acknowledged"), "{error}");
 }
 
-fn a_journal_of_the_previous_form_is_taken_over(disk: &impl Disk) {
+fn a_journal_of_the_previous_format_is_taken_over(disk: &impl Disk) {
     let (bytes, tip) = lines(3, Tip::default());
     disk.create(OLD_JOURNAL).unwrap().write_at(&bytes, 0).unwrap();
     assert!(take_over(disk).unwrap());
-    assert!(!take_over(disk).unwrap(), "there is none any more");
+    assert!(!take_over(disk).unwrap(), "it was taken over already");
     let scan = found(disk);
     assert_eq!((scan.tip, text(disk, &scan)), (tip, bytes));
 }
@@ -181,7 +181,7 @@ fn a_snapshot_is_found_where_it_was_saved<D: Disk + Clone>(disk: &D) {
     assert_eq!((found.place.seq, found.state, found.index), (5, state, b"index".to_vec()));
 }
 
-fn the_sound_part_of_a_damaged_journal_is_salvaged<D: Disk + Clone>(disk: &D) {
+fn the_valid_part_of_a_damaged_journal_is_salvaged<D: Disk + Clone>(disk: &D) {
     let (bytes, _) = written(disk);
     let last = Segment::all(disk).unwrap().pop().unwrap();
     disk.edit(&last.name).unwrap().write_at(b"?", last.length - 10).unwrap();
@@ -195,8 +195,7 @@ fn the_sound_part_of_a_damaged_journal_is_salvaged<D: Disk + Clone>(disk: &D) {
     assert!(bytes.starts_with(&salvaged[..=line]));
 }
 
-/// Runs the suite on a store; each case gets an empty one. `$empty` returns a guard, which may delete the store, and
-/// the store.
+/// Runs the suite on a store; each case gets an empty one. `$empty` returns the store and a guard that may delete it.
 macro_rules! conforms {
     ($store:ident, $empty:expr, [$($case:ident),* $(,)?]) => {
         mod $store {
@@ -219,14 +218,14 @@ macro_rules! suite {
             [
                 files_are_created_listed_renamed_and_removed,
                 bytes_are_written_read_and_cut,
-                reserved_room_is_no_part_of_the_file,
-                a_file_is_replaced_as_a_whole_or_not_at_all,
+                reserved_space_is_no_part_of_the_file,
+                a_file_is_replaced_atomically,
                 a_journal_is_found_as_it_was_written,
                 a_torn_tail_is_cut_off_and_kept,
                 a_journal_that_lost_acknowledged_records_is_rejected,
-                a_journal_of_the_previous_form_is_taken_over,
+                a_journal_of_the_previous_format_is_taken_over,
                 a_snapshot_is_found_where_it_was_saved,
-                the_sound_part_of_a_damaged_journal_is_salvaged,
+                the_valid_part_of_a_damaged_journal_is_salvaged,
             ]
         );
     };

@@ -1,4 +1,4 @@
-//! The data directory on a disk whose power is cut, whose syncs fail, and whose bytes are damaged.
+//! The data directory on a disk with power cuts, failing syncs and damaged bytes.
 
 use redial_replay::Fork;
 use redial_store::snapshot::save;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::disk::process::{Process, WrittenLines, header, judge, moment, small, text};
 use crate::disk::{MemoryDisk, SplitMix};
 
-/// What came of one life of a process.
+/// The results of the lives of processes.
 #[derive(Default, Debug)]
 struct Tally {
     cuts: u64,
@@ -19,7 +19,7 @@ struct Tally {
     lost: u64,
 }
 
-/// Lets a process live until the power goes, again and again.
+/// Runs a process until the power is cut, repeatedly.
 fn lives(seed: u64, is_honest: bool, tally: &mut Tally) {
     let mut luck = SplitMix(seed);
     let disk = MemoryDisk::default();
@@ -86,13 +86,13 @@ fn twenty_thousand_power_cuts_lose_nothing_that_was_acknowledged() {
     }
     eprintln!("{tally:?}");
     assert_eq!((tally.cuts, tally.refused, tally.lost), (20_000, 0, 0));
-    // The model is worth something only where all of this happens.
+    // The model is useful only if all of this happens.
     assert!(tally.torn > 500 && tally.torn_of_many > 100 && tally.torn > tally.torn_of_many, "{tally:?}");
     assert!(tally.unacknowledged > 500, "{tally:?}");
 }
 
 #[test]
-fn a_disk_that_lies_loses_the_end_and_never_makes_anything_up() {
+fn a_lying_disk_loses_the_end_and_invents_nothing() {
     let mut tally = Tally::default();
     for seed in 0..1_000 {
         lives(seed, false, &mut tally);
@@ -101,23 +101,23 @@ fn a_disk_that_lies_loses_the_end_and_never_makes_anything_up() {
     assert!(tally.refused > 0, "{tally:?}");
 }
 
-/// Looks at a damaged directory: what holds has everything that was acknowledged, or it is refused with place and kind.
-fn is_seen(disk: &MemoryDisk, history: &WrittenLines, what: &str) {
+/// Checks a damaged directory: it has every acknowledged line, or it is rejected with place and kind.
+fn is_seen(disk: &MemoryDisk, history: &WrittenLines, case: &str) {
     let before = disk.image();
     match judge(disk) {
         Ok(found) => {
-            let scan = found.unwrap_or_else(|| panic!("{what}: taken for new"));
+            let scan = found.unwrap_or_else(|| panic!("{case}: taken for new"));
             let lines = history.lines_in(&text(disk, &scan));
-            assert_eq!(lines, history.lines.len(), "{what}: {scan:?}");
+            assert_eq!(lines, history.lines.len(), "{case}: {scan:?}");
         }
         Err(DirectoryError::Fault(fault)) => assert!(!fault.file.is_empty() && !fault.kind.name().is_empty()),
-        Err(error @ DirectoryError::Io { .. }) => panic!("{what}: {error}"),
+        Err(error @ DirectoryError::Io { .. }) => panic!("{case}: {error}"),
     }
-    assert_eq!(disk.image(), before, "{what}: judging changes nothing");
+    assert_eq!(disk.image(), before, "{case}: judging changes nothing");
 }
 
 #[test]
-fn every_cut_and_every_flipped_bit_is_seen() {
+fn every_truncation_and_every_flipped_bit_is_detected() {
     let (disk, history) = small();
     let names = [HEAD, "journal-00000000000000000004.jsonl", "journal-00000000000000000007.jsonl"];
     for name in names {
@@ -138,7 +138,7 @@ fn every_cut_and_every_flipped_bit_is_seen() {
 }
 
 #[test]
-fn what_was_moved_doubled_or_taken_away_is_refused_by_name() {
+fn moved_repeated_and_removed_parts_are_rejected_by_name() {
     let refusal = |harm: &dyn Fn(&MemoryDisk)| {
         let (disk, _) = small();
         harm(&disk);
@@ -163,12 +163,12 @@ fn what_was_moved_doubled_or_taken_away_is_refused_by_name() {
     assert_eq!(said, "damaged at HEAD, seq 0, byte 0: neither slot of HEAD holds");
     let said = refusal(&|disk| disk.rename(third, "journal-00000000000000000008.jsonl").expect("memory takes it"));
     assert!(said.contains("the segment does not begin with"), "{said}");
-    for (what, order) in [("doubled", vec![0, 1, 1, 2, 3]), ("swapped", vec![0, 2, 1, 3]), ("gone", vec![0, 1, 3])] {
+    for (case, order) in [("doubled", vec![0, 1, 1, 2, 3]), ("swapped", vec![0, 2, 1, 3]), ("gone", vec![0, 1, 3])] {
         let said = refusal(&|disk| {
             let lines = lines(disk, third);
             disk.put(third, order.iter().flat_map(|line| lines[*line].clone()).collect());
         });
-        assert!(said.contains(third) && said.contains("seq out of order"), "{what}: {said}");
+        assert!(said.contains(third) && said.contains("seq out of order"), "{case}: {said}");
     }
     let said = refusal(&|disk| {
         let last = lines(disk, third).pop().expect("there is one");
@@ -198,8 +198,8 @@ fn recovering_twice_is_recovering_once() {
     assert_eq!(scan.ending, Ending::Clean);
 }
 
-/// Writes, makes `HEAD` durable, takes snapshots, begins segments, and ends in good order, until something fails.
-/// After a failure, every call of the writer fails.
+/// Writes, syncs `HEAD`, saves snapshots, begins segments and closes the journal, until an operation fails. After a
+/// failure, every call of the writer fails.
 fn busy(mut process: Process, disk: &MemoryDisk, history: &mut WrittenLines) -> Result<(), String> {
     let mut failed = None;
     for records in [2, 1, 3, 1, 2, 1, 1, 1] {
@@ -209,13 +209,13 @@ fn busy(mut process: Process, disk: &MemoryDisk, history: &mut WrittenLines) -> 
             (Ok(()), None) => {}
             (Ok(()), Some(error)) => panic!("it wrote on after {error}"),
             (Err(error), _) => {
-                // What was durable before HEAD could not be synced was acknowledged.
+                // These lines were durable, and acknowledged, before the sync of HEAD failed.
                 assert!(failed.is_none() || history.acknowledged == acknowledged);
                 failed = Some(error.to_string());
             }
         }
         if failed.is_none() && records == 2 {
-            // A snapshot that cannot be taken does no harm.
+            // A snapshot that cannot be saved is harmless.
             let (state, place) = moment(&history.lines.concat(), process.seq);
             if save(disk, &place, &state, b"index").is_err() {
                 assert!(disk.image().keys().all(|name| !name.ends_with(".new")), "it leaves nothing behind");
@@ -227,7 +227,7 @@ fn busy(mut process: Process, disk: &MemoryDisk, history: &mut WrittenLines) -> 
     failed.map_or(closed.map_err(|error| error.to_string()), Err)
 }
 
-/// Lets the k-th sync fail, for every k, and returns how many of these lives failed.
+/// Makes the k-th sync fail, for every k, and returns the number of failed lives.
 fn every_sync(begin: impl Fn() -> (MemoryDisk, WrittenLines)) -> usize {
     let live = |number: Option<u64>| {
         let (disk, mut history) = begin();
@@ -285,7 +285,7 @@ fn after_a_failed_sync_nothing_more_is_written_and_the_next_start_copies() {
 }
 
 #[test]
-fn what_a_killed_process_left_half_made_is_removed_at_the_next_start() {
+fn unfinished_files_of_a_killed_process_are_removed_at_the_next_start() {
     let (disk, history) = small();
     let (state, place) = moment(&history.lines.concat(), 6);
     save(&disk, &place, &state, b"index").expect("memory takes it");
@@ -319,7 +319,7 @@ fn what_a_killed_process_left_half_made_is_removed_at_the_next_start() {
 }
 
 #[test]
-fn a_file_that_is_written_anew_survives_the_sync_that_failed_before() {
+fn a_renewed_file_survives_an_earlier_failed_sync() {
     let mut lost = 0;
     for seed in 0..400 {
         let is_renewed = seed % 2 == 0;
@@ -348,7 +348,7 @@ fn a_file_that_is_written_anew_survives_the_sync_that_failed_before() {
 }
 
 #[test]
-fn a_power_cut_while_a_file_is_written_anew_leaves_the_old_one_or_the_new_one() {
+fn a_power_cut_during_a_renewal_leaves_the_old_file_or_the_new_one() {
     for cut in 0..8 {
         for seed in 0..50 {
             let disk = MemoryDisk::default();
@@ -363,7 +363,7 @@ fn a_power_cut_while_a_file_is_written_anew_leaves_the_old_one_or_the_new_one() 
 }
 
 #[test]
-fn a_journal_of_the_previous_form_is_taken_over() {
+fn a_journal_of_the_previous_format_is_taken_over() {
     let (source, history) = small();
     let old = history.lines.concat();
     for cut in 0..60 {
@@ -390,7 +390,7 @@ fn a_journal_of_the_previous_form_is_taken_over() {
 }
 
 #[test]
-fn what_is_sound_is_salvaged_and_goes_on() {
+fn the_valid_part_is_salvaged_and_continued() {
     let (disk, history) = small();
     let third = "journal-00000000000000000007.jsonl";
     let mut bytes = disk.bytes(third);

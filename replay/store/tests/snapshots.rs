@@ -1,4 +1,4 @@
-//! Snapshots: what is saved at any record and folded on is what the whole journal comes to; and what does not hold is
+//! Snapshots: a snapshot of any record, folded to the end, equals the fold of the whole journal. An invalid snapshot is
 //! not used.
 
 use std::fs;
@@ -17,7 +17,7 @@ fn journals() -> Vec<(String, Vec<u8>)> {
     redial_testing::journals().into_iter().map(read).collect()
 }
 
-/// Folds what a reader still has.
+/// Folds the remaining lines of a reader.
 fn fold_on(mut reader: Reader<&[u8]>, state: &mut State) {
     let mut transitions = Vec::new();
     while let Some(line) = reader.next().expect("a golden journal holds") {
@@ -27,7 +27,7 @@ fn fold_on(mut reader: Reader<&[u8]>, state: &mut State) {
     }
 }
 
-/// The state and the place behind every record.
+/// Returns the state and the place after every record.
 fn moments(journal: &[u8]) -> Vec<(State, JournalPlace)> {
     let mut reader = Reader::open(journal).expect("a golden journal holds");
     let mut state = State::new(reader.header().config);
@@ -42,7 +42,7 @@ fn moments(journal: &[u8]) -> Vec<(State, JournalPlace)> {
 }
 
 #[test]
-fn a_state_written_down_at_any_record_folds_on_to_the_same_end() {
+fn a_saved_state_of_any_record_folds_to_the_same_end() {
     for (name, journal) in journals() {
         let end = recover(Reader::open(&journal[..]).unwrap()).unwrap();
         for (state, place) in moments(&journal) {
@@ -57,7 +57,7 @@ fn a_state_written_down_at_any_record_folds_on_to_the_same_end() {
 }
 
 #[test]
-fn a_state_that_names_what_is_not_there_is_refused() {
+fn a_state_with_a_dangling_reference_is_rejected() {
     let (_, journal) = journals().into_iter().find(|(name, _)| name.contains("storm")).unwrap();
     let (state, _) = moments(&journal).pop().unwrap();
     let sound = serde_json::to_value(&state).unwrap();
@@ -81,18 +81,15 @@ fn a_state_that_names_what_is_not_there_is_refused() {
     }
 }
 
-/// A disk that holds a journal in good order.
+/// Returns a disk with a closed journal.
 fn kept(journal: &[u8]) -> MemoryDisk {
     let disk = MemoryDisk::default();
-    let end = recover(Reader::open(journal).expect("a disk in memory has no faults but those that are asked for"))
-        .expect("a disk in memory has no faults but those that are asked for");
-    let (mut writer, _) = Writer::begin(disk.clone(), Durability::Fsync)
-        .expect("a disk in memory has no faults but those that are asked for");
+    let end = recover(Reader::open(journal).expect("memory has only planted faults"))
+        .expect("memory has only planted faults");
+    let (mut writer, _) = Writer::begin(disk.clone(), Durability::Fsync).expect("memory has only planted faults");
     let tip = Tip { seq: end.records, chain: end.chain };
-    writer
-        .commit(Commit { bytes: journal, begins: Some(1), tip })
-        .expect("a disk in memory has no faults but those that are asked for");
-    writer.close().expect("a disk in memory has no faults but those that are asked for");
+    writer.commit(Commit { bytes: journal, begins: Some(1), tip }).expect("memory has only planted faults");
+    writer.close().expect("memory has only planted faults");
     disk
 }
 
@@ -118,7 +115,7 @@ fn a_start_from_any_snapshot_is_a_start_from_the_beginning() {
             );
             assert_eq!(lines, journal[place.end as usize..].iter().filter(|byte| **byte == b'\n').count());
         }
-        assert_eq!(snapshots(&disk).unwrap().len(), 2, "older ones go");
+        assert_eq!(snapshots(&disk).unwrap().len(), 2, "older ones are removed");
     }
 }
 
@@ -157,7 +154,7 @@ fn a_snapshot_that_is_cut_or_flipped_is_skipped_for_the_older_one() {
 }
 
 #[test]
-fn a_snapshot_of_another_journal_or_of_records_that_are_gone_is_skipped() {
+fn a_snapshot_of_another_journal_or_of_lost_records_is_skipped() {
     let journals = journals();
     let (_, seed) = journals.iter().find(|(name, _)| name.contains("seed-7")).unwrap();
     let (_, storm) = journals.iter().find(|(name, _)| name.contains("storm")).unwrap();
@@ -173,7 +170,7 @@ fn a_snapshot_of_another_journal_or_of_records_that_are_gone_is_skipped() {
 }
 
 #[test]
-fn a_power_cut_while_a_snapshot_is_taken_leaves_the_one_before() {
+fn a_power_cut_while_a_snapshot_is_saved_leaves_the_one_before() {
     let (_, journal) = journals().into_iter().find(|(name, _)| name.contains("seed-7")).unwrap();
     let moments = moments(&journal);
     let mut luck = SplitMix(1);

@@ -1,4 +1,4 @@
-//! A start from a snapshot does not read what lies before it. Damage there is never shown to a reader, and is found.
+//! A start from a snapshot skips the lines before it. Damage there is detected later, and no reader ever gets it.
 
 use std::io::Read;
 
@@ -10,7 +10,7 @@ use redial_store::{DirectoryError, HEAD, Scan, Segment, Stream, scan_from, vouch
 use crate::disk::MemoryDisk;
 use crate::disk::process::{WrittenLines, judge, moment, small, take};
 
-/// Starts like a server does: from the newest snapshot, or else from the beginning.
+/// Starts as a server does: from the newest snapshot, else from the beginning.
 fn start(disk: &MemoryDisk) -> Result<(Scan, Option<(State, JournalPlace)>), DirectoryError> {
     let segments = Segment::all(disk).expect("memory reads");
     if let Some(found) = newest(disk, &segments, |_| {}).expect("memory reads") {
@@ -19,10 +19,10 @@ fn start(disk: &MemoryDisk) -> Result<(Scan, Option<(State, JournalPlace)>), Dir
             return Ok((scan, Some((state, place))));
         }
     }
-    Ok((judge(disk)?.expect("it is not taken for new"), None))
+    Ok((judge(disk)?.expect("a journal was begun"), None))
 }
 
-/// Where each record ends.
+/// Returns the end of each record.
 fn ends(history: &WrittenLines) -> Vec<u64> {
     let mut end = 0;
     let lines = history.lines.iter().map(|line| {
@@ -32,8 +32,8 @@ fn ends(history: &WrittenLines) -> Vec<u64> {
     lines.filter_map(|(is_record, end)| is_record.then_some(end)).collect()
 }
 
-/// Reads every record by its place, like a server shows it; returns how many are refused.
-fn show(disk: &MemoryDisk, scan: &Scan, history: &WrittenLines, what: &str) -> usize {
+/// Reads every record by its place, as a server does; returns the number of rejected ones.
+fn show(disk: &MemoryDisk, scan: &Scan, history: &WrittenLines, case: &str) -> usize {
     let (journal, ends) = (history.lines.concat(), ends(history));
     let mut refused = 0;
     for (from, (seq, to)) in std::iter::once(&0).chain(&ends).zip((1..).zip(&ends)) {
@@ -43,9 +43,9 @@ fn show(disk: &MemoryDisk, scan: &Scan, history: &WrittenLines, what: &str) -> u
         stream.take(to - from + before).read_to_end(&mut bytes).expect("memory reads");
         let (tail, lines) = bytes.split_at(before as usize);
         match check_lines(tail, lines, seq, seq) {
-            Ok(()) => assert_eq!(lines, &journal[*from as usize..*to as usize], "{what}: record {seq}"),
+            Ok(()) => assert_eq!(lines, &journal[*from as usize..*to as usize], "{case}: record {seq}"),
             Err(damage) => {
-                assert_eq!(damage.seq, seq, "{what}");
+                assert_eq!(damage.seq, seq, "{case}");
                 refused += 1;
             }
         }
@@ -61,21 +61,21 @@ fn nothing_before_a_snapshot_is_silently_wrong() {
     let (state, place) = moment(&journal, 6);
     save(&disk, &place, &state, b"index").expect("memory takes it");
     let (mut refusals, mut starts, mut hidden) = (0, 0, 0);
-    let mut look = |what: &str, harmed: bool| match start(&disk) {
+    let mut look = |case: &str, harmed: bool| match start(&disk) {
         Err(DirectoryError::Fault(_)) => refusals += 1,
-        Err(error @ DirectoryError::Io { .. }) => panic!("{what}: {error}"),
-        Ok((scan, None)) => assert_eq!(scan.tip.seq, 9, "{what}"),
+        Err(error @ DirectoryError::Io { .. }) => panic!("{case}: {error}"),
+        Ok((scan, None)) => assert_eq!(scan.tip.seq, 9, "{case}"),
         Ok((scan, Some((state, place)))) => {
-            assert_eq!((scan.tip.seq, &state), (9, &end), "{what}");
+            assert_eq!((scan.tip.seq, &state), (9, &end), "{case}");
             starts += 1;
-            let refused = show(&disk, &scan, &history, what);
+            let refused = show(&disk, &scan, &history, case);
             match vouch(&disk, &scan.segments, &scan.head, &place) {
-                Ok(()) => assert_eq!((refused, harmed), (0, false), "{what}"),
+                Ok(()) => assert_eq!((refused, harmed), (0, false), "{case}"),
                 Err(DirectoryError::Fault(fault)) => {
-                    assert!(fault.seq <= place.seq + 1, "{what}: {fault}");
+                    assert!(fault.seq <= place.seq + 1, "{case}: {fault}");
                     hidden += 1;
                 }
-                Err(error @ DirectoryError::Io { .. }) => panic!("{what}: {error}"),
+                Err(error @ DirectoryError::Io { .. }) => panic!("{case}: {error}"),
             }
         }
     };
@@ -96,7 +96,7 @@ fn nothing_before_a_snapshot_is_silently_wrong() {
         disk.put(&name, whole);
     }
     eprintln!("{refusals} refused, {starts} started, of which {hidden} were stopped by the check");
-    // It is worth something only where there is something to be found behind the start.
+    // The test is useful only if the check detects damage before the snapshot.
     assert!(hidden > 10_000, "{hidden}");
 }
 
@@ -106,7 +106,7 @@ fn a_part_of_another_journal_before_a_snapshot_is_found() {
     let (state, place) = moment(&history.lines.concat(), 6);
     save(&disk, &place, &state, b"index").expect("memory takes it");
     let first = "journal-00000000000000000001.jsonl";
-    // The same bytes but for an hour: it holds by itself, and has the same length.
+    // Other times in the same length: the segment is valid by itself.
     let other = String::from_utf8(disk.bytes(first)).expect("it is text").replace("\"at\":3", "\"at\":2");
     disk.put(first, other.into_bytes());
     let (scan, from) = start(&disk).expect("the snapshot holds");

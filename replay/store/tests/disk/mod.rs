@@ -1,4 +1,4 @@
-//! A disk in memory, with what is live and what is durable; its power can be cut.
+//! A disk in memory that distinguishes live from durable bytes; its power can be cut.
 
 pub(crate) mod process;
 
@@ -12,10 +12,10 @@ const SECTOR: usize = 512;
 
 const BAD_SECTOR: &str = "input/output error";
 
-/// How much room a file takes beside its bytes.
+/// The space that a file takes besides its bytes.
 const NAME: usize = 32;
 
-/// SplitMix that is the same every time.
+/// SplitMix64, with the same numbers in every run.
 #[derive(Clone, Debug)]
 pub(crate) struct SplitMix(pub(crate) u64);
 
@@ -38,10 +38,10 @@ impl SplitMix {
 struct Inode {
     live: Vec<u8>,
     durable: Vec<u8>,
-    /// The sectors that were written since a sync was last asked for, whatever came of that: a page that could not be
-    /// written is clean, and still reads well.
+    /// The sectors that were written since the last sync, successful or not: after a failed sync a page is clean, and
+    /// still reads well.
     dirty: BTreeSet<usize>,
-    /// Up to which length there is room.
+    /// The length up to which space is reserved.
     reserved: usize,
 }
 
@@ -50,7 +50,7 @@ impl Inode {
         self.live.len().max(self.reserved)
     }
 
-    /// Makes durable what is dirty.
+    /// Makes the dirty sectors durable.
     fn sync(&mut self) {
         self.durable.resize(self.live.len(), 0);
         for sector in std::mem::take(&mut self.dirty) {
@@ -74,25 +74,25 @@ struct Platter {
     inodes: Vec<Inode>,
     live: BTreeMap<String, usize>,
     durable: BTreeMap<String, usize>,
-    /// Names that changed since the directory was synced.
+    /// The changes of names since the last sync of the directory.
     pending: Vec<Naming>,
-    /// How many operations are left before the power goes.
+    /// The number of operations before the power cut.
     left: Option<u64>,
-    /// The sync of this number fails, as after a bad sector.
+    /// The number of the sync that fails, as at a bad sector.
     bad_sync: Option<u64>,
-    /// How many bytes there can be.
+    /// The size of the disk in bytes.
     capacity: Option<usize>,
-    /// Syncs so far.
+    /// The number of syncs so far.
     syncs: u64,
-    /// A disk that lies says that it synced, and did not, once in so many times.
+    /// A lying disk reports a sync that it skipped, once in this many times.
     lies: Option<(u64, SplitMix)>,
 }
 
-/// The disk; clones are the same disk.
+/// The disk; clones share it.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct MemoryDisk(Arc<Mutex<Platter>>);
 
-/// An open file of it.
+/// An open file of the disk.
 #[derive(Debug)]
 pub(crate) struct MemoryFile {
     disk: MemoryDisk,
@@ -112,7 +112,7 @@ fn apply(names: &mut BTreeMap<String, usize>, naming: &Naming) {
 }
 
 impl Platter {
-    /// One operation that changes something; the power may go with it.
+    /// Counts an operation that changes the disk; the power may be cut at it.
     fn work(&mut self) -> io::Result<()> {
         match &mut self.left {
             None => Ok(()),
@@ -133,18 +133,18 @@ impl Platter {
         Ok(!self.lies.as_mut().is_some_and(|(times, luck)| luck.once_in(*times)))
     }
 
-    /// How many bytes are taken.
+    /// Returns the number of used bytes.
     fn used(&self) -> usize {
         self.live.values().map(|inode| NAME + self.inodes[*inode].room()).sum()
     }
 
-    /// Says whether so many bytes more have room; where they have not, how many have.
+    /// Checks that there is space for more bytes; the error is the number of free bytes.
     fn fits(&self, bytes: usize) -> Result<(), usize> {
         let left = self.capacity.map_or(usize::MAX, |capacity| capacity.saturating_sub(self.used()));
         if bytes > left { Err(left) } else { Ok(()) }
     }
 
-    /// Fails if there is no file of that name.
+    /// Fails if the file does not exist.
     fn has(&self, name: &str) -> io::Result<()> {
         if self.live.contains_key(name) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
     }
@@ -160,49 +160,49 @@ impl MemoryDisk {
         self.0.lock().expect("no holder of the lock panics")
     }
 
-    /// Lets the power go in the midst of some operation to come.
+    /// Cuts the power during a later operation.
     pub(crate) fn cut_after(&self, operations: u64) {
         self.platter().left = Some(operations + 1);
     }
 
-    /// Lets a sync fail.
+    /// Makes a sync fail.
     pub(crate) fn fail_sync(&self, number: u64) {
         self.platter().bad_sync = Some(number);
     }
 
-    /// Another disk, with all that is on this one.
+    /// Returns another disk with the same content.
     pub(crate) fn copy(&self) -> Self {
         Self(Arc::new(Mutex::new(self.platter().clone())))
     }
 
-    /// Leaves room for so many bytes more.
+    /// Leaves space for this many more bytes.
     pub(crate) fn room(&self, bytes: usize) {
         let mut platter = self.platter();
         platter.capacity = Some(platter.used() + bytes);
     }
 
-    /// Leaves room for everything.
+    /// Removes the limit of space.
     pub(crate) fn clear(&self) {
         self.platter().capacity = None;
     }
 
-    /// How many syncs there were.
+    /// Returns the number of syncs so far.
     pub(crate) fn syncs(&self) -> u64 {
         self.platter().syncs
     }
 
-    /// Lets the disk lie.
+    /// Makes the disk lie about syncs.
     pub(crate) fn lie(&self, once_in: u64, luck: SplitMix) {
         self.platter().lies = Some((once_in, luck));
     }
 
-    /// The bytes of a file.
+    /// Returns the bytes of a file.
     pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
         let platter = self.platter();
         platter.inodes[platter.live[name]].live.clone()
     }
 
-    /// Puts a file there, durably.
+    /// Adds a file, durably.
     pub(crate) fn put(&self, name: &str, bytes: Vec<u8>) {
         let mut platter = self.platter();
         let inode = platter.inodes.len();
@@ -217,19 +217,19 @@ impl MemoryDisk {
         platter.durable.remove(name);
     }
 
-    /// All files, by name.
+    /// Returns all files, by name.
     pub(crate) fn image(&self) -> BTreeMap<String, Vec<u8>> {
         let platter = self.platter();
         platter.live.iter().map(|(name, inode)| (name.clone(), platter.inodes[*inode].live.clone())).collect()
     }
 
-    /// Kills the process and not the machine: what was written is there.
+    /// Kills the process, but not the machine: written bytes stay.
     pub(crate) fn killed(&self) {
         let mut platter = self.platter();
         (platter.left, platter.bad_sync) = (None, None);
     }
 
-    /// Cuts the power: of what was not synced, any sectors are there, wholly or in part, and any first changes of
+    /// Cuts the power: of the unsynced bytes, any sectors survive, completely or in part, and any first changes of
     /// names.
     pub(crate) fn reboot(&self, luck: &mut SplitMix) {
         let mut platter = self.platter();
@@ -344,8 +344,7 @@ impl DiskFile for MemoryFile {
         let mut platter = self.disk.platter();
         let outcome = platter.work();
         let from = usize::try_from(offset).expect("it is small");
-        // What is cut off in the midst of a write is written in part; within a sector it is written as a whole or not
-        // at all.
+        // A power cut during a write leaves a part of it; a sector is written completely or not at all.
         let length = match &outcome {
             Ok(()) => bytes.len(),
             Err(_) if from / SECTOR == (from + bytes.len()) / SECTOR => 0,

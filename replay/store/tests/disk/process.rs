@@ -1,4 +1,4 @@
-//! A process that writes a journal to a disk, and everything that it ever wrote.
+//! A process that writes a journal to a disk, and all lines that it has written.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -17,11 +17,11 @@ pub(crate) struct Process {
     pub(crate) header: Header,
     pub(crate) seq: u64,
     pub(crate) is_first: bool,
-    /// What was offered last.
+    /// The last commit.
     held: (Vec<u8>, Option<u64>, Tip),
 }
 
-/// Every line that was ever written, and how many of them were acknowledged.
+/// Every line that was written, and the number of acknowledged ones.
 #[derive(Default, Clone)]
 pub(crate) struct WrittenLines {
     pub(crate) lines: Vec<Vec<u8>>,
@@ -29,12 +29,12 @@ pub(crate) struct WrittenLines {
 }
 
 impl WrittenLines {
-    /// How many lines make these bytes; they are the first ones.
+    /// Returns the number of lines in these bytes, which must be the first ones.
     pub(crate) fn lines_in(&self, bytes: &[u8]) -> usize {
         let mut rest = bytes;
         let mut lines = 0;
         while !rest.is_empty() {
-            rest = rest.strip_prefix(&self.lines[lines][..]).expect("what is read is what was written");
+            rest = rest.strip_prefix(&self.lines[lines][..]).expect("the bytes are the written lines");
             lines += 1;
         }
         lines
@@ -49,7 +49,7 @@ pub(crate) fn judge(disk: &MemoryDisk) -> Result<Option<Scan>, DirectoryError> {
     scan(disk, |_, _| Ok(()))
 }
 
-/// Returns the journal's bytes, as far as they are sound.
+/// Returns the valid bytes of the journal.
 pub(crate) fn text(disk: &MemoryDisk, scan: &Scan) -> Vec<u8> {
     let mut bytes = Vec::new();
     let stream = Stream::open(disk, &scan.segments).expect("the segments are there");
@@ -58,7 +58,7 @@ pub(crate) fn text(disk: &MemoryDisk, scan: &Scan) -> Vec<u8> {
 }
 
 impl Process {
-    /// Starts, and recovers what is there; returns what was cut off.
+    /// Starts, and recovers the journal; returns the torn bytes.
     pub(crate) fn start(disk: &MemoryDisk, found: Option<&Scan>) -> Result<(Self, Option<Torn>), DirectoryError> {
         let (tip, (writer, torn)) = match found {
             None => (Tip::default(), Writer::begin(disk.clone(), Durability::Fsync)?),
@@ -69,7 +69,7 @@ impl Process {
         Ok((Self { writer, encoder, header: header(), seq: tip.seq, is_first: true, held }, torn))
     }
 
-    /// Writes some records in one batch, and acknowledges them when they are durable.
+    /// Writes records in one batch, and acknowledges them when they are durable.
     pub(crate) fn write(
         &mut self,
         records: u64,
@@ -96,7 +96,7 @@ impl Process {
         self.again(history)
     }
 
-    /// Offers the same lines, for the first time or again.
+    /// Commits the last lines, for the first time or again.
     pub(crate) fn again(&mut self, history: &mut WrittenLines) -> Result<(), DirectoryError> {
         let (bytes, begins, tip) = &self.held;
         self.writer.commit(Commit { bytes, begins: *begins, tip: *tip })?;
@@ -106,7 +106,7 @@ impl Process {
     }
 }
 
-/// A record that folds: a lead is added. Some records are longer than a sector.
+/// Makes a record that adds a lead. Some records are longer than a sector.
 pub(crate) fn lead(seq: u64) -> (Input, Vec<Transition>) {
     if seq.is_multiple_of(3) {
         return (Input::Tick, Vec::new());
@@ -125,7 +125,7 @@ pub(crate) fn lead(seq: u64) -> (Input, Vec<Transition>) {
     (Input::Command(Command::AddLead(details)), vec![added])
 }
 
-/// A closed journal of three segments, and its history.
+/// Writes and closes a journal of three segments.
 pub(crate) fn small() -> (MemoryDisk, WrittenLines) {
     let (disk, mut history) = (MemoryDisk::default(), WrittenLines::default());
     let (mut process, _) = Process::start(&disk, None).expect("the disk works");

@@ -9,18 +9,18 @@ use redial_replay::{Comparison, Encoder, Header, JournalLine, Reader, Timeline, 
 use serde_json::Value;
 use uuid::Uuid;
 
-pub(crate) struct Stage {
+pub(crate) struct ScriptedDialer {
     dialer: Dialer,
     encoder: Encoder,
     timeline: Timeline,
     /// The timeline so far.
     pub(crate) text: String,
     pub(crate) journal: Vec<u8>,
-    /// The names of all variants that were recorded, like `crm_reply_ignored.stale`.
+    /// The names of all recorded variants, like `crm_reply_ignored.stale`.
     pub(crate) facts: BTreeSet<String>,
 }
 
-impl Stage {
+impl ScriptedDialer {
     pub(crate) fn new(config: Config, header: Header) -> Self {
         let mut journal = Vec::new();
         let encoder = Encoder::begin(&Header { config, ..header }, &mut journal);
@@ -28,8 +28,8 @@ impl Stage {
         Self { dialer, encoder, timeline: Timeline::new(), text: String::new(), journal, facts: BTreeSet::new() }
     }
 
-    /// Tells the dialer something, and checks that its invariants hold.
-    #[expect(clippy::needless_pass_by_value, reason = "a play is a list of words, made where they are said")]
+    /// Steps the dialer with an input, and checks its invariants.
+    #[expect(clippy::needless_pass_by_value, reason = "a script is a list of inputs, made in place")]
     pub(crate) fn at(&mut self, ms: u64, input: Input) -> &mut Self {
         let step = self.dialer.step(Instant::from_ms(ms), &input);
         assert_eq!(step.state.audit(), Ok(()), "after {input:?}");
@@ -39,7 +39,7 @@ impl Stage {
         self
     }
 
-    /// Another process goes on with the journal.
+    /// Resumes the journal as another process does.
     pub(crate) fn resume(&mut self, ms: u64, config: Config) -> &mut Self {
         let header = Header { prev: self.encoder.chain(), config, ..header() };
         self.encoder = Encoder::begin(&header, &mut self.journal);
@@ -51,7 +51,7 @@ impl Stage {
         Reader::open(&self.journal[..]).expect("the header holds")
     }
 
-    /// Ends the play: the journal holds, and folds to the dialer's own state.
+    /// Ends the script: checks that the journal verifies, and folds to the dialer's own state.
     pub(crate) fn done(&mut self) -> Self {
         let report = verify(self.reader()).expect("memory reads");
         assert!(matches!(report.result, Comparison::Same), "{report:?}");
@@ -63,8 +63,8 @@ impl Stage {
     }
 }
 
-impl Stage {
-    /// Every record is written exactly as `serde_json` would write it.
+impl ScriptedDialer {
+    /// Checks that every record is the text that `serde_json` writes.
     fn is_canonical(&self) {
         let mut reader = self.reader();
         while let Some(line) = reader.next().expect("the journal holds") {
@@ -78,13 +78,13 @@ impl Stage {
     }
 }
 
-impl fmt::Display for Stage {
+impl fmt::Display for ScriptedDialer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-/// Returns the name of a transition's variant, and of its reason where it has one.
+/// Returns the name of a transition's variant, and of its reason if it has one.
 pub(crate) fn name(transition: &Transition) -> String {
     let value = serde_json::to_value(transition).expect("its keys are strings");
     let (name, body) = value.as_object().and_then(|object| object.iter().next()).expect("a transition is tagged");
@@ -174,7 +174,7 @@ pub(crate) const fn activity(number: u32) -> CrmReply {
     CrmReply::ActivityCreated(ActivityId(number))
 }
 
-/// Returns the names of all kinds of facts. A new variant does not compile until it is listed.
+/// Returns the names of all kinds of transitions. A new variant does not compile until it is listed.
 pub(crate) fn every_kind() -> Vec<String> {
     let call = CallId::new(SessionId(0), 0);
     let (lead, session) = (LeadId(0), SessionId(0));
@@ -226,7 +226,7 @@ pub(crate) fn every_kind() -> Vec<String> {
         Transition::ContactLinked { .. } => Some(Transition::CrmSyncDeferred { call, attempt: 1, retry_at: deadline }),
         Transition::CrmSyncDeferred { .. } => Some(Transition::CrmSynced { call, activity: ActivityId(0) }),
         Transition::CrmSynced { .. } => Some(Transition::EnrichmentRequested { lead, deadline }),
-        // These hold more than is worth making up; the list below names them.
+        // These have too many fields for a literal; the list below names them.
         Transition::EnrichmentRequested { .. }
         | Transition::Resumed(_)
         | Transition::KeyUsed(_)
