@@ -68,6 +68,10 @@ fn same(report: &Report, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn notes(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let (began, rules) = (report.header.rules, redial_engine::RULES);
+    if began != rules {
+        writeln!(out, "  the journal began under rules {began}; those of today are {rules}")?;
+    }
     if let Tail::Torn { offset, bytes } = report.tail {
         writeln!(out, "  torn tail: {bytes} bytes from byte {offset} on are no whole record and were not read;")?;
         writeln!(out, "  their writer was stopped in the middle, or is just writing")?;
@@ -77,7 +81,7 @@ fn notes(report: &Report, out: &mut impl Write) -> io::Result<()> {
         let listed: Vec<String> = changed.first.iter().map(|seq| format!("#{seq}")).collect();
         let more = changed.records - changed.first.len() as u64;
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let (rules, count, listed) = (redial_engine::RULES, changed.records, listed.join(", "));
+        let (count, listed) = (changed.records, listed.join(", "));
         writeln!(out, "  rules changed: by rules {rules}, those of today, {count} would differ: {listed}{more};")?;
         writeln!(out, "  the state continued from the records")?;
     }
