@@ -11,9 +11,10 @@ mod kept;
 mod keys;
 mod left;
 mod load;
-
+mod older;
 mod power;
 mod restart;
+mod scripted;
 mod sim;
 mod small_disk;
 mod strace;
