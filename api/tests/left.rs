@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redial_testing::fast;
+use redial_testing::{fast, temp_dir};
 
 use crate::REDIAL;
 
@@ -40,4 +40,14 @@ pub(crate) fn files(data: &Path, is_wanted: impl Fn(&str) -> bool) -> Vec<PathBu
 /// Returns the segments of a journal, from the first to the last.
 pub(crate) fn segments(data: &Path) -> Vec<PathBuf> {
     files(data, |name| name.starts_with("journal-"))
+}
+
+/// Copies the files of a data directory of the tree to a temporary one.
+pub(crate) fn copied(data: &Path) -> tempfile::TempDir {
+    let copy = temp_dir();
+    for path in files(data, |_| true) {
+        let name = path.file_name().expect("a file has a name");
+        std::fs::copy(&path, copy.path().join(name)).expect("there is room");
+    }
+    copy
 }

@@ -8,6 +8,7 @@ use redial_testing::{ServerProcess, older_directory, temp_dir};
 use serde_json::{Value, json};
 
 use crate::REDIAL;
+use crate::left::{copied, files};
 
 /// A copy of an older directory, and the answers of the build that wrote it.
 struct OlderCopy {
@@ -17,13 +18,9 @@ struct OlderCopy {
 
 impl OlderCopy {
     fn of(name: &str) -> Self {
-        let (folder, from) = (temp_dir(), older_directory(name));
-        for entry in std::fs::read_dir(&from).expect("the directory is part of the tree") {
-            let entry = entry.expect("the directory can be read");
-            std::fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("there is room");
-        }
+        let from = older_directory(name);
         let answers = std::fs::read(from.with_extension("json")).expect("the answers are part of the tree");
-        Self { folder, answers: serde_json::from_slice(&answers).expect("the answers are JSON") }
+        Self { folder: copied(&from), answers: serde_json::from_slice(&answers).expect("the answers are JSON") }
     }
 
     fn path(&self) -> &Path {
@@ -83,7 +80,7 @@ impl OlderCopy {
         let text = self.exported();
         assert!(text.contains("\"rules\":1") && text.contains("\"rules\":2"), "the journal is of both rules");
         // Without the snapshots a start reads all records.
-        for snapshot in crate::left::files(self.path(), |name| name.starts_with("snapshot-")) {
+        for snapshot in files(self.path(), |name| name.starts_with("snapshot-")) {
             std::fs::remove_file(snapshot).expect("the copy belongs to the test");
         }
         let server = REDIAL.serve(self.path(), &[]);

@@ -7,7 +7,7 @@ use redial_testing::{ProgramOutput, ServerProcess, older_directory, root, script
 use serde_json::{Value, json};
 
 use crate::REDIAL;
-use crate::left::written;
+use crate::left::{copied, written};
 
 /// A data directory, and the script of its world.
 struct ScriptedHome {
@@ -115,7 +115,7 @@ fn a_person_who_answers_after_the_hang_up_is_abandoned() {
     let home = ScriptedHome::new();
     let server = home.serve(
         r#"{"when": {"ask": "dial", "lead": "Ada Lindqvist"}, "say": [{"after_ms": 200, "carrier": "answered"}]}
-{"when": {"ask": "hang_up", "call": "0.1"}, "say": [{"after_ms": 300, "carrier": "answered"}, {"after_ms": 500, "carrier": "released"}]}
+{"when": {"ask": "hang_up"}, "say": [{"after_ms": 300, "carrier": "answered"}, {"after_ms": 500, "carrier": "released"}]}
 "#,
     );
     let session = dialed(&server, 2);
@@ -206,17 +206,19 @@ fn a_crm_that_fails_twice_takes_the_third_attempt() {
 #[test]
 fn an_enrichment_fails_or_is_found() {
     let home = ScriptedHome::new();
-    let server = home.serve(
-        r#"{"when": {"ask": "enrich", "lead": "Lin Wu"}, "say": [{"after_ms": 50, "enrichment": {"found": {"linkedin_url": "https://linkedin.example/lin-wu", "company_size_verified": "500+", "company_revenue": "$40M", "technologies_used": ["Rust"], "recent_funding": null, "decision_maker_score": 88}}}]}
-"#,
-    );
+    let data = json!({
+        "linkedin_url": "https://linkedin.example/lin-wu", "company_size_verified": "500+", "company_revenue": "$40M",
+        "technologies_used": ["Rust"], "recent_funding": null, "decision_maker_score": 88,
+    });
+    let say = json!([{ "after_ms": 50, "enrichment": { "found": &data } }]);
+    let server = home.serve(&json!({ "when": { "ask": "enrich", "lead": "Lin Wu" }, "say": say }).to_string());
     // No rule answers for Marcus Bell, so the service fails.
     let (status, failed) = enrich(&server, 1);
     assert_eq!(status, 503, "{failed}");
     assert_eq!(failed["detail"], json!("the enrichment service has no answer about this lead; try again later"));
     let (status, found) = enrich(&server, 2);
     assert_eq!((status, &found["message"]), (200, &json!("Lead enriched")), "{found}");
-    assert_eq!(found["lead"]["enrichment_data"]["decision_maker_score"], json!(88), "{found}");
+    assert_eq!(found["lead"]["enrichment_data"], data, "{found}");
     let (status, again) = enrich(&server, 2);
     assert_eq!((status, &again["message"]), (200, &json!("Lead already enriched")), "{again}");
     assert_timeline(
@@ -315,7 +317,7 @@ fn a_fault_of_a_script_is_named_with_its_line() {
 #[test]
 fn a_directory_goes_on_in_a_world_of_its_own_kind() {
     let home = ScriptedHome::new();
-    drop(home.serve("").terminate());
+    assert_eq!(home.serve("").terminate(), Some(0));
     let script = written(&home.folder.path().join("script.jsonl"), "");
     let refused = |data: &Path, args: &[&str]| {
         let ProgramOutput { code, err, .. } = ProgramOutput::of(REDIAL.serve_command(data).args(args));
@@ -324,11 +326,7 @@ fn a_directory_goes_on_in_a_world_of_its_own_kind() {
     };
     let simulated = refused(&home.data(), &[]);
     assert!(simulated.contains("was dialed in a scripted world") && simulated.contains("--world"), "{simulated}");
-    let copy = temp_dir();
-    for entry in std::fs::read_dir(older_directory("young")).expect("the directory is part of the tree") {
-        let entry = entry.expect("the directory can be read");
-        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("there is room");
-    }
+    let copy = copied(&older_directory("young"));
     let scripted = refused(copy.path(), &["--world", &script]);
     assert!(
         scripted.contains("was dialed in a simulated world") && scripted.contains("start it without --world"),
