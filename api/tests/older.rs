@@ -141,8 +141,8 @@ fn a_restarted_directory_of_rules_1_goes_on() {
         assert_eq!(status, 200, "{enriched}");
         assert_eq!(server.get("/health").1["seq"], seq, "nothing was done again");
         assert_eq!(server.get("/dialer/sessions").1, sessions);
-        // The session that the older build left running was silent for more than ten minutes, unless this machine's clock
-        // is behind the journal's; then it resumes.
+        // The session that the older build left running was silent for more than ten minutes, unless this machine's
+        // clock is behind the journal's; then it resumes.
         let open = server.settled("85013098-57d8-880e-a535-9fe0386ac542");
         let calls = list(&open, "calls");
         let leads: BTreeSet<_> = calls.iter().map(|call| call["leadId"].to_string()).collect();

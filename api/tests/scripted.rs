@@ -115,7 +115,7 @@ fn a_person_who_answers_after_the_hang_up_is_abandoned() {
     let home = ScriptedHome::new();
     let server = home.serve(
         r#"{"when": {"ask": "dial", "lead": "Ada Lindqvist"}, "say": [{"after_ms": 200, "carrier": "answered"}]}
-{"when": {"ask": "hang_up"}, "say": [{"after_ms": 300, "carrier": "answered"}, {"after_ms": 500, "carrier": "released"}]}
+{"when":{"ask":"hang_up"}, "say":[{"after_ms":300, "carrier":"answered"}, {"after_ms":500, "carrier":"released"}]}
 "#,
     );
     let session = dialed(&server, 2);
