@@ -13,12 +13,12 @@ use crate::reason::StopReason;
 use crate::session::{Metrics, Session, Status};
 use crate::state::State;
 
-/// An invariant that does not hold, by its number in ARCHITECTURE.md.
+/// A violated invariant, by its number in ARCHITECTURE.md.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Breach {
     /// Its number.
     pub invariant: u8,
-    /// Where it does not hold, and how.
+    /// The place and the kind of the violation.
     pub what: String,
 }
 

@@ -119,7 +119,7 @@ impl CarrierFaults {
         let late = || self.late_ms.pick(|| dice.call(call.lead(), call.nth(), Purpose::EventDelay));
         send(delivery, at, WorldEvent::Planned(call.id, event), late, queue);
         if self.stray.hits(|| dice.call(call.lead(), call.nth(), Purpose::Stray)) {
-            // No session places so many calls, so the id is unknown to the dialer.
+            // No session reaches these call numbers, so the id is unknown to the dialer.
             let never = CallId::new(SessionId(call.id.session.0.wrapping_add(7)), u16::MAX - call.id.n);
             queue.push(at, WorldEvent::Carrier(never, event));
         }

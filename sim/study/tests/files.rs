@@ -72,8 +72,8 @@ fn mistakes_are_named_with_their_line() {
 /// All mistakes of a file are reported together, each with its line.
 #[test]
 fn every_mistake_is_reported() {
-    let text = "name = 3\nscenario = \"seed\"\nruns = 0\nseed = 1.5\nrums = 1\n[grid]\nsession.lines = [\n1,\n11,\n12]\n\
-                session.take = [0]\n\"carrier.cancel_ms\" = [[0, 1], [2, 1]]\n[precision]\nwon = 0\nluck = 1\n";
+    let text = "name = 3\nscenario = \"seed\"\nruns = 0\nseed = 1.5\nrums = 1\n[grid]\nsession.lines = [\n1,\n11,\n\
+                12]\nsession.take = [0]\n\"carrier.cancel_ms\" = [[0, 1], [2, 1]]\n[precision]\nwon = 0\nluck = 1\n";
     let (file, mut mistakes) = StudyFile::read_on(text).expect("enough is left");
     mistakes.extend_from_slice(Plan::new(&file, SEED, |_| Vec::new()).expect_err("lines are wrong").all());
     let said = FileErrors::of(mistakes).expect("there are some").to_string();
