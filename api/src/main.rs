@@ -4,7 +4,6 @@ mod cli;
 mod http;
 mod net;
 mod push;
-mod studies;
 mod wire;
 
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ use redial_sim::Scenario;
 use self::setup::SimSetup;
 use super::failure::Failure;
 use super::inputs;
-use crate::studies::people;
+use redial_studies::people;
 
 /// Dial in simulation: one session to look at, or many for the figures
 ///

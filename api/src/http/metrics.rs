@@ -14,9 +14,9 @@ use redial_clock::Stopwatch;
 
 use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
-use crate::studies::Studies;
 use redial_live::DiskReserve;
 use redial_live::desk::Desk;
+use redial_studies::Studies;
 
 /// The content type of the text.
 pub(super) const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

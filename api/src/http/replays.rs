@@ -27,10 +27,10 @@ use super::limits::IDS_MAX;
 use super::openapi::{At, OfJournal, PageOf1000};
 use super::query::Params;
 use super::state::ServerState;
-use crate::studies::JOURNAL_MAX;
 use crate::wire::{
     self, CallsShown, Film, FilmView, Lens, SessionSnapshot, SessionView, SessionWithCalls, VerdictView,
 };
+use redial_studies::JOURNAL_MAX;
 
 /// The largest journal that can be uploaded, in bytes. Every journal of a study's run fits.
 pub(crate) const FILE_MAX: usize = JOURNAL_MAX;

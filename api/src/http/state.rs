@@ -13,12 +13,12 @@ use super::metrics::ServerMetrics;
 use super::permits::Permits;
 use crate::net::ConnectionMetrics;
 use crate::push::{Push, PushMemory};
-use crate::studies::Studies;
 use crate::wire::Lens;
 use redial_live::Lost;
 use redial_live::StartReport;
 use redial_live::desk::Desk;
 use redial_live::history::HistoryCache;
+use redial_studies::Studies;
 
 /// The state of the server.
 pub(crate) struct ServerState {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::summary::SummaryView;
-use crate::studies::{Distribution, Distributions, Study, WorkProgress, WorkStatus};
+use redial_studies::{Distribution, Distributions, Study, WorkProgress, WorkStatus};
 
 /// A study: settings of a scenario, compared over the same runs.
 #[derive(Serialize, ToSchema)]

@@ -163,7 +163,7 @@ mod tests {
     use redial_study::{Part, Plan, Shard, StudyFile};
 
     use super::*;
-    use crate::studies::people;
+    use redial_studies::people;
 
     #[test]
     fn a_summary_is_shown_as_the_command_line_writes_it() {

@@ -13,8 +13,8 @@ use redial_sim::SessionWorld;
 
 use super::setup::SimSetup;
 use crate::cli::failure::Failure;
-use crate::studies::{EPOCH, header};
 use crate::wire::{CallsShown, Lens, SessionSnapshot, call_status};
+use redial_studies::{EPOCH, header};
 
 /// How much of the journal is held before it is written.
 const HELD: usize = 1 << 16;

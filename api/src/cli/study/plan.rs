@@ -12,7 +12,7 @@ use redial_study::{Plan, StudyFile};
 use super::layout::SCENARIO;
 use crate::cli::failure::{Failure, exit};
 use crate::cli::inputs;
-use crate::studies::people;
+use redial_studies::people;
 
 /// A study with everything that it was read from.
 pub(super) struct LoadedStudy {

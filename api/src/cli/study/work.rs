@@ -11,7 +11,7 @@ use super::folder::Folder;
 use super::plan::LoadedStudy;
 use crate::cli::failure::{Failure, exit};
 use crate::cli::progress::ProgressDisplay;
-use crate::studies::rounds;
+use redial_studies::rounds;
 
 /// How often a study is kept, so that it can be gone on with after a crash, in milliseconds.
 const KEPT_EVERY_MS: u64 = 5_000;

@@ -9,8 +9,8 @@ use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::limits::LINES;
-use crate::studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS, RUNS_MAX, SCENARIO, SETTINGS_MAX};
 use crate::wire::{HeadcountWord, Id, IndustryWord};
+use redial_studies::{KEYS_MAX, LEADS_MAX, RECORDS_MAX, RUNS, RUNS_MAX, SCENARIO, SETTINGS_MAX};
 
 /// Documents the body that adds a lead.
 pub(in crate::http) enum NewLead {}

@@ -11,8 +11,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use crate::http::headers::{IDEMPOTENCY_KEY, LAST_EVENT_ID};
 use crate::http::limits::{LIMIT_MAX, PAGE, RUNS_PAGE};
 use crate::http::list::sorts;
-use crate::studies::SETTINGS_MAX;
 use crate::wire::SyncStatus;
+use redial_studies::SETTINGS_MAX;
 
 /// Defines a type that documents a set of parameters.
 macro_rules! documents {

@@ -6,7 +6,7 @@ use redial_leads::quoted;
 
 use crate::http::error::Problem;
 use crate::http::state::ServerState;
-use crate::studies::{KEPT, Study};
+use redial_studies::{KEPT, Study};
 
 /// Returns the study that an id names.
 pub(super) fn find(app: &ServerState, id: &str) -> Result<Arc<Study>, Problem> {

@@ -23,8 +23,8 @@ use super::error::Problem;
 use super::openapi::{NewStudy, Page};
 use super::query::Params;
 use super::state::ServerState;
-use crate::studies::Study;
 use crate::wire::StudyView;
+use redial_studies::Study;
 
 /// The built-in scenarios.
 #[derive(Serialize, ToSchema)]

@@ -18,8 +18,8 @@ use crate::http::limits::RUNS_PAGE;
 use crate::http::openapi::{OfSetting, PageOf100, SettingOrLines};
 use crate::http::query::{Params, whole};
 use crate::http::state::ServerState;
-use crate::studies::{JOURNAL_MAX, SETTINGS_MAX, journal, page};
 use crate::wire::RunCounts;
+use redial_studies::{JOURNAL_MAX, SETTINGS_MAX, journal, page};
 
 /// Runs of one setting, in order. A page is shorter if its runs are long, but never empty unless no run is left.
 #[derive(Serialize, ToSchema)]

@@ -8,7 +8,7 @@ use redial_sim::{PRESETS, SEED};
 use redial_study::{Part, Plan, Shard, StudyFile, Summary};
 
 use super::*;
-use crate::studies::people;
+use redial_studies::people;
 
 impl TestServer {
     /// Begins a study; returns its path.

@@ -12,14 +12,14 @@ use super::run::people;
 use super::study::Study;
 
 /// How many studies are kept; the oldest ended ones are dropped first.
-pub(crate) const KEPT: usize = 16;
+pub const KEPT: usize = 16;
 
 /// The most studies that run or wait.
 const UNDER_WAY_MAX: usize = 4;
 
 /// All studies of one server; clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Studies {
+pub struct Studies {
     kept: Arc<Mutex<KeptStudies>>,
     /// The leads that runs dial, as many as a study has needed: studies share them.
     people: Arc<Mutex<Vec<Arc<LeadDetails>>>>,
@@ -35,7 +35,7 @@ struct KeptStudies {
 
 /// Why a study cannot begin.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum StudiesError {
+pub enum StudiesError {
     /// Too many run or wait already.
     #[error("{UNDER_WAY_MAX} studies are under way already; wait for one to end, or cancel it")]
     Busy,
@@ -47,7 +47,7 @@ impl Studies {
     /// # Errors
     ///
     /// The first field with a mistake.
-    pub(crate) fn plan(&self, fields: &Fields) -> Result<Plan, PlanError> {
+    pub fn plan(&self, fields: &Fields) -> Result<Plan, PlanError> {
         plan(fields, |take| self.people(take))
     }
 
@@ -56,7 +56,7 @@ impl Studies {
     /// # Errors
     ///
     /// Too many run or wait.
-    pub(crate) fn begin(&self, plan: Plan) -> Result<Arc<Study>, StudiesError> {
+    pub fn begin(&self, plan: Plan) -> Result<Arc<Study>, StudiesError> {
         let mut kept = lock(&self.kept);
         if count_under_way(&kept) >= UNDER_WAY_MAX {
             return Err(StudiesError::Busy);
@@ -73,22 +73,22 @@ impl Studies {
     }
 
     /// Returns a study by its number.
-    pub(crate) fn find(&self, id: u64) -> Option<Arc<Study>> {
+    pub fn find(&self, id: u64) -> Option<Arc<Study>> {
         lock(&self.kept).studies.iter().find(|study| study.id == id).map(Arc::clone)
     }
 
     /// Returns every study that is kept, newest first.
-    pub(crate) fn all(&self) -> Vec<Arc<Study>> {
+    pub fn all(&self) -> Vec<Arc<Study>> {
         lock(&self.kept).studies.iter().rev().map(Arc::clone).collect()
     }
 
     /// Returns how many run or wait.
-    pub(crate) fn under_way(&self) -> usize {
+    pub fn under_way(&self) -> usize {
         count_under_way(&lock(&self.kept))
     }
 
     /// Cancels all of them, when the server closes.
-    pub(crate) fn close(&self) {
+    pub fn close(&self) {
         lock(&self.kept).studies.iter().for_each(|study| study.cancel());
     }
 

@@ -16,18 +16,18 @@ use super::size::{RUNS_MAX, TooLarge, judge, most_runs};
 const FIELDS: [&str; 8] = ["name", "scenario", "seed", "runs", "lines", "grid", "precision", "baseline"];
 
 /// The default scenario.
-pub(crate) const SCENARIO: &str = "seed";
+pub const SCENARIO: &str = "seed";
 
 /// The default number of runs, where no precision is named either.
-pub(crate) const RUNS: u64 = 10_000;
+pub const RUNS: u64 = 10_000;
 
 /// The most keys of a grid, and the most letters of each.
-pub(crate) const KEYS_MAX: usize = 16;
+pub const KEYS_MAX: usize = 16;
 const KEY_MAX: usize = 100;
 
 /// Why a request makes no study.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum PlanError {
+pub enum PlanError {
     /// A field that no study has.
     #[error("{} is no field of a study; these are: {}", quoted(.0), FIELDS.join(", "))]
     Unknown(String),

@@ -17,7 +17,7 @@ const BLOCKS_A_ROUND: u64 = 4;
 /// # Errors
 ///
 /// The error of `see`, and a run that does not end.
-pub(crate) fn play<E: From<RunTooLong> + Send>(
+pub fn play<E: From<RunTooLong> + Send>(
     plan: &Plan,
     mut part: Part,
     keeps_rows: bool,

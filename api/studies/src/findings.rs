@@ -9,26 +9,26 @@ use redial_study::{Aggregate, InterimResult, Plan, Results, Summary, TRACKED, Tr
 const CLASS_MS: u64 = 125;
 
 /// One setting's distributions, by the names of their measures.
-pub(crate) type Distributions = BTreeMap<&'static str, Distribution>;
+pub type Distributions = BTreeMap<&'static str, Distribution>;
 
 /// A histogram of one measure.
 #[derive(Debug)]
-pub(crate) struct Distribution {
+pub struct Distribution {
     /// The classes, in whole numbers.
-    pub(crate) histogram: Histogram,
+    pub histogram: Histogram,
     /// The factor from these whole numbers to the measure's unit.
-    pub(crate) scale: f64,
+    pub scale: f64,
 }
 
 /// The findings of a study so far.
 #[derive(Debug)]
-pub(crate) struct Findings {
+pub struct Findings {
     /// Every measure of every setting.
-    pub(crate) summary: Summary,
+    pub summary: Summary,
     /// Whether every goal is met, and if not, how many runs that takes.
-    pub(crate) verdict: InterimResult,
+    pub verdict: InterimResult,
     /// The distributions of each setting, in the plan's order.
-    pub(crate) distributions: Vec<Distributions>,
+    pub distributions: Vec<Distributions>,
 }
 
 impl Findings {

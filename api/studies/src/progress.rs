@@ -11,7 +11,7 @@ const KNOWN_AFTER_MS: u64 = 500;
 
 /// Whether a study waits, runs, or has ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum WorkStatus {
+pub enum WorkStatus {
     /// Other studies run first.
     Waiting,
     /// Its runs are being played.
@@ -26,7 +26,7 @@ pub(crate) enum WorkStatus {
 
 impl WorkStatus {
     /// Returns true when the study has ended.
-    pub(crate) const fn is_end(&self) -> bool {
+    pub const fn is_end(&self) -> bool {
         match self {
             Self::Waiting | Self::Running => false,
             Self::Done | Self::Canceled | Self::Failed(_) => true,
@@ -36,19 +36,19 @@ impl WorkStatus {
 
 /// The progress of a study, and its findings until then.
 #[derive(Clone, Debug)]
-pub(crate) struct WorkProgress {
+pub struct WorkProgress {
     /// The number of changes so far.
-    pub(crate) step: u64,
+    pub step: u64,
     /// Whether it waits, runs, or has ended.
-    pub(crate) status: WorkStatus,
+    pub status: WorkStatus,
     /// How many runs of each setting are done.
-    pub(crate) runs: u64,
+    pub runs: u64,
     /// The time at work, in milliseconds.
-    pub(crate) elapsed_ms: u64,
+    pub elapsed_ms: u64,
     /// The estimated time left, in milliseconds.
-    pub(crate) left_ms: Option<u64>,
+    pub left_ms: Option<u64>,
     /// Its findings; while it runs they may be a second old.
-    pub(crate) findings: Option<Arc<Findings>>,
+    pub findings: Option<Arc<Findings>>,
 }
 
 impl WorkProgress {

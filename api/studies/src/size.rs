@@ -5,16 +5,16 @@ use redial_sim::Scenario;
 use redial_study::Plan;
 
 /// The most runs of one setting.
-pub(crate) const RUNS_MAX: u64 = 1_000_000;
+pub const RUNS_MAX: u64 = 1_000_000;
 
 /// The most settings.
-pub(crate) const SETTINGS_MAX: usize = 40;
+pub const SETTINGS_MAX: usize = 40;
 
 /// The most leads of all settings together: they stay in memory, once for each thread.
-pub(crate) const LEADS_MAX: u64 = 100_000;
+pub const LEADS_MAX: u64 = 100_000;
 
 /// The most records of a study in the worst case: some minutes of work in the usual one.
-pub(crate) const RECORDS_MAX: u64 = 7_000_000_000;
+pub const RECORDS_MAX: u64 = 7_000_000_000;
 
 /// The records that a lead can cost beside those of its CRM sync: the carrier may send every event twice and late.
 const RECORDS_OF_LEAD: u64 = 11;
@@ -24,7 +24,7 @@ const RECORDS_OF_ATTEMPT: u64 = 3;
 
 /// A study that is too large.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum TooLarge {
+pub enum TooLarge {
     /// Too many settings.
     #[error("these are {0} settings: at most {SETTINGS_MAX} are compared here; `redial study` compares more")]
     Settings(usize),

@@ -14,21 +14,21 @@ use uuid::Uuid;
 use super::size::records_of;
 
 /// The epoch of simulated times: a constant, so that a run is the same on every day.
-pub(crate) const EPOCH: &str = "2026-01-01T00:00:00Z";
+pub const EPOCH: &str = "2026-01-01T00:00:00Z";
 
 /// The longest journal of a run that is returned, in bytes.
-pub(crate) const JOURNAL_MAX: usize = 64 * 1024 * 1024;
+pub const JOURNAL_MAX: usize = 64 * 1024 * 1024;
 
 /// The most records that a page of runs may cost: some tenths of a second.
 const PAGE_RECORDS: u64 = 4_000_000;
 
 /// Returns the leads that a run dials by default: the six demo leads, and then invented ones.
-pub(crate) fn people(take: u32) -> Vec<Arc<LeadDetails>> {
+pub fn people(take: u32) -> Vec<Arc<LeadDetails>> {
     demo().into_iter().chain((0..).map(|n| Arc::new(invent(1, n)))).take(take as usize).collect()
 }
 
 /// Returns the header of a run's journal, whose id is a function of scenario, seed and run.
-pub(crate) fn header(scenario: &Scenario, seed: u64, run: u64) -> Header {
+pub fn header(scenario: &Scenario, seed: u64, run: u64) -> Header {
     let raw = serde_json::value::to_raw_value(scenario).expect("a scenario is plain data");
     let identity = format!("{}\n{seed}\n{run}", raw.get());
     let Chain(digest) = Chain::ZERO.then(identity.as_bytes());
@@ -39,7 +39,7 @@ pub(crate) fn header(scenario: &Scenario, seed: u64, run: u64) -> Header {
 }
 
 /// Plays a run and returns its journal; `None` when it is longer than [`JOURNAL_MAX`].
-pub(crate) fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64, run: u64) -> Option<Vec<u8>> {
+pub fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64, run: u64) -> Option<Vec<u8>> {
     let mut journal = Vec::new();
     let mut encoder = Encoder::begin(&header(scenario, seed, run), &mut journal);
     // Beyond the bound the run is still played to its end, which is near, but not kept.
@@ -57,7 +57,7 @@ pub(crate) fn journal(scenario: &Scenario, leads: &[Arc<LeadDetails>], seed: u64
 /// # Errors
 ///
 /// A run that does not end.
-pub(crate) fn page(plan: &Plan, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, RunTooLong> {
+pub fn page(plan: &Plan, setting: usize, runs: Range<u64>) -> Result<Vec<Run>, RunTooLong> {
     let most = (PAGE_RECORDS / records_of(&plan.settings[setting].scenario)).max(1);
     plan.again(setting, runs.start..runs.end.min(runs.start.saturating_add(most)))
 }

@@ -20,11 +20,11 @@ const FOUND_EVERY_MS: u64 = 1_000;
 
 /// One study.
 #[derive(Debug)]
-pub(crate) struct Study {
+pub struct Study {
     /// Its number, from 1.
-    pub(crate) id: u64,
+    pub id: u64,
     /// Its plan.
-    pub(crate) plan: Plan,
+    pub plan: Plan,
     progress: watch::Sender<WorkProgress>,
     is_canceled: AtomicBool,
 }
@@ -35,12 +35,12 @@ impl Study {
     }
 
     /// Returns its progress and its findings until now.
-    pub(crate) fn progress(&self) -> WorkProgress {
+    pub fn progress(&self) -> WorkProgress {
         self.progress.borrow().clone()
     }
 
     /// Watches its progress.
-    pub(crate) fn watch(&self) -> watch::Receiver<WorkProgress> {
+    pub fn watch(&self) -> watch::Receiver<WorkProgress> {
         self.progress.subscribe()
     }
 
@@ -51,7 +51,7 @@ impl Study {
     }
 
     /// Stops the work soon; its findings stay. A study that waits ends at once.
-    pub(crate) fn cancel(&self) {
+    pub fn cancel(&self) {
         self.is_canceled.store(true, Ordering::Relaxed);
         self.tell(|progress| {
             let is_waiting = progress.status == WorkStatus::Waiting;
