@@ -1,10 +1,6 @@
 //! The `redial` program: HTTP, the command line, and the live driver behind them.
 
 mod cli;
-mod http;
-mod net;
-mod push;
-mod wire;
 
 use std::process::ExitCode;
 

@@ -16,5 +16,5 @@ pub(super) struct OpenapiArgs {}
 ///
 /// The standard output cannot be written.
 pub(super) fn run(_: &OpenapiArgs) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{}", crate::http::document_text())
+    writeln!(io::stdout().lock(), "{}", redial_http::document_text())
 }

@@ -16,8 +16,8 @@ use tokio::sync::watch;
 use super::failure::Failure;
 use super::inputs;
 use super::logging::LogForm;
-use crate::http::{HostName, RateLimit, ServerState, app};
-use crate::net::{self, Bounds};
+use redial_http::net::{self, Bounds};
+use redial_http::{HostName, RateLimit, ServerState, app};
 use redial_live::{
     Driver, OpenError, StartOptions, StartReport, StorageOptions, StoreError, WorldOptions, WorldReport,
 };

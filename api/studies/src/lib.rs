@@ -21,3 +21,4 @@ pub use self::registry::{KEPT, Studies};
 pub use self::run::{EPOCH, JOURNAL_MAX, header, journal, page, people};
 pub use self::size::{LEADS_MAX, RECORDS_MAX, RUNS_MAX, SETTINGS_MAX};
 pub use self::study::Study;
+pub use redial_sim::{NAME_MAX, PRESETS};

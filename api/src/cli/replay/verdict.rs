@@ -9,7 +9,7 @@ use redial_store::Fault;
 use serde_json::json;
 
 use super::state::{self, ShownState};
-use crate::wire;
+use redial_http::wire;
 
 /// Says that a journal cannot even be opened.
 pub(crate) fn unopened(damage: &Damage, is_json: bool, out: &mut impl Write) -> io::Result<()> {

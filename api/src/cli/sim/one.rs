@@ -13,7 +13,7 @@ use redial_sim::SessionWorld;
 
 use super::setup::SimSetup;
 use crate::cli::failure::Failure;
-use crate::wire::{CallsShown, Lens, SessionSnapshot, call_status};
+use redial_http::wire::{CallsShown, Lens, SessionSnapshot, call_status};
 use redial_studies::{EPOCH, header};
 
 /// How much of the journal is held before it is written.
