@@ -46,7 +46,7 @@ macro_rules! page {
 }
 
 /// Every page, in the order of the index.
-static PAGES: [DocPage; 36] = [
+static PAGES: [DocPage; 39] = [
     page!("api/docs/operating.md"),
     page!("api/docs/rest.md"),
     page!("api/docs/push.md"),
@@ -83,6 +83,9 @@ static PAGES: [DocPage; 36] = [
     page!("api/docs/0021-the-crm-file-is-rewritten-like-a-segment.md"),
     page!("api/docs/0022-the-journal-is-the-only-queue-of-push.md"),
     page!("api/docs/0023-listeners-are-bounded-in-bytes.md"),
+    page!("api/docs/0025-the-world-behind-a-seam.md"),
+    page!("api/docs/0026-the-mock-crm-is-a-system-of-its-own.md"),
+    page!("api/docs/0027-a-crate-for-a-forbidden-arrow.md"),
 ];
 
 /// A page as it is served.
