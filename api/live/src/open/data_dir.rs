@@ -37,6 +37,13 @@ struct PreviousSettings {
     epoch: DateTime<Utc>,
 }
 
+/// The world of this start, and the settings of the earlier process that it changes.
+struct ChosenWorld {
+    setting: WorldSetting,
+    seed_before: Option<u64>,
+    scenario_before: Option<Box<str>>,
+}
+
 /// The world in which the earlier process dialed.
 enum PreviousWorld {
     /// A simulated one: its scenario, and the seed of its luck.
@@ -71,25 +78,7 @@ impl DataDir<'_> {
         let before = self.previous_settings(scan)?;
         let epoch = before.epoch;
         let names = PublicIds::of(last);
-        let (mut seed_before, mut scenario_before) = (None, None);
-        let setting = match (options.world, before.world) {
-            (WorldOptions::Simulated { scenario, seed }, PreviousWorld::Simulated(was, was_seed)) => {
-                let scenario = scenario.map_or_else(|| was.clone(), Box::new);
-                let seed = seed.unwrap_or(was_seed);
-                seed_before = (was_seed != seed).then_some(was_seed);
-                scenario_before = (was != scenario).then_some(was.name);
-                WorldSetting::Simulated(scenario, seed)
-            }
-            (WorldOptions::Scripted(script), PreviousWorld::Scripted) => WorldSetting::Scripted(Box::new(script)),
-            (WorldOptions::Simulated { .. }, PreviousWorld::Scripted) => {
-                let (was, advice) = ("scripted", "name a script with --world, or choose another --data");
-                return Err(OpenError::OtherWorld { path: self.data.to_owned(), was, advice });
-            }
-            (WorldOptions::Scripted(_), PreviousWorld::Simulated(..)) => {
-                let (was, advice) = ("simulated", "start it without --world, or choose another --data");
-                return Err(OpenError::OtherWorld { path: self.data.to_owned(), was, advice });
-            }
-        };
+        let ChosenWorld { setting, seed_before, scenario_before } = self.choose_world(options.world, before.world)?;
         // The world's files are judged before anything of the journal is cut off.
         let left = setting.restore((self.data, &self.files), &state, &names, scan.ending)?;
         let went_on = Writer::resume(self.disk(), scan, self.storage.durability);
@@ -147,6 +136,32 @@ impl DataDir<'_> {
             resumes: true,
         };
         Ok((parts, report))
+    }
+
+    /// Chooses the world of this start: of the kind in which the earlier process dialed, with the changes that are asked for.
+    fn choose_world(&self, options: WorldOptions, previous: PreviousWorld) -> Result<ChosenWorld, OpenError> {
+        let other = |was, advice| Err(OpenError::OtherWorld { path: self.data.to_owned(), was, advice });
+        match (options, previous) {
+            (WorldOptions::Simulated { scenario, seed }, PreviousWorld::Simulated(was, was_seed)) => {
+                let scenario = scenario.map_or_else(|| was.clone(), Box::new);
+                let seed = seed.unwrap_or(was_seed);
+                Ok(ChosenWorld {
+                    seed_before: (was_seed != seed).then_some(was_seed),
+                    scenario_before: (was != scenario).then_some(was.name),
+                    setting: WorldSetting::Simulated(scenario, seed),
+                })
+            }
+            (WorldOptions::Scripted(script), PreviousWorld::Scripted) => {
+                let setting = WorldSetting::Scripted(Box::new(script));
+                Ok(ChosenWorld { setting, seed_before: None, scenario_before: None })
+            }
+            (WorldOptions::Simulated { .. }, PreviousWorld::Scripted) => {
+                other("scripted", "name a script with --world, or choose another --data")
+            }
+            (WorldOptions::Scripted(_), PreviousWorld::Simulated(..)) => {
+                other("simulated", "start it without --world, or choose another --data")
+            }
+        }
     }
 
     /// Reads the previous settings from the last header; refuses a journal that no server wrote.
