@@ -1,14 +1,14 @@
 //! Builds the web UI into the binary. Nothing is written into the source tree.
 //!
-//! `REDIAL_WEB=skip` leaves it out, `REDIAL_WEB=require` makes it an error when it cannot be built. Otherwise a failure warns, with
-//! its reason, and a plain page takes the UI's place.
+//! `REDIAL_WEB=skip` leaves it out; with `REDIAL_WEB=require` a failure is an error. Otherwise a failure warns, with
+//! its reason, and a plain page replaces the UI.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
 
-/// What the UI is made of, tests aside. Each file is watched, and copied to where it is built. A new one needs no watching: it counts
-/// from when another one imports it.
+/// The sources of the UI, tests aside. Each file is watched, and copied to the place of the build. A new file needs no
+/// watch: it has no effect until a watched file imports it.
 const SOURCES: [&str; 7] =
     ["index.html", "package.json", "package-lock.json", "public", "src", "tsconfig.json", "vite.config.ts"];
 
@@ -30,7 +30,7 @@ fn main() {
         "" | "require" => sources
             .map_err(|error| format!("reading the sources failed: {error}"))
             .and_then(|sources| build(&sources, &out)),
-        other => panic!("REDIAL_WEB is {other:?}: skip, require, or nothing at all is understood"),
+        other => panic!("REDIAL_WEB is {other:?}: skip, require, or no value is understood"),
     };
     let Err(reason) = built else { return };
     match wish.as_str() {
@@ -64,13 +64,13 @@ fn build(sources: &[PathBuf], out: &Path) -> Result<(), String> {
     let (lock, installed) = (workshop.join("package-lock.json"), workshop.join("installed"));
     let is_installed = fs::read(&lock).ok() == fs::read(&installed).ok() && workshop.join("node_modules").is_dir();
     if !is_installed {
-        // What breaks off in the middle has installed nothing that can be relied upon.
+        // An installation that breaks off leaves no mark, so the next build repeats it.
         remove(&installed).map_err(failed("npm ci"))?;
         run(&workshop, "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"])?;
         fs::copy(&lock, &installed).map_err(failed("npm ci"))?;
     }
     run(&workshop, "npm", &["run", "--silent", "build"])?;
-    replace(&workshop.join("dist"), &out.join("web")).map_err(failed("moving what was built"))
+    replace(&workshop.join("dist"), &out.join("web")).map_err(failed("moving the built UI"))
 }
 
 fn check_node() -> Result<(), String> {
@@ -98,7 +98,7 @@ fn run(at: &Path, program: &str, args: &[&str]) -> Result<(), String> {
     Err(format!("{line} ended with {}: {last}", done.status))
 }
 
-/// Copies the sources, so that none of before are beside them.
+/// Copies the sources after removing the earlier copies.
 fn copy(sources: &[PathBuf], to: &Path) -> io::Result<()> {
     for name in SOURCES {
         remove(&to.join(name))?;
@@ -116,13 +116,13 @@ fn replace(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
-/// Takes a file or a folder away, if it is there.
+/// Removes a file or a folder, if it exists.
 fn remove(path: &Path) -> io::Result<()> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
-/// Makes the page that says how to get the UI.
+/// Writes the page that explains how to get the UI.
 fn plain_page(web: &Path, reason: &str) -> io::Result<()> {
     remove(web)?;
     fs::create_dir_all(web)?;

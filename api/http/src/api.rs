@@ -28,17 +28,18 @@ use crate::wire::StudyProgress;
 #[openapi(
     info(
         title = "redial",
-        description = "A multi-line sales dialer with a CRM behind it.\n\nEvery error is a problem document (RFC 9457) whose `detail` \
-                       names what is wrong. A path that is not here answers 404, a method that is not here 405 with `Allow`. Each \
-                       answer carries `x-request-id`, which is also in the server's log.",
+        description = "A multi-line sales dialer with a CRM behind it.\n\n\
+                       Every error is a problem document (RFC 9457) whose `detail` names the mistake. An unknown path \
+                       answers 404, an unknown method 405 with `Allow`. Each answer carries `x-request-id`, which is \
+                       also in the server's log.",
     ),
     tags(
         (name = "leads", description = "The people to call."),
         (name = "dialer", description = "Sessions that call leads, and their calls."),
-        (name = "crm", description = "What the app and the mock CRM keep of each call."),
+        (name = "crm", description = "The records of each call in the app and in the mock CRM."),
         (name = "push", description = "Records as they become durable."),
         (name = "replay", description = "Journals from disk, checked and browsed; nothing of them is stored."),
-        (name = "studies", description = "What settings of a simulated world come to, in many runs."),
+        (name = "studies", description = "Settings of a simulated world, compared over many runs."),
         (name = "server", description = "The server itself, and its journal."),
     ),
     components(schemas(Problem, RecordMessage<'_>, SnapshotMessage<'_>, Subscription, StudyProgress<'_>)),

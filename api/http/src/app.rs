@@ -74,7 +74,7 @@ async fn check_escapes(request: Request, next: Next) -> Response {
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!("a fault in the server stopped a request: {}", said.unwrap_or("no word of it"));
+    tracing::error!("a fault in the server stopped a request: {}", said.unwrap_or("the panic has no message"));
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault in the server stopped this request; it is in the log")
         .into_response()
 }

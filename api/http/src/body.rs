@@ -33,7 +33,7 @@ pub(crate) fn check_type(headers: &HeaderMap, send: &str, is_taken: impl Fn(&str
         let detail = format!("the body {what}: send Content-Type: {send}");
         Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
     };
-    let declared = headers.get(header::CONTENT_TYPE).ok_or_else(|| unsupported("does not say what it is".into()))?;
+    let declared = headers.get(header::CONTENT_TYPE).ok_or_else(|| unsupported("has no content type".into()))?;
     let declared = String::from_utf8_lossy(declared.as_bytes());
     let kind = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if is_taken(&kind) { Ok(()) } else { Err(unsupported(format!("is declared as {}", quoted(&declared)))) }

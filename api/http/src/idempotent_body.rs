@@ -76,7 +76,7 @@ impl IdempotentBody {
             return Ok(());
         }
         Err(Problem::conflict(format!(
-            "Idempotency-Key {} stands for another request, with another route or body, since record {}",
+            "Idempotency-Key {} was used by another request, with another route or body, at record {}",
             quoted(&used.by.key),
             used.seq
         )))
@@ -98,7 +98,7 @@ fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let mut given = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(key) = given.next() else { return Ok(None) };
     if given.next().is_some() {
-        return Err(Problem::bad_request("Idempotency-Key stands there twice: one is needed"));
+        return Err(Problem::bad_request("the request has two Idempotency-Key headers: one is needed"));
     }
     let text = key.to_str().ok().filter(|text| RequestKey::is_sound(text));
     text.map(Some).ok_or_else(|| {

@@ -52,7 +52,7 @@ impl<C: Clock + Clone> RateLimit<C> {
     }
 }
 
-/// Returns the address that stands for a client: in IPv6, the network of 64 bits that one subscriber gets.
+/// Returns the address by which a client is counted: in IPv6, the network of 64 bits that one subscriber gets.
 fn key(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V4(address) => address.into(),
@@ -72,7 +72,7 @@ pub(crate) async fn check(State(limit): State<Option<Arc<RateLimit>>>, request: 
 
 fn too_many(wait: Duration) -> Response {
     let seconds = wait.as_millis().div_ceil(1_000).max(1);
-    let detail = format!("this client asks for more than it may; try again in {seconds} s");
+    let detail = format!("this client exceeds its rate limit; try again in {seconds} s");
     let mut response = Problem::new(StatusCode::TOO_MANY_REQUESTS, detail).into_response();
     let seconds = HeaderValue::from_str(&seconds.to_string()).expect("digits are a header's value");
     response.headers_mut().insert(header::RETRY_AFTER, seconds);

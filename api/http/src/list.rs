@@ -41,7 +41,7 @@ impl<T: Copy + PartialEq> Filter<T> {
     }
 }
 
-/// Restores `500+`: an unescaped plus sign in a query stands for a space.
+/// Restores `500+`: an unescaped plus sign in a query means a space.
 fn plus(headcount: &str) -> &str {
     if headcount == "500 " { Headcount::Above500.as_str() } else { headcount }
 }
@@ -153,7 +153,7 @@ impl Sort {
                 let allowed = SortField::ALL.map(|(known, _)| known).join(", ");
                 let text = quoted(text);
                 Err(Problem::bad_request(format!(
-                    "sort is {text}: allowed are {allowed}, each with - before it to fall"
+                    "sort is {text}: allowed are {allowed}, each with a leading - for descending order"
                 )))
             }
         }

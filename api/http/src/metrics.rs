@@ -1,4 +1,4 @@
-//! `/metrics`: what a watching system asks for now and then (OpenMetrics text, as Prometheus reads it).
+//! `/metrics`: figures for a monitoring system, as OpenMetrics text, which Prometheus reads.
 
 use std::sync::atomic::AtomicU64;
 
@@ -64,20 +64,20 @@ impl ServerMetrics {
         let latencies = Latencies::default();
         desk.metrics().dialer.register(&mut registry);
         connections.register(&mut registry);
-        let help = "How long a batch of records took to become durable: books and journal, written and synced";
+        let help = "The time in which a batch of records became durable: CRM log and journal, written and synced";
         registry.register_with_unit("journal_commit", help, Unit::Seconds, desk.metrics().commits.0.clone());
-        let help = "How long syncs of the journal's segments took; their count is that of the syncs";
+        let help = "The time of each sync of the journal's segments";
         registry.register_with_unit("journal_sync", help, Unit::Seconds, desk.metrics().syncs.0.clone());
-        let help = "1 while there is no room on the disk and nothing is taken in";
+        let help = "1 while the disk is full and new input is refused";
         registry.register("disk_full", help, full.clone());
         registry.register("desk_waiting", "Requests that wait for the dialer", queue.clone());
-        let help = "Bytes that are held for listeners: messages, and folded sessions";
+        let help = "Bytes that are held for readers: messages, and folded sessions";
         registry.register("push_held_bytes", help, held.clone());
-        registry.register("push_readers", "Listeners to Server-Sent Events and WebSockets", readers.clone());
-        registry.register("studies_under_way", "Studies that are worked on, or wait for it", studies.clone());
-        let help = "How far the wall clock is ahead of the engine's";
+        registry.register("push_readers", "Readers of Server-Sent Events and WebSockets", readers.clone());
+        registry.register("studies_under_way", "Studies that are being played, or wait", studies.clone());
+        let help = "The lead of the wall clock over the engine's";
         registry.register_with_unit("clock_drift", help, Unit::Seconds, drift.clone());
-        let help = "From a request's head to the head of its answer";
+        let help = "The time from a request's head to the head of its answer";
         registry.register_with_unit("http_request", help, Unit::Seconds, latencies.0.clone());
         Self { registry, latencies, queue, readers, held, studies, drift, full }
     }
@@ -91,7 +91,7 @@ impl ServerMetrics {
         self.full.set(i64::from(desk.metrics().reserve.now() != DiskReserve::Enough));
         self.drift.set(desk.metrics().drift_seconds());
         let mut text = String::new();
-        text::encode(&mut text, &self.registry).expect("a text in memory takes everything");
+        text::encode(&mut text, &self.registry).expect("writing to memory does not fail");
         text
     }
 }

@@ -7,11 +7,12 @@ use crate::idempotent_body::IdempotentBody;
 use crate::state::ServerState;
 use redial_live::desk::{FirstOrRepeat, ReadView};
 
-/// What a request asks of the dialer.
+/// A request's step in the dialer.
 pub(crate) enum OnceRequest<T> {
     /// Step a command.
     Command(Command),
-    /// Step a command that changes nothing, but only under a key: its record says what to answer a repeat. Without a key, answer at once.
+    /// Under a key, step a command that changes nothing: a repeat is answered from its record. Without a key, answer at
+    /// once.
     NoChange(Command, T),
     /// Step no command. Record the key, if there is one, and answer.
     Nothing(T),
@@ -23,7 +24,7 @@ pub(crate) enum OnceRequest<T> {
 ///
 /// # Errors
 ///
-/// The key stands for another request, or the desk rejected the command.
+/// Another request has used the key, or the desk rejected the command.
 pub(crate) async fn once<T: Send + 'static>(
     app: &ServerState,
     body: &IdempotentBody,

@@ -34,7 +34,7 @@ impl Default for Permits {
 impl Permits {
     /// Waits for a permit.
     pub async fn take(&self) -> Result<Permit, Problem> {
-        let busy = |_| Problem::unavailable("too much is being looked at already; try again in a moment");
+        let busy = |_| Problem::unavailable("too many journals and runs are being read already; try again in a moment");
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(busy)?;
         let closed = |_| Problem::unavailable("the server is shutting down");
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(closed)?;

@@ -61,7 +61,7 @@ impl Params {
         let mut found = self.0.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str());
         match (found.next(), found.next()) {
             (value, None) => Ok(value),
-            (_, Some(_)) => Err(Problem::bad_request(format!("{name} stands twice in the query"))),
+            (_, Some(_)) => Err(Problem::bad_request(format!("{name} is twice in the query"))),
         }
     }
 

@@ -22,7 +22,7 @@ use redial_studies::Studies;
 
 /// The state of the server.
 pub struct ServerState {
-    /// The door to the dialer.
+    /// The dialer's desk.
     pub desk: Desk,
     /// The journal's own id.
     pub journal: Uuid,
@@ -32,7 +32,7 @@ pub struct ServerState {
     pub lost: Arc<Lost>,
     /// The region of phone numbers without a country code.
     pub region: Region,
-    /// Where listeners are told.
+    /// The push of records to readers.
     pub push: Push,
     /// Held while a list is imported: imports are one at a time.
     pub importing: Arc<Mutex<()>>,

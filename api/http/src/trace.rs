@@ -88,7 +88,7 @@ impl OnFailure<ServerErrorsFailureClass> for FailureLog {
             if let Some(untold) = told {
                 tracing::warn!(
                     untold,
-                    "refused with 503 after {ms} ms; from now on such refusals are counted, and told once a minute"
+                    "refused with 503 after {ms} ms; further refusals are counted, and logged once a minute"
                 );
             }
             return;

@@ -63,7 +63,7 @@ pub async fn serve(
                     connections.context.metrics.failures.inc();
                     if said.as_ref().is_none_or(|since| since.elapsed_ms() >= SAID_AGAIN_MS) {
                         said = Some(Stopwatch::start());
-                        tracing::warn!("no connection can be taken in: {error}");
+                        tracing::warn!("no connection can be accepted: {error}");
                     }
                     connections.make_room();
                     tokio::time::sleep(PAUSE).await;
@@ -144,7 +144,7 @@ impl Connections {
     async fn drain(mut self) {
         let ended = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(self.context.bounds.drain, ended).await.is_err() {
-            tracing::warn!("{} connections did not come to an end in time and are cut off", self.tasks.len());
+            tracing::warn!("{} connections did not end in time and are cut off", self.tasks.len());
             self.tasks.shutdown().await;
         }
     }

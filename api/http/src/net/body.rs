@@ -15,7 +15,11 @@ use super::phase::{Phase, SharedPhase};
 
 /// The body of a request missed its deadline.
 #[derive(Debug, thiserror::Error)]
-#[error("the body took longer than {} seconds, and more than a second for each {} bytes", .0.as_secs(), Bounds::BODY_RATE)]
+#[error(
+    "the body took longer than {} seconds, and more than a second for each {} bytes",
+    .0.as_secs(),
+    Bounds::BODY_RATE
+)]
 pub struct TooSlow(Duration);
 
 /// A request's body with a deadline.

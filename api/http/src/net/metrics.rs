@@ -48,10 +48,10 @@ impl ConnectionMetrics {
     /// Registers the metrics under their public names.
     pub fn register(&self, registry: &mut Registry) {
         registry.register("connections", "Connections that are open, WebSockets aside", self.open.clone());
-        registry.register("connections_accepted", "Connections that were taken in", self.accepted.clone());
-        let help = "Connections that the server has let go, and why";
+        registry.register("connections_accepted", "Connections that were accepted", self.accepted.clone());
+        let help = "Connections that the server closed, by reason";
         registry.register("connections_let_go", help, self.let_go.clone());
-        let help = "How often the system had no connection to give";
+        let help = "Failures of the system to give a connection";
         registry.register("accept_failures", help, self.failures.clone());
     }
 

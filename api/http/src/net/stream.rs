@@ -67,7 +67,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> BoundedStream<S> {
         let sleep = self.stall.get_or_insert_with(|| Box::pin(tokio::time::sleep(bound)));
         ready!(sleep.as_mut().poll(cx));
         self.metrics.let_go(CloseReason::stalled);
-        Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client takes nothing of its answer")))
+        Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client does not read its answer")))
     }
 
     /// Writes the rest of an answer from below the router.

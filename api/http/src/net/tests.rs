@@ -159,7 +159,8 @@ async fn a_long_body_over_a_slow_line_is_no_attack() {
     let length = 30 * rows.len();
     client
         .say(&format!(
-            "POST /leads/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: {length}\r\n\r\n"
+            "POST /leads/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n\
+             Content-Length: {length}\r\n\r\n"
         ))
         .await;
     for _ in 0..30 {

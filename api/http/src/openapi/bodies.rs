@@ -48,7 +48,7 @@ impl PartialSchema for NewSession {
             .schema_type(Type::Integer)
             .minimum(Some(1_usize))
             .maximum(Some(usize::from(MAX_LINES)));
-        let lines = lines.default(Some(LINES.into())).description(Some("How many lines may ring at once."));
+        let lines = lines.default(Some(LINES.into())).description(Some("The number of lines that may ring at once."));
         ObjectBuilder::new()
             .property("agentId", text())
             .required("agentId")
@@ -86,26 +86,28 @@ impl PartialSchema for NewStudy {
             .default(Some(SCENARIO.into()))
             .description(Some("The name of a built-in scenario, or a whole scenario in TOML."));
         let seed = whole(0, u64::MAX).default(Some(1.into())).description(Some(
-            "The seed of all random draws. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, \
-             in its digits.",
+            "The seed of all random draws. JavaScript's own numbers are exact up to 9007199254740991; send and read \
+             a larger seed as its digits.",
         ));
         let runs = whole(1, RUNS_MAX).description(Some(format!(
-            "How many runs each setting gets, with a precision at most. {RUNS} where neither is named; where only a precision is, as many \
-             as are allowed."
+            "The number of runs of each setting; with a precision, the most runs. The default is {RUNS}; with a \
+             precision, it is the most that the bounds allow."
         )));
-        let lines = "The numbers of lines that are compared, or a range such as `1..=10`; short for the grid's.";
+        let lines =
+            "The numbers of lines that are compared, or a range such as `1..=10`; short for `lines` in the grid.";
         let lines = ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::Array, Type::String]))
             .description(Some(lines));
         let grid = object().description(Some(
-            "Which keys of the scenario take which values, such as `{\"dialer.ring_timeout_ms\": [20000, 32000]}`: every combination is a \
-             setting. Keys count in the order of their letters, and the last one changes fastest.",
+            "The values of keys of the scenario, such as `{\"dialer.ring_timeout_ms\": [20000, 32000]}`: every \
+             combination is a setting. Keys are sorted by their letters, and the last one changes fastest.",
         ));
         let precision = object().description(Some(
-            "Half of the widest 95 % interval that will do, by measure: `{\"abandoned_share\": 0.002}`. The study stops when all are met.",
+            "Half of the widest allowed 95 % interval, by measure: `{\"abandoned_share\": 0.002}`. The study stops \
+             when all are met.",
         ));
-        let baseline =
-            object().description(Some("The values of the setting that the others are compared with; else the first."));
+        let baseline = object()
+            .description(Some("The values of the setting that the others are compared with; the first by default."));
         ObjectBuilder::new()
             .property("name", name)
             .property("scenario", scenario)
@@ -117,8 +119,8 @@ impl PartialSchema for NewStudy {
             .property("baseline", baseline)
             .additional_properties(Some(AdditionalProperties::FreeForm(false)))
             .description(Some(format!(
-                "A study to start, with the fields of a study file. It has at most {SETTINGS_MAX} settings with {LEADS_MAX} leads together, and \
-                 can come to {RECORDS_MAX} records."
+                "A study to start, with the fields of a study file. It has at most {SETTINGS_MAX} settings with \
+                 {LEADS_MAX} leads together, and may write at most {RECORDS_MAX} records."
             )))
             .into()
     }

@@ -41,8 +41,8 @@ fn can_answer(status: StatusCode, path: &str, operation: &Operation) -> bool {
     }
 }
 
-/// Returns true if requests to a path heed keys. A route that never writes to the journal ignores them.
-fn heeds_keys(path: &str) -> bool {
+/// Returns true if requests to a path use idempotency keys. A route that never writes to the journal ignores them.
+fn uses_keys(path: &str) -> bool {
     !["/replays", "/studies"].iter().any(|keyless| path.starts_with(keyless))
 }
 
@@ -53,10 +53,10 @@ pub(crate) fn complete(document: &mut OpenApi) {
     for (status, about) in PROBLEMS {
         components.responses.insert(name(status), problem(status, about).into());
     }
-    let conflict = "The state does not allow it, or the key stands for another request.";
+    let conflict = "The state does not allow it, or another request has used the key.";
     components.responses.insert(name(StatusCode::CONFLICT), problem(StatusCode::CONFLICT, conflict).into());
     for (path, item) in &mut document.paths.paths {
-        if let Some(operation) = item.post.as_mut().filter(|_| heeds_keys(path)) {
+        if let Some(operation) = item.post.as_mut().filter(|_| uses_keys(path)) {
             operation.parameters.get_or_insert_default().push(RefOr::T(params::key()));
             let conflict = RefOr::Ref(Ref::from_response_name(name(StatusCode::CONFLICT)));
             operation.responses.responses.entry(StatusCode::CONFLICT.as_str().into()).or_insert(conflict);

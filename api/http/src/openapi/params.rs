@@ -40,12 +40,12 @@ documents! {
     /// The setting of a study in which a run is played.
     SettingOrLines: [
         setting(),
-        number("lines", "The only setting with so many lines, instead of `setting`.", 1..=u64::from(MAX_LINES))];
+        number("lines", "The only setting with this number of lines, instead of `setting`.", 1..=u64::from(MAX_LINES))];
     /// The filter of the list of CRM syncs.
     SyncFilters: [query(
         "status",
         "Only syncs of this status.",
-        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(SyncStatus::ALL.map(SyncStatus::as_str)))),
+        one_of(SyncStatus::ALL.map(SyncStatus::as_str)),
     )];
     /// The filters and the order of the list of leads.
     LeadFilters: [
@@ -78,21 +78,24 @@ documents! {
     After: [after()];
     /// The last event that a reconnecting reader has received.
     Resume: [
-        number(LAST_EVENT_ID.as_str(), "The last event that the reader received; it takes precedence over `after`.", 0..=u64::MAX)
+        number(
+            LAST_EVENT_ID.as_str(),
+            "The last event that the reader received; it takes precedence over `after`.",
+            0..=u64::MAX)
             .parameter_in(ParameterIn::Header)
     ];
     /// The treatment of duplicate rows.
-    Duplicates: [ParameterBuilder::new()
-        .name("duplicates")
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False)
-        .description(Some("Whether rows with the phone number or e-mail address of another lead are skipped or kept."))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(["skip", "keep"]))).default(Some("skip".into()))))];
+    Duplicates: [query(
+        "duplicates",
+        "Whether rows with the phone number or e-mail address of another lead are skipped or kept.",
+        one_of(["skip", "keep"]).default(Some("skip".into())),
+    )];
 }
 
 /// Returns the header with the key of a repeatable request.
 pub(super) fn key() -> Parameter {
-    let about = "The client's own name for the request, visible ASCII. A repeat under the same key is not executed again and gets the same answer.";
+    let about = "The client's own name for the request, visible ASCII. A repeat under the same key is not executed \
+                 again and gets the same answer.";
     let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]+$"));
     let text = text.min_length(Some(1)).max_length(Some(KEY_BYTES_MAX));
     query(IDEMPOTENCY_KEY.as_str(), about, text).parameter_in(ParameterIn::Header).build()
@@ -134,13 +137,13 @@ fn text(name: &str, about: &str) -> ParameterBuilder {
 }
 
 fn sort() -> ParameterBuilder {
-    let orders = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(or_nothing(sorts())));
-    query("sort", "By which field the leads are sorted; with a leading - in descending order.", orders)
+    query("sort", "The field that orders the leads; with a leading - in descending order.", one_of(sorts()))
 }
 
-/// Returns words and the empty text, which means that the parameter is absent.
-fn or_nothing<T: Into<String>>(words: impl IntoIterator<Item = T>) -> Vec<String> {
-    words.into_iter().map(Into::into).chain([String::new()]).collect()
+/// Returns the schema of one of these words, or of the empty text, which means that the parameter is absent.
+fn one_of<T: Into<String>>(words: impl IntoIterator<Item = T>) -> ObjectBuilder {
+    let words: Vec<String> = words.into_iter().map(Into::into).chain([String::new()]).collect();
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
 }
 
 fn query(name: &str, about: &str, schema: ObjectBuilder) -> ParameterBuilder {

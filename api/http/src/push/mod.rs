@@ -5,7 +5,7 @@
 //! pace; one that joins late, or falls behind, reads the stored journal until it has caught up. So no reader delays
 //! another, and a message has the same bytes whichever way it took.
 //!
-//! The bytes held for all readers together are bounded, whatever the size of the sessions and the pace of the readers:
+//! The bytes held for all readers together are bounded for sessions of any size and readers at any pace:
 //! the recent messages, the sessions that stay folded (the *session cache*), and the messages queued for a socket (the
 //! *send budget*). At most a few readers render messages of the past at once.
 

@@ -9,8 +9,7 @@ use redial_engine::SessionId;
 /// The most messages that a topic keeps for readers that are behind.
 const MESSAGES_MAX: usize = 256;
 
-/// The most bytes of messages that a topic keeps. One message is kept whatever its length, while the bound of all
-/// topics allows it.
+/// The most bytes of messages that a topic keeps. A single message may exceed it, within the bound of all topics.
 const BYTES_MAX: usize = 256 * 1024;
 
 /// A message: the seq of its record, and its JSON.

@@ -1,8 +1,8 @@
-//! What a reader follows.
+//! The topics that readers follow.
 
 use redial_engine::SessionId;
 
-/// What a reader follows.
+/// The records that a reader follows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Topic {
     /// Every record.

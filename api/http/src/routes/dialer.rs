@@ -48,7 +48,9 @@ struct SessionList<'a> {
 #[utoipa::path(
     get, path = "/dialer/sessions", tag = "dialer", operation_id = "listSessions",
     params(PageOf50),
-    responses((status = OK, description = "The sessions, newest first, with the ids of their calls.", body = SessionList)),
+    responses(
+        (status = OK, description = "The sessions, newest first, with the ids of their calls.", body = SessionList),
+    ),
 )]
 pub(crate) async fn list(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let paging = params.paging()?.or_limit(PAGE);
@@ -118,7 +120,10 @@ fn started(view: &ReadView<'_>, stepped: &Stepped<'_>) -> Option<SessionSnapshot
     params(("id" = Id, Path, description = "The session."), AtOrNow),
     responses((
         status = OK, description = "The session, with whole calls.", body = SessionWithCalls,
-        headers(("x-now" = Time, description = "The present time, by the clock of the times in the body. Absent with `at`.")),
+        headers((
+            "x-now" = Time,
+            description = "The present time, by the clock of the times in the body. Absent with `at`."
+        )),
     )),
 )]
 pub(crate) async fn one(
@@ -168,7 +173,10 @@ pub(crate) async fn stop(
     params(("id" = Id, Path, description = "The call.")),
     responses(
         (status = OK, description = "The call.", body = CallView),
-        (status = CONFLICT, description = "The sync has not failed.", body = Problem, content_type = "application/problem+json"),
+        (
+            status = CONFLICT, description = "The sync has not failed.",
+            body = Problem, content_type = "application/problem+json",
+        ),
     ),
 )]
 pub(crate) async fn retry_sync(

@@ -16,7 +16,7 @@ use redial_leads::quoted;
 
 use crate::error::Problem;
 
-/// What a page may load: nothing.
+/// The security policy of a page, which loads no other file.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
@@ -151,7 +151,7 @@ impl DocPage {
         file.trim_end_matches(".md").to_lowercase()
     }
 
-    /// Tells whether the page records a decision: its name is a number.
+    /// Returns true if the page records a decision: its name is a number.
     fn is_record(&self) -> bool {
         self.name().starts_with(|first: char| first.is_ascii_digit())
     }

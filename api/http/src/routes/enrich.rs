@@ -64,11 +64,12 @@ struct Asked {
     /// Whether the lead had its data before.
     already: bool,
     is_repeat: bool,
-    /// The lead when the request was taken. Its answer shows this lead with the data, so that a repeat gets the same answer.
+    /// The lead as of the request. The answer shows this lead with the data, so a repeat gets the same answer.
     then: Option<LeadSnapshot>,
 }
 
-/// Waits until no request about the lead is open; returns its data, if it has any. The engine ends every request at a deadline.
+/// Waits until no request about the lead is open; returns its data, if it has any. The engine ends every request at a
+/// deadline.
 async fn answer(desk: &Desk, lead: LeadId) -> Result<Option<Arc<Enrichment>>, Problem> {
     let mut tail = desk.durable_tail();
     loop {

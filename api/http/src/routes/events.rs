@@ -33,7 +33,12 @@ const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 #[utoipa::path(
     get, path = "/events", tag = "push", operation_id = "pushAll",
     params(After, Resume),
-    responses((status = OK, description = "A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with.", body = String, content_type = "text/event-stream")),
+    responses((
+        status = OK,
+        description = "A stream that does not end. The id of each event is the record's `seq`. Its data is a \
+                       `RecordMessage`; that of the first may be a `SnapshotMessage`.",
+        body = String, content_type = "text/event-stream",
+    )),
 )]
 pub(crate) async fn all(
     State(app): State<Arc<ServerState>>,
@@ -48,7 +53,12 @@ pub(crate) async fn all(
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}/events", tag = "push", operation_id = "pushSession",
     params(("id" = Id, Path, description = "The session."), After, Resume),
-    responses((status = OK, description = "A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with.", body = String, content_type = "text/event-stream")),
+    responses((
+        status = OK,
+        description = "A stream that does not end. The id of each event is the record's `seq`. Its data is a \
+                       `RecordMessage`; that of the first may be a `SnapshotMessage`.",
+        body = String, content_type = "text/event-stream",
+    )),
 )]
 pub(crate) async fn of_session(
     State(app): State<Arc<ServerState>>,

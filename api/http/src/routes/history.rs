@@ -104,7 +104,11 @@ pub(crate) fn film_range(params: &Params) -> Result<FilmRange, Problem> {
 #[utoipa::path(
     get, path = "/dialer/sessions/{id}/log", tag = "dialer", operation_id = "sessionLog",
     params(("id" = Id, Path, description = "The session."), LogPage),
-    responses((status = OK, description = "The log: a journal of this session alone, a record a line.", body = String, content_type = "application/x-ndjson", headers(("redial-next-after" = u64, description = "The record after which the next page begins.")))),
+    responses((
+        status = OK, description = "The log: a journal of this session alone, a record a line.",
+        body = String, content_type = "application/x-ndjson",
+        headers(("redial-next-after" = u64, description = "The record after which the next page begins.")),
+    )),
 )]
 pub(crate) async fn log(
     State(app): State<Arc<ServerState>>,

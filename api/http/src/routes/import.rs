@@ -72,9 +72,10 @@ enum LeftOutStatus {
     params(Duplicates),
     request_body(
         content = String, content_type = "text/csv",
-        description = "The list: the first line names the seven fields of a lead, in any order; up to 8 MiB and 100,000 rows."
+        description = "The list: the first line names the seven fields of a lead, in any order; up to 8 MiB and \
+                       100,000 rows."
     ),
-    responses((status = OK, description = "What became of each row.", body = ImportReport)),
+    responses((status = OK, description = "The number of added leads, and every other row.", body = ImportReport)),
 )]
 pub(crate) async fn import(
     State(app): State<Arc<ServerState>>,
@@ -171,7 +172,7 @@ async fn sort_out(
                 Some(duplicate) => {
                     let original = match duplicate.original {
                         Original::Lead(lead) => format!("is that of lead {}", names.lead(lead)),
-                        Original::Row(position) => format!("stands on {position} already"),
+                        Original::Row(position) => format!("is that of {position}"),
                     };
                     let reason = format!("{duplicate} {original}");
                     report.left_out.push(LeftOutRow { line: line(position), status: LeftOutStatus::Skipped, reason });
@@ -220,7 +221,7 @@ async fn take_first(app: &ServerState, body: &IdempotentBody, row: Option<&Impor
     };
     // Imports are one at a time, so a repeat was answered before.
     let added = once(app, body, ask, |_, stepped| !is_refused(stepped.transitions), async |_| Ok(true)).await?;
-    if added { Ok(usize::from(row.is_some())) } else { Err(Problem::unavailable("no more leads can be taken in")) }
+    if added { Ok(usize::from(row.is_some())) } else { Err(Problem::unavailable("no more leads can be added")) }
 }
 
 /// Adds the rows in chunks. If a chunk fails, the error says how many rows were added.
@@ -240,9 +241,9 @@ async fn take_in(app: &ServerState, done: &[ImportRow], rows: &[ImportRow]) -> R
             let until = last.map_or_else(String::new, |line| format!(", up to line {line}"));
             let why = match &answers[added] {
                 Err(error) => error.to_string(),
-                Ok(_) => "no more leads can be taken in".into(),
+                Ok(_) => "no more leads can be added".into(),
             };
-            return Err(Problem::unavailable(format!("{why}; {taken} of {all} good rows were taken in{until}")));
+            return Err(Problem::unavailable(format!("{why}; {taken} of {all} good rows were added{until}")));
         }
     }
     Ok(())

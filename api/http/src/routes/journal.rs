@@ -31,7 +31,11 @@ const AT_ONCE: usize = 16;
 #[utoipa::path(
     get, path = "/journal", tag = "server", operation_id = "journalPage",
     params(JournalPage),
-    responses((status = OK, description = "The stored lines, byte for byte.", body = String, content_type = "application/x-ndjson", headers(("redial-next-after" = u64, description = "The record after which the next page begins.")))),
+    responses((
+        status = OK, description = "The stored lines, byte for byte.",
+        body = String, content_type = "application/x-ndjson",
+        headers(("redial-next-after" = u64, description = "The record after which the next page begins.")),
+    )),
 )]
 pub(crate) async fn page(State(app): State<Arc<ServerState>>, params: Params) -> Result<Response, Problem> {
     let limit = params.number("limit", 1..=LIMIT_MAX)?;

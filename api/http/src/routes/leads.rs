@@ -113,7 +113,7 @@ pub(crate) async fn create(State(app): State<Arc<ServerState>>, body: Idempotent
     let details = body.fields()?.lead().check(app.region)?;
     let add = OnceRequest::Command(Command::AddLead(Arc::new(details)));
     let added = once(&app, &body, add, added, async |used| repeat::added(&app, used.seq).await).await?;
-    let lead = added.ok_or_else(|| Problem::unavailable("no more leads can be taken in"))?;
+    let lead = added.ok_or_else(|| Problem::unavailable("no more leads can be added"))?;
     let told = LeadMessage { message: "Lead created", lead: lead.view(&app.lens()) };
     Ok((StatusCode::CREATED, Json(told)).into_response())
 }

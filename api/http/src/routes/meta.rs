@@ -58,7 +58,10 @@ struct Version {
     get, path = "/health", tag = "server", operation_id = "health",
     responses(
         (status = OK, description = "The server is ready.", body = Health),
-        (status = SERVICE_UNAVAILABLE, description = "The server is alive, and not ready.", body = Health, headers(("retry-after" = u32, description = "The seconds to wait before the next try."))),
+        (
+            status = SERVICE_UNAVAILABLE, description = "The server is alive, and not ready.", body = Health,
+            headers(("retry-after" = u32, description = "The seconds to wait before the next try.")),
+        ),
     ),
 )]
 pub(crate) async fn health(State(app): State<Arc<ServerState>>) -> Response {

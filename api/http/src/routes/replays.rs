@@ -55,7 +55,10 @@ struct OpenedJournal<'a> {
 /// Executes a journal again, or folds a session's log, and reports the verdict and the sessions.
 #[utoipa::path(
     post, path = "/replays", tag = "replay", operation_id = "openJournal",
-    request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
+    request_body(
+        content = String, content_type = "application/x-ndjson",
+        description = "A journal, or a session's log; up to 64 MiB.",
+    ),
     responses((status = OK, description = "The verdict and the sessions.", body = OpenedJournal)),
 )]
 pub(crate) async fn check(State(app): State<Arc<ServerState>>, request: Request) -> Result<Response, Problem> {
@@ -83,10 +86,16 @@ pub(crate) async fn check(State(app): State<Arc<ServerState>>, request: Request)
 #[utoipa::path(
     post, path = "/replays/log", tag = "replay", operation_id = "cutJournal",
     params(OfJournal),
-    request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
+    request_body(
+        content = String, content_type = "application/x-ndjson",
+        description = "A journal, or a session's log; up to 64 MiB.",
+    ),
     responses(
         (status = OK, description = "The session's log.", body = String, content_type = "application/x-ndjson"),
-        (status = NOT_FOUND, description = "The journal has no such session.", body = Problem, content_type = "application/problem+json"),
+        (
+            status = NOT_FOUND, description = "The journal has no such session.",
+            body = Problem, content_type = "application/problem+json",
+        ),
     ),
 )]
 pub(crate) async fn log(
@@ -117,7 +126,10 @@ pub(crate) async fn log(
 #[utoipa::path(
     post, path = "/replays/film", tag = "replay", operation_id = "journalFilm",
     params(OfJournal, PageOf1000),
-    request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
+    request_body(
+        content = String, content_type = "application/x-ndjson",
+        description = "A journal, or a session's log; up to 64 MiB.",
+    ),
     responses((status = OK, description = "The records.", body = FilmView)),
 )]
 pub(crate) async fn film(
@@ -144,10 +156,16 @@ pub(crate) async fn film(
 #[utoipa::path(
     post, path = "/replays/session", tag = "replay", operation_id = "journalSession",
     params(OfJournal, At),
-    request_body(content = String, content_type = "application/x-ndjson", description = "A journal, or a session's log; up to 64 MiB."),
+    request_body(
+        content = String, content_type = "application/x-ndjson",
+        description = "A journal, or a session's log; up to 64 MiB.",
+    ),
     responses(
         (status = OK, description = "The session, with whole calls.", body = SessionWithCalls),
-        (status = NOT_FOUND, description = "The session had not begun then.", body = Problem, content_type = "application/problem+json"),
+        (
+            status = NOT_FOUND, description = "The session had not begun then.",
+            body = Problem, content_type = "application/problem+json",
+        ),
     ),
 )]
 pub(crate) async fn session(

@@ -29,13 +29,13 @@ const SEND: Duration = Duration::from_secs(30);
 /// A client's message over the WebSocket: `{"subscribe": "all"}`, or `{"subscribe": {"session": "…"}, "after": 12}`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct Subscription {
-    /// What it follows.
+    /// The topic that the client follows.
     subscribe: SubscriptionSubject,
     /// The last record that it saw; without it, a snapshot of the present comes first.
     after: Option<u64>,
 }
 
-/// What a client follows.
+/// The topic of a subscription.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum SubscriptionSubject {
@@ -54,7 +54,10 @@ enum SubscriptionSubject {
     get, path = "/ws", tag = "push", operation_id = "openSocket",
     responses(
         (status = SWITCHING_PROTOCOLS, description = "The WebSocket is open."),
-        (status = UPGRADE_REQUIRED, description = "The connection cannot become a WebSocket.", body = Problem, content_type = "application/problem+json"),
+        (
+            status = UPGRADE_REQUIRED, description = "The connection cannot become a WebSocket.",
+            body = Problem, content_type = "application/problem+json",
+        ),
     ),
 )]
 pub(crate) async fn open(
@@ -139,7 +142,8 @@ async fn next(reader: &mut Option<PushReader>, app: &ServerState) -> Option<Read
 async fn subscribe(app: &ServerState, text: &str) -> Result<PushReader, Problem> {
     let subscription: Subscription = serde_json::from_str(text).map_err(|error| {
         Problem::bad_request(format!(
-            "{error}: {{\"subscribe\": \"all\"}} or {{\"subscribe\": {{\"session\": ID}}}} is understood, with \"after\": SEQ to go on"
+            "{error}: {{\"subscribe\": \"all\"}} or {{\"subscribe\": {{\"session\": ID}}}} is understood, \
+             with \"after\": SEQ to go on"
         ))
     })?;
     match subscription.subscribe {

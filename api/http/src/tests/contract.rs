@@ -16,7 +16,7 @@ const SOMETIMES: [&str; 1] = ["x-now"];
 /// The schemas that were needed already, by their place in the document.
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
-/// Holds an answer against the document.
+/// Checks an answer against the document.
 #[track_caller]
 pub(super) fn check(method: &Method, path: &str, answer: &TestAnswer) {
     let Some((template, item)) = documented(path) else {
@@ -49,14 +49,14 @@ pub(super) fn check(method: &Method, path: &str, answer: &TestAnswer) {
     }
 }
 
-/// Holds a pushed message against the document.
+/// Checks a pushed message against the document.
 #[track_caller]
 pub(super) fn check_message(message: &Value) {
     let name = if message["snapshot"] == true { "SnapshotMessage" } else { "RecordMessage" };
     check_schema(name, &json!({ "$ref": format!("#/components/schemas/{name}") }), message);
 }
 
-/// Holds pushed progress of a study against the document.
+/// Checks pushed progress of a study against the document.
 #[track_caller]
 pub(super) fn check_progress(progress: &Value) {
     check_schema("StudyProgress", &json!({ "$ref": "#/components/schemas/StudyProgress" }), progress);
@@ -67,7 +67,7 @@ fn check_schema(place: &str, schema: &Value, body: &Value) {
     let mut known = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
     let validator = known.entry(place.to_owned()).or_insert_with(|| {
         let mut schema = schema.clone();
-        // References lead to the components of the document; here they stand in the schema itself.
+        // References name components of the document; the schema gets a copy of them.
         schema["components"] = DOCUMENT["components"].clone();
         let options = jsonschema::options().should_validate_formats(true);
         Arc::new(options.build(&schema).unwrap_or_else(|error| panic!("{place}: {error}")))
@@ -79,7 +79,7 @@ fn check_schema(place: &str, schema: &Value, body: &Value) {
     assert!(faults.is_empty(), "{place}: {faults:#?}");
 }
 
-/// Finds the path of the document that a request's path is an instance of; one without parameters comes first.
+/// Finds the path in the document that matches a request's path; one without parameters takes precedence.
 fn documented(path: &str) -> Option<(&'static str, &'static Value)> {
     let paths = DOCUMENT["paths"].as_object().expect("a document has paths");
     let is_it = |template: &str| {
@@ -107,7 +107,7 @@ fn resolved(value: &'static Value) -> &'static Value {
 
 #[test]
 #[should_panic(expected = "is not of type")]
-fn an_answer_of_another_form_is_seen() {
+fn an_answer_of_another_form_is_detected() {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
     headers.insert("x-request-id", header::HeaderValue::from_static("1"));
@@ -117,7 +117,7 @@ fn an_answer_of_another_form_is_seen() {
 
 #[test]
 #[should_panic(expected = "the document has no such status")]
-fn a_status_that_is_not_documented_is_seen() {
+fn an_undocumented_status_is_detected() {
     check(
         &Method::GET,
         "/version",

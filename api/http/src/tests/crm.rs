@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn both_stores_stand_side_by_side() {
+async fn both_stores_are_listed_side_by_side() {
     let server = TestServer::new().await;
     let path = server.start(2).await;
     let session = server.settled(&path).await;
@@ -29,7 +29,7 @@ async fn both_stores_stand_side_by_side() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lead_knows_its_calls_and_the_list_its_last_one() {
+async fn a_lead_lists_its_calls_and_the_list_of_leads_shows_the_last_one() {
     let server = TestServer::new().await;
     let lead = server.ids().await[0].as_str().unwrap().to_owned();
     assert_eq!(server.get(&format!("/leads/{lead}")).await.ok()["lastCall"], Value::Null);

@@ -1,5 +1,5 @@
-//! 200 readers over real sockets, half with Server-Sent Events and half with WebSockets, who break off and come back
-//! during 1,000 sessions: in the end each knows what polling shows.
+//! 200 readers over real sockets, half with Server-Sent Events and half with WebSockets, disconnect and reconnect
+//! during 1,000 sessions: in the end each has the state that polling shows.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -25,21 +25,21 @@ const OF_ALL: u64 = 8;
 
 const READERS: u64 = 200;
 
-/// A way to hear messages.
+/// A connection that receives messages.
 enum Wire {
     Events(Box<Lines<BufReader<TcpStream>>>),
     Socket(Box<WebSocketStream<TcpStream>>),
 }
 
 impl Wire {
-    /// Listens from the record after `after` on, or from the present on; a session is named by its id.
+    /// Connects, and continues after the record `after`, or begins with the present; a session is named by its id.
     async fn open(address: SocketAddr, is_socket: bool, session: Option<&str>, after: Option<u64>) -> Self {
         let mut stream = TcpStream::connect(address).await.expect("the server listens");
         if is_socket {
             let (mut socket, _) = client_async(format!("ws://{address}/ws"), stream).await.expect("a WebSocket opens");
             let subject = session.map_or(json!("all"), |id| json!({ "session": id }));
-            let wish = json!({ "subscribe": subject, "after": after }).to_string();
-            socket.send(Message::text(wish)).await.expect("the server listens");
+            let request = json!({ "subscribe": subject, "after": after }).to_string();
+            socket.send(Message::text(request)).await.expect("the server listens");
             return Self::Socket(Box::new(socket));
         }
         let path = session.map_or("/events".to_owned(), |id| format!("/dialer/sessions/{id}/events"));
@@ -76,9 +76,9 @@ impl Wire {
 struct CrowdReader {
     address: SocketAddr,
     is_socket: bool,
-    /// The session that is followed; everything without one.
+    /// The session that is followed; all of them without one.
     session: Option<String>,
-    /// After how many messages, on average, it breaks off.
+    /// The mean number of messages after which it disconnects.
     patience: u64,
     dice: TestDice,
     seq: Option<u64>,
@@ -87,7 +87,7 @@ struct CrowdReader {
 }
 
 impl CrowdReader {
-    /// Listens until it has heard of the record `end`, once that is known, or that its session has settled.
+    /// Reads until the record `end`, once that is known, or until its session has settled.
     async fn listen(mut self, mut end: watch::Receiver<Option<u64>>) -> Self {
         loop {
             let mut wire = Wire::open(self.address, self.is_socket, self.session.as_deref(), self.seq).await;
@@ -125,7 +125,7 @@ impl CrowdReader {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_hundred_readers_who_break_off_and_come_back_know_in_the_end_what_polling_shows() {
+async fn two_hundred_readers_that_reconnect_end_with_the_state_that_polling_shows() {
     let people = (0..300).map(|n| Arc::new(invent(5, n))).collect();
     let server = TestServer::with(Scenario::read(FAST).unwrap(), people).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -168,7 +168,7 @@ async fn two_hundred_readers_who_break_off_and_come_back_know_in_the_end_what_po
     for reader in &readers {
         let followed = reader.session.iter().chain(shown.keys().filter(|_| reader.session.is_none()));
         for id in followed {
-            let heard = reader.sessions.get(id).unwrap_or_else(|| panic!("no message told of {id}"));
+            let heard = reader.sessions.get(id).unwrap_or_else(|| panic!("no message shows {id}"));
             assert_eq!(without_seq(heard.clone()), shown[id]);
         }
     }

@@ -1,5 +1,5 @@
-//! Listeners who never read, while sessions with long lists go on: what is held for all of them together is bounded,
-//! those who read notice nothing, and a reader that continues misses nothing.
+//! Readers that never read, while sessions with long lists go on: the bytes held for all of them together are bounded,
+//! the other readers are not affected, and a reader that continues misses no record.
 
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
@@ -8,7 +8,7 @@ use redial_sim::leads::invent;
 use super::*;
 use crate::push::{Push, PushMemory};
 
-/// Less than the listeners below would like to have: a message has 20 kB and more.
+/// Less than the readers below need: a message has 20 kB and more.
 const SMALL: PushMemory = PushMemory { recent: 256 * 1024, folded: 64 * 1024, queued: 256 * 1024 };
 
 const LISTENERS: usize = 24;
@@ -29,12 +29,12 @@ contact_ms = [40, 40]
 activity_ms = [60, 60]
 "#;
 
-/// One who listens to every record, or to those of one session.
+/// A reader of every record, or of one session's.
 struct Listener {
     path: String,
     body: BodyDataStream,
     text: String,
-    /// The last record that it heard of.
+    /// The last record that it received.
     seq: Option<u64>,
 }
 
@@ -55,7 +55,7 @@ impl Listener {
         }
     }
 
-    /// Hears everything up to the record `end`; returns how often it was cut off on the way.
+    /// Reads up to the record `end`; returns how often it was cut off on the way.
     async fn hear(&mut self, app: &Router, end: u64) -> usize {
         let mut cuts = 0;
         while self.seq < Some(end) {
@@ -63,7 +63,7 @@ impl Listener {
                 Some(Ok(piece)) => self.text.push_str(std::str::from_utf8(&piece).expect("it is text")),
                 Some(Err(error)) => {
                     assert!(error.to_string().contains("was needed for others"), "{error}");
-                    // It comes back and says what it saw last; where it saw nothing, the present comes first.
+                    // It reconnects with the last seq that it saw; without one, the present comes first.
                     (*self, cuts) = (Self::open(app, &self.path, self.seq).await, cuts + 1);
                 }
                 None => panic!("the server runs"),
@@ -93,7 +93,7 @@ fn assert_bounded(push: &Push) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_held_for_listeners_who_never_read_is_bounded() {
+async fn the_bytes_held_for_readers_that_never_read_are_bounded() {
     let beginning = StartOptions {
         world: WorldOptions::Simulated { scenario: Some(Scenario::read(NOBODY).unwrap()), seed: Some(1) },
         leads: Some((0..2_000).map(|n| Arc::new(invent(5, n))).collect()),
@@ -128,7 +128,7 @@ async fn what_is_held_for_listeners_who_never_read_is_bounded() {
     for _ in 0..20 {
         tokio::time::sleep(Duration::from_secs(1)).await;
         let tip = server.get("/health").await.ok()["seq"].as_u64().unwrap();
-        assert_eq!(lively.hear(&server.app, tip).await, 0, "who reads is not cut off");
+        assert_eq!(lively.hear(&server.app, tip).await, 0, "a reader that reads is not cut off");
         assert_bounded(&push);
     }
     // Now they begin to read, each a little, so that they need room at the same time.
@@ -152,7 +152,7 @@ async fn what_is_held_for_listeners_who_never_read_is_bounded() {
         cuts += listener.hear(&server.app, end).await;
         assert_bounded(&push);
     }
-    assert!(cuts > 0, "there was room for everything, so nothing was tried");
+    assert!(cuts > 0, "no reader was cut off, so the bound was not tried");
     drop((lively, deaf));
     assert_eq!((push.held().recent, push.held().queued), (0, 0));
 }

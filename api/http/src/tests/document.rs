@@ -1,11 +1,11 @@
-//! The OpenAPI document: it is whole, and it names every route that there is.
+//! The OpenAPI document: it is complete, and names every route.
 
 use std::collections::BTreeSet;
 
 use super::*;
 use crate::api::{self, routes};
 
-/// Paths that are no part of the API: the files of pages for people, and what catches all that is not there.
+/// Paths outside the API: the files of pages for people, and the fallback for unknown paths.
 const PAGES: [&str; 11] = [
     "/docs",
     "/docs/",

@@ -1,4 +1,4 @@
-//! What is said to requests that are wrong, or come when the server cannot: always a problem document.
+//! Errors: a wrong request, and one that the server cannot serve now, gets a problem document.
 
 use tokio::sync::{mpsc, watch};
 
@@ -39,8 +39,8 @@ async fn a_wrong_address_is_named() {
         ("GET", "/leads?limit=%2B5", 400, "limit is \"+5\""),
         ("GET", "/leads?limit=", 400, "limit is \"\""),
         ("GET", "/leads?offset=-1", 400, "offset is \"-1\": a whole number from 0"),
-        ("GET", "/leads?limit=1&limit=2", 400, "limit stands twice in the query"),
-        ("GET", "/leads?industry=Finance&industry=Logistics", 400, "industry stands twice in the query"),
+        ("GET", "/leads?limit=1&limit=2", 400, "limit is twice in the query"),
+        ("GET", "/leads?industry=Finance&industry=Logistics", 400, "industry is twice in the query"),
         ("GET", "/leads?sort=age", 400, "sort is \"age\": allowed are name, job_title"),
         ("GET", "/dialer/sessions?limit=ten", 400, "limit is \"ten\""),
         ("GET", "/dialer/sessions/x?at=now", 400, "at is \"now\": a whole number"),
@@ -56,7 +56,7 @@ async fn a_wrong_address_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wrong_body_is_told_what_is_wrong_with_it() {
+async fn the_answer_to_a_wrong_body_names_the_mistake() {
     let server = TestServer::new().await;
     let id = server.ids().await[0].to_string();
     let deep = "[".repeat(200);
@@ -84,7 +84,8 @@ async fn a_wrong_body_is_told_what_is_wrong_with_it() {
         (
             SESSIONS,
             r#"{"agentId":7,"leadIds":"x"}"#.into(),
-            "agentId is 7 (a number): a string of 1 to 200 characters is needed; leadIds is \"x\" (a string): an array of 1 to 10000 lead ids is needed",
+            "agentId is 7 (a number): a string of 1 to 200 characters is needed; \
+             leadIds is \"x\" (a string): an array of 1 to 10000 lead ids is needed",
         ),
         (
             SESSIONS,
@@ -127,7 +128,7 @@ async fn a_body_has_a_bound_and_a_type() {
         assert_eq!(detail, format!("the body is declared as \"{kind}\": send Content-Type: application/json"));
     }
     let detail = server.ask(Method::POST, "/leads", None, "{}").await.detail(415);
-    assert_eq!(detail, "the body does not say what it is: send Content-Type: application/json");
+    assert_eq!(detail, "the body has no content type: send Content-Type: application/json");
     for kind in [JSON, Some("Application/JSON; charset=utf-8"), Some("application/vnd.api+json")] {
         server.ask(Method::POST, "/leads", kind, "{}").await.detail(400);
     }
@@ -156,7 +157,7 @@ async fn the_web_page_may_call_from_its_own_origin() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
+async fn a_busy_or_closed_desk_answers_503_with_a_retry_time() {
     let server = TestServer::new().await;
     let opening = &server.live.report;
     let (requests, waiting) = mpsc::channel(1);
@@ -174,7 +175,8 @@ async fn a_desk_that_is_busy_or_closed_says_to_come_again() {
     let health = blocked.get("/health").await;
     assert_eq!(health.status, StatusCode::SERVICE_UNAVAILABLE);
     let said = json!({
-        "status": "not ready", "alive": true, "ready": false, "seq": 0, "checked": true, "detail": "the server is shutting down",
+        "status": "not ready", "alive": true, "ready": false, "seq": 0, "checked": true,
+        "detail": "the server is shutting down",
     });
     assert_eq!(health.json(), said);
 }
@@ -199,7 +201,7 @@ async fn a_fault_in_a_handler_costs_its_own_request_and_no_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_server_says_what_it_is() {
+async fn the_server_reports_its_version_and_its_health() {
     let server = TestServer::new().await;
     let version = server.get("/version").await.ok();
     assert_eq!((&version["name"], &version["rules"]), (&json!("redial"), &json!(2)));

@@ -1,4 +1,4 @@
-//! Lists of leads in CSV, taken in over REST.
+//! Lists of leads in CSV, imported over REST.
 
 use super::*;
 
@@ -35,8 +35,8 @@ async fn a_list_is_taken_in_and_every_other_row_is_named() {
     let left_out = [
         (3, "bad", "name is \" \": it must not be blank; ".to_owned()),
         (4, "skipped", format!("phone_number \"415-555-0132\" is that of lead {ada}")),
-        (5, "skipped", "phone_number \"+1 415 555 0177\" stands on line 2 already".to_owned()),
-        (6, "skipped", "email \"NIA@bluebird.example\" stands on line 2 already".to_owned()),
+        (5, "skipped", "phone_number \"+1 415 555 0177\" is that of line 2".to_owned()),
+        (6, "skipped", "email \"NIA@bluebird.example\" is that of line 2".to_owned()),
     ];
     let counts = ["rows", "taken", "bad", "skipped"].map(|name| report[name].as_u64().unwrap());
     assert_eq!(counts, [7, 3, 1, 3]);
@@ -53,7 +53,7 @@ async fn a_list_is_taken_in_and_every_other_row_is_named() {
     let names: Vec<_> = list["leads"].as_array().unwrap().iter().map(|lead| lead["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Nia Park", "One", "Other"]);
     let again = server.import("", &rows()).await.ok();
-    assert_eq!((&again["taken"], &again["skipped"]), (&json!(2), &json!(4)), "only who has no number and no address");
+    assert_eq!((&again["taken"], &again["skipped"]), (&json!(2), &json!(4)), "only rows without number and address");
 }
 
 #[tokio::test(start_paused = true)]
@@ -82,7 +82,7 @@ async fn a_list_that_is_none_is_refused() {
     let detail = server.ask(Method::POST, import, Some("application/json"), "{}").await.detail(415);
     assert_eq!(detail, "the body is declared as \"application/json\": send Content-Type: text/csv");
     let detail = server.ask(Method::POST, import, None, "x").await.detail(415);
-    assert_eq!(detail, "the body does not say what it is: send Content-Type: text/csv");
+    assert_eq!(detail, "the body has no content type: send Content-Type: text/csv");
     let detail = server.ask(Method::POST, import, csv, "").await.detail(400);
     assert!(detail.ends_with("the file is empty"), "{detail}");
     let detail = server.ask(Method::POST, "/leads/import?duplicates=maybe", csv, HEADER).await.detail(400);
@@ -114,7 +114,6 @@ async fn a_list_that_breaks_off_says_how_far_it_came() {
     let said: Value = serde_json::from_slice(&bytes).unwrap();
     let records = desk.archive().tip() - 6;
     let line = records + 1;
-    let expected =
-        format!("the server is shutting down; {records} of 20000 good rows were taken in, up to line {line}");
+    let expected = format!("the server is shutting down; {records} of 20000 good rows were added, up to line {line}");
     assert_eq!(said["detail"], expected);
 }

@@ -1,4 +1,4 @@
-//! Requests under a key: done once, answered the same each time.
+//! Requests under a key: executed once, and answered the same each time.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ impl TestServer {
         self.send(request.expect("the request is well formed")).await
     }
 
-    /// How many records there are.
+    /// The number of records.
     async fn records(&self) -> u64 {
         self.get("/health").await.ok()["seq"].as_u64().expect("a number")
     }
@@ -42,7 +42,7 @@ async fn a_lead_is_taken_in_once_under_a_key_and_the_answer_is_the_same() {
     let first = server.keyed("k-1", "/leads", JSON, lead("Ada")).await;
     let id = first.created()["lead"]["id"].as_str().unwrap().to_owned();
     let records = server.records().await;
-    // What happens to the lead later does not show.
+    // A repeat does not show later changes of the lead.
     let start = json!({ "agentId": "a", "leadIds": [id] });
     server.post("/dialer/sessions", &start).await.created();
     server.post(&format!("/leads/{id}/enrich"), &json!({})).await.ok();
@@ -59,7 +59,7 @@ async fn another_request_under_a_key_is_a_conflict() {
     server.keyed("k-1", "/leads", JSON, lead("Ada")).await.created();
     let leads = server.get("/leads").await.ok()["total"].clone();
     let other = server.keyed("k-1", "/leads", JSON, lead("Bob")).await.detail(409);
-    assert!(other.starts_with("Idempotency-Key \"k-1\" stands for another request"), "{other}");
+    assert!(other.starts_with("Idempotency-Key \"k-1\" was used by another request"), "{other}");
     let ids = server.ids().await;
     let route = server.keyed("k-1", &format!("/leads/{}/enrich", ids[0].as_str().unwrap()), JSON, lead("Ada")).await;
     route.detail(409);
@@ -70,7 +70,7 @@ async fn another_request_under_a_key_is_a_conflict() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_can_be_no_key_is_named() {
+async fn a_malformed_key_is_rejected_by_name() {
     let server = TestServer::new().await;
     let long = "k".repeat(201);
     for bad in ["", "two words", "schl\u{fc}ssel", &long] {
@@ -82,7 +82,7 @@ async fn what_can_be_no_key_is_named() {
     server.keyed(&long[1..], "/leads", JSON, lead("Ada")).await.created();
     let twice = Request::builder().method(Method::POST).uri("/leads").header(header::CONTENT_TYPE, JSON);
     let twice = twice.header("idempotency-key", "a").header("idempotency-key", "b").body(lead("Ada").into()).unwrap();
-    assert_eq!(server.send(twice).await.detail(400), "Idempotency-Key stands there twice: one is needed");
+    assert_eq!(server.send(twice).await.detail(400), "the request has two Idempotency-Key headers: one is needed");
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,7 +22,13 @@ async fn a_lead_has_the_fields_of_the_model_in_its_order() {
     let shown = server.get(&format!("/leads/{id}")).await;
     assert_eq!(shown.ok(), told["lead"]);
     let expected = format!(
-        r#"{{"id":"{id}","name":"Ada Byron","job_title":"Analyst","phone_number":"(415) 555-0199","company":"Northwind","email":"ada@northwind.example","headcount":"11-50","industry":"Finance","enriched":false,"enrichment_data":null,"crmExternalId":null,"phone_e164":"+14155550199","lastCall":null}}"#
+        concat!(
+            r#"{{"id":"{id}","name":"Ada Byron","job_title":"Analyst","phone_number":"(415) 555-0199","#,
+            r#""company":"Northwind","email":"ada@northwind.example","headcount":"11-50","industry":"Finance","#,
+            r#""enriched":false,"enrichment_data":null,"crmExternalId":null,"phone_e164":"+14155550199","#,
+            r#""lastCall":null}}"#,
+        ),
+        id = id
     );
     assert_eq!(shown.text, expected);
 }
@@ -51,7 +57,10 @@ async fn filters_combine_and_a_value_that_no_lead_has_matches_none() {
     let options = server.get("/leads/filters/options").await;
     assert_eq!(
         options.text,
-        r#"{"industries":["Technology","Construction","Logistics","Healthcare","Finance","Manufacturing"],"headcounts":["1-10","11-50","51-200","201-500","500+"]}"#
+        concat!(
+            r#"{"industries":["Technology","Construction","Logistics","Healthcare","Finance","Manufacturing"],"#,
+            r#""headcounts":["1-10","11-50","51-200","201-500","500+"]}"#,
+        )
     );
 }
 

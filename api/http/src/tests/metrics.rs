@@ -1,4 +1,4 @@
-//! What a watching system reads, and how much one client may ask for.
+//! Metrics, and the rate limit of one client.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::*;
 use crate::RateLimit;
 use crate::net::Peer;
 
-/// Reads the text as OpenMetrics has it: the value of each series, by its name with its labels.
+/// Parses OpenMetrics text: the value of each series, by its name with its labels.
 fn read(text: &str) -> BTreeMap<String, f64> {
     let mut lines: Vec<_> = text.lines().collect();
     assert_eq!(lines.pop(), Some("# EOF"));
@@ -22,7 +22,7 @@ fn read(text: &str) -> BTreeMap<String, f64> {
             let (what, name) = (words.next().unwrap(), words.next().expect(line));
             assert!(name.starts_with("redial_"), "{line}");
             if what == "TYPE" {
-                assert_eq!(kinds.insert(name.to_owned(), words.next().expect(line)), None, "{line} stands twice");
+                assert_eq!(kinds.insert(name.to_owned(), words.next().expect(line)), None, "{line} is there twice");
             }
             continue;
         }
@@ -35,7 +35,7 @@ fn read(text: &str) -> BTreeMap<String, f64> {
             other => panic!("nothing here is a {other}"),
         };
         assert!(kinds.iter().any(is_of), "{line} belongs to nothing that was named");
-        assert_eq!(series.insert(name.to_owned(), value.parse().expect(line)), None, "{line} stands twice");
+        assert_eq!(series.insert(name.to_owned(), value.parse().expect(line)), None, "{line} is there twice");
     }
     series
 }
@@ -116,7 +116,7 @@ async fn where_there_is_no_crm_nothing_is_on_its_way_to_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_listens_is_counted_until_they_go() {
+async fn a_reader_is_counted_until_it_disconnects() {
     let server = TestServer::new().await;
     let request = Request::get("/events").body(Body::empty()).unwrap();
     let listening = server.app.clone().oneshot(request).await.unwrap();
@@ -126,7 +126,7 @@ async fn who_listens_is_counted_until_they_go() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_asks_for_too_much_is_told_when_to_come_back() {
+async fn a_client_above_its_limit_gets_429_and_a_retry_time() {
     let server = TestServer::new().await;
     let live = &server.live;
     let mut state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));

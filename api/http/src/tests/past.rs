@@ -1,4 +1,4 @@
-//! `/journal`, a session's log, and a session as it was.
+//! `/journal`, a session's log, and a session as of a record.
 
 use redial_replay::{Comparison, Extract, JournalLine, Reader, verify};
 
@@ -24,7 +24,7 @@ async fn the_pages_of_the_journal_are_a_journal_that_verifies() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stretch_of_the_journal_is_what_was_asked_for() {
+async fn a_range_of_the_journal_has_the_requested_records() {
     let server = TestServer::new().await;
     let path = server.start(2).await;
     server.settled(&path).await;

@@ -1,4 +1,4 @@
-//! What is pushed: every record once, in order, and in the end what polling shows.
+//! Push: every record once, in order, and in the end the state that polling shows.
 
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ impl TestDice {
     }
 }
 
-/// A reader who comes and goes, until it has heard what `end` says.
+/// A reader that disconnects and reconnects until it has received the record `end`.
 async fn listen(app: Router, path: String, mut dice: TestDice, mut end: watch::Receiver<Option<u64>>) -> Model {
     let mut model = Model::default();
     if dice.below(2) == 0 {
@@ -161,10 +161,10 @@ async fn a_reader_that_reconnects_ends_with_the_state_that_polling_shows() {
     tell.send_replace(Some(tip));
     for reader in all {
         let model = reader.await.unwrap();
-        assert!(model.seqs.windows(2).all(|pair| pair[0] + 1 == pair[1]), "no seq is missing or stands twice");
+        assert!(model.seqs.windows(2).all(|pair| pair[0] + 1 == pair[1]), "no seq is missing or repeated");
         assert_eq!(model.seqs.last(), Some(&tip));
         for (id, view) in &shown {
-            let heard = model.sessions.get(id).unwrap_or_else(|| panic!("no message told of {id}"));
+            let heard = model.sessions.get(id).unwrap_or_else(|| panic!("no message shows {id}"));
             assert_eq!(without_seq(heard), without_seq(view));
         }
     }
@@ -173,11 +173,11 @@ async fn a_reader_that_reconnects_ends_with_the_state_that_polling_shows() {
         tell.send_replace(log.last().copied());
         let model = reader.await.unwrap();
         let from = log.iter().position(|seq| Some(seq) == model.seqs.first()).unwrap_or(log.len());
-        assert_eq!(model.seqs, log[from..], "no seq is missing or stands twice");
+        assert_eq!(model.seqs, log[from..], "no seq is missing or repeated");
         let (id, heard) = model.sessions.first_key_value().expect("it heard of its session");
         assert_eq!(without_seq(heard), without_seq(&shown[id]));
         let then = server.get(&format!("{path}?at={}", heard["seq"])).await.ok();
-        assert_eq!(*heard, then, "a push shows what polling shows of the same record");
+        assert_eq!(*heard, then, "a push shows the same as polling at the same record");
     }
 }
 
@@ -213,7 +213,7 @@ async fn a_reader_that_does_not_read_delays_no_other_and_misses_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_told_is_what_is_stored() {
+async fn a_pushed_record_is_the_stored_one() {
     let server = TestServer::new().await;
     let path = server.start(2).await;
     server.settled(&path).await;
@@ -262,7 +262,7 @@ async fn a_reader_that_begins_with_the_present_gets_the_present_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_cannot_listen_is_told_why() {
+async fn a_rejected_reader_gets_the_reason() {
     let server = TestServer::new().await;
     for (path, status, said) in [
         ("/events?after=x", 400, "after is \"x\": a whole number"),

@@ -1,4 +1,4 @@
-//! `/dialer` and what it leaves in the two CRM stores.
+//! `/dialer`, and the records of its calls in the two CRM stores.
 
 use redial_sim::Percent;
 

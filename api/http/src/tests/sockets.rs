@@ -1,4 +1,4 @@
-//! Push over real sockets: many who never read, beside one who listens with a browser and one with a WebSocket.
+//! Push over real sockets: many readers that never read, beside one over Server-Sent Events and one over a WebSocket.
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -26,7 +26,7 @@ contact_ms = [1, 3]
 activity_ms = [1, 3]
 "#;
 
-/// The longest that anything here may take.
+/// The timeout of every wait.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 type Socket = WebSocketStream<TcpStream>;
@@ -110,7 +110,7 @@ async fn converse() {
     let id = path.rsplit('/').next().unwrap();
     say(&mut socket, &json!({ "subscribe": { "session": id }, "after": tip }).to_string()).await;
     let first = loop {
-        // What was on its way when the subject changed comes before.
+        // Messages on their way when the subject changed come before.
         let told = heard(&mut socket).await.expect("the server runs");
         if told["transitions"][0].get("session_started").is_some() {
             break told;

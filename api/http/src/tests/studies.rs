@@ -41,7 +41,7 @@ fn estimate<'a>(setting: &'a Value, list: &str, measure: &str) -> &'a Value {
     &figures.iter().find(|figure| figure["measure"] == measure).expect("it is measured")["estimate"]
 }
 
-/// What the study's own engine finds with such a study file, alone and on one thread.
+/// The findings of the same study from its file, alone and on one thread.
 fn alone(file: &str) -> Value {
     let plan = Plan::new(&StudyFile::read(file).expect("it is sound"), SEED, people).expect("it is sound");
     let (mut part, mut players) = (Part::begin(&plan, String::new(), Shard::WHOLE), plan.scratch());
@@ -55,10 +55,11 @@ fn alone(file: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_study_finds_what_a_study_file_finds() {
+async fn a_study_has_the_findings_of_its_file() {
     let server = TestServer::new().await;
-    let file = "name = \"some\"\nscenario = \"seed\"\nseed = 3\nruns = 5_000\n[grid]\n\"dialer.ring_timeout_ms\" = [6_000, 30_000]\n\
-                lines = [1, 2]\n[baseline]\nlines = 2\n\"dialer.ring_timeout_ms\" = 30_000";
+    let file = "name = \"some\"\nscenario = \"seed\"\nseed = 3\nruns = 5_000\n\
+                [grid]\n\"dialer.ring_timeout_ms\" = [6_000, 30_000]\nlines = [1, 2]\n\
+                [baseline]\nlines = 2\n\"dialer.ring_timeout_ms\" = 30_000";
     let body = json!({
         "name": "some", "seed": 3, "runs": 5000, "lines": [1, 2], "grid": { "dialer.ring_timeout_ms": [6_000, 30_000] },
         "baseline": { "lines": 2, "dialer.ring_timeout_ms": 30_000 },
@@ -69,7 +70,8 @@ async fn a_study_finds_what_a_study_file_finds() {
     assert_eq!((&study["status"], &study["done"], &study["total"]), (&json!("DONE"), &json!(20_000), &json!(20_000)));
     assert_eq!((&study["name"], &study["scenario"], &study["runs"]), (&json!("some"), &json!("seed"), &json!(5_000)));
     assert_eq!((&study["summaryRuns"], study.get("leftMs"), study.get("isPrecise")), (&json!(5_000), None, None));
-    let third = json!({ "name": "ring_timeout_ms=30000 lines=1", "lines": 1, "values": { "lines": 1, "ring_timeout_ms": 30_000 } });
+    let values = json!({ "lines": 1, "ring_timeout_ms": 30_000 });
+    let third = json!({ "name": "ring_timeout_ms=30000 lines=1", "lines": 1, "values": values });
     assert_eq!(study["settings"][2], third);
     assert_eq!(study["summary"]["baseline"], "ring_timeout_ms=30000 lines=2");
     // People's luck does not depend on the number of lines: the same sessions are won.
@@ -87,13 +89,13 @@ async fn a_study_finds_what_a_study_file_finds() {
     let listed = server.get("/studies").await.ok();
     let line = listed["studies"][0].as_object().expect("a study");
     assert_eq!((&line["id"], line.get("summary"), line.get("distributions")), (&study["id"], None, None));
-    // All that was asked for is told, so that a page can show it again.
+    // The study repeats every field of its request, so that a page can show them again.
     let scenario = redial_sim::Scenario::read(study["toml"].as_str().expect("a file")).expect("it is sound");
     assert_eq!((&*scenario.name, scenario.session.lines, line.get("toml")), ("seed", 1, None));
 }
 
 #[tokio::test]
-async fn a_study_says_which_scenario_of_the_program_it_plays() {
+async fn a_study_names_its_built_in_scenario() {
     let server = TestServer::new().await;
     for preset in PRESETS {
         let study =

@@ -2,7 +2,7 @@
 //!
 //! A *snapshot*, a few pointers and numbers, is copied out of the state in the task that owns the dialer. The snapshot
 //! becomes a *view*, which is JSON, in another task. Entities and their JSON names are here; pages and requests are
-//! beside their handlers in `http`.
+//! beside their handlers in `routes`.
 
 mod call;
 mod crm;

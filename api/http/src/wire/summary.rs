@@ -102,7 +102,7 @@ enum IntervalWord {
     Ratio,
     /// Wilson's interval of a share.
     Wilson,
-    /// Wilson's, over as many independent answers as the quotient's variance is worth.
+    /// Wilson's, over the effective number of independent answers, derived from the quotient's variance.
     WilsonEffective,
     /// Newcombe's, of a difference of two shares that go together.
     Newcombe,

@@ -24,8 +24,13 @@ use crate::wire::StudyProgress;
     get, path = "/studies/{id}/events", tag = "studies", operation_id = "pushStudy",
     params(("id" = String, Path, description = "The study."), Resume),
     responses(
-        (status = OK, description = "A stream that ends with the study. Each event has a rising number as its id, and a `StudyProgress` as data.", body = String, content_type = "text/event-stream"),
-        (status = NO_CONTENT, description = "The last event was the end: nothing more comes."),
+        (
+            status = OK,
+            description = "A stream that ends with the study. The ids of events are rising numbers; the data of each \
+                           is a `StudyProgress`.",
+            body = String, content_type = "text/event-stream",
+        ),
+        (status = NO_CONTENT, description = "The last event was the end: no event follows it."),
     ),
 )]
 pub(super) async fn of_study(

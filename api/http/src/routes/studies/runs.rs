@@ -69,7 +69,10 @@ struct RunOfSetting<'a> {
     params(("id" = String, Path, description = "The study."), OfSetting, PageOf100),
     responses(
         (status = OK, description = "The runs.", body = RunPage),
-        (status = CONFLICT, description = "A run is too long.", body = Problem, content_type = "application/problem+json"),
+        (
+            status = CONFLICT, description = "A run is too long.",
+            body = Problem, content_type = "application/problem+json",
+        ),
     ),
 )]
 pub(super) async fn list(
@@ -95,7 +98,10 @@ pub(super) async fn list(
     params(("id" = String, Path, description = "The study."), ("run" = u64, Path, description = "The run, from 0.")),
     responses(
         (status = OK, description = "The run.", body = RunInAll),
-        (status = CONFLICT, description = "The run is too long.", body = Problem, content_type = "application/problem+json"),
+        (
+            status = CONFLICT, description = "The run is too long.",
+            body = Problem, content_type = "application/problem+json",
+        ),
     ),
 )]
 pub(super) async fn one(
@@ -120,10 +126,17 @@ pub(super) async fn one(
 /// Plays one run of a study again, and sends its journal.
 #[utoipa::path(
     get, path = "/studies/{id}/runs/{run}/journal", tag = "studies", operation_id = "runJournal",
-    params(("id" = String, Path, description = "The study."), ("run" = u64, Path, description = "The run, from 0."), SettingOrLines),
+    params(
+        ("id" = String, Path, description = "The study."),
+        ("run" = u64, Path, description = "The run, from 0."),
+        SettingOrLines,
+    ),
     responses(
         (status = OK, description = "The run's journal.", body = String, content_type = "application/x-ndjson"),
-        (status = CONFLICT, description = "The journal is larger than 64 MiB.", body = Problem, content_type = "application/problem+json"),
+        (
+            status = CONFLICT, description = "The journal is larger than 64 MiB.",
+            body = Problem, content_type = "application/problem+json",
+        ),
     ),
 )]
 pub(super) async fn run_journal(
@@ -177,7 +190,7 @@ fn with_lines(plan: &Plan, lines: u64) -> Result<usize, Problem> {
             Err(Problem::bad_request(format!("lines is {lines}: this study has {all:?}")))
         }
         (Some(_), Some(_)) => Err(Problem::bad_request(format!(
-            "lines is {lines}: several settings have as many; name one by its setting"
+            "lines is {lines}: several settings have this number; name one by its setting"
         ))),
     }
 }

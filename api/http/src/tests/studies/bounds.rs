@@ -1,4 +1,4 @@
-//! What makes no study, and what is too much of one.
+//! Malformed studies, and studies beyond the bounds.
 
 use super::*;
 
@@ -7,7 +7,7 @@ async fn refused(server: &TestServer, body: &Value) -> String {
 }
 
 #[tokio::test]
-async fn what_makes_no_study_is_named() {
+async fn a_malformed_study_is_rejected_by_name() {
     let server = TestServer::new().await;
     let broken = SEED.replace("take = 6", "take = 0");
     let cases = [
@@ -101,7 +101,7 @@ async fn a_part_of_the_list_of_studies_is_shown() {
 }
 
 #[tokio::test]
-async fn what_is_too_much_is_refused_with_its_bound() {
+async fn a_study_beyond_a_bound_is_refused_with_the_bound() {
     let server = TestServer::new().await;
     let seed = |key: &str, value: &str| SEED.replace(key, value);
     let crowd = seed("take = 6", "take = 10000");
@@ -120,13 +120,14 @@ async fn what_is_too_much_is_refused_with_its_bound() {
         detail.starts_with("1000000 runs of 1 settings can come to 350000000000 records: at most 7000000000"),
         "{detail}"
     );
-    // What 255 attempts can cost counts, however few leads there are.
+    // The cost of 255 attempts counts, even with few leads.
     let patient = json!({ "runs": 1_000_000, "lines": [1, 2], "grid": { "dialer.crm_attempts": [255] } });
     assert!(refused(&server, &patient).await.contains("can come to 9312000000 records"));
-    let without = json!({ "runs": 1_000_000, "lines": [1, 2], "grid": { "dialer.crm_attempts": [255], "dialer.crm_sync": [false] } });
+    let grid = json!({ "dialer.crm_attempts": [255], "dialer.crm_sync": [false] });
+    let without = json!({ "runs": 1_000_000, "lines": [1, 2], "grid": grid });
     let path = server.study(&without).await;
     server.post(&format!("{path}/cancel"), &json!({})).await.ok();
-    // Where only a precision is named, it gets as many runs as are allowed.
+    // With a precision alone, a study gets the most runs that the bounds allow.
     let open = json!({ "scenario": crowd, "precision": { "won": 1e-9 } });
     let begun = server.post("/studies", &open).await.created();
     assert_eq!((&begun["runs"], &begun["total"]), (&json!(20_000), &json!(20_000)));

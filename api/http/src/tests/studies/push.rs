@@ -1,4 +1,4 @@
-//! How far a study has come, as it is pushed.
+//! The pushed progress of a study.
 
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
@@ -60,12 +60,12 @@ async fn progress_is_pushed_until_the_end() {
         (&last.1["status"], &last.1["done"], &last.1["summaryRuns"]),
         (&json!("DONE"), &json!(80_000), &json!(40_000))
     );
-    // What is pushed stands in the study too.
+    // The study shows the pushed progress too.
     let study = server.get(&path).await.ok();
     for (field, value) in last.1.as_object().unwrap() {
         assert_eq!(study[field], *value, "{field}");
     }
-    // A browser comes back by itself, and is told to stay away; one that missed the end is told of it.
+    // A browser reconnects by itself, and gets 204, which ends its tries; one that missed the end receives it.
     let id = last.0.unwrap();
     let back = server.come_back(&path, &id.to_string()).await;
     assert_eq!((back.status, back.text.as_str()), (StatusCode::NO_CONTENT, ""));
@@ -75,22 +75,22 @@ async fn progress_is_pushed_until_the_end() {
 }
 
 #[tokio::test]
-async fn who_waits_and_who_is_canceled_is_told() {
+async fn a_wait_and_a_cancellation_are_pushed() {
     let server = TestServer::new().await;
     let (first, second) = (server.study(&long()).await, server.study(&long()).await);
     let mut progress = ProgressEvents::open(&server, &second).await;
     assert_eq!(progress.next().await.unwrap().1["status"], "WAITING");
     server.post(&format!("{first}/cancel"), &json!({})).await.ok();
-    let mut told = json!({ "status": "WAITING" });
-    while told["status"] == "WAITING" {
-        told = progress.next().await.unwrap().1;
+    let mut last = json!({ "status": "WAITING" });
+    while last["status"] == "WAITING" {
+        last = progress.next().await.unwrap().1;
     }
-    assert_eq!(told["status"], "RUNNING");
+    assert_eq!(last["status"], "RUNNING");
     server.post(&format!("{second}/cancel"), &json!({})).await.ok();
     while let Some((_, now)) = progress.next().await {
-        told = now;
+        last = now;
     }
-    assert_eq!(told["status"], "CANCELED");
+    assert_eq!(last["status"], "CANCELED");
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ async fn any_run_is_played_again_by_its_number() {
 }
 
 #[tokio::test]
-async fn rows_of_runs_come_to_what_the_summary_says() {
+async fn the_rows_of_runs_have_the_mean_of_the_summary() {
     let server = TestServer::new().await;
     let path = server.study(&json!({ "runs": 1500, "lines": [3] })).await;
     let study = server.studied(&path).await;
@@ -85,7 +85,7 @@ async fn runs_and_settings_that_are_not_there_are_named() {
         (
             "/studies/1/runs/0/journal?lines=2",
             400,
-            "lines is 2: several settings have as many; name one by its setting",
+            "lines is 2: several settings have this number; name one by its setting",
         ),
         ("/studies/1/runs/0/journal?lines=2&setting=0", 400, "setting and lines name the same"),
         ("/studies/1/runs/0/journal?lines=11", 400, "lines is \"11\": a whole number from 1 to 10"),
