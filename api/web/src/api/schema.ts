@@ -652,7 +652,8 @@ export interface paths {
         };
         /**
          * Opens a WebSocket.
-         * @description The client sends a `Subscription` as text; the next one replaces it. The server sends a `RecordMessage` for every record, a
+         * @description The client sends a `Subscription` as text; the next one replaces it. The server sends a `RecordMessage` for every
+         *     record, a
          *     `SnapshotMessage` to begin with, and `{"detail": "…"}` for a message that it does not understand.
          */
         get: operations["openSocket"];
@@ -1135,32 +1136,32 @@ export interface components {
         NewSession: {
             agentId: string;
             /**
-             * @description How many lines may ring at once.
+             * @description The number of lines that may ring at once.
              * @default 2
              */
             concurrency: number;
             /** @description The leads to call, in this order. A repeated lead is called once. */
             leadIds: components["schemas"]["Id"][];
         };
-        /** @description A study to start, with the fields of a study file. It has at most 40 settings with 100000 leads together, and can come to 7000000000 records. */
+        /** @description A study to start, with the fields of a study file. It has at most 40 settings with 100000 leads together, and may write at most 7000000000 records. */
         NewStudy: {
-            /** @description The values of the setting that the others are compared with; else the first. */
+            /** @description The values of the setting that the others are compared with; the first by default. */
             baseline?: {
                 [key: string]: unknown;
             };
-            /** @description Which keys of the scenario take which values, such as `{"dialer.ring_timeout_ms": [20000, 32000]}`: every combination is a setting. Keys count in the order of their letters, and the last one changes fastest. */
+            /** @description The values of keys of the scenario, such as `{"dialer.ring_timeout_ms": [20000, 32000]}`: every combination is a setting. Keys are sorted by their letters, and the last one changes fastest. */
             grid?: {
                 [key: string]: unknown;
             };
-            /** @description The numbers of lines that are compared, or a range such as `1..=10`; short for the grid's. */
+            /** @description The numbers of lines that are compared, or a range such as `1..=10`; short for `lines` in the grid. */
             lines?: unknown[] | string;
             /** @description The name of the study. The default is the name of its scenario. */
             name?: string;
-            /** @description Half of the widest 95 % interval that will do, by measure: `{"abandoned_share": 0.002}`. The study stops when all are met. */
+            /** @description Half of the widest allowed 95 % interval, by measure: `{"abandoned_share": 0.002}`. The study stops when all are met. */
             precision?: {
                 [key: string]: unknown;
             };
-            /** @description How many runs each setting gets, with a precision at most. 10000 where neither is named; where only a precision is, as many as are allowed. */
+            /** @description The number of runs of each setting; with a precision, the most runs. The default is 10000; with a precision, it is the most that the bounds allow. */
             runs?: number;
             /**
              * @description The name of a built-in scenario, or a whole scenario in TOML.
@@ -1168,7 +1169,7 @@ export interface components {
              */
             scenario: string;
             /**
-             * @description The seed of all random draws. JavaScript's own numbers are exact up to 9007199254740991; a larger seed is sent, and read, in its digits.
+             * @description The seed of all random draws. JavaScript's own numbers are exact up to 9007199254740991; send and read a larger seed as its digits.
              * @default 1
              */
             seed: number;
@@ -1690,10 +1691,10 @@ export interface components {
              * @description The last record that it saw; without it, a snapshot of the present comes first.
              */
             after?: number | null;
-            /** @description What it follows. */
+            /** @description The topic that the client follows. */
             subscribe: components["schemas"]["SubscriptionSubject"];
         };
-        /** @description What a client follows. */
+        /** @description The topic of a subscription. */
         SubscriptionSubject: "all" | {
             /** @description The records that concern a session, by its id. */
             session: string;
@@ -1816,7 +1817,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The state does not allow it, or the key stands for another request. */
+        /** @description The state does not allow it, or another request has used the key. */
         Conflict: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -2153,7 +2154,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with. */
+            /** @description A stream that does not end. The id of each event is the record's `seq`. Its data is a `RecordMessage`; that of the first may be a `SnapshotMessage`. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2298,7 +2299,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream that does not end. Each event has the record's `seq` as its id, and as data a `RecordMessage`, or a `SnapshotMessage` to begin with. */
+            /** @description A stream that does not end. The id of each event is the record's `seq`. Its data is a `RecordMessage`; that of the first may be a `SnapshotMessage`. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2398,7 +2399,7 @@ export interface operations {
                 headcount?: string;
                 /** @description Only leads with this text in name, company, address, job title or number; case is ignored. */
                 search?: string;
-                /** @description By which field the leads are sorted; with a leading - in descending order. */
+                /** @description The field that orders the leads; with a leading - in descending order. */
                 sort?: "name" | "-name" | "job_title" | "-job_title" | "phone_number" | "-phone_number" | "company" | "-company" | "email" | "-email" | "headcount" | "-headcount" | "industry" | "-industry" | "enriched" | "-enriched" | "";
                 /** @description The most items. */
                 limit?: number;
@@ -2513,7 +2514,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each row. */
+            /** @description The number of added leads, and every other row. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3121,7 +3122,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream that ends with the study. Each event has a rising number as its id, and a `StudyProgress` as data. */
+            /** @description A stream that ends with the study. The ids of events are rising numbers; the data of each is a `StudyProgress`. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3131,7 +3132,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description The last event was the end: nothing more comes. */
+            /** @description The last event was the end: no event follows it. */
             204: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3244,7 +3245,7 @@ export interface operations {
             query?: {
                 /** @description The setting, by its place in the study. */
                 setting?: number;
-                /** @description The only setting with so many lines, instead of `setting`. */
+                /** @description The only setting with this number of lines, instead of `setting`. */
                 lines?: number;
             };
             header?: never;
