@@ -142,7 +142,7 @@ async fn a_client_above_its_limit_gets_429_and_a_retry_time() {
         ask(1, "/version").await.ok();
     }
     let answer = ask(1, "/version").await;
-    assert!(answer.detail(429).starts_with("this client asks for more than it may; try again in"));
+    assert!(answer.detail(429).starts_with("this client exceeds its rate limit; try again in"));
     let seconds: u64 = answer.headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
     assert!((1..=3_600).contains(&seconds), "{seconds}");
     ask(2, "/version").await.ok();
