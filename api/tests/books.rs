@@ -10,7 +10,7 @@ use crate::left::{BOOKS, left};
 use crate::small_disk::SmallDisk;
 
 #[test]
-fn damaged_books_are_named_by_their_line_and_salvage_says_so() {
+fn a_damaged_crm_log_is_named_by_its_line_by_a_start_and_by_salvage() {
     let home = temp_dir();
     let [data, new] = ["data", "new"].map(|name| home.path().join(name));
     left(&data);
@@ -35,7 +35,7 @@ fn damaged_books_are_named_by_their_line_and_salvage_says_so() {
         std::fs::write(&path, &bytes).expect("there is room");
         let refused = REDIAL.serve_to_its_end(&data);
         assert_eq!(refused.code, Some(65), "{refused:?}");
-        let named = format!("the CRM log {} cannot be vouched for: line {line}: {said}", path.display());
+        let named = format!("the CRM log {} cannot be used: line {line}: {said}", path.display());
         assert!(refused.err.contains(&named), "{refused:?}");
         assert!(refused.err.contains("replace it with a sound copy"), "{refused:?}");
 
@@ -43,8 +43,8 @@ fn damaged_books_are_named_by_their_line_and_salvage_says_so() {
         assert_eq!(salvaged.code, Some(65), "{salvaged:?}");
         assert!(salvaged.out.contains(&format!("goes on in {}", new.display())), "{salvaged:?}");
         let copy = new.join(BOOKS);
-        let named = format!("the CRM log {} cannot be vouched for: line {line}: {said}", copy.display());
-        assert!(salvaged.err.contains("no server goes on with it yet"), "{salvaged:?}");
+        let named = format!("the CRM log {} cannot be used: line {line}: {said}", copy.display());
+        assert!(salvaged.err.contains("no server can continue it yet"), "{salvaged:?}");
         assert!(salvaged.err.contains(&named), "{salvaged:?}");
         std::fs::write(&copy, &sound).expect("there is room");
         REDIAL.serve(&new, &[]).kill();

@@ -1,4 +1,4 @@
-//! A real server that the system gives less than it wants.
+//! A real server under limits of the system.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -29,7 +29,7 @@ fn ask(mut stream: TcpStream) -> String {
 }
 
 #[test]
-fn a_server_without_files_left_goes_on_when_there_are_some_again() {
+fn a_server_without_free_files_resumes_once_some_are_free() {
     let server = poor_server();
     // More than it can have: it closes silent connections, the one that waited longest first.
     let crowd: Vec<_> = (0..70).map(|_| connect(&server)).collect();

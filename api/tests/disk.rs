@@ -88,7 +88,7 @@ fn greeting(data: &Path, args: &[&str]) -> String {
 }
 
 #[test]
-fn a_start_says_how_the_journal_ended_and_what_became_of_the_sessions() {
+fn a_start_reports_the_end_of_the_journal_and_the_fate_of_the_sessions() {
     let home = temp_dir();
     let [data, slow, strict] = ["data", "slow.toml", "strict.toml"].map(|name| home.path().join(name));
     let patient = fast(0).replace("ring_ms = [30, 80]", "ring_ms = [25000, 25000]");
@@ -161,7 +161,7 @@ fn a_full_disk_stops_the_clock_and_nothing_else_until_there_is_room() {
     let seq = health["seq"].as_u64().expect("a seq");
     let metrics = String::from_utf8(server.get_bytes("/metrics").1);
     assert!(metrics.expect("it is text").contains("\nredial_disk_full 1\n"));
-    // Longer than it rings: nothing happens, and the view shows that.
+    // Longer than the ring timeout: nothing happens, and the view shows that.
     std::thread::sleep(Duration::from_millis(5_500));
     let (status, view) = server.get(&format!("/dialer/sessions/{id}"));
     assert_eq!((status, &view["status"], &view["metrics"]["failed"]), (200, &json!("RUNNING"), &json!(0)), "{view}");
@@ -185,7 +185,7 @@ fn a_full_disk_stops_the_clock_and_nothing_else_until_there_is_room() {
 
 #[test]
 #[ignore = "needs the right to mount"]
-fn a_start_on_a_full_disk_says_so_and_leaves_everything_as_it_was() {
+fn a_start_on_a_full_disk_reports_it_and_changes_nothing() {
     let home = temp_dir();
     let disk = SmallDisk::mount(home.path().join("disk"), 24);
     let data = disk.path().join("data");

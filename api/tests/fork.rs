@@ -127,7 +127,7 @@ fn ids_that_were_lost_are_never_assigned_again() {
     assert!(refused(&home.path("data")).contains("redial journal salvage"));
 
     let server = home.fork();
-    assert_eq!(server.get(&format!("/dialer/sessions/{first}")).0, 200, "what is sound has the same name");
+    assert_eq!(server.get(&format!("/dialer/sessions/{first}")).0, 200, "a sound session has the same name");
     assert_eq!(server.leads(), people);
     assert_eq!((activities(&server), contacts(&server)), (known_activities, known_contacts), "the CRM forgets nothing");
     let new_lead = add(&server, "New", "+1 415 555 0188");
@@ -232,7 +232,7 @@ fn a_journal_that_lost_records_whose_results_the_crm_has_is_refused() {
     let (lost, known) = (add(&server, "Lost", "+1 415 555 0177"), activities(&server).len());
     server.kill();
     let after = kept.each_ref().map(|path| std::fs::read(path).expect("it is there"));
-    // A power cut, after which the disk holds the books and no more of the journal than this.
+    // A power cut, after which the disk holds the CRM's log and only this part of the journal.
     kept.iter().zip(&before).for_each(|(path, bytes)| std::fs::write(path, bytes).expect("there is room"));
     let books = std::fs::read(data.join(BOOKS)).expect("they are there");
     let said = refused(&data);
@@ -250,13 +250,13 @@ fn a_journal_that_lost_records_whose_results_the_crm_has_is_refused() {
     both_stores_agree(&server);
     assert!(activities(&server).len() > known);
     server.kill();
-    // With its end there is nothing to refuse.
+    // With its end restored, the journal is accepted.
     kept.iter().zip(&after).for_each(|(path, bytes)| std::fs::write(path, bytes).expect("there is room"));
     REDIAL.serve(&data, &[]).kill();
 }
 
 #[test]
-fn books_that_tell_otherwise_than_the_journal_are_refused() {
+fn a_crm_log_that_contradicts_the_journal_is_refused() {
     let home = ForkHome::new();
     let server = home.begin(&[]);
     server.settled(&server.dial(&server.leads()));

@@ -12,7 +12,7 @@ use crate::REDIAL;
 use crate::left::segments;
 use crate::small_disk::SmallDisk;
 
-/// How many leads a list has, of about a kilobyte each in the journal.
+/// The number of leads of a list, each of about a kilobyte in the journal.
 const LIST: u32 = 2_000;
 
 /// Imports a list of leads that no other list has.
@@ -49,7 +49,7 @@ fn killed(data: &Path, lists: u32) -> Vec<Value> {
 
 #[test]
 #[ignore = "needs the right to mount"]
-fn a_start_lives_on_the_room_that_a_killed_server_had_made() {
+fn a_start_uses_the_room_that_a_killed_server_had_reserved() {
     // With less in the journal than there was room for beyond its end, and with more of it than can be copied.
     for (lists, is_torn) in [(1, false), (12, false), (12, true)] {
         let home = temp_dir();
@@ -83,13 +83,13 @@ fn room_that_a_file_has_already_need_not_be_free() {
     let mut file = Files::at(disk.path()).create("journal").expect("there is room");
     file.reserve(8 * MIB).expect("there is room");
     // 4 MiB are free: too few for 10, and more than enough for 2 beside the 8 that are there.
-    file.reserve(10 * MIB).expect("there is room for what is missing");
+    file.reserve(10 * MIB).expect("there is room for the missing part");
     assert!(file.reserve(20 * MIB).is_err_and(|error| is_full(&error)));
 }
 
 #[test]
 #[ignore = "needs the right to mount"]
-fn a_full_disk_is_told_in_the_log_when_it_begins_and_when_it_ends() {
+fn a_full_disk_is_logged_when_it_begins_and_when_it_ends() {
     let home = temp_dir();
     let disk = SmallDisk::mount(home.path().join("disk"), 24);
     let (data, log) = (disk.path().join("data"), home.path().join("log"));

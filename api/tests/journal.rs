@@ -100,7 +100,7 @@ fn a_damaged_journal_is_refused_and_its_sound_part_is_forked() {
     bytes[ends[3] + 20] ^= 1;
     std::fs::write(&journal, &bytes).expect("there is room");
     for what in ["info", "verify"] {
-        look(what, &data, 65, &["cannot be vouched for", FIRST, "seq 4", "byte", "redial journal salvage"]);
+        look(what, &data, 65, &["is damaged", FIRST, "seq 4", "byte", "redial journal salvage"]);
     }
     let (file, fork) = (folder.path().join("all.jsonl"), folder.path().join("fork"));
     let ended = run_journal("export", &[&data, &file]);

@@ -44,15 +44,15 @@ fn damaged(dir: &Path, file: &str, change: impl FnOnce(&mut Vec<u8>)) -> String 
 }
 
 #[test]
-fn rows_that_are_not_what_was_written_are_named_and_not_gone_on_with() {
+fn rows_that_differ_from_the_written_ones_are_named_and_refused() {
     let home = parts();
     let dir = home.path();
     let rows = fs::read(dir.join("1/runs.csv")).expect("it is there");
     let digits: Vec<_> = (0..rows.len()).filter(|place| rows[*place].is_ascii_digit()).collect();
-    // In a row, a digit that makes another digit: nothing but a checksum can tell.
+    // One digit changed to another in a row: only a checksum detects that.
     for place in [digits[digits.len() / 3], digits[digits.len() - 1]] {
         let said = damaged(dir, "1/runs.csv", |bytes| bytes[place] ^= 1);
-        // Four stretches of the table make a mebibyte.
+        // Four ranges of the table make a mebibyte.
         let (from, to) = (place >> 18 << 18, rows.len().min(((place >> 18) + 1) << 18));
         let line = |end: usize| 1 + rows[..end].iter().filter(|byte| **byte == b'\n').count();
         let message = format!("damaged somewhere in lines {} to {}, bytes {from} to {to}: ", line(from), line(to - 1));
@@ -66,7 +66,7 @@ fn rows_that_are_not_what_was_written_are_named_and_not_gone_on_with() {
 }
 
 #[test]
-fn what_says_how_far_it_is_must_hold_too() {
+fn a_damaged_checkpoint_is_refused() {
     let home = parts();
     let dir = home.path();
     let kept = fs::read_to_string(dir.join("1/part.json")).expect("it is there");
@@ -80,7 +80,7 @@ fn what_says_how_far_it_is_must_hold_too() {
 }
 
 #[test]
-fn a_part_that_is_named_wrongly_is_told_how() {
+fn a_wrong_part_is_refused_with_the_right_option() {
     let home = parts();
     let dir = home.path();
     let said = |args: &[&str], code| {

@@ -130,7 +130,7 @@ fn a_restarted_directory_of_rules_1_goes_on() {
     OlderCopy::of("restarted").goes_on(|server| {
         // The keys of the older build are known, and their answers are the same.
         let (sessions, leads) = (server.get("/dialer/sessions").1, server.leads());
-        // A key stands for the bytes of its request; the client of that day set spaces.
+        // A key stands for the bytes of its request; the client of that time set spaces.
         let ids: Vec<String> = leads.iter().map(Value::to_string).collect();
         let start = format!("{{\"agentId\": \"ada\", \"leadIds\": [{}]}}", ids.join(", "));
         let seq = server.get("/health").1["seq"].clone();

@@ -196,7 +196,7 @@ impl Life {
         Ok(())
     }
 
-    /// Lets the next thing happen that happens by itself; returns false when there is none.
+    /// Steps the next event of the world; returns false when there is none.
     fn pass(&mut self) -> bool {
         let (deadline, arrival) = (self.dialer.next_deadline(), self.weather.next_at());
         let Some(at) = [deadline, arrival].into_iter().flatten().min() else { return false };
@@ -227,7 +227,7 @@ fn start_session(luck: &mut SplitMix) -> Input {
     Input::Command(Command::StartSession(Arc::new(SessionSpec { agent: "ada".into(), leads, lines })))
 }
 
-/// Lives until the power goes; notes each session that was acknowledged.
+/// Runs until the power is cut; notes each acknowledged session.
 fn live(life: &mut Life, luck: &mut SplitMix, acknowledged: &mut Vec<SessionSpec>) -> Result<(), DirectoryError> {
     for _ in 0..200 {
         if luck.once_in(12) && life.lines.is_empty() {
@@ -242,7 +242,7 @@ fn live(life: &mut Life, luck: &mut SplitMix, acknowledged: &mut Vec<SessionSpec
             }
         }
         if life.begins.is_some() {
-            // A header does not go without a record.
+            // A header is written only with a record.
             life.step(&Input::Tick);
         }
         life.commit()?;
@@ -260,7 +260,7 @@ fn specs(state: &State) -> Vec<SessionSpec> {
 }
 
 /// Compares the CRM's log with the syncs that the dialer has recorded.
-fn books_fit(disk: &MemoryDisk, state: &State, what: &str) {
+fn crm_log_fits(disk: &MemoryDisk, state: &State, what: &str) {
     let entries = entries(disk);
     let key = |entry: &CrmLine| match *entry {
         CrmLine::Contact(_, lead, _) => (Some(lead), None),
@@ -276,7 +276,7 @@ fn books_fit(disk: &MemoryDisk, state: &State, what: &str) {
                 let Some(CrmLine::Activity(made, _, lead, _, outcome, _)) = entry else {
                     panic!("{what}: the CRM has forgotten call {id}")
                 };
-                let ended = call.ending().expect("what is synced has ended").0;
+                let ended = call.ending().expect("a synced call has ended").0;
                 assert_eq!((*made, *lead, *outcome), (activity, call.lead, ended), "{what}: call {id}");
             }
         }
@@ -284,7 +284,7 @@ fn books_fit(disk: &MemoryDisk, state: &State, what: &str) {
 }
 
 #[test]
-fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
+fn sessions_outlive_power_cuts_and_the_crm_gets_each_call_once() {
     let scenarios = ["seed", "storm"].map(|name| Scenario::read(&scenario(name)).expect("it is checked"));
     let [mut cuts, mut sessions, mut interrupted, mut failed] = [0; 4];
     for seed in 0..600 {
@@ -311,7 +311,7 @@ fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
                 continue;
             };
             assert!(specs(&state).starts_with(&acknowledged), "{what}: a session is gone");
-            books_fit(&disk, &state, &what);
+            crm_log_fits(&disk, &state, &what);
         }
         let mut life = Life::start(&disk, scenario, seed, 0).expect("the power is back");
         while life.pass() {
@@ -322,7 +322,7 @@ fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
         let state = life.dialer.state();
         assert!(state.audit().is_ok(), "{what}");
         assert!(state.sessions().iter().all(|session| session.is_settled()), "{what}: a session goes on for ever");
-        books_fit(&disk, state, &what);
+        crm_log_fits(&disk, state, &what);
         assert!(specs(state).starts_with(&acknowledged), "{what}: a session is gone");
         sessions += state.sessions().len();
         for session in state.sessions() {
@@ -332,6 +332,6 @@ fn sessions_outlive_power_cuts_and_the_crm_hears_of_each_call_once() {
         }
     }
     eprintln!("{cuts} power cuts, {sessions} sessions, {interrupted} interrupted, {failed} syncs given up");
-    // The model is worth something only where all of this happens.
+    // The test proves little unless every one of these cases occurs.
     assert!(cuts == 2_400 && sessions > 1_000 && interrupted > 50, "{cuts}, {sessions}, {interrupted}");
 }

@@ -253,7 +253,7 @@ fn pages_and_logs_are_read_across_segments_while_the_server_runs() {
 }
 
 #[test]
-fn a_simulated_journal_is_not_gone_on_with() {
+fn a_simulated_journal_is_not_continued() {
     let home = temp_dir();
     let journal = home.path().join("journal.jsonl");
     std::fs::copy(redial_testing::journal("seed-7"), &journal).expect("there is room");
@@ -264,7 +264,7 @@ fn a_simulated_journal_is_not_gone_on_with() {
 }
 
 #[test]
-fn books_that_forgot_something_are_refused() {
+fn a_crm_log_that_lost_entries_is_refused() {
     let home = temp_dir();
     let server = REDIAL.serve(home.path(), &["--seed", "7"]);
     server.settled(&server.dial(&server.leads()[..1]));
@@ -297,7 +297,7 @@ fn two_servers_do_not_share_a_directory() {
 }
 
 #[test]
-fn a_start_from_a_snapshot_shows_what_the_whole_journal_shows() {
+fn a_start_from_a_snapshot_shows_the_same_as_the_whole_journal() {
     let folder = temp_dir();
     let data = folder.path().join("data");
     let scenario = written(&folder.path().join("fast.toml"), &fast(20));

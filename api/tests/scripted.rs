@@ -315,7 +315,7 @@ fn a_fault_of_a_script_is_named_with_its_line() {
 }
 
 #[test]
-fn a_directory_goes_on_in_a_world_of_its_own_kind() {
+fn a_directory_resumes_in_a_world_of_its_own_kind() {
     let home = ScriptedHome::new();
     assert_eq!(home.serve("").terminate(), Some(0));
     let script = written(&home.folder.path().join("script.jsonl"), "");

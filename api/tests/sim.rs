@@ -1,4 +1,4 @@
-//! `redial sim` and `redial replay` as people use them.
+//! `redial sim` and `redial replay` as processes.
 
 use std::path::Path;
 use std::process::Output;
@@ -239,7 +239,7 @@ fn only_the_journal_of_another_run_is_overwritten() {
     assert_eq!(std::fs::read(&path).expect("it is there"), kept);
 }
 
-/// The README and the pages show pictures of the output; the program prints them.
+/// The README and the pages quote output; the program prints the same.
 #[test]
 fn the_papers_show_the_output_of_the_program() {
     let paper = |name: &str| std::fs::read_to_string(root().join(name)).expect("it is there");

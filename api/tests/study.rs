@@ -184,7 +184,7 @@ fn a_study_that_is_broken_off_goes_on_to_the_same_end() {
 #[cfg(target_os = "linux")]
 const SIGNALS: [(&str, Option<i32>); 3] = [("-INT", Some(130)), ("-KILL", None), ("-TERM", Some(143))];
 
-/// Plays a study that is broken off again and again, and says how often it was.
+/// Plays a study that is interrupted again and again; returns the number of interruptions.
 #[cfg(target_os = "linux")]
 fn times_broken(dir: &Path, name: &str, more: &[&str], signals: &[(&str, Option<i32>)]) -> usize {
     let first = [&["study", "study.toml", "--threads", "1", "--out", name], more].concat();
@@ -308,7 +308,7 @@ fn a_study_stops_in_the_middle_of_a_block() {
     assert!(said.ends_with(end), "{said}");
 }
 
-/// Any row of the table of runs can be opened, and says the same.
+/// `redial sim` plays any row of the table of runs again, with the same values.
 #[test]
 fn a_run_of_the_table_is_opened_by_its_number() {
     let temporary = written();
@@ -405,7 +405,7 @@ fn a_study_with_mistakes_is_refused_and_each_is_named() {
     done(dir, &["study", "study.toml", "--out", "out"]);
     let again = redial(dir, &["study", "study.toml", "--out", "out"]);
     assert_eq!(again.status.code(), Some(64));
-    assert!(String::from_utf8_lossy(&again.stderr).contains("there is something in it already"));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("it is not empty; name another folder"));
     let nothing = redial(dir, &["study", "study.toml", "--out", "empty", "--resume"]);
     assert!(String::from_utf8_lossy(&nothing.stderr).contains("no study was begun in it"));
     let shard = redial(dir, &["study", "study.toml", "--out", "shard", "--shard", "4/3"]);

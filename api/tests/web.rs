@@ -1,5 +1,5 @@
-//! The build script with every kind of Node: when it builds, the reason it gives when it cannot, and what it does only
-//! once.
+//! The build script with every kind of Node: when it builds, the reason that it gives when it cannot, and the steps
+//! that it does only once.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -103,7 +103,7 @@ impl WebPackage {
 }
 
 #[test]
-fn the_ui_is_built_and_installs_only_what_the_lock_file_changes() {
+fn the_ui_is_built_and_installs_only_after_a_change_of_the_lock_file() {
     let package = WebPackage::new();
     package.program("node", NODE);
     package.program("npm", NPM);
@@ -138,7 +138,7 @@ fn the_watched_and_copied_files_are_those_that_are_built() {
     assert!(!package.at("out/web-build/src/api/time.test.ts").exists());
     fs::remove_file(package.at("web/src/api/time.ts")).expect("it is there");
     package.build(None);
-    assert!(!package.at("out/web-build/src/api/time.ts").exists(), "what is gone is not built");
+    assert!(!package.at("out/web-build/src/api/time.ts").exists(), "a removed file is not built");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn an_installation_that_fails_is_reported_and_repeated_the_next_time() {
     package.program("npm", NPM);
     package.asked();
     package.build(Some("require"));
-    assert_eq!(package.asked(), "ci\nrun\n", "what was installed before the failure is gone");
+    assert_eq!(package.asked(), "ci\nrun\n", "the packages installed before the failure are gone");
 }
 
 #[test]

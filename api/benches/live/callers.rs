@@ -12,15 +12,15 @@ use redial_replay::PublicIds;
 use crate::server::MeasuredServer;
 use crate::{clock, list};
 
-/// How the starts were answered.
+/// The answers to the starts.
 pub(crate) struct StartTimes {
     /// From the first request to the last answer.
     pub(crate) seconds: f64,
-    /// How long each answer took, shortest first.
+    /// The time of each answer, shortest first.
     pub(crate) took_ms: Vec<f64>,
 }
 
-/// Starts so many sessions, as fast as they are answered.
+/// Starts this many sessions, as fast as they are answered.
 pub(crate) fn start_sessions(server: &MeasuredServer, sessions: u32, connections: u32) -> Result<StartTimes> {
     let (names, next) = (PublicIds::new(server.journal_id), AtomicU32::new(0));
     let mut callers = Vec::new();
@@ -56,7 +56,7 @@ impl Caller {
         Ok(Self { connection: BufReader::new(connection) })
     }
 
-    /// Starts the sessions that no other caller has taken; returns how long each answer took.
+    /// Starts the sessions that no other caller has taken; returns the time of each answer.
     fn start_some(&mut self, names: &PublicIds, next: &AtomicU32, sessions: u32) -> Result<Vec<f64>> {
         let mut took_ms = Vec::new();
         loop {
@@ -103,7 +103,7 @@ impl Caller {
     }
 }
 
-/// What is posted to start a session over the leads that have its number.
+/// The body of a request that starts a session over the leads with its number.
 fn body(names: &PublicIds, number: u32) -> String {
     let first = number * list::LEADS;
     let leads: Vec<_> = (first..first + list::LEADS).map(|lead| names.lead(LeadId(lead)).to_string()).collect();

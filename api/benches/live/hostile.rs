@@ -1,5 +1,5 @@
-//! Clients that say nothing, dribble, or never read, beside some that behave, while sessions with long lists go on:
-//! what the good ones notice, and what it costs.
+//! Clients that send nothing, send slowly, or never read, beside good ones, while sessions with long lists run: the
+//! delays of the good clients, and the cost for the server.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -31,21 +31,21 @@ const DEAF: usize = 1_000;
 /// Clients that behave: each asks fifty times a second.
 const GOOD: u32 = 16;
 
-/// How long the good clients are alone, and how long in bad company: longer than the server waits for a deaf one.
+/// The time of the good clients alone, and beside hostile ones: longer than the server waits for a silent reader.
 const ALONE: Duration = Duration::from_secs(10);
 const TOGETHER: Duration = Duration::from_secs(50);
 
-/// How many leads the good clients dial.
+/// The number of leads that the good clients dial.
 const LEADS: u32 = 1_000;
 
 /// Sessions that run the whole time, so that the messages to deaf clients are long.
 const LONG: u32 = 20;
 
-/// How many leads each of them has.
+/// The number of leads of each of them.
 const LONG_LEADS: u32 = 10_000;
 
-/// The most memory at the peak beyond that before, in MB: what is held for listeners (202), 3,000 connections, and what
-/// is under way.
+/// The most memory at the peak beyond that before, in MB: messages held for listeners (202), 3,000 connections, and
+/// requests under way.
 const BEYOND: f64 = 512.0;
 
 /// Measures rounds of a new server each.
@@ -146,7 +146,7 @@ fn start_long(address: SocketAddr, names: &PublicIds) -> Result<Vec<String>> {
     })
 }
 
-/// What the good clients noticed, and what the server took meanwhile at the most.
+/// The delays of the good clients, and the peak cost of the server meanwhile.
 struct GoodClients {
     took_ms: Vec<f64>,
     peak: u64,
@@ -184,7 +184,7 @@ fn good(server: &MeasuredServer, names: PublicIds, how_long: Duration) -> Result
     Ok(GoodClients { took_ms, peak, held, open })
 }
 
-/// Starts a session now and then, and looks at it.
+/// Starts a session now and then, and gets it.
 async fn behave(address: SocketAddr, names: PublicIds, number: u32, how_long: Duration) -> Result<Vec<f64>> {
     let mut client = Client::connect(address).await?;
     let mut ticks = interval(Duration::from_millis(20));
@@ -236,7 +236,7 @@ fn crowd(address: SocketAddr, long: &[String], over: &AtomicBool) -> Result<()> 
     Ok(())
 }
 
-/// A client that is let go connects again at once; one that cannot connect tries again a moment later.
+/// A disconnected client connects again at once; one that cannot connect tries again a moment later.
 async fn be_silent(address: SocketAddr) {
     loop {
         match TcpStream::connect(address).await {

@@ -1,4 +1,4 @@
-//! What a live server needs and how punctual it is, with thousands of sessions at once.
+//! The cost and the punctuality of a live server with thousands of sessions at once.
 //!
 //! `cargo bench -p redial --bench live -- --help`
 

@@ -1,4 +1,4 @@
-//! 100,000 sessions that are live, and then over: what each costs, and how late its timers are.
+//! 100,000 sessions, live and then stopped: the cost of each, and the delay of its timers.
 
 use std::thread;
 use std::time::Duration;
@@ -19,7 +19,7 @@ fn patient() -> String {
     scenario("unanswered").replace("ring_ms = [3000, 8000]", "ring_ms = [20000, 28000]")
 }
 
-/// How many sessions.
+/// The number of sessions.
 const SESSIONS: u32 = 100_000;
 
 /// Measures rounds of a new server each.

@@ -2,20 +2,20 @@
 
 use clap::Parser;
 
-/// What a live server needs and how punctual it is, with thousands of sessions at once
+/// Measure the cost and the punctuality of a live server with thousands of sessions at once
 ///
 /// Starts the release build of `redial serve` on a directory and a port of its own, starts sessions over HTTP as fast
 /// as they are answered, waits until every result is in the CRM, stops the server, and reads the journal. Everything is
 /// on this machine, so other work on it counts against the server.
 #[derive(Debug, Parser)]
 pub(crate) struct LiveOptions {
-    /// How many sessions to start, each with six leads of its own
+    /// The number of sessions to start, each with six leads of its own
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) sessions: u32,
-    /// How many connections to start them over
+    /// The number of connections that start them
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) connections: u32,
-    /// How many rounds, each with a new server; medians are printed
+    /// The number of rounds, each with a new server; medians are printed
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
     /// Measure these parts alone; may be given several times
@@ -29,7 +29,7 @@ pub(crate) struct LiveOptions {
     pub(crate) bench: bool,
 }
 
-/// What is measured, each on servers of its own.
+/// The parts, each measured on servers of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 pub(crate) enum LivePart {
     /// A whole run, from the import of leads until every result is in the CRM
@@ -40,7 +40,7 @@ pub(crate) enum LivePart {
     Pushed,
     /// 100,000 sessions, live and stopped
     Many,
-    /// Clients that say nothing, dribble, or never read, beside some that behave, over sessions of 10,000 leads; a
+    /// Clients that send nothing, send slowly, or never read, beside good ones, over sessions of 10,000 leads; a
     /// minute a round
     Hostile,
 }

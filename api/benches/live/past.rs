@@ -1,4 +1,4 @@
-//! Measurements that a journal gives of a run: how late the timers were, and how many sessions were live at once.
+//! Measurements that a journal gives of a run: the delays of the timers, and the number of sessions live at once.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -10,20 +10,20 @@ use redial_engine::{CallId, CarrierEvent, CrmAsk, CrmReply, Input, Instant, Stat
 use redial_replay::{JournalLine, Reader, Record};
 use redial_sim::{Dice, Purpose, Scenario, Times, below};
 
-/// The seed of the server's luck.
+/// The seed of the server's world.
 pub(crate) const SEED: u64 = 42;
 
 /// The measurements that a journal gives.
 pub(crate) struct JournalPast {
-    /// How late each call's ending was, least late first.
+    /// The delay of each call's ending, least first.
     pub(crate) late_ms: Vec<f64>,
-    /// How late each answer of the CRM was, the wait for the disk before it was asked included; least late first.
+    /// The delay of each answer of the CRM, including the wait for the disk before the request; least first.
     pub(crate) crm_late_ms: Vec<f64>,
     /// The most sessions that ran at the same time.
     pub(crate) live_at_once: u32,
-    /// How many sessions are settled.
+    /// The number of settled sessions.
     pub(crate) settled: u32,
-    /// How many records there are.
+    /// The number of records.
     pub(crate) records: u64,
 }
 
@@ -57,11 +57,11 @@ impl JournalPast {
     }
 }
 
-/// Looks at one record after the other.
+/// Measures one record after the other.
 struct Witness {
     scenario: Scenario,
     dice: Dice,
-    /// What the CRM was asked last about each call, and when.
+    /// The last request to the CRM about each call, with its time.
     asked: BTreeMap<CallId, (CrmAsk, Instant)>,
     late_ms: Vec<f64>,
     crm_late_ms: Vec<f64>,
@@ -95,7 +95,7 @@ impl Witness {
         record.transitions.iter().for_each(|transition| self.note(transition, record.at));
     }
 
-    /// Returns when the carrier was to say how a call ends.
+    /// Returns the time at which the carrier was to end a call.
     fn ends_at(&mut self, id: CallId, state: &State) -> Instant {
         let call = state.call(id).expect("the carrier speaks of calls that were placed");
         let calls = &state.leads()[call.lead.index()].calls;

@@ -1,4 +1,4 @@
-//! 10,000 sessions that are live, each polled every 1.5 s, while commands come in: how long answers take.
+//! 10,000 sessions that are live, each polled every 1.5 s, while commands arrive: the times of the answers.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,21 +19,20 @@ use crate::scrape::Scrape;
 use crate::server::MeasuredServer;
 use crate::{callers, clock, list};
 
-/// How many connections read: with those that command, 1,000.
+/// The number of connections that read: with those that command, 1,000.
 const READING: u32 = 990;
 
-/// How many connections command, each ten times a second.
+/// The number of connections that command, each ten times a second.
 const COMMANDING: u32 = 10;
 
-/// How often each session is looked at.
+/// The time between two polls of a session.
 const EVERY: Duration = Duration::from_millis(1_500);
 
-/// How often each session is looked at, and how often before anything is measured: the connections are made in that
-/// time.
+/// The number of polls of each session, and the number before the measurement, in which the connections are made.
 const TURNS: usize = 6;
 const WARM_UP: usize = 1;
 
-/// How long the measured turns take, in seconds.
+/// The time of the measured turns, in seconds.
 const SECONDS: u32 = 9;
 const WARM_UP_SECONDS: u32 = 2;
 
@@ -101,7 +100,7 @@ async fn sorted(mut tasks: JoinSet<Result<Vec<f64>>>) -> Result<Vec<f64>> {
     Ok(took_ms)
 }
 
-/// Looks at every [`READING`]th session, one after the other, each once in [`EVERY`].
+/// Polls every [`READING`]th session, one after the other, each once in [`EVERY`].
 async fn read(mut client: Client, names: Arc<PublicIds>, first: u32, sessions: u32) -> Result<Vec<f64>> {
     let own: Vec<_> = (first..sessions)
         .step_by(READING as usize)
@@ -124,7 +123,7 @@ async fn read(mut client: Client, names: Arc<PublicIds>, first: u32, sessions: u
     Ok(took_ms)
 }
 
-/// Takes in a lead every 100 ms.
+/// Adds a lead every 100 ms.
 async fn command(mut client: Client, number: u32) -> Result<Vec<f64>> {
     let mut ticks = interval(Duration::from_millis(100));
     tokio::time::sleep(Duration::from_millis(10 * u64::from(number))).await;

@@ -1,4 +1,4 @@
-//! How long a record needs from its step to those who listen, the wait for the disk included.
+//! The time of a record from its step to its listeners, including the wait for the disk.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -19,14 +19,14 @@ use crate::past::quantile;
 use crate::server::MeasuredServer;
 use crate::{callers, clock, list};
 
-/// How many sessions there are.
+/// The number of sessions.
 const SESSIONS: u32 = 1_000;
 
-/// How many listen to everything, and how many to one session each.
+/// The number of listeners to everything, and to one session each.
 const OF_ALL: u32 = 20;
 const OF_ONE: u32 = 180;
 
-/// How long they listen: every call has come to its end by then.
+/// The time for which they listen: every call has ended by then.
 const SECONDS: u64 = 30;
 
 /// Measures rounds of a new server each.
@@ -73,7 +73,7 @@ fn round() -> Result<Vec<f64>> {
     Ok(took_ms)
 }
 
-/// Listens for a while; returns how old each record was when it came.
+/// Listens for a while; returns the age of each record at its arrival.
 async fn listen(address: SocketAddr, path: String) -> Result<Vec<f64>> {
     let mut stream = TcpStream::connect(address).await.context("the server cannot be reached")?;
     // By HTTP/1.0, whose bodies come without chunks, so that a line is a line.
@@ -93,7 +93,7 @@ async fn listen(address: SocketAddr, path: String) -> Result<Vec<f64>> {
     }
 }
 
-/// Reads the first message, which shows the present; returns what times count from, in seconds since 1970.
+/// Reads the first message, which shows the present; returns the epoch of its times, in seconds since 1970.
 async fn epoch(lines: &mut Lines<BufReader<TcpStream>>) -> Result<f64> {
     loop {
         let line = lines.next_line().await?.context("the stream has ended")?;

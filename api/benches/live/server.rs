@@ -20,19 +20,19 @@ pub(crate) const REDIAL: Program = Program::at(env!("CARGO_BIN_EXE_redial"));
 pub(crate) struct MeasuredServer {
     process: ServerProcess,
     data: PathBuf,
-    /// Where it listens.
+    /// Its address.
     pub(crate) address: SocketAddr,
     /// The id of its journal.
     pub(crate) journal_id: Uuid,
 }
 
 impl MeasuredServer {
-    /// Starts a server with so many leads on a new data directory.
+    /// Starts a server with this many leads on a new data directory.
     pub(crate) fn begin(data: &Path, leads: u32) -> Result<Self> {
         Self::begin_with(data, leads, |command| command)
     }
 
-    /// Starts a server with so many leads in a scenario, on a new data directory.
+    /// Starts a server with this many leads in a scenario, on a new data directory.
     pub(crate) fn in_scenario(data: &Path, leads: u32, scenario: &str) -> Result<Self> {
         let file = data.with_extension("toml");
         fs::write(&file, scenario)?;
@@ -61,7 +61,7 @@ impl MeasuredServer {
 
     /// Starts a server on the data directory of another that has ended.
     pub(crate) fn resume(data: &Path) -> Result<Self> {
-        // One segment for all records to come, so that a reader of it misses none.
+        // One segment for all later records, so that a reader of it misses none.
         Self::start(data, |command| command.args(["--segment-bytes", "1000000000000"]))
     }
 
@@ -97,7 +97,7 @@ impl MeasuredServer {
         Ok(String::from_utf8(self.process.get_bytes(path).1)?)
     }
 
-    /// Waits until it has verified the part of the journal that its snapshot replaced; that takes memory of its own.
+    /// Waits until it has verified the part of the journal that its snapshot replaced; which takes memory of its own.
     pub(crate) fn wait_until_checked(&self) {
         self.process.wait_until_checked();
     }

@@ -1,4 +1,4 @@
-//! How long a start takes: `cargo bench -p redial --bench start`.
+//! The time of a start: `cargo bench -p redial --bench start`.
 //!
 //! A journal of a million records and 135,000 sessions is written through the real engine, encoder and writer, in a
 //! simulated world whose CRM is down. The real program then starts on it: reading all of it, and, after a clean stop,
@@ -29,16 +29,16 @@ use uuid::Uuid;
 /// The program that is measured.
 const REDIAL: Program = Program::at(env!("CARGO_BIN_EXE_redial"));
 
-/// How many sessions are dialed, one after the other.
+/// The number of sessions, dialed one after the other.
 const SESSIONS: u32 = 135_000;
 
-/// How many leads they share, six each.
+/// The number of leads that they share, six each.
 const LEADS: u32 = 600;
 
-/// How many starts are measured of each kind.
+/// The number of measured starts of each kind.
 const ROUNDS: usize = 5;
 
-/// How many bytes a commit and a segment hold.
+/// The bytes of a commit and of a segment.
 const COMMIT: usize = 1 << 20;
 const SEGMENT: u64 = 64 << 20;
 
@@ -65,7 +65,7 @@ failed = 100
 "#;
 
 fn main() -> Result<()> {
-    // The test command runs benchmarks as well; theirs is not the time to measure.
+    // `cargo test` runs benchmarks too, and must not measure.
     if !std::env::args().any(|argument| argument == "--bench") {
         println!("the figures are made by cargo bench");
         return Ok(());
@@ -99,7 +99,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Starts the program again and again, each time after a kill; returns how many ms each start took.
+/// Starts the program again and again, each time after a kill; returns the time of each start in ms.
 fn starts(data: &Path) -> Vec<f64> {
     (0..ROUNDS)
         .map(|_| {
@@ -110,7 +110,7 @@ fn starts(data: &Path) -> Vec<f64> {
         .collect()
 }
 
-/// Starts the program; returns after how many ms it listens.
+/// Starts the program; returns the time until it listens, in ms.
 fn start(data: &Path) -> (f64, ServerProcess) {
     let begun = wall();
     let mut command = REDIAL.serve_command(data);
@@ -119,7 +119,7 @@ fn start(data: &Path) -> (f64, ServerProcess) {
     (1000.0 * (wall() - begun), server)
 }
 
-/// Writes the journal; returns how many records and bytes it has.
+/// Writes the journal; returns the numbers of its records and bytes.
 fn write(data: &Path) -> Result<(u64, u64)> {
     let scenario = Scenario::read(SCENARIO)?;
     let (mut writer, _) = Writer::begin(Files::at(data), Durability::Os)?;

@@ -1,4 +1,4 @@
-//! Many simulated sessions on one thread, nothing written down: what studies are made of.
+//! Many simulated sessions on one thread, without a journal: the work of studies.
 
 use std::sync::Arc;
 
@@ -15,13 +15,13 @@ use crate::simpy::{self, SimpyProgram};
 /// The seed of every measurement here.
 pub(crate) const SEED: u64 = 42;
 
-/// The yardstick is faster; so many times the sessions make its rounds as long, or nearly.
+/// The factor of sessions for the faster yardstick, so that its rounds are about as long.
 pub(crate) const MORE: u64 = 4;
 
-/// SimPy is slower; its rounds are shorter by so much.
+/// The divisor of sessions for the slower SimPy.
 const FEWER: u64 = 50;
 
-/// The rates of every round, as far as they could be measured.
+/// The measured rates of every round.
 #[derive(Default)]
 struct Rates {
     goalpost: Vec<f64>,

@@ -7,20 +7,20 @@ use clap::{Parser, ValueEnum};
 /// How fast redial computes, beside the yardstick, in interleaved rounds
 ///
 /// Rates are per second of processor time of one thread; two threads against one, and the disk, are by the wall.
-/// Compare only figures of one run, on a quiet machine. REDIAL_YARDSTICK says where the yardstick's sources are; it is
-/// built below the target directory.
+/// Compare only figures of one run, on a quiet machine. REDIAL_YARDSTICK names the folder of the yardstick's
+/// sources; it is built below the target directory.
 #[derive(Debug, Parser)]
 pub(crate) struct YardstickOptions {
-    /// How many rounds; medians are printed
+    /// The number of rounds; medians are printed
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
-    /// How many sessions redial simulates a round
+    /// The number of sessions that redial simulates in a round
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) runs: u64,
     /// Measure this alone
     #[arg(long, value_enum)]
     pub(crate) only: Option<YardstickPart>,
-    /// Where the journal writer and the yardstick write; name a directory on the disk that is asked about
+    /// The directory for the journal writer and the yardstick, on the disk to be measured
     #[arg(long, default_value_os_t = std::env::temp_dir())]
     pub(crate) directory: PathBuf,
     /// Print JSON lines
@@ -31,10 +31,10 @@ pub(crate) struct YardstickOptions {
     pub(crate) bench: bool,
 }
 
-/// What can be measured by itself.
+/// The parts that can be measured alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum YardstickPart {
-    /// Many simulated sessions, nothing written down
+    /// Many simulated sessions, without a journal
     Batch,
     /// The same on two threads, by the wall
     Threads,

@@ -13,14 +13,14 @@ use crate::options::YardstickOptions;
 use crate::reading::{add_leads, start};
 use crate::rounds::worked;
 
-/// How many names are made a round.
+/// The number of names made in a round.
 const NAMES: u32 = 2_000_000;
 
-/// Starts are so many microseconds apart: a session lasts 8.016 s in the mean, so some 10,000 are live.
+/// The microseconds between two starts: a session lasts 8.016 s in the mean, so some 10,000 are live.
 const INTERVAL_US: u64 = 802;
 /// Starts until the number of live sessions is steady: none lasts longer than this many intervals.
 const WARM_UP: u32 = 40_000;
-/// Starts a round.
+/// The number of starts in a round.
 const STARTS: u32 = 12_500;
 
 pub(crate) fn figures(options: &YardstickOptions) -> Vec<BenchFigure> {
@@ -43,7 +43,7 @@ pub(crate) fn figures(options: &YardstickOptions) -> Vec<BenchFigure> {
     ]
 }
 
-/// Returns how long it takes to name something, or to read a name.
+/// Returns the time of making a name, and of reading one.
 fn nanoseconds<T>(name: impl Fn(u32) -> T) -> f64 {
     let (seconds, ()) = worked(|| {
         for n in 0..NAMES {
@@ -67,7 +67,7 @@ impl Crowd {
         crowd
     }
 
-    /// Lets so many sessions start; returns the steps that this took.
+    /// Starts this many sessions; returns the number of steps.
     fn pass(&mut self, starts: u32) -> u64 {
         let mut steps = 0;
         for _ in 0..starts {

@@ -1,4 +1,4 @@
-//! The same model in SimPy: as its documentation teaches it, which is what most people would write, and at its fastest.
+//! The same model in SimPy: as its documentation teaches it, and at its fastest.
 
 use std::process::Command;
 
@@ -28,7 +28,7 @@ impl SimpyProgram {
 ///
 /// # Errors
 ///
-/// Python, SimPy or the program is missing; the text says which.
+/// Python, SimPy or the program is missing; the text names it.
 pub(crate) fn sessions_per_second(program: SimpyProgram, sessions: u64) -> Result<f64, String> {
     let file = sources().join(program.file());
     let output = Command::new("python3").arg(&file).args(["--sessions", &sessions.to_string()]).output();

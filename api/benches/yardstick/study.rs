@@ -1,4 +1,4 @@
-//! A whole study by the command line, on all cores: how long it takes, and how much memory it needs.
+//! A whole study by the command line, on all cores: its time and its memory.
 
 use std::fs;
 use std::path::Path;
@@ -10,16 +10,16 @@ use crate::figure::BenchFigure;
 use crate::options::YardstickOptions;
 use crate::rounds::ratios;
 
-/// How many runs each of the ten settings gets.
+/// The number of runs of each of the ten settings.
 const RUNS: u64 = 1_000_000;
 
-/// So many times fewer, to see whether memory grows with their number.
+/// The divisor of a smaller study, which shows whether memory grows with the number of runs.
 const FEWER: u64 = 10;
 
-/// How often the memory of the running program is read.
+/// The time between two readings of the running program's memory.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// What one run of the program took.
+/// The cost of one run of the program.
 struct Taken {
     seconds: f64,
     peak_mb: f64,

@@ -1,4 +1,4 @@
-//! The same batch on two threads, by the clock on the wall; the yardstick on two says what the machine gives.
+//! The same batch on two threads, by the wall clock; the yardstick on two threads shows the machine's limit.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use redial_sim::{Scenario, batch};

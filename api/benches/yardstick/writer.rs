@@ -17,16 +17,16 @@ use crate::limit::Limit;
 use crate::options::YardstickOptions;
 use crate::rounds::ratios;
 
-/// How many producers wait at a time.
+/// The numbers of producers that wait at a time.
 const PRODUCERS: [usize; 3] = [1, 64, 512];
 
-/// How many records each of them hands in a round, one after the other; the yardstick makes as many syncs.
+/// The number of records that each of them appends in a round, one after the other; the yardstick syncs as often.
 const EACH: usize = 600;
 
-/// A commit of so many bytes is handed over while another one is written, as at the server.
+/// The bytes at which a commit is handed over while another one is written, as in the server.
 const LARGE: usize = 64 * 1024;
 
-/// How often, in seconds, `HEAD` is made durable, as the server does it.
+/// The seconds between two syncs of `HEAD`, as in the server.
 const HEAD_SYNC: f64 = 1.0;
 
 pub(crate) fn figures(options: &YardstickOptions, limit: Option<&Limit>) -> Vec<BenchFigure> {
@@ -39,7 +39,7 @@ pub(crate) fn figures(options: &YardstickOptions, limit: Option<&Limit>) -> Vec<
     series.into_iter().flat_map(Series::figures).collect()
 }
 
-/// The measurements with so many producers, once a round.
+/// The measurements with one number of producers, one for each round.
 struct Series {
     producers: usize,
     goalpost: Vec<f64>,

@@ -8,7 +8,7 @@
 //! let clock = Clock::starting_at(Instant::from_ms(1_000));
 //! assert!(clock.now() >= Instant::from_ms(1_000));
 //! ```
-#![expect(clippy::disallowed_methods, reason = "this is the one file that may ask what time it is")]
+#![expect(clippy::disallowed_methods, reason = "this file alone may read the clocks")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

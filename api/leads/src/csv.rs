@@ -8,7 +8,7 @@ use super::phone::Region;
 use super::quoted::quoted;
 use csv::{ByteRecord, ReaderBuilder};
 
-/// Reads a table original first line names the columns. Further columns are ignored.
+/// Reads a table whose first line names the columns. Further columns are ignored.
 pub(super) fn read(bytes: &[u8], region: Region) -> Result<Import, ImportError> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut row = ByteRecord::new();

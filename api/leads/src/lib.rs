@@ -41,7 +41,7 @@ pub fn demo() -> Vec<Arc<LeadDetails>> {
     import.leads.into_iter().map(Arc::new).collect()
 }
 
-/// Reads a file of leads; its name says whether it is CSV or JSON.
+/// Reads a file of leads; the ending of its name selects CSV or JSON.
 ///
 /// # Errors
 ///

@@ -32,7 +32,7 @@ pub enum OpenError {
     InUse(PathBuf),
     /// The journal is damaged.
     #[error(
-        "the journal in {0} cannot be vouched for: {fault}. Nothing was changed. Its sound part can continue in a new \
+        "the journal in {0} is damaged: {fault}. Nothing was changed. Its sound part can continue in a new \
          directory: redial journal salvage {0} NEW",
         .path.display()
     )]
@@ -44,7 +44,7 @@ pub enum OpenError {
     },
     /// The CRM log is damaged.
     #[error(
-        "the CRM log {} cannot be vouched for: {what}. Nothing was changed, and nothing is dialed: replace it with a \
+        "the CRM log {} cannot be used: {what}. Nothing was changed, and nothing is dialed: replace it with a \
          sound copy. The journal can be read without it: redial replay",
         .path.display()
     )]

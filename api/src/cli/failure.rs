@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 /// The exit codes, after sysexits.h where it has one.
 pub(crate) mod exit {
-    /// The command line makes no sense.
+    /// The command line is wrong.
     pub(crate) const USAGE: u8 = 64;
     /// A file has invalid content.
     pub(crate) const DATA: u8 = 65;
-    /// Something cannot be read or written.
+    /// A file or a stream cannot be read or written.
     pub(crate) const IO: u8 = 74;
     /// It was interrupted by SIGINT: 128 and the signal's number, as shells report it.
     pub(crate) const INTERRUPTED: u8 = 130;
@@ -24,7 +24,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// The command line makes no sense.
+    /// The command line is wrong.
     pub(crate) fn usage(error: impl Into<anyhow::Error>) -> Self {
         Self { code: exit::USAGE, error: error.into() }
     }
@@ -34,7 +34,7 @@ impl Failure {
         Self { code: exit::DATA, error: error.into() }
     }
 
-    /// Something cannot be read or written.
+    /// A file or a stream cannot be read or written.
     pub(crate) fn io(error: impl Into<anyhow::Error>) -> Self {
         Self { code: exit::IO, error: error.into() }
     }

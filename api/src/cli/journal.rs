@@ -85,7 +85,7 @@ fn info(dir: &Path) -> Result<(), Failure> {
 
 fn ending(scan: &Scan) -> String {
     match scan.ending {
-        Ending::Closed => "clean: its server came to its end in good order".to_owned(),
+        Ending::Closed => "clean: its server was stopped in good order".to_owned(),
         Ending::Clean => "clean: it ends with a whole record; its server was killed, or still runs".to_owned(),
         Ending::Torn { bytes } => {
             format!("torn: the last {bytes} bytes were never finished; the next start cuts them off and keeps them")

@@ -1,4 +1,4 @@
-//! `redial leads`: a list of invented leads, to try things with.
+//! `redial leads`: a list of invented leads, for trials.
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 
@@ -20,7 +20,7 @@ use serde::Serialize;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct LeadsArgs {
-    /// How many leads, 1 to 100000
+    /// The number of leads, 1 to 100000
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=ROWS_MAX as u64))]
     count: u32,
     /// The seed of the list
@@ -36,7 +36,7 @@ pub(crate) struct LeadsArgs {
 enum ListFormat {
     /// A table whose first line names the columns
     Csv,
-    /// An array of objects, one on a line
+    /// An array of objects, one for each line
     Json,
 }
 
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fixture_is_what_the_command_writes() {
+    fn the_command_writes_the_fixture() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/leads-5000.csv");
         let file = std::fs::read(&path).unwrap();
         let is_same = file == written(5000, ListFormat::Csv);

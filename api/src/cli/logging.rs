@@ -25,7 +25,7 @@ impl LogForm {
     ///
     /// # Errors
     ///
-    /// RUST_LOG makes no sense.
+    /// RUST_LOG is no filter.
     pub(crate) fn start(self) -> Result<(), Failure> {
         let wanted = std::env::var("RUST_LOG").ok().filter(|wanted| !wanted.is_empty());
         let wanted = wanted.as_deref().unwrap_or(USUAL);

@@ -8,7 +8,7 @@ use redial_clock::Stopwatch;
 /// The time between two lines where there is no terminal, in milliseconds.
 const LINE_EVERY_MS: u64 = 10_000;
 
-/// Shows how many of `total` are done, on the standard error if that is a terminal; nothing otherwise.
+/// Shows the number done of `total` on the standard error if that is a terminal; else nothing.
 pub(crate) fn bar(total: u64) -> ProgressBar {
     drawn("{bar:40} {human_pos} of {human_len} runs, {eta} left", total)
 }
@@ -30,7 +30,7 @@ pub(crate) struct ProgressDisplay {
 }
 
 impl ProgressDisplay {
-    /// Shows work of which `before` runs are done already.
+    /// Shows work whose first `before` runs are done already.
     pub(crate) fn begin(before: u64, total: u64) -> Self {
         let bar = drawn("{bar:40} {human_pos} of {human_len} runs{msg}", total);
         bar.set_position(before);

@@ -1,4 +1,4 @@
-//! `redial replay`: reads a journal, executes it again, and says whether it holds.
+//! `redial replay`: reads a journal, executes it again, and reports whether it holds.
 
 mod observer;
 mod source;
@@ -26,17 +26,17 @@ use super::failure::{Failure, ended, exit};
 
 /// Verify a journal: execute it again and compare
 ///
-/// Every line's chain is checked, every input is given to the engine again, and what follows is compared with what was
-/// recorded, record by record. Nothing is written and no lock is taken, so the journal of a running server may be
-/// verified, as far as it was acknowledged when the reading began.
+/// Checks the chain of every line, gives every input to the engine again, and compares the resulting transitions with
+/// the recorded ones, record by record. A replay writes nothing and takes no lock, so the journal of a running server
+/// can be verified, up to the last record that was acknowledged when the reading began.
 ///
-/// Exit codes: 0 the journal holds; 3 the engine makes something else of an input than was recorded; 65 the journal is
-/// damaged; 64 the command line makes no sense; 74 the journal cannot be read.
+/// Exit codes: 0 the journal holds; 3 the engine derives other transitions from an input than were recorded; 65 the
+/// journal is damaged; 64 the command line is wrong; 74 the journal cannot be read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReplayArgs {
     /// The journal: a file, a data directory, or - for the standard input
     path: PathBuf,
-    /// Print the records too, one line a transition
+    /// Print the records too, one line for each transition
     #[arg(long)]
     timeline: bool,
     /// Stop there and print the state: a seq (25), seconds since the journal's start (5.2 or 5s), or a time
@@ -46,15 +46,15 @@ pub(crate) struct ReplayArgs {
     /// Show one session only: its UUID, the UUID's first 8 digits, or its number in the timeline
     #[arg(long, value_name = "ID", value_parser = until::parse_session)]
     session: Option<SessionSelector>,
-    /// Print JSON: one object; with --timeline, one object a transition before it
+    /// Print JSON: one object; with --timeline, one object for each transition before it
     #[arg(long)]
     json: bool,
-    /// Take a torn tail for damage (65), and a difference that changed rules explain for a divergence (3)
+    /// Treat a torn tail as damage (65), and a difference that changed rules explain as a divergence (3)
     #[arg(long)]
     strict: bool,
 }
 
-/// The engine makes something else of an input than was recorded.
+/// The engine derives other transitions from an input than were recorded.
 const DIVERGED: u8 = 3;
 
 impl ReplayArgs {
@@ -108,20 +108,7 @@ fn replay(args: &ReplayArgs, out: &mut impl Write) -> Result<u8, Failure> {
     if let Some(torn) = source.torn() {
         verified.report.tail = torn;
     }
-    if let Until::Seq(wanted) = until
-        && verified.report.seq < wanted
-        && matches!(verified.report.result, Comparison::Same)
-        && !verified.report.is_partial
-    {
-        let last = verified.report.seq;
-        return Err(if asked == until {
-            Failure::usage(anyhow!("--until {wanted}: the journal ends at #{last}"))
-        } else {
-            Failure::data(anyhow!(
-                "HEAD says that records up to #{wanted} were acknowledged; the journal ends at #{last}"
-            ))
-        });
-    }
+    reached(&verified.report, until, asked == until)?;
     if let Comparison::Diverged(divergence) = &mut verified.report.result
         && let Some(reader) = again(&source).map_err(Failure::io)?
     {
@@ -135,13 +122,26 @@ fn replay(args: &ReplayArgs, out: &mut impl Write) -> Result<u8, Failure> {
         Comparison::Same | Comparison::Diverged(_) | Comparison::Damaged(_) => None,
     };
     let shown = if args.until.is_some() { shown(&verified, recorded.as_ref()) } else { Vec::new() };
-    let told = if args.json {
-        verdict::json(report, &shown, session, out)
+    let printed = if args.json {
+        verdict::json(report, state::json(report, &shown, session)?, out)
     } else {
         state::text(report, &shown, session, out).and_then(|()| verdict::text(report, path, session, out))
     };
-    told.map_err(Failure::io)?;
+    printed.map_err(Failure::io)?;
     Ok(code(report, args.strict))
+}
+
+/// Checks that the records reach `until`; `is_asked` if the command line named it, else it is the claim of HEAD.
+fn reached(report: &Report, until: Until, is_asked: bool) -> Result<(), Failure> {
+    let (last, is_whole) = (report.seq, matches!(report.result, Comparison::Same) && !report.is_partial);
+    match until {
+        Until::Seq(wanted) if last < wanted && is_whole => Err(if is_asked {
+            Failure::usage(anyhow!("--until {wanted}: the journal ends at #{last}"))
+        } else {
+            Failure::data(anyhow!("HEAD claims acknowledged records up to #{wanted}; the journal ends at #{last}"))
+        }),
+        Until::Seq(_) | Until::End | Until::At(_) => Ok(()),
+    }
 }
 
 fn code(report: &Report, strict: bool) -> u8 {
@@ -154,7 +154,7 @@ fn code(report: &Report, strict: bool) -> u8 {
     }
 }
 
-/// Returns the states to show: the one that the records came to, or both sides where they differ.
+/// Returns the states to show: one, or the recorded and the computed one after a divergence.
 fn shown<'a>(verified: &'a Verified, recorded: Option<&'a State>) -> Vec<ShownState<'a>> {
     let computed = match &verified.world {
         None => return Vec::new(),
@@ -169,7 +169,7 @@ fn shown<'a>(verified: &'a Verified, recorded: Option<&'a State>) -> Vec<ShownSt
     recorded.into_iter().chain([ShownState { side, subject: computed }]).collect()
 }
 
-/// Folds what was recorded, up to a record; `None` where that leads nowhere.
+/// Folds the recorded transitions, up to a record; `None` if they do not fold.
 fn recorded(source: &JournalSource, seq: u64) -> Result<Option<State>, ReadError> {
     let Some(mut reader) = again(source)? else { return Ok(None) };
     let mut state = State::new(reader.header().config);
@@ -185,7 +185,7 @@ fn recorded(source: &JournalSource, seq: u64) -> Result<Option<State>, ReadError
     Ok(Some(state))
 }
 
-/// Opens the journal once more; the standard input cannot be.
+/// Opens the journal once more; `None` for the standard input, which can be read only once.
 fn again(source: &JournalSource) -> Result<Option<Reader<Box<dyn BufRead>>>, ReadError> {
     match source {
         JournalSource::Stdin | JournalSource::Damaged(_) => Ok(None),

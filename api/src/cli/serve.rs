@@ -24,8 +24,8 @@ use redial_live::{
 
 /// Serve the API and dial live, against a simulated carrier and CRM
 ///
-/// Everything that happens is written to the journal before it is answered or pushed. Stop the server with Ctrl-C or SIGTERM;
-/// the next start goes on where it was.
+/// Every record is in the journal before any caller is answered and before it is pushed. Stop the server with Ctrl-C or
+/// SIGTERM; the next start resumes its sessions.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ServeArgs {
     /// The port to listen on; 0 takes a free one
@@ -34,7 +34,7 @@ pub(crate) struct ServeArgs {
     /// The address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
-    /// Where the journal and the mock CRM's books are kept; without it, $REDIAL_DATA or redial-data
+    /// The directory of the journal and of the mock CRM's log; without it, $REDIAL_DATA or redial-data
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Keep everything in memory; nothing survives the end of the process
@@ -43,42 +43,41 @@ pub(crate) struct ServeArgs {
     /// The durability of a record before its answer
     #[arg(long, value_enum, value_name = "HOW", default_value_t = Safety::Fsync)]
     durability: Safety,
-    /// How many bytes a segment of the journal has before another one begins
+    /// The size of a journal segment, in bytes, at which another one begins
     #[arg(long, value_name = "BYTES", hide = true, default_value_t = StorageOptions::SEGMENT_BYTES)]
     segment_bytes: u64,
-    /// How many records lie between two snapshots
+    /// The number of records between two snapshots
     #[arg(long, value_name = "RECORDS", hide = true, default_value_t = StorageOptions::SNAPSHOT_EVERY)]
     snapshot_every: u64,
-    /// What the simulated world is like, a built-in scenario's name or a file (TOML); without it, as the journal says,
-    /// or the built-in scenario
+    /// The simulated world: a built-in scenario's name or a file (TOML); without it, the journal's scenario, or the
+    /// built-in one
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// What all luck is drawn from; without it, as the journal says, or drawn and printed
+    /// The seed of all chance; without it, the journal's seed, or a random one, which is printed
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// A script that stands for carrier, CRM and enrichment service: timed answers, a .jsonl file
+    /// A script that replaces carrier, CRM and enrichment service: a .jsonl file with timed answers
     #[arg(long, value_name = "SCRIPT", conflicts_with_all = ["scenario", "seed"])]
     world: Option<PathBuf>,
     /// The leads of a new journal, a .csv or .json file; without it, six demo leads
     #[arg(long, value_name = "FILE")]
     leads: Option<PathBuf>,
-    /// The country that a phone number without a country code is meant in
+    /// The country of a phone number without a country code
     #[arg(long, value_name = "CODE", default_value = "US")]
     region: Region,
-    /// A host name by which browsers may ask, besides addresses and localhost; may be given several times
+    /// A host name under which browsers may call, besides addresses and localhost; may be given several times
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<HostName>,
-    /// How many connections there may be at once; when all are taken, the one that waits longest for a request makes
-    /// room
+    /// The most connections at once; when all are taken, the one that has waited longest for a request is closed
     #[arg(long, value_name = "N", default_value_t = Bounds::default().connections, value_parser = connections)]
     max_connections: usize,
-    /// How many requests a second one client may make, by its address; without it, any number
+    /// The most requests per second from one client address; without it, no limit
     #[arg(long, value_name = "N")]
     rate_limit: Option<NonZeroU32>,
-    /// How many of them it may make at once; without it, those of one second
+    /// The most requests at once from one client address; without it, those of one second
     #[arg(long, value_name = "N", requires = "rate_limit")]
     rate_burst: Option<NonZeroU32>,
-    /// How the log is written, on the standard error; $RUST_LOG filters it
+    /// The form of the log on the standard error; $RUST_LOG filters it
     #[arg(long, value_enum, default_value_t = LogForm::Text)]
     log: LogForm,
 }
@@ -145,7 +144,9 @@ fn keeping(args: &ServeArgs) -> Result<StorageOptions, Failure> {
         Safety::Fsync => (!args.memory, Durability::Fsync),
         Safety::Os => (!args.memory, Durability::Os),
         Safety::None if args.data.is_some() => {
-            return Err(Failure::usage(anyhow::anyhow!("--durability none keeps nothing, so --data makes no sense")));
+            return Err(Failure::usage(anyhow::anyhow!(
+                "--durability none keeps nothing, so --data cannot be used with it"
+            )));
         }
         Safety::None => (false, Durability::Os),
     };
@@ -158,12 +159,12 @@ fn usual_data() -> PathBuf {
     std::env::var_os("REDIAL_DATA").filter(|dir| !dir.is_empty()).map_or_else(|| "redial-data".into(), PathBuf::from)
 }
 
-/// Hears SIGINT and SIGTERM from the moment of the call; the future ends with the first of them.
+/// Listens for SIGINT and SIGTERM from the moment of the call; the future ends with the first one.
 fn asked_to_stop() -> impl Future<Output = ()> {
     let signals =
         signal(SignalKind::interrupt()).and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)));
     if let Err(error) = &signals {
-        tracing::error!("signals cannot be heard ({error}); only a kill ends this server");
+        tracing::error!("failed to listen for signals ({error}); only a kill ends this server");
     }
     async {
         let Ok((mut interrupt, mut terminate)) = signals else { return std::future::pending().await };
@@ -199,7 +200,7 @@ fn failed(error: StoreError) -> Failure {
 
 fn announce(address: SocketAddr, opening: &StartReport, durability: Durability) {
     if !address.ip().is_loopback() {
-        tracing::warn!("no authentication: everyone who can reach {address} can dial");
+        tracing::warn!("no authentication: any client that reaches {address} can dial");
     }
     if let Some(torn) = &opening.torn {
         let (bytes, file, kept) = (torn.bytes, &torn.file, &torn.kept);
@@ -237,14 +238,14 @@ fn announce(address: SocketAddr, opening: &StartReport, durability: Durability) 
         );
     }
     let mut out = io::stdout().lock();
-    // The server works without a reader of this.
+    // A closed standard output does not stop the server.
     drop(greet(&mut out, address, opening, durability));
 }
 
 fn greet(out: &mut impl Write, address: SocketAddr, opening: &StartReport, durability: Durability) -> io::Result<()> {
     let safe = match durability {
         Durability::Fsync => "synced before every answer",
-        Durability::Os => "not synced: a power cut can lose what was acknowledged",
+        Durability::Os => "not synced: a power cut can lose acknowledged records",
     };
     writeln!(out, "redial listens on http://{address}")?;
     match (&opening.path, &opening.previous) {
@@ -267,7 +268,7 @@ fn greet(out: &mut impl Write, address: SocketAddr, opening: &StartReport, durab
     }
 }
 
-/// What a start says of the journal that it goes on with; one that is damaged is refused.
+/// Returns the greeting's words for the journal that a start continues; a damaged one is refused.
 const fn verdict(ending: Ending) -> &'static str {
     match ending {
         Ending::Closed | Ending::Clean => "clean",

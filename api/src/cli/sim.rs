@@ -14,45 +14,44 @@ use super::failure::Failure;
 use super::inputs;
 use redial_studies::people;
 
-/// Dial in simulation: one session to look at, or many for the figures
+/// Dial in simulation: one session in detail, or many for statistics
 ///
-/// A run is a function of scenario, leads, seed and run, on any machine: the same bytes, whatever the number of
-/// threads. Without
-/// --runs one run is played and summed up, or shown as a timeline, or written as a journal that `redial replay`
-/// verifies.
+/// A run is a function of scenario, leads, seed and run: the same bytes on any machine and any number of threads.
+/// Without --runs, one run is played and summed up, or shown as a timeline, or written as a journal that `redial
+/// replay` verifies.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SimArgs {
     /// The name of a built-in scenario, or a scenario file (TOML); without one, the built-in model of the specification
     scenario: Option<PathBuf>,
-    /// Print the built-in scenarios, and do nothing else
+    /// Print the built-in scenarios and exit
     #[arg(long, exclusive = true)]
     list_scenarios: bool,
-    /// What all luck is drawn from
+    /// The seed of all chance
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// The leads to dial, a .csv or .json file; without one, six demo leads and then invented ones
     #[arg(long, value_name = "FILE")]
     leads: Option<PathBuf>,
-    /// The country that a phone number without a country code is meant in
+    /// The country of a phone number without a country code
     #[arg(long, value_name = "CODE", default_value = "US")]
     region: Region,
-    /// How many leads are taken from the top of the list; overrides the scenario
+    /// The number of leads from the top of the list; overrides the scenario
     #[arg(long, value_name = "L", value_parser = clap::value_parser!(u32).range(1..=redial_engine::MAX_LEADS as i64))]
     take: Option<u32>,
-    /// How many lines ring at once; overrides the scenario
+    /// The number of lines that ring at once; overrides the scenario
     #[arg(
         long,
         value_name = "C",
         value_parser = clap::value_parser!(u8).range(1..=i64::from(redial_engine::MAX_LINES))
     )]
     lines: Option<u8>,
-    /// Play so many independent runs and print means, deviations and 95 % intervals
+    /// Play this many independent runs and print means, deviations and 95 % intervals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     runs: Option<u64>,
-    /// How many threads share the runs; without it, one for each core
+    /// The number of threads that share the runs; without it, one for each core
     #[arg(long, value_name = "T", requires = "runs", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Pick one of many runs out again, by its number from 0
+    /// Play one of many runs again, by its number from 0
     #[arg(long, value_name = "I")]
     run: Option<u64>,
     /// Write the run's journal to this file

@@ -22,22 +22,22 @@ use folder::Folder;
 
 /// Compare settings: how many lines, at what cost in abandoned calls and canceled rings
 ///
-/// FILE (TOML) names a scenario, a grid of settings, and how many runs each of them gets, or how precise the answer
-/// must be:
+/// FILE (TOML) names a scenario, a grid of settings, and the number of runs of each setting, or the required precision
+/// of the answer:
 ///
 ///     name = "how-many-lines"
 ///     scenario = "b2b-cold-average"    # built in, or a scenario file beside this one
-///     runs = 100_000                   # of each setting; with [precision], at most so many
+///     runs = 100_000                   # of each setting; with [precision], at most this many
 ///     [grid]
 ///     lines = "1..=10"
 ///     "dialer.ring_timeout_ms" = [20_000, 32_000]
-///     [precision]                      # half of the widest 95 % interval that will do
+///     [precision]                      # half the width that a 95 % interval may have
 ///     abandoned_share = 0.002
 ///
 /// Optional: seed = 1, leads = "leads.csv", region = "US" (of phone numbers without a country code), and a table,
 /// baseline, that names the setting to compare with (else the first). Every setting plays the same runs with the same
-/// luck. The result of a study is a function of its file, on any machine and any number of threads. A precision that
-/// the runs cannot reach is told after the first 10,000.
+/// luck. The result of a study is a function of its file, on any machine and any number of threads. The
+/// command reports after the first 10,000 runs if the runs cannot reach the precision.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, verbatim_doc_comment)]
 pub(crate) struct StudyArgs {
@@ -60,17 +60,17 @@ struct StudyRunArgs {
     /// Write runs.csv, runs.parquet, summary.json, report.html and every setting's scenario into this new folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Go on with the study that was broken off in --out DIR
+    /// Resume the interrupted study in --out DIR
     #[arg(long, requires = "out")]
     resume: bool,
-    /// Play only the I-th of N parts; put them together with `redial study merge`. A part cannot tell when the whole is
-    /// precise enough, so with goals of precision all parts play all runs; merging then drops the runs that were not needed
+    /// Play only the I-th of N parts; `redial study merge` joins them. A part alone cannot determine when the whole is
+    /// precise enough, so with goals of precision all parts play all their runs, and merging drops the unneeded ones
     #[arg(long, value_name = "I/N", requires = "out")]
     shard: Option<Shard>,
-    /// How many threads share the runs; without it, one for each core
+    /// The number of threads that share the runs; without it, one for each core
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// The country that a phone number without a country code is meant in; without it, the file's region, else US
+    /// The country of a phone number without a country code; without it, the file's region, else US
     #[arg(long, value_name = "CODE")]
     region: Option<Region>,
     /// Print the summary as JSON instead of a table
@@ -117,7 +117,7 @@ fn say_broken_off(args: &StudyRunArgs, part: &redial_study::Part, study: &plan::
     match &args.out {
         Some(dir) => {
             let shard = args.shard.map_or_else(String::new, |shard| format!(" --shard {shard}"));
-            eprintln!("{runs} runs of each setting are kept in {}; go on with --resume{shard}", dir.display());
+            eprintln!("{runs} runs of each setting are kept in {}; resume with --resume{shard}", dir.display());
         }
         None => eprintln!("{runs} runs of each setting were done; with --out DIR they would have been kept"),
     }

@@ -25,7 +25,7 @@ pub const RUNS: u64 = 10_000;
 pub const KEYS_MAX: usize = 16;
 const KEY_MAX: usize = 100;
 
-/// Why a request makes no study.
+/// The mistake in a request for a study.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// A field that no study has.
@@ -48,13 +48,13 @@ pub enum PlanError {
     #[error("scenario is {}: no scenario that comes with the program is called so, and it is none in TOML; see GET \
     /scenarios", quoted(.0))]
     NoScenario(String),
-    /// The scenario makes no sense.
+    /// The scenario has a mistake.
     #[error("scenario: {}", .0.in_a_line())]
     Scenario(FileErrors),
-    /// The study makes no sense. Its fields have no lines, so the sentence has none.
+    /// The study has a mistake. Its fields have no lines, so the message names none.
     #[error("{}", .0.without_lines())]
     Study(FileErrors),
-    /// It is too much for a server.
+    /// It is too large for a server.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
 }

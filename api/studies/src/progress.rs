@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_left_is_told_once_the_speed_is_known() {
+    fn the_time_left_is_estimated_once_the_speed_is_known() {
         let plan = plan("");
         assert_eq!(left_ms(&plan, 250_000, None, 1_000), Some(3_000));
         assert_eq!(left_ms(&plan, 250_000, None, 100), None);

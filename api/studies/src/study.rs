@@ -13,10 +13,10 @@ use super::progress::{WorkProgress, WorkStatus, left_ms};
 use super::rounds;
 
 /// The shortest time between two reports of progress, in milliseconds.
-const TOLD_EVERY_MS: u64 = 100;
+const REPORTED_EVERY_MS: u64 = 100;
 
 /// The shortest time between two summaries, in milliseconds.
-const FOUND_EVERY_MS: u64 = 1_000;
+const SUMMARIZED_EVERY_MS: u64 = 1_000;
 
 /// One study.
 #[derive(Debug)]
@@ -93,16 +93,16 @@ impl Study {
     fn play(&self) -> Result<Part, RunTooLong> {
         let whole = Part::begin(&self.plan, String::new(), Shard::WHOLE);
         let began = Stopwatch::start();
-        let (mut told, mut found): (Option<Stopwatch>, Option<Stopwatch>) = (None, None);
+        let (mut reported, mut summarized): (Option<Stopwatch>, Option<Stopwatch>) = (None, None);
         rounds::play::<RunTooLong>(&self.plan, whole, false, &self.is_canceled, |part, _, is_last| {
             let is_due = |since: Option<Stopwatch>, every| since.is_none_or(|since| since.elapsed_ms() >= every);
-            if !is_last && !is_due(told, TOLD_EVERY_MS) {
+            if !is_last && !is_due(reported, REPORTED_EVERY_MS) {
                 return Ok(());
             }
-            told = Some(Stopwatch::start());
+            reported = Some(Stopwatch::start());
             let mut findings = None;
-            if part.runs_done(&self.plan) > 0 && (is_last || is_due(found, FOUND_EVERY_MS)) {
-                found = Some(Stopwatch::start());
+            if part.runs_done(&self.plan) > 0 && (is_last || is_due(summarized, SUMMARIZED_EVERY_MS)) {
+                summarized = Some(Stopwatch::start());
                 findings = Some(Arc::new(Findings::of(&self.plan, &part.outcome(&self.plan).0)));
             }
             self.tell_of(part, began.elapsed_ms(), findings, is_last);

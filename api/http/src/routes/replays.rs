@@ -8,11 +8,9 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request, State};
 use axum::response::{IntoResponse, Response};
-use chrono::DateTime;
 use redial_engine::SessionId;
 use redial_replay::{
-    Comparison, Extract, Header, ReadError, Reader, ReplayedState, Report, Timeline, Until, Verified, extract,
-    verify_until,
+    Comparison, Header, ReadError, Reader, ReplayedState, Report, Timeline, Until, Verified, extract, verify_until,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -216,9 +214,7 @@ fn run(reader: Reader<&[u8]>, until: Until) -> io::Result<Verified> {
 
 /// Returns the lens for a journal's ids and times.
 fn lens(report: &Report) -> Result<Lens, Problem> {
-    let epoch = DateTime::parse_from_rfc3339(&report.header.epoch)
-        .map_err(|error| Problem::bad_request(format!("the journal's epoch is no time: {error}")))?;
-    Ok(Lens { names: report.names.clone(), epoch: epoch.to_utc() })
+    Lens::of(report).map_err(|error| Problem::bad_request(format!("the journal's epoch is no time: {error}")))
 }
 
 /// Returns the session of an extract, or the session that the request names.
@@ -269,16 +265,6 @@ fn seq_of(state: &ReplayedState) -> u64 {
 fn snapshot(state: &ReplayedState, id: SessionId, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
     match state {
         ReplayedState::Whole(dialer) => SessionSnapshot::present(dialer.state(), dialer.state().seq(), id, shown),
-        ReplayedState::Extract(extract) => of_extract(extract, seq, shown),
+        ReplayedState::Extract(extract) => SessionSnapshot::of_extract(extract, seq, shown),
     }
-}
-
-fn of_extract(extract: &Extract, seq: u64, shown: CallsShown) -> Option<SessionSnapshot> {
-    let session = extract.session()?;
-    // A log without a lead's record does not have the lead's details.
-    if session.spec().leads.iter().any(|lead| extract.lead(*lead).is_none()) {
-        return None;
-    }
-    let who = |lead| Arc::clone(extract.lead(lead).expect("every lead was looked for"));
-    Some(SessionSnapshot::take(extract.id(), session, seq, shown, who))
 }

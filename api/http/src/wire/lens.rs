@@ -1,8 +1,8 @@
 //! How a journal's ids and times are shown.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, ParseError, TimeDelta, Utc};
 use redial_engine::Instant;
-use redial_replay::PublicIds;
+use redial_replay::{PublicIds, Report};
 
 use super::name::Time;
 
@@ -19,6 +19,16 @@ pub struct Lens {
 }
 
 impl Lens {
+    /// Returns the lens of a replayed journal.
+    ///
+    /// # Errors
+    ///
+    /// The journal's epoch is no time.
+    pub fn of(report: &Report) -> Result<Self, ParseError> {
+        let epoch = DateTime::parse_from_rfc3339(&report.header.epoch)?.to_utc();
+        Ok(Self { names: report.names.clone(), epoch })
+    }
+
     /// Returns the date of an instant, at most the end of the year 9999: RFC 3339 has no later dates.
     pub fn time(&self, at: Instant) -> Time {
         let since = i64::try_from(at.ms()).ok().and_then(TimeDelta::try_milliseconds);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use redial_engine::{CallId, LeadDetails, LeadId, Session, SessionId, State, Status, StopReason};
+use redial_replay::Extract;
 use serde::Serialize;
 use utoipa::openapi::schema::{ArrayBuilder, Schema};
 use utoipa::openapi::{Ref, RefOr};
@@ -36,6 +37,17 @@ impl SessionSnapshot {
     pub fn present(state: &State, seq: u64, id: SessionId, shown: CallsShown) -> Option<Self> {
         let who = |lead: LeadId| Arc::clone(&state.leads()[lead.index()].details);
         state.session(id).map(|session| Self::take(id, session, seq, shown, who))
+    }
+
+    /// Copies the session of an extract as of the record `seq`; `None` before it has started, or if the extract lacks the
+    /// details of one of its leads.
+    pub fn of_extract(extract: &Extract, seq: u64, shown: CallsShown) -> Option<Self> {
+        let session = extract.session()?;
+        if session.spec().leads.iter().any(|lead| extract.lead(*lead).is_none()) {
+            return None;
+        }
+        let who = |lead| Arc::clone(extract.lead(lead).expect("the extract has every lead of its session"));
+        Some(Self::take(extract.id(), session, seq, shown, who))
     }
 
     /// Copies a session as of the record `seq`. `who` must know every lead of the session.

@@ -21,7 +21,8 @@ pub(crate) fn check(bytes: &[u8]) {
         }
     }
     assert!(import.bad.iter().all(|bad| !bad.reason.is_empty()));
-    // The header is on the first line or later, and each row begins on a line of its own. The reader also ends a line at a lone CR.
+    // The header is on the first line or later, and each row begins on a line of its own. The reader also ends a line
+    // at a lone CR.
     let lines = 1 + bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
     let good = import.positions.iter().copied().map(line);
     let bad = import.bad.iter().map(|bad| line(bad.position));

@@ -1,4 +1,4 @@
-//! The judgment of a data directory, and the failures that it ends in.
+//! The check of a data directory, and its failures.
 
 use std::io;
 use std::path::Path;
@@ -45,7 +45,7 @@ pub(super) fn refused(dir: &Path, error: DirectoryError) -> Failure {
     match error {
         DirectoryError::Io { file, error } => failed(&dir.join(file), error),
         DirectoryError::Fault(fault) => Failure::data(anyhow!(
-            "the journal in {0} cannot be vouched for: {fault}. Its sound part can continue in a new directory: \
+            "the journal in {0} is damaged: {fault}. Its sound part can continue in a new directory: \
              redial journal salvage {0} NEW",
             dir.display()
         )),

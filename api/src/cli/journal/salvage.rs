@@ -86,9 +86,8 @@ fn books_hold(dir: &Path, new: &Path) -> Result<(), Failure> {
         let error = OpenError::from(error);
         let OpenError::MockCrmLog { path, what } = error else { return Failure::data(error) };
         Failure::data(anyhow!(
-            "the journal is saved, but no server goes on with it yet: the CRM log {} cannot be vouched for: {what}. \
-             They are \
-             those of {}; a sound copy has to take their place",
+            "the journal is saved, but no server can continue it yet: the CRM log {} cannot be used: {what}. It is a \
+             copy of that in {}; put a sound copy in its place",
             path.display(),
             dir.display()
         ))

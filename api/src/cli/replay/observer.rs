@@ -27,7 +27,7 @@ pub(crate) enum PrintedForm {
     Nothing,
     /// Rows of the timeline, for people.
     Rows,
-    /// An object a transition, for machines.
+    /// An object for each transition, for machines.
     Json,
 }
 
@@ -73,7 +73,7 @@ impl<'a, W: Write> Observer<'a, W> {
         if self.failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// Returns the session that was asked for, which must have started by now.
+    /// Returns the session that the options name, which must have started by now.
     pub(crate) fn done(self, verified: &Verified) -> Result<Option<SessionId>, Failure> {
         if let Some(error) = self.failed {
             return Err(Failure::io(error));

@@ -1,4 +1,4 @@
-//! Where a journal is read from.
+//! The source of a journal: a file, a data directory, or the standard input.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -9,29 +9,29 @@ use redial_store::{DirectoryError, Ending, Fault, Files, HEAD, Head, OLD_JOURNAL
 
 use crate::cli::failure::Failure;
 
-/// A journal, wherever it is.
+/// The source of a journal.
 pub(crate) enum JournalSource {
-    /// It comes in once.
+    /// The standard input, which can be read only once.
     Stdin,
-    /// It is one file.
+    /// One file.
     File(PathBuf),
-    /// It is in segments.
+    /// The segments of a data directory.
     Directory {
         files: Files,
         segments: Vec<Segment>,
-        /// How many bytes are sound.
+        /// The number of sound bytes.
         end: u64,
         torn: Option<Tail>,
-        /// The last record that was acknowledged when the reading began, where a server goes on writing.
+        /// The last record that was acknowledged when the reading began, if a server is still writing.
         acknowledged: Option<u64>,
     },
-    /// It is in segments, and cannot be vouched for.
+    /// A data directory whose journal is damaged.
     Damaged(Fault),
 }
 
 impl JournalSource {
-    /// Finds out what a path names. A data directory is checked against its `HEAD`, unless a server is just writing
-    /// there.
+    /// Finds the source that a path names. A data directory is checked against its `HEAD`, unless a server is writing
+    /// to it.
     pub(crate) fn of(path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
             return Ok(Self::Stdin);
@@ -41,7 +41,7 @@ impl JournalSource {
         }
         let files = Files::at(path);
         let io = |error| unreadable(path, error);
-        // HEAD first: what it claims is in the segments that are found after it.
+        // HEAD first: the record that it claims is then in the segments, which are listed later.
         let head = Head::read(&files).map_err(io)?;
         let segments = Segment::all(&files).map_err(io)?;
         if segments.is_empty() && head.is_none() {
@@ -69,7 +69,7 @@ impl JournalSource {
         }
     }
 
-    /// Opens it, from its beginning.
+    /// Opens the journal at its beginning; `None` if it is damaged.
     pub(crate) fn open(&self) -> io::Result<Option<Box<dyn BufRead>>> {
         Ok(match self {
             Self::Stdin => Some(Box::new(io::stdin().lock())),
@@ -81,7 +81,7 @@ impl JournalSource {
         })
     }
 
-    /// Returns how far to read, where so much is asked for.
+    /// Returns the end of the reading, at most the last acknowledged record if a server is still writing.
     pub(crate) fn until(&self, asked: Until) -> Until {
         match (self, asked) {
             (Self::Directory { acknowledged: Some(last), .. }, Until::End) => Until::Seq(*last),
@@ -98,7 +98,7 @@ impl JournalSource {
     }
 }
 
-/// Says that a journal cannot be read.
+/// Returns the failure of a journal that cannot be read.
 pub(super) fn unreadable(path: &Path, error: io::Error) -> Failure {
     Failure::io(anyhow::Error::new(error).context(format!("failed to read {}", path.display())))
 }

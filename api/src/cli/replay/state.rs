@@ -2,9 +2,13 @@
 
 use std::io::{self, Write};
 
+use anyhow::anyhow;
 use redial_engine::{Call, CallId, CrmSync, LeadId, Line, Session, SessionId, State, Status, StopReason};
+use redial_http::wire::{CallsShown, Lens, SessionSnapshot};
 use redial_replay::{Extract, PublicIds, Report};
 use serde_json::{Value, json};
+
+use crate::cli::failure::Failure;
 
 /// A state to show, and its origin.
 pub(crate) struct ShownState<'a> {
@@ -167,14 +171,32 @@ const fn stop_reason(reason: StopReason) -> &'static str {
     }
 }
 
-/// Returns the journal's word for something, with spaces.
+/// Returns the journal's word for a value, with spaces.
 fn word(value: &impl serde::Serialize) -> String {
     json!(value).as_str().unwrap_or_default().replace('_', " ")
 }
 
-/// Returns a state for machines: the engine's own words and ordinals, and the API's UUIDs.
-pub(crate) fn json(subject: &StateOrExtract<'_>, only: Option<SessionId>, names: &PublicIds) -> Value {
-    let sessions = subject.sessions(only).into_iter().map(|(id, session)| session_json(id, session, subject, names));
+/// Returns the states for machines, each under the name of its side; sessions have the form of the API.
+pub(crate) fn json(
+    report: &Report,
+    shown: &[ShownState<'_>],
+    only: Option<SessionId>,
+) -> Result<Vec<(&'static str, Value)>, Failure> {
+    if shown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lens = Lens::of(report).map_err(|error| Failure::data(anyhow!("the journal's epoch is no time: {error}")))?;
+    Ok(shown.iter().map(|state| (state.side.name(), state_json(&state.subject, report.seq, only, &lens))).collect())
+}
+
+fn state_json(subject: &StateOrExtract<'_>, seq: u64, only: Option<SessionId>, lens: &Lens) -> Value {
+    let sessions = subject.sessions(only).into_iter().filter_map(|(id, _)| {
+        let snapshot = match subject {
+            StateOrExtract::State(state) => SessionSnapshot::present(state, state.seq(), id, CallsShown::Whole),
+            StateOrExtract::Extract(extract) => SessionSnapshot::of_extract(extract, seq, CallsShown::Whole),
+        };
+        snapshot.map(|snapshot| json!(snapshot.view(lens)))
+    });
     let sessions: Vec<Value> = sessions.collect();
     match subject {
         StateOrExtract::State(state) => {
@@ -182,63 +204,4 @@ pub(crate) fn json(subject: &StateOrExtract<'_>, only: Option<SessionId>, names:
         }
         StateOrExtract::Extract(_) => json!({ "sessions": sessions }),
     }
-}
-
-fn session_json(id: SessionId, session: &Session, subject: &StateOrExtract<'_>, names: &PublicIds) -> Value {
-    let (stopped_at, reason) = match session.status() {
-        Status::Running => (None, None),
-        Status::Stopped { at, reason } => (Some(at), Some(reason)),
-    };
-    let metrics = session.metrics();
-    let calls = (0..).zip(session.calls()).map(|(n, call)| call_json(CallId::new(id, n), call, subject, names));
-    json!({
-        "session": id,
-        "id": names.session(id).to_string(),
-        "agent": session.spec().agent,
-        "lines": session.spec().lines,
-        "status": if session.is_running() { "running" } else { "stopped" },
-        "started_at_ms": session.started_at(),
-        "stopped_at_ms": stopped_at,
-        "stop_reason": reason,
-        "winner": session.winner().map(|n| CallId::new(id, n)),
-        "queue": session.queue().collect::<Vec<_>>(),
-        "passed_over": session.passed_over().collect::<Vec<_>>(),
-        "metrics": {
-            "attempted": metrics.attempted,
-            "connected": metrics.connected,
-            "failed": metrics.failed,
-            "canceled": metrics.canceled,
-            "active": metrics.active,
-            "abandoned": metrics.abandoned,
-        },
-        "calls": calls.collect::<Vec<_>>(),
-    })
-}
-
-fn call_json(id: CallId, call: &Call, subject: &StateOrExtract<'_>, names: &PublicIds) -> Value {
-    let line = match call.line {
-        Line::Ringing { .. } => "ringing",
-        Line::Releasing { .. } => "releasing",
-        Line::Ended { .. } => "ended",
-    };
-    let (sync, attempt, activity) = match call.crm {
-        CrmSync::None => ("none", None, None),
-        CrmSync::Pending { attempt, .. } => ("pending", Some(attempt), None),
-        CrmSync::Deferred { attempt, .. } => ("deferred", Some(attempt), None),
-        CrmSync::Synced { activity } => ("synced", None, Some(activity)),
-        CrmSync::Failed => ("failed", None, None),
-    };
-    json!({
-        "call": id,
-        "id": names.call(id).to_string(),
-        "lead": call.lead,
-        "name": subject.name(call.lead),
-        "started_at_ms": call.started_at,
-        "line": line,
-        "line_deadline_ms": call.line.deadline(),
-        "outcome": call.ending().map(|(outcome, _)| outcome),
-        "ended_at_ms": call.ending().map(|(_, at)| at),
-        "abandoned": call.abandoned,
-        "crm": { "sync": sync, "attempt": attempt, "deadline_ms": call.crm.deadline(), "activity": activity },
-    })
 }

@@ -1,4 +1,4 @@
-//! How points of a journal, and sessions, are named on the command line.
+//! The names of points of a journal, and of sessions, on the command line.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use redial_replay::{PublicIds, Until};
 pub(crate) enum UntilPoint {
     /// After this record.
     Seq(u64),
-    /// So many milliseconds after the journal's epoch.
+    /// This many milliseconds after the journal's epoch.
     Ms(u64),
     /// At this time of the calendar, as milliseconds of the Unix epoch.
     Calendar(i64),
@@ -76,7 +76,7 @@ pub(crate) enum SessionSelector {
     Prefix(String),
 }
 
-/// Reads a session's number, its UUID or the first eight digits of it. Eight characters are always those.
+/// Reads a session's number, its UUID, or the UUID's first eight digits. Eight characters are always digits of a UUID.
 pub(crate) fn parse_session(text: &str) -> anyhow::Result<SessionSelector> {
     let is_hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     match text.len() {
@@ -100,7 +100,8 @@ impl fmt::Display for SessionSelector {
 }
 
 impl SessionSelector {
-    /// Returns the session, if the name alone tells. A UUID does not: after a fork the same session has another one.
+    /// Returns the session if its number is the name. A UUID alone does not determine the session: a fork changes the
+    /// UUIDs.
     pub(crate) fn known(&self) -> Option<SessionId> {
         match self {
             Self::Number(session) => Some(*session),
@@ -108,7 +109,7 @@ impl SessionSelector {
         }
     }
 
-    /// Returns true when the session that starts is the one.
+    /// Returns true if the starting session is the named one.
     pub(crate) fn is(&self, session: SessionId, names: &PublicIds) -> bool {
         match self {
             Self::Number(_) => false,

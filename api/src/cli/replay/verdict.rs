@@ -4,14 +4,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use redial_engine::{SessionId, Transition};
+use redial_http::wire;
 use redial_replay::{Comparison, Damage, Divergence, Report, Tail};
 use redial_store::Fault;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::state::{self, ShownState};
-use redial_http::wire;
-
-/// Says that a journal cannot even be opened.
+/// Reports a journal that cannot be opened.
 pub(crate) fn unopened(damage: &Damage, is_json: bool, out: &mut impl Write) -> io::Result<()> {
     if is_json {
         return writeln!(out, "{}", wire::unopened(damage));
@@ -20,7 +18,7 @@ pub(crate) fn unopened(damage: &Damage, is_json: bool, out: &mut impl Write) -> 
     writeln!(out, "  Nothing of it can be verified. A journal begins with a line like {{\"redial\":1,\"journal\":…")
 }
 
-/// Says that a data directory cannot be vouched for.
+/// Reports a data directory whose journal is damaged.
 pub(crate) fn refused(fault: &Fault, path: &Path, is_json: bool, out: &mut impl Write) -> io::Result<()> {
     let Fault { file, seq, offset, kind } = fault;
     if is_json {
@@ -61,8 +59,8 @@ fn same(report: &Report, out: &mut impl Write) -> io::Result<()> {
         }
         None => writeln!(out, "SAME: executed again, every record comes out as it was written"),
         Some(excerpt) => {
-            writeln!(out, "FOLDS: the extract of session {} makes sense by itself", excerpt.session)?;
-            writeln!(out, "  Whether it is what the whole journal holds, its chain included, cannot be checked.")
+            writeln!(out, "FOLDS: the records of session {} follow from each other", excerpt.session)?;
+            writeln!(out, "  Whether the whole journal holds the same, with the same chain, cannot be checked.")
         }
     }
 }
@@ -113,14 +111,14 @@ fn diverged(divergence: &Divergence, path: &Path, only: Option<SessionId>, out: 
     writeln!(out, "  recorded, transition {place:<3} {}", or_nothing(&divergence.recorded))?;
     writeln!(out, "  computed, transition {place:<3} {}", or_nothing(&divergence.computed))?;
     if !divergence.recent.is_empty() {
-        writeln!(out, "  what led to it:")?;
+        writeln!(out, "  the records before it:")?;
         divergence.recent.lines().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     writeln!(
         out,
-        "  The bytes are the ones that were written, but this engine makes something else of the input: another"
+        "  The chain holds, but this engine derives other transitions from the input: another build wrote the"
     )?;
-    writeln!(out, "  build wrote them, or they were changed and chained anew. The state before, and on both sides:")?;
+    writeln!(out, "  journal, or it was changed and chained anew. The state before, and on both sides:")?;
     let option = only.or(*session).map(|session| format!(" --session {session}")).unwrap_or_default();
     let path = path.display();
     writeln!(out, "    redial replay {path} --until {}{option}", seq - 1)?;
@@ -128,15 +126,10 @@ fn diverged(divergence: &Divergence, path: &Path, only: Option<SessionId>, out: 
 }
 
 /// Prints everything as one object, for machines.
-pub(crate) fn json(
-    report: &Report,
-    shown: &[ShownState<'_>],
-    session: Option<SessionId>,
-    out: &mut impl Write,
-) -> io::Result<()> {
+pub(crate) fn json(report: &Report, states: Vec<(&'static str, Value)>, out: &mut impl Write) -> io::Result<()> {
     let mut object = wire::verdict(report);
-    for ShownState { side, subject } in shown {
-        object[side.name()] = state::json(subject, session, &report.names);
+    for (side, state) in states {
+        object[side] = state;
     }
     writeln!(out, "{object}")
 }

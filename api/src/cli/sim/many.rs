@@ -1,4 +1,4 @@
-//! Many runs: what they come to on the average.
+//! Many runs: their means, deviations and intervals.
 
 use std::io::{self, Write};
 

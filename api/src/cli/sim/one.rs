@@ -16,7 +16,7 @@ use crate::cli::failure::Failure;
 use redial_http::wire::{CallsShown, Lens, SessionSnapshot, call_status};
 use redial_studies::{EPOCH, header};
 
-/// How much of the journal is held before it is written.
+/// The size of the write buffer of the journal, in bytes.
 const HELD: usize = 1 << 16;
 
 /// The form in which a run is printed.
@@ -45,8 +45,8 @@ pub(super) fn run(setup: &SimSetup, run: u64, journal: Option<&Path>, form: RunF
     printed.map_err(Failure::io)
 }
 
-/// Creates the journal's file. Only the journal of another run is overwritten, or an empty file: anything else, a live
-/// journal above all, may be the only one of its kind.
+/// Creates the journal's file. Only an empty file or the journal of another run is overwritten: any other file, a live
+/// journal above all, may have no copy.
 fn file_for(path: &Path) -> Result<File, Failure> {
     let named = || path.display().to_string();
     let file = File::options().read(true).write(true).create(true).truncate(false).open(path);
@@ -56,7 +56,7 @@ fn file_for(path: &Path) -> Result<File, Failure> {
         file.rewind().with_context(named).map_err(Failure::io)?;
         let is_run = || Reader::open(BufReader::new(&file)).is_ok_and(|reader| reader.header().run.is_some());
         if !is_empty && !is_run() {
-            let what = "there is something else than a simulated run's journal, and it is not overwritten";
+            let what = "the file holds no simulated run's journal, and is not overwritten";
             return Err(Failure::usage(anyhow::anyhow!("{}: {what}; name another file", path.display())));
         }
         file.rewind().and_then(|()| file.set_len(0)).with_context(named).map_err(Failure::io)?;
@@ -160,7 +160,7 @@ fn summary(state: &State, lens: &Lens, setup: &SimSetup, run: u64, chain: Chain)
             let name = &state.leads()[call.lead.index()].details.name;
             line(format_args!("won by call 0.{n}: {}", printable(name)));
         }
-        None => line(format_args!("nobody answered")),
+        None => line(format_args!("no person answered")),
     }
     line(format_args!(
         "attempted {}, connected {}, failed {}, canceled {}, abandoned {}",

@@ -1,4 +1,4 @@
-//! What `redial sim` plays.
+//! The scenario and the leads that `redial sim` plays.
 
 use std::sync::Arc;
 

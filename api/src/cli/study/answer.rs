@@ -1,4 +1,4 @@
-//! What a study found, for a terminal; and the answer to the question that planners ask.
+//! The findings of a study, for a terminal; and the answer to the question of planners: how many lines?
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use redial_study::{Estimate, Interval, Plan, Results, SettingSummary, Summary};
 /// 310.4(b)(4)(i).
 pub(super) const ABANDONED_MOST: f64 = 0.03;
 
-/// The measures of the table, with their head, what they are multiplied by, and the digits that are shown.
+/// The measures of the table, each with its head, its factor, and its number of decimals.
 const COLUMNS: [(&str, &str, f64, usize); 8] = [
     ("won", "won %", 100.0, 2),
     ("conversations_per_hour", "conversations/h", 1.0, 2),
@@ -21,7 +21,7 @@ const COLUMNS: [(&str, &str, f64, usize); 8] = [
     ("line_use", "line use %", 100.0, 2),
 ];
 
-/// Prints what a study found.
+/// Prints the findings of a study.
 pub(super) fn print(plan: &Plan, results: &Results, json: bool) -> io::Result<()> {
     let summary = Summary::of(plan, results);
     let mut out = io::stdout().lock();
@@ -42,7 +42,7 @@ pub(super) fn print(plan: &Plan, results: &Results, json: bool) -> io::Result<()
     }
     writeln!(
         out,
-        "Intervals hold 95 %: of won and abandoned from where to where, Wilson's; of all others half, after ±, normal."
+        "Intervals are at 95 %: both ends for won and abandoned (Wilson), half the width after ± for others (normal)."
     )
 }
 
@@ -62,7 +62,7 @@ fn table(summary: &Summary) -> Table {
     table
 }
 
-/// Shows an estimate: with its ends where its interval is not symmetric, else with half of it.
+/// Shows an estimate: with both ends of an asymmetric interval, with half the width of a symmetric one.
 fn shown(estimate: &Estimate, scale: f64, digits: usize) -> String {
     let Estimate { value, low, high, interval } = estimate;
     match interval {
@@ -75,13 +75,13 @@ fn shown(estimate: &Estimate, scale: f64, digits: usize) -> String {
     }
 }
 
-/// Returns the estimate of a measure, if there was anything to tell it from.
+/// Returns the estimate of a measure, if there are observations.
 pub(super) fn estimate<'a>(setting: &'a SettingSummary, measure: &str) -> Option<&'a Estimate> {
     setting.figures.iter().find(|figure| figure.measure == measure)?.estimate.as_ref()
 }
 
-/// Returns the place of the setting that answers the question: of those that surely abandon few enough, the one with
-/// the most conversations.
+/// Returns the index of the setting that answers the question: the one with the most conversations among those whose
+/// interval of the abandoned share does not exceed the limit.
 pub(super) fn best(summary: &Summary) -> Option<usize> {
     let is_lawful = |place: &usize| {
         estimate(&summary.settings[*place], "abandoned_share").is_some_and(|share| share.high <= ABANDONED_MOST)

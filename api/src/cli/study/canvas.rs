@@ -1,4 +1,4 @@
-//! The sheet that a plot is drawn on: its size, its axes, its letters.
+//! The canvas of a plot: its size, its axes, its letters.
 
 use std::error::Error;
 
@@ -10,21 +10,21 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 /// Width and height, in pixels.
 pub(super) const SIZE: (u32, u32) = (720, 400);
 
-/// How large letters are, in pixels.
+/// The font size, in pixels.
 const FONT: u32 = 15;
 
-/// What letters and axes are drawn with.
+/// The colour of letters and axes.
 pub(super) const INK: RGBColor = RGBColor(70, 75, 85);
 const GRID: RGBColor = RGBColor(225, 228, 233);
 
-/// A plot as SVG, or why it cannot be drawn.
+/// A plot as SVG, or the error of its drawing.
 pub(super) type Drawn = Result<String, Box<dyn Error>>;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
-/// Begins a sheet, draws on it, and returns it.
+/// Begins a canvas, draws on it, and returns the SVG.
 pub(super) fn svg(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Result<(), Box<dyn Error>>) -> Drawn {
     let mut text = String::new();
     {
@@ -35,8 +35,7 @@ pub(super) fn svg(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Result<(), B
     Ok(text)
 }
 
-/// Draws the axes with their names; `across` and `up` are where they begin and end. An axis without a name has no
-/// numbers.
+/// Draws the axes with their names; `across` and `up` are their ranges. An axis without a name has no numbers.
 pub(super) fn chart<'a, 'b>(
     area: &'a Area<'b>,
     across: (f64, f64),
@@ -66,13 +65,13 @@ where
     Ok(chart)
 }
 
-/// Makes a name whose left end stands at a place.
+/// Returns a label whose left end is at a position.
 pub(super) fn name_at(at: (f64, f64), name: &str) -> Text<'static, (f64, f64), String> {
     let style = ("sans-serif", FONT).into_font().color(&INK).pos(Pos::new(HPos::Left, VPos::Center));
     Text::new(name.to_owned(), at, style)
 }
 
-/// Writes a number below or beside a plot, without digits that say nothing.
+/// Writes a number below or beside a plot, without trailing zeros.
 fn tick(number: &f64) -> String {
     let text = format!("{number:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -83,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tick_has_no_digits_that_say_nothing() {
+    fn a_tick_has_no_trailing_zeros() {
         assert_eq!([0.0, 200.0, 0.25, 1.5].map(|number| tick(&number)), ["0", "200", "0.25", "1.5"]);
     }
 }

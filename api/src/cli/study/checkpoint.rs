@@ -1,5 +1,4 @@
-//! How far a study is, as it is kept beside its rows: with checksums, so that nothing is gone on with that is not as it
-//! was written.
+//! The checkpoint of a study, beside its rows: its checksums ensure that a study resumes only from unchanged files.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -14,20 +13,20 @@ use super::checksums::{Checksums, RANGE, sum_of};
 use super::layout::{CSV, PART, SUMMARY};
 use crate::cli::failure::Failure;
 
-/// What can be done about a folder that does not hold.
+/// The advice for a damaged folder.
 const ADVICE: &str = "put a sound copy of the folder in its place, or play it again with another --out";
 
 /// The progress of a study that can be resumed.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Checkpoint {
-    /// How long the table of runs is, in bytes; what follows was not taken in yet.
+    /// The length of the table of runs, in bytes; the checkpoint does not cover later rows.
     pub(super) rows_bytes: u64,
     /// The checksums of those bytes.
     rows_sums: Vec<String>,
     pub(super) part: Part,
 }
 
-/// The same with a checksum of its own.
+/// A checkpoint with a checksum of its own.
 #[derive(Serialize, Deserialize)]
 struct SealedCheckpoint<'a> {
     sum: String,
@@ -40,7 +39,7 @@ impl Checkpoint {
         Self { rows_bytes: sums.length(), rows_sums: sums.all(), part: part.clone() }
     }
 
-    /// Writes it down.
+    /// Returns the content of its file.
     pub(super) fn text(&self) -> Vec<u8> {
         let kept = serde_json::value::to_raw_value(self).expect("a part is plain data");
         let sealed = SealedCheckpoint { sum: sum_of(kept.get().as_bytes()), kept: &kept };
@@ -55,7 +54,7 @@ impl Checkpoint {
         serde_json::from_str(sealed.kept.get()).map_err(|error| error.to_string())
     }
 
-    /// Compares the rows in a folder with their checksums, and returns those, for further rows.
+    /// Compares the rows in a folder with their checksums, and returns the checksums, for further rows.
     pub(super) fn checked(&self, dir: &Path) -> Result<Checksums, Failure> {
         let path = dir.join(CSV);
         let rows = || File::open(&path).map(|file| file.take(self.rows_bytes));
@@ -71,12 +70,12 @@ impl Checkpoint {
         let lines = rows().and_then(|rows| lines(rows, from, to));
         let (first, last) = lines.with_context(|| path.display().to_string()).map_err(Failure::io)?;
         Err(wrong(format!(
-            "damaged somewhere in lines {first} to {last}, bytes {from} to {to}: this is not what was written there"
+            "damaged somewhere in lines {first} to {last}, bytes {from} to {to}: they differ from the written ones"
         )))
     }
 }
 
-/// Returns the lines, from 1, in which a stretch of a table begins and ends.
+/// Returns the lines, from 1, in which a range of a table begins and ends.
 fn lines(table: impl Read, from: u64, to: u64) -> io::Result<(u64, u64)> {
     let (mut first, mut last) = (1, 1);
     for (place, byte) in (0..to).zip(io::BufReader::with_capacity(RANGE as usize, table).bytes()) {
@@ -88,7 +87,7 @@ fn lines(table: impl Read, from: u64, to: u64) -> io::Result<(u64, u64)> {
     Ok((first, last))
 }
 
-/// Reads how far the study in a folder is.
+/// Reads the checkpoint of the study in a folder.
 pub(super) fn read_checkpoint(dir: &Path) -> Result<Checkpoint, Failure> {
     let path = dir.join(PART);
     let bytes = fs::read(&path).map_err(|error| match (error.kind(), dir.join(SUMMARY).exists()) {

@@ -1,17 +1,16 @@
-//! Checksums of a table that grows, one for each stretch of it: what is gone on with is what was written, or it is said
-//! where not.
+//! Checksums of a growing table, one for each range of it, so that a change is found and its place is named.
 
 use std::io::{self, Read, Write};
 
-/// How many bytes of a table have a checksum of their own.
+/// The bytes of a table that share a checksum.
 pub(super) const RANGE: u64 = 1 << 18;
 
-/// The checksums of what came so far.
+/// The checksums of a table so far.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Checksums {
-    /// Of the stretches that are full.
+    /// Those of the full ranges.
     full: Vec<String>,
-    /// The last one.
+    /// The hash of the last range so far.
     open: blake3::Hasher,
     length: u64,
 }
@@ -30,12 +29,12 @@ impl Checksums {
         }
     }
 
-    /// Returns how many bytes came so far.
+    /// Returns the number of bytes so far.
     pub(super) const fn length(&self) -> u64 {
         self.length
     }
 
-    /// Returns the checksums of all stretches; the last one may not be full.
+    /// Returns the checksums of all ranges; the last range may not be full.
     pub(super) fn all(&self) -> Vec<String> {
         let open = (!self.length.is_multiple_of(RANGE)).then(|| sum(&self.open));
         self.full.iter().cloned().chain(open).collect()
@@ -60,12 +59,12 @@ fn sum(hasher: &blake3::Hasher) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-/// Returns the checksum of some bytes by themselves.
+/// Returns the checksum of some bytes.
 pub(super) fn sum_of(bytes: &[u8]) -> String {
     sum(blake3::Hasher::new().update(bytes))
 }
 
-/// A writer that takes the checksums of what it writes.
+/// A writer that updates the checksums of its output.
 #[derive(Debug)]
 pub(super) struct ChecksummingWriter<W> {
     pub(super) out: W,

@@ -1,4 +1,4 @@
-//! The folder of a study: its own files copied, rows as they come, how far it is, and at the end what it found.
+//! The folder of a study: copies of its input files, its rows, its checkpoint, and at the end its findings.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -14,13 +14,13 @@ use super::plan::LoadedStudy;
 use super::report;
 use crate::cli::failure::Failure;
 
-/// How much of a table is held before it is written.
+/// The size of a table's write buffer, in bytes.
 const HELD: usize = 1 << 20;
 
 /// A folder that is being filled.
 pub(super) struct Folder {
     dir: PathBuf,
-    /// How far the study was when the folder was opened.
+    /// The progress of the study when the folder was opened.
     pub(super) part: Part,
     csv: CsvTable<Rows>,
     /// Only of a whole study: parts are put together from their CSV tables.
@@ -31,11 +31,11 @@ pub(super) struct Folder {
 type Rows = BufWriter<ChecksummingWriter<File>>;
 
 impl Folder {
-    /// Makes a folder. One that holds anything is left alone. Its table of runs is locked as long as this lives, and no
-    /// longer than the process, however it ends, so that no two processes fill one folder.
+    /// Makes a folder; one that is not empty is refused. Its table of runs is locked until this value is dropped or the
+    /// process ends, so that no two processes fill one folder.
     pub(super) fn create(dir: &Path, study: &LoadedStudy, shard: Shard) -> Result<Self, Failure> {
         if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-            let what = "there is something in it already; name another folder, or resume its study with --resume";
+            let what = "it is not empty; name another folder, or resume its study with --resume";
             return Err(Failure::usage(anyhow::anyhow!("{}: {what}", dir.display())));
         }
         copy_inputs(dir, study).map_err(Failure::io)?;
@@ -48,7 +48,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Opens the folder of a study that was broken off.
+    /// Opens the folder of an interrupted study.
     pub(super) fn resume(dir: &Path, study: &LoadedStudy, shard: Shard) -> Result<Self, Failure> {
         // A study that never began, or is finished, is reported before the table is locked.
         read_checkpoint(dir)?;
@@ -88,7 +88,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Keeps how far the study is: all its rows are on the disk before anything says so.
+    /// Writes a checkpoint. All rows that it covers are synced before it.
     pub(super) fn keep(&mut self, part: &Part) -> Result<(), Failure> {
         let rows = self.csv.out();
         let synced = rows.flush().and_then(|()| rows.get_ref().out.sync_data());
@@ -98,7 +98,7 @@ impl Folder {
         replace(&self.dir, PART, &Checkpoint::of(&sums, part).text()).map_err(Failure::io)
     }
 
-    /// Writes what the study found, and forgets how far it was.
+    /// Writes the findings of the study, and removes its checkpoint.
     pub(super) fn finish(self, study: &LoadedStudy, results: &Results) -> Result<(), Failure> {
         if let Some(table) = self.parquet {
             let end = || -> anyhow::Result<()> { Ok(table.end()?.flush()?) };
@@ -123,8 +123,7 @@ pub(super) fn findings(dir: &Path, study: &LoadedStudy, results: &Results) -> an
     replace(dir, REPORT, report::html(study, &summary, results)?.as_bytes())
 }
 
-/// Copies what the study was read from, so that the folder makes it again by itself, and writes every setting's
-/// scenario.
+/// Copies the input files of the study, so that the folder alone reproduces it, and writes every setting's scenario.
 pub(super) fn copy_inputs(dir: &Path, study: &LoadedStudy) -> anyhow::Result<()> {
     let scenarios = dir.join(SCENARIOS);
     fs::create_dir_all(&scenarios).with_context(|| scenarios.display().to_string())?;
@@ -139,8 +138,7 @@ pub(super) fn copy_inputs(dir: &Path, study: &LoadedStudy) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Puts together the tables of parts: their CSV tables one after the other, up to `runs`, and a Parquet table of the
-/// same rows.
+/// Joins the tables of parts: their CSV tables one after the other, up to `runs`, and a Parquet table of the same rows.
 pub(super) fn join_tables(dir: &Path, plan: &Plan, parts: &[PathBuf], runs: u64) -> Result<(), Failure> {
     let named = |file: &str| dir.join(file).display().to_string();
     let mut csv = CsvTable::begin(plan, create(&dir.join(CSV))?).map_err(Failure::io)?;
@@ -159,14 +157,14 @@ pub(super) fn join_tables(dir: &Path, plan: &Plan, parts: &[PathBuf], runs: u64)
     end().with_context(|| named(PARQUET)).map_err(Failure::io)
 }
 
-/// Reads how far the study in a folder is, and sees that its rows are as they were written.
+/// Reads the checkpoint of the study in a folder, and checks its rows against their checksums.
 pub(super) fn part(dir: &Path) -> Result<Part, Failure> {
     let checkpoint = read_checkpoint(dir)?;
     checkpoint.checked(dir)?;
     Ok(checkpoint.part)
 }
 
-/// Shows the rows that a folder keeps, run by run.
+/// Reads the rows of a folder, run by run.
 fn see_rows(
     dir: &Path,
     plan: &Plan,
@@ -185,7 +183,7 @@ fn see_rows(
     Ok(())
 }
 
-/// Goes on behind the rows that are kept; what follows them was not taken in.
+/// Continues the table after the rows that the checkpoint covers; later rows are cut off.
 fn resume_csv(dir: &Path, plan: &Plan, mut table: File, sums: Checksums) -> Result<CsvTable<Rows>, Failure> {
     let cut = table.set_len(sums.length()).and_then(|()| table.seek(SeekFrom::End(0)));
     cut.with_context(|| dir.join(CSV).display().to_string()).map_err(Failure::io)?;
@@ -223,7 +221,7 @@ fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
     Ok(BufWriter::with_capacity(HELD, file))
 }
 
-/// Writes a file whole, or not at all, also where the power fails.
+/// Writes a file atomically, also across a power cut.
 fn replace(dir: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
     let (path, fresh) = (dir.join(name), dir.join(format!("{name}.new")));
     let write = || -> io::Result<()> {

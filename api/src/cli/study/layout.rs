@@ -1,4 +1,4 @@
-//! How a study's folder is laid out: the names of its files.
+//! The layout of a study's folder: the names of its files.
 
 use redial_study::Plan;
 

@@ -1,4 +1,4 @@
-//! `redial study merge`: a study put together from its parts.
+//! `redial study merge`: joins the parts of a study.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use super::layout::STUDY;
 use super::{answer, plan};
 use crate::cli::failure::Failure;
 
-/// Put the parts of a study together: the result is that of the study in one piece, to the last byte
+/// Join the parts of a study: the result equals that of the undivided study, byte for byte
 #[derive(Debug, clap::Args)]
 pub(super) struct MergeArgs {
     /// The folders of all parts, in any order
@@ -27,7 +27,7 @@ pub(super) struct MergeArgs {
 pub(super) fn run(args: &MergeArgs) -> Result<(), Failure> {
     let study = plan::read(&args.parts[0].join(STUDY), None)?;
     if std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some()) {
-        let what = "there is something in it already; name another folder";
+        let what = "it is not empty; name another folder";
         return Err(Failure::usage(anyhow::anyhow!("{}: {what}", args.out.display())));
     }
     let mut parts = args.parts.iter().map(|dir| Ok((part(dir)?, dir.clone()))).collect::<Result<Vec<_>, Failure>>()?;

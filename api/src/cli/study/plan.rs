@@ -1,4 +1,4 @@
-//! The files that a study is made of.
+//! The input files of a study.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,23 +14,23 @@ use crate::cli::failure::{Failure, exit};
 use crate::cli::inputs;
 use redial_studies::people;
 
-/// A study with everything that it was read from.
+/// A study with its input files.
 pub(super) struct LoadedStudy {
     pub(super) plan: Plan,
-    /// The study's own file.
+    /// The text of the study file.
     file: StudyFile,
-    /// The scenario's.
+    /// The text of the scenario file.
     pub(super) scenario: String,
-    /// The leads', if they were not invented.
+    /// The list of leads, if they are not invented.
     pub(super) leads: Option<LeadFile>,
 }
 
 /// A list of leads.
 pub(super) struct LeadFile {
-    /// What it is called in the study's own folder.
+    /// The name of its file in the study's own folder.
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
-    /// Where its phone numbers without a country code are.
+    /// The country of its phone numbers without a country code.
     pub(super) region: Region,
     list: Vec<Arc<LeadDetails>>,
 }
@@ -40,13 +40,13 @@ pub(super) struct LeadFile {
 struct FileMistakes {
     /// In the study file.
     mistakes: Vec<FileError>,
-    /// In the scenario's own.
+    /// In the scenario file.
     scenario: Option<anyhow::Error>,
-    /// The code to exit with, where that is not that of bad data.
+    /// The exit code, if it is not that of bad data.
     code: Option<u8>,
 }
 
-/// Reads a study, the scenario that it names, and the leads, and tells all that is wrong with any of them.
+/// Reads a study, the scenario that it names, and the leads; reports all mistakes in all of them.
 pub(super) fn read(path: &Path, region: Option<Region>) -> Result<LoadedStudy, Failure> {
     let text = inputs::text(path)?;
     let named = || path.display().to_string();
@@ -66,7 +66,7 @@ pub(super) fn read(path: &Path, region: Option<Region>) -> Result<LoadedStudy, F
             if let Some(Err(mistakes)) = plan {
                 wrong.mistakes.extend_from_slice(mistakes.all());
             }
-            Err(wrong.told(path))
+            Err(wrong.failure(path))
         }
     }
 }
@@ -76,7 +76,7 @@ impl FileMistakes {
         self.mistakes.is_empty() && self.scenario.is_none()
     }
 
-    fn told(self, path: &Path) -> Failure {
+    fn failure(self, path: &Path) -> Failure {
         let code = self.code.filter(|_| self.mistakes.len() == 1 && self.scenario.is_none()).unwrap_or(exit::DATA);
         let mistakes = FileErrors::of(self.mistakes).map(|mistakes| anyhow::anyhow!("{}: {mistakes}", path.display()));
         let error = match (mistakes, self.scenario) {
@@ -88,7 +88,7 @@ impl FileMistakes {
     }
 }
 
-/// Reads the scenario, and judges it by itself, so that its own lines are named.
+/// Reads the scenario, and checks it by itself, so that messages name the lines of its file.
 fn scenario(file: &StudyFile, beside: &Path, wrong: &mut FileMistakes) -> Option<String> {
     if let Some(preset) = Preset::named(&file.scenario) {
         return Some(preset.text.to_owned());
@@ -103,7 +103,7 @@ fn scenario(file: &StudyFile, beside: &Path, wrong: &mut FileMistakes) -> Option
     wrong.scenario.is_none().then_some(text)
 }
 
-/// Reads the leads, if the file names any. The region of the command line goes before the file's.
+/// Reads the leads, if the file names any. The region of the command line overrides the file's.
 fn leads(file: &StudyFile, beside: &Path, region: Option<Region>, wrong: &mut FileMistakes) -> Option<LeadFile> {
     let own = file.region.as_deref().map(str::parse).transpose();
     let own = own.map_err(|error| wrong.mistakes.push(file.region_mistake(format!("region: {error}")))).ok()?;
@@ -126,7 +126,7 @@ fn copied_name(path: &Path) -> String {
 }
 
 impl LoadedStudy {
-    /// Returns the study file as it stands in the study's own folder: scenario and leads lie beside it.
+    /// Returns the study file for the study's own folder, in which scenario and leads are beside it.
     pub(super) fn own_text(&self) -> String {
         match &self.leads {
             None => self.file.renamed(SCENARIO, "", ""),
@@ -145,7 +145,7 @@ impl LoadedStudy {
         })
     }
 
-    /// Returns what the study is known by: a hash of everything that its results follow from.
+    /// Returns the study's fingerprint: a hash of everything that its results depend on.
     pub(super) fn known_by(&self) -> String {
         let plan = &self.plan;
         let mut hasher = blake3::Hasher::new();

@@ -6,19 +6,19 @@ use redial_study::{Estimate, Plan, Results, Summary};
 use super::answer::{ABANDONED_MOST, estimate};
 use super::canvas::{Drawn, INK, SIZE, chart, name_at, svg};
 
-/// The most settings that are drawn as lines: more cannot be told apart.
+/// The most settings that are drawn as lines: a reader cannot distinguish more.
 const LINES_MAX: usize = 10;
 
-/// How many steps a line has.
+/// The number of steps of a line.
 const STEPS: usize = 200;
 
-/// How many bins a histogram has.
+/// The number of bins of a histogram.
 const BINS: f64 = 40.0;
 
-/// How high the row of a setting is, in pixels.
+/// The height of a setting's row, in pixels.
 const ROW: u32 = 22;
 
-/// Colours that are told apart by most people, after Okabe and Ito (2008), and then again with their darker kin.
+/// Colours that most people can distinguish, after Okabe and Ito (2008), and then darker shades of them.
 const COLOURS: [RGBColor; LINES_MAX] = [
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
@@ -32,8 +32,8 @@ const COLOURS: [RGBColor; LINES_MAX] = [
     RGBColor(90, 120, 30),
 ];
 
-/// Returns the places of the settings that are drawn as lines: all, or as many as can be told apart, evenly from first
-/// to last.
+/// Returns the indices of the settings that are drawn as lines: all, or as many as a reader can distinguish, evenly
+/// from first to last.
 pub(super) fn drawn(settings: usize) -> Vec<usize> {
     let lines = settings.min(LINES_MAX);
     (0..lines).map(|line| if lines < 2 { 0 } else { line * (settings - 1) / (lines - 1) }).collect()
@@ -78,10 +78,10 @@ pub(super) fn trade(summary: &Summary) -> Drawn {
     })
 }
 
-/// Returns where the names of points stand: beside them, or above or below of that where another name is in the way.
-/// All places are parts of the plot's width and height.
+/// Returns the positions of the points' names: beside the points, or above or below that if another name is in the
+/// way. All positions are fractions of the plot's width and height.
 fn label_places(points: &[(&str, f64, f64)]) -> Vec<(f64, f64)> {
-    // A letter and a line, as parts of the plot.
+    // The width of a letter and the height of a line, as fractions of the plot.
     const LETTER: f64 = 0.0118;
     const LINE: f64 = 0.05;
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
@@ -107,13 +107,13 @@ pub(super) fn colour(line: usize) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// What a distribution is drawn of.
+/// The measure of a drawn distribution.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing<'a> {
     pub(super) measure: &'a str,
-    /// What a number of the measure's unit is multiplied by.
+    /// The factor from the measure's unit to the plot's.
     pub(super) scale: f64,
-    /// What stands below the plot.
+    /// The text below the plot.
     pub(super) name: &'a str,
 }
 
@@ -124,7 +124,7 @@ struct Curve {
     count: f64,
 }
 
-/// Returns the distributions that are drawn, and where nearly all of each ends.
+/// Returns the distributions that are drawn, and a bound below which nearly all of each lies.
 fn lines(plan: &Plan, results: &Results, of: Drawing<'_>) -> (Vec<Curve>, f64) {
     let (mut lines, mut right) = (Vec::new(), 0.001);
     for (place, colour) in drawn(plan.settings.len()).into_iter().zip(COLOURS) {
@@ -140,7 +140,7 @@ fn lines(plan: &Plan, results: &Results, of: Drawing<'_>) -> (Vec<Curve>, f64) {
     (lines, right)
 }
 
-/// Draws how many runs, or calls, came to at most how much: one line for each setting.
+/// Draws cumulative distributions over runs or calls: one line for each setting.
 pub(super) fn ecdf(plan: &Plan, results: &Results, of: Drawing<'_>) -> Drawn {
     let (lines, right) = lines(plan, results, of);
     svg(SIZE, |area| {
@@ -163,7 +163,7 @@ pub(super) fn ecdf(plan: &Plan, results: &Results, of: Drawing<'_>) -> Drawn {
     })
 }
 
-/// Draws how many runs, or calls, came to how much: one outline for each setting, over bins of equal width.
+/// Draws histograms over runs or calls: one outline for each setting, over bins of equal width.
 pub(super) fn histogram(plan: &Plan, results: &Results, of: Drawing<'_>) -> Drawn {
     let (lines, right) = lines(plan, results, of);
     // Where numbers are counted by ones, a bin holds as many of them as any other.
@@ -191,7 +191,7 @@ pub(super) fn histogram(plan: &Plan, results: &Results, of: Drawing<'_>) -> Draw
     })
 }
 
-/// Draws by how much a measure differs from the baseline's, with its intervals, a row for each setting.
+/// Draws the differences of a measure from the baseline's, with their intervals, a row for each setting.
 pub(super) fn differences(summary: &Summary, measure: &str, scale: f64, name: &str) -> Drawn {
     let found = |estimate: &Estimate| (estimate.value * scale, estimate.low * scale, estimate.high * scale);
     let bars: Vec<_> = summary
@@ -207,7 +207,7 @@ pub(super) fn differences(summary: &Summary, measure: &str, scale: f64, name: &s
         .fold((0.0, 0.0), |(left, right), (_, (_, low, high))| (f64::min(left, *low), f64::max(right, *high)));
     let longest = bars.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0) as f64;
     let room = (right - left).max(1e-9) * 0.04;
-    // A letter takes some hundredth of the width.
+    // A letter takes about a hundredth of the width.
     let for_names = (right - left).max(1e-9) * (longest * 0.016).min(1.8);
     let height = SIZE.1.max(bars.len() as u32 * ROW + 80);
     svg((SIZE.0, height), |area| {

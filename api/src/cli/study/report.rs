@@ -1,4 +1,4 @@
-//! The report of a study: one page that needs nothing else, and opens without a network.
+//! The report of a study: one self-contained page, which opens without a network.
 
 use std::fmt::Write as _;
 
@@ -53,7 +53,7 @@ pub(super) fn html(study: &LoadedStudy, summary: &Summary, results: &Results) ->
     Ok(page)
 }
 
-/// The distributions that are drawn: measure, scale, caption, and what stands below.
+/// The distributions that are drawn: measure, scale, caption, and the text below.
 const DISTRIBUTIONS: [(&str, f64, &str, &str); 4] = [
     ("wait_ms", 0.001, "How long an agent waits for a conversation", "seconds until a person is put through"),
     ("duration_ms", 0.001, "How long a session lasts", "seconds from its start to its stop"),
@@ -78,7 +78,7 @@ fn plots(page: &mut String, plan: &Plan, summary: &Summary, results: &Results) -
     if lines < settings {
         write!(
             page,
-            "<p>More than {lines} lines cannot be told apart: {lines} of the {settings} settings are drawn, evenly \
+            "<p>More than {lines} lines cannot be distinguished: {lines} of the {settings} settings are drawn, evenly \
              from the first to \
              the last. The figures below are those of all.</p>"
         )?;
@@ -196,7 +196,7 @@ fn interval(estimate: &Estimate) -> String {
     format!("{} <small>{} to {}</small>", short(estimate.value), short(estimate.low), short(estimate.high))
 }
 
-/// Returns a number with the digits that are worth showing.
+/// Returns a number with fewer decimals the larger it is.
 fn short(number: f64) -> String {
     let digits = match number.abs() {
         large if large >= 1_000.0 => 0,

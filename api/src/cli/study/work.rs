@@ -1,4 +1,4 @@
-//! A study at work on the command line: kept every few seconds, and stopped by an interrupt.
+//! The run of a study on the command line: a checkpoint every few seconds, and a stop at an interrupt.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
@@ -13,10 +13,10 @@ use crate::cli::failure::{Failure, exit};
 use crate::cli::progress::ProgressDisplay;
 use redial_studies::rounds;
 
-/// How often a study is kept, so that it can be gone on with after a crash, in milliseconds.
+/// The time between two checkpoints, from which a study resumes after a crash, in milliseconds.
 const KEPT_EVERY_MS: u64 = 5_000;
 
-/// How far a study came.
+/// The progress of a study when its work ended.
 pub(super) struct PlayedStudy {
     pub(super) part: Part,
     pub(super) folder: Option<Folder>,
@@ -25,7 +25,7 @@ pub(super) struct PlayedStudy {
 /// Set by the first signal.
 static IS_CANCELED: AtomicBool = AtomicBool::new(false);
 
-/// The exit code that belongs to the signal.
+/// The exit code of the signal.
 static STOPPED_CODE: AtomicU8 = AtomicU8::new(exit::INTERRUPTED);
 
 /// Plays a study, or one part of it, to its end, or until a signal stops it.
@@ -45,16 +45,16 @@ pub(super) fn play(
     pool.install(|| play_and_keep(&study.plan, part, folder))
 }
 
-/// Plays all rounds, each of which is shown and written.
+/// Plays all rounds; shows and writes each.
 fn play_and_keep(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<PlayedStudy, Failure> {
     let blocks = part.shard.blocks(plan);
     let runs = plan.runs_of(blocks.end.saturating_sub(1)).end.saturating_sub(plan.runs_of(blocks.start).start);
     let mut progress = ProgressDisplay::begin(part.runs_done(plan), runs);
-    let (mut watch, mut is_told) = (Stopwatch::start(), false);
-    look(plan, &part, &mut progress, &mut is_told);
+    let (mut watch, mut is_warned) = (Stopwatch::start(), false);
+    look(plan, &part, &mut progress, &mut is_warned);
     let part = rounds::play::<Failure>(plan, part, folder.is_some(), &IS_CANCELED, |part, blocks, is_last| {
         if part.is_at_look(plan) {
-            look(plan, part, &mut progress, &mut is_told);
+            look(plan, part, &mut progress, &mut is_warned);
         }
         progress.reach(part.runs_done(plan));
         let Some(folder) = &mut folder else { return Ok(()) };
@@ -69,14 +69,14 @@ fn play_and_keep(plan: &Plan, part: Part, mut folder: Option<Folder>) -> Result<
     Ok(PlayedStudy { part, folder })
 }
 
-/// Tells from the last look how long the study is going to be, and once, if that is too long.
-fn look(plan: &Plan, part: &Part, progress: &mut ProgressDisplay, is_told: &mut bool) {
+/// Updates the expected end of the study after a look, and warns once if its precision is out of reach.
+fn look(plan: &Plan, part: &Part, progress: &mut ProgressDisplay, is_warned: &mut bool) {
     let Some(verdict) = part.last_look(plan) else { return };
     let is_done = part.is_done(plan);
     progress.expect(if is_done { part.runs_done(plan) } else { plan.runs_expected(&verdict) });
-    if !*is_told && !is_done && verdict.is_out_of_reach() {
+    if !*is_warned && !is_done && verdict.is_out_of_reach() {
         progress.say(&format!("the precision is out of reach: {verdict}"));
-        *is_told = true;
+        *is_warned = true;
     }
 }
 
@@ -86,12 +86,12 @@ impl From<RunTooLong> for Failure {
     }
 }
 
-/// Returns the code to exit with when the study was stopped.
+/// Returns the exit code of a stopped study.
 pub(super) fn stopped_code() -> u8 {
     STOPPED_CODE.load(Ordering::Relaxed)
 }
 
-/// Hears SIGINT and SIGTERM on a thread of its own; a second one ends the process at once.
+/// Handles SIGINT and SIGTERM on a thread of its own; a second one ends the process at once.
 fn hear_signals() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
     let Ok(runtime) = runtime else { return };
