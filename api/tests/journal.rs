@@ -52,7 +52,7 @@ fn a_clean_journal_is_described_verified_exported_and_forked() {
         "info",
         &data,
         0,
-        &[FIRST, "6 records", "HEAD: acknowledged up to record 6", "clean: its server came to its end"],
+        &[FIRST, "6 records", "HEAD: acknowledged up to record 6", "clean: its server was stopped in good order"],
     );
     look("verify", &data, 0, &["clean", "6 records hold"]);
     let before = image(&data);

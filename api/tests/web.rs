@@ -20,7 +20,7 @@ if [ "$1" = run ]; then echo '<title>built</title>' >dist/index.html; fi"#;
 /// The build script, compiled as cargo would.
 static SCRIPT: LazyLock<PathBuf> = LazyLock::new(|| {
     let script = Path::new(env!("CARGO_TARGET_TMPDIR")).join("build-script");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("build.rs");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("http/build.rs");
     let compiled = Command::new("rustc").args(["--edition", "2024", "-o"]).args([&script, &source]).status();
     assert!(compiled.expect("rustc runs").success());
     script
@@ -71,9 +71,11 @@ impl WebPackage {
     }
 
     fn build(&self, wish: Option<&str>) -> BuildRun {
-        fs::create_dir_all(self.at("out")).expect("a folder can be made");
+        for folder in ["out", "http"] {
+            fs::create_dir_all(self.at(folder)).expect("a folder can be made");
+        }
         let mut script = Command::new(&*SCRIPT);
-        script.current_dir(self.dir.path()).env_clear().env("PATH", self.at("bin")).env("OUT_DIR", self.at("out"));
+        script.current_dir(self.at("http")).env_clear().env("PATH", self.at("bin")).env("OUT_DIR", self.at("out"));
         script.envs(wish.map(|wish| ("REDIAL_WEB", wish)));
         let done = script.output().expect("the build script runs");
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
@@ -131,8 +133,8 @@ fn the_watched_and_copied_files_are_those_that_are_built() {
     let sources =
         ["index.html", "package.json", "package-lock.json", "public/favicon.svg", "src/api/time.ts", "src/main.tsx"];
     let sources: Vec<_> =
-        sources.iter().chain(&["tsconfig.json", "vite.config.ts"]).map(|name| format!("web/{name}")).collect();
-    assert_eq!(watched[..2], ["build.rs", "web/plain.html"]);
+        sources.iter().chain(&["tsconfig.json", "vite.config.ts"]).map(|name| format!("../web/{name}")).collect();
+    assert_eq!(watched[..2], ["build.rs", "../web/plain.html"]);
     assert_eq!(watched[2..], sources);
     assert!(package.at("out/web-build/src/api/time.ts").exists());
     assert!(!package.at("out/web-build/src/api/time.test.ts").exists());
