@@ -93,8 +93,9 @@ impl TestServer {
         let live = Driver::open(
             &StorageOptions::memory(),
             StartOptions {
-                world: WorldOptions::Simulated { scenario: Some(scenario), seed: Some(1) },
+                world: WorldOptions::Simulated { scenario: Some(Box::new(scenario)), seed: Some(1) },
                 leads: Some(leads),
+                default_leads: Vec::new(),
             },
         )
         .await;

@@ -11,8 +11,10 @@ use redial_store::Durability;
 pub struct StartOptions {
     /// The world around the dialer.
     pub world: WorldOptions,
-    /// The leads of a new journal; `None` takes the demo leads.
+    /// The leads of a new journal; `None` takes the default ones. A journal that exists rejects them.
     pub leads: Option<Vec<Arc<LeadDetails>>>,
+    /// The leads of a new journal for which none are given.
+    pub default_leads: Vec<Arc<LeadDetails>>,
 }
 
 /// The world around a live dialer.
@@ -20,7 +22,7 @@ pub enum WorldOptions {
     /// A simulated world.
     Simulated {
         /// Its scenario; `None` keeps the journal's scenario, or takes the built-in one.
-        scenario: Option<Scenario>,
+        scenario: Option<Box<Scenario>>,
         /// The seed of its luck; `None` keeps the journal's seed, or draws one.
         seed: Option<u64>,
     },

@@ -157,7 +157,7 @@ impl Owner {
                 input = self.world.input(!self.clock.is_held()) => {
                     if let Some(input) = input? {
                         self.catch_up();
-                        self.hear(input);
+                        self.hear(&input);
                     }
                 }
                 () = wait(wake), if wake.is_some() => {}

@@ -58,8 +58,9 @@ fn record(stepped: &Stepped<'_>) -> Record {
 
 async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
     let beginning = StartOptions {
-        world: WorldOptions::Simulated { scenario: Some(scenario.clone()), seed: Some(seed) },
+        world: WorldOptions::Simulated { scenario: Some(Box::new(scenario.clone())), seed: Some(seed) },
         leads: Some(people()),
+        default_leads: Vec::new(),
     };
     let clock = Clock::starting_at(Instant::EPOCH);
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
@@ -98,8 +99,11 @@ async fn live_and_simulation_write_the_same_records() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_waits_only_for_the_records_in_its_scope() {
-    let beginning =
-        StartOptions { world: WorldOptions::Simulated { scenario: None, seed: Some(1) }, leads: Some(people()) };
+    let beginning = StartOptions {
+        world: WorldOptions::Simulated { scenario: None, seed: Some(1) },
+        leads: Some(people()),
+        default_leads: Vec::new(),
+    };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     let desk = &live.desk;
     let start = |leads: [u32; 2]| {

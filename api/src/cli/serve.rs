@@ -103,10 +103,13 @@ pub(crate) fn run(args: &ServeArgs) -> Result<(), Failure> {
     net::raise_limit();
     let world = match &args.world {
         Some(script) => WorldOptions::Scripted(inputs::script(script)?),
-        None => WorldOptions::Simulated { scenario: inputs::scenario(args.scenario.as_deref())?, seed: args.seed },
+        None => WorldOptions::Simulated {
+            scenario: inputs::scenario(args.scenario.as_deref())?.map(Box::new),
+            seed: args.seed,
+        },
     };
     let leads = args.leads.as_deref().map(|path| inputs::leads(path, args.region)).transpose()?;
-    let beginning = StartOptions { world, leads };
+    let beginning = StartOptions { world, leads, default_leads: redial_leads::demo() };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("the runtime cannot be started").map_err(Failure::io)?;
     runtime.block_on(serve(args, beginning))

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
-use redial_leads::Region;
+use redial_leads::{Region, demo};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -25,7 +25,11 @@ const MS: Duration = Duration::from_millis(1);
 
 /// The routes of a server in memory.
 async fn routes() -> Router {
-    let beginning = StartOptions { world: WorldOptions::Simulated { scenario: None, seed: Some(1) }, leads: None };
+    let beginning = StartOptions {
+        world: WorldOptions::Simulated { scenario: None, seed: Some(1) },
+        leads: None,
+        default_leads: demo(),
+    };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     app(ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([])))
 }
@@ -227,7 +231,11 @@ async fn a_client_that_reads_slowly_gets_the_whole_answer() {
 
 #[tokio::test(start_paused = true)]
 async fn a_reader_of_events_that_does_not_read_releases_its_permit() {
-    let beginning = StartOptions { world: WorldOptions::Simulated { scenario: None, seed: Some(1) }, leads: None };
+    let beginning = StartOptions {
+        world: WorldOptions::Simulated { scenario: None, seed: Some(1) },
+        leads: None,
+        default_leads: demo(),
+    };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     let state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));
     let push = state.push.clone();

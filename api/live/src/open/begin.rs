@@ -44,7 +44,7 @@ impl NewJournal {
         let id = new_journal();
         let setting = match options.world {
             WorldOptions::Simulated { scenario, seed } => WorldSetting::Simulated(
-                Box::new(scenario.unwrap_or_else(Scenario::seed)),
+                scenario.unwrap_or_else(|| Box::new(Scenario::seed())),
                 seed.unwrap_or_else(|| drawn_seed(id)),
             ),
             WorldOptions::Scripted(script) => WorldSetting::Scripted(Box::new(script)),
@@ -54,7 +54,7 @@ impl NewJournal {
             names: PublicIds::new(id),
             dialer: Dialer::new(setting.config()),
             clock: Clock::starting_at(Instant::EPOCH),
-            leads: options.leads.unwrap_or_else(redial_leads::demo),
+            leads: options.leads.unwrap_or(options.default_leads),
             setting,
         }
     }

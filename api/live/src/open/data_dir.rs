@@ -143,7 +143,7 @@ impl DataDir<'_> {
         let other = |was, advice| Err(OpenError::OtherWorld { path: self.data.to_owned(), was, advice });
         match (options, previous) {
             (WorldOptions::Simulated { scenario, seed }, PreviousWorld::Simulated(was, was_seed)) => {
-                let scenario = scenario.map_or_else(|| was.clone(), Box::new);
+                let scenario = scenario.unwrap_or_else(|| was.clone());
                 let seed = seed.unwrap_or(was_seed);
                 Ok(ChosenWorld {
                     seed_before: (was_seed != seed).then_some(was_seed),

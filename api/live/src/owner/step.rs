@@ -46,8 +46,8 @@ impl Owner {
     }
 
     /// Steps an input of a real world, and those that have arrived since, up to a limit.
-    pub(super) fn hear(&mut self, first: Input) {
-        self.step(self.clock.now(), &first);
+    pub(super) fn hear(&mut self, first: &Input) {
+        self.step(self.clock.now(), first);
         for _ in 1..AT_ONCE {
             match self.world.try_input() {
                 Some(input) if !self.building.is_large() => self.step(self.clock.now(), &input),
