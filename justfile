@@ -12,6 +12,15 @@ default:
 check:
     bash .ci/run
 
+# Circles of files, repeated type names, long lines, words to avoid, each with its place.
+shape:
+    python3 .ci/shape.py
+    python3 .ci/shape.py --places
+
+# The tests that need strace, or the right to mount.
+ignored *names:
+    cargo test -p redial --test integration -- --ignored {{names}}
+
 # Random worlds with every fault on, each audited after every record. A million take about half an hour on two cores.
 worlds n="1000000":
     REDIAL_WORLDS={{n}} cargo test --release -p redial-sim --test main worlds::
@@ -24,7 +33,8 @@ exact n="10000000":
 closed:
     cargo test --release -p redial-sim --test main -- closed:: glare::
 
-# The server killed with SIGKILL at so many instants, started again, and compared with what it acknowledged. 10,000 take an hour.
+# The server killed with SIGKILL at so many instants, started again, and compared with its acknowledgements. 10,000 take
+# an hour.
 kills n="10000":
     REDIAL_KILLS={{n}} cargo test --release -p redial --test integration restart::after_kill
 
@@ -32,10 +42,14 @@ kills n="10000":
 syscalls:
     REDIAL_STRACE=1 cargo test --release -p redial --test integration strace:: -- --ignored
 
-# Power cuts on a disk in memory: over the store alone, then over whole worlds with the CRM's file.
+# Power cuts on a disk in memory: over the store alone, then over whole worlds with the mock CRM's log.
 power:
     cargo test --release -p redial-store
     cargo test --release -p redial --test integration power::
+
+# Fuzzes the reader, the fast input or HEAD (`replay`), or CSV (`api/leads`). Needs cargo-fuzz and a nightly toolchain.
+fuzz folder target *options:
+    cd {{folder}} && cargo +nightly fuzz run {{target}} {{options}}
 
 # The figures of BENCHMARKS.md: computing, the journal, the writer, studies. REDIAL_YARDSTICK names the yardstick's sources.
 bench *options:
