@@ -29,4 +29,15 @@ impl State {
     pub fn key_uses(&self) -> impl ExactSizeIterator<Item = &KeyUse> {
         self.keys().uses()
     }
+
+    /// Returns the leads about which the enrichment service was asked and has not answered, each with its deadline.
+    pub fn open_enrichments(&self) -> impl Iterator<Item = (LeadId, Instant)> + '_ {
+        self.enrichments.iter().map(|(lead, deadline)| (*lead, *deadline))
+    }
+
+    /// Returns true while the enrichment service owes an answer about the lead.
+    #[must_use]
+    pub fn has_open_enrichment(&self, lead: LeadId) -> bool {
+        self.enrichments.contains_key(&lead)
+    }
 }

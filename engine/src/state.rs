@@ -29,7 +29,7 @@ pub struct State {
     pub(crate) sessions: Vec<Session>,
     pub(crate) due: DueIndex,
     pub(crate) keys: Keys,
-    /// The open requests to the enrichment service, and their deadlines. They are few, so a lead has no room for one.
+    /// The deadlines of the open requests to the enrichment service: they are few, so leads have no field for them.
     pub(crate) enrichments: BTreeMap<LeadId, Instant>,
     /// The memory of a session's calls, for the next session of a rewound world; always empty.
     spare: Vec<Call>,
@@ -106,17 +106,6 @@ impl State {
     #[must_use]
     pub fn call(&self, call: CallId) -> Option<&Call> {
         self.session(call.session)?.calls().get(usize::from(call.n))
-    }
-
-    /// Returns the leads about which the enrichment service was asked and has not answered, each with its deadline.
-    pub fn open_enrichments(&self) -> impl Iterator<Item = (LeadId, Instant)> + '_ {
-        self.enrichments.iter().map(|(lead, deadline)| (*lead, *deadline))
-    }
-
-    /// Returns true while the enrichment service owes an answer about the lead.
-    #[must_use]
-    pub fn has_open_enrichment(&self, lead: LeadId) -> bool {
-        self.enrichments.contains_key(&lead)
     }
 
     pub(crate) const fn keys(&self) -> &Keys {

@@ -5,8 +5,8 @@
 
 use crate::random::{WorldScript, script};
 use redial_engine::{
-    ActivityId, Breach, CallId, ContactId, CrmAsk, Dialer, Effect, Input, Instant, LeadId, Outcome, State, StopReason,
-    Transition,
+    ActivityId, Breach, CallId, ContactId, CrmAsk, Dialer, Effect, EnrichmentFailure, Input, Instant, LeadId, Outcome,
+    State, StopReason, Transition,
 };
 use redial_sim::Weather;
 
@@ -14,7 +14,7 @@ use redial_sim::Weather;
 type Falsify = fn(&State, &mut Vec<Transition>);
 
 /// Each bug, how it falsifies the facts, and the invariant (by its number in ARCHITECTURE.md) that must catch it.
-const BUGS: [(&str, Falsify, u8); 19] = [
+const BUGS: [(&str, Falsify, u8); 22] = [
     ("one line too many is rung", ring_one_more, 1),
     ("an abandoned answer is counted twice", |_, t| double(t, |t| matches!(t, Transition::AnswerAbandoned { .. })), 2),
     ("the winner is not declared", |_, t| drop_all(t, |t| matches!(t, Transition::SessionWon { .. })), 4),
@@ -29,6 +29,9 @@ const BUGS: [(&str, Falsify, u8); 19] = [
     ("a call gets the number after the next", misnumber, 9),
     ("a line that should be released stays", |_, t| drop_all(t, |t| matches!(t, Transition::LineReleased { .. })), 10),
     ("a retry is set for the past", retry_in_the_past, 10),
+    ("an enrichment is requested twice", |_, t| double(t, is_requested), 10),
+    ("an enrichment waits for ever", |_, t| drop_all(t, is_unanswered), 10),
+    ("an enrichment is requested of the past", request_of_the_past, 10),
     ("a result is not offered to the CRM", |_, t| drop_all(t, |t| matches!(t, Transition::CrmSyncStarted { .. })), 12),
     ("a result is offered though the CRM sync is off", offer_unasked, 12),
     ("a sync is done before the contact is known", sync_without_contact, 12),
@@ -115,6 +118,22 @@ fn is_canceled(fact: &Transition) -> bool {
 
 fn is_placed(fact: &Transition) -> bool {
     matches!(fact, Transition::CallPlaced { .. })
+}
+
+fn is_requested(fact: &Transition) -> bool {
+    matches!(fact, Transition::EnrichmentRequested { .. })
+}
+
+fn is_unanswered(fact: &Transition) -> bool {
+    matches!(fact, Transition::EnrichmentFailed { reason: EnrichmentFailure::Deadline, .. })
+}
+
+fn request_of_the_past(_: &State, facts: &mut Vec<Transition>) {
+    for fact in facts {
+        if let Transition::EnrichmentRequested { deadline, .. } = fact {
+            *deadline = Instant::EPOCH;
+        }
+    }
 }
 
 fn ring_one_more(state: &State, facts: &mut Vec<Transition>) {

@@ -13,7 +13,7 @@ use redial_engine::{
 use redial_sim::{Scenario, SimWorld};
 
 /// Situations that the random worlds must reach, because the test is useless for one that none reaches.
-const SOMETIMES: [&str; 18] = [
+const SOMETIMES: [&str; 23] = [
     "an answer crossed a cancel",
     "an answer crossed a ring timeout",
     "a session was stopped while it rang",
@@ -32,6 +32,11 @@ const SOMETIMES: [&str; 18] = [
     "an industry or an hour had a mix of its own",
     "results did not go to the CRM",
     "a key was used twice",
+    "a lead was enriched",
+    "an enrichment failed",
+    "an enrichment had no answer by its deadline",
+    "an enrichment's answer was not awaited",
+    "an enrichment was requested twice",
 ];
 
 /// More worlds: `REDIAL_WORLDS=1000000 cargo test --release -p redial-sim worlds::`. `REDIAL_WORLD=N` plays one world
@@ -158,6 +163,17 @@ impl JournalObserver {
                     "a carrier reported an unknown call"
                 }
                 Transition::Refused(redial_engine::Refusal::KeyUsed) => "a key was used twice",
+                Transition::LeadEnriched { .. } => "a lead was enriched",
+                Transition::EnrichmentFailed { reason: redial_engine::EnrichmentFailure::Service, .. } => {
+                    "an enrichment failed"
+                }
+                Transition::EnrichmentFailed { reason: redial_engine::EnrichmentFailure::Deadline, .. } => {
+                    "an enrichment had no answer by its deadline"
+                }
+                Transition::EnrichmentIgnored { .. } => "an enrichment's answer was not awaited",
+                Transition::Refused(redial_engine::Refusal::EnrichmentPending(_)) => {
+                    "an enrichment was requested twice"
+                }
                 _ => continue,
             };
             self.reached.insert(place);

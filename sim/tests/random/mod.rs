@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use redial_engine::{
-    CallId, CarrierEvent, Command, ContactId, CrmReply, Headcount, Industry, Input, Instant, Keyed, LeadDetails,
-    LeadId, RequestHash, RequestKey, Resumption, SessionId, SessionSpec,
+    CallId, CarrierEvent, Command, ContactId, CrmReply, EnrichmentReply, Headcount, Industry, Input, Instant, Keyed,
+    LeadDetails, LeadId, RequestHash, RequestKey, Resumption, SessionId, SessionSpec,
 };
 use redial_sim::{Dice, Lognormal, Outcomes, OutcomesWhen, Percent, Purpose, Scenario, Span, Times, below};
 
@@ -64,6 +64,10 @@ pub(crate) fn script(world: u64) -> WorldScript {
     for (n, (_, input)) in (0..).zip(&mut steps) {
         give_key(&mut luck, n, input);
     }
+    // The same holds for enrichment.
+    let mut luck = ScriptDice::new(world ^ (1 << 63));
+    let mut scenario = scenario;
+    enrich(&mut luck, leads, &mut scenario, &mut steps);
     steps.sort_by_key(|(at, _)| *at);
     WorldScript { scenario, steps }
 }
@@ -78,6 +82,25 @@ fn give_key(luck: &mut ScriptDice, n: u32, input: &mut Input) {
         // Some requests have no command, and only their key is recorded.
         let command = (is_lead || !luck.one_in(8)).then(|| command.clone());
         *input = Input::Keyed(Box::new(Keyed { by: Arc::new(by), command }));
+    }
+}
+
+/// Asks for enrichment, some of it twice, of a service that answers in time, too late, or unasked.
+fn enrich(luck: &mut ScriptDice, leads: u32, scenario: &mut Scenario, steps: &mut Vec<(Instant, Input)>) {
+    if luck.one_in(3) {
+        scenario.dialer.enrichment_timeout_ms = 1 + luck.below(30);
+    }
+    for _ in 0..luck.below(6) {
+        let (at, lead) = (luck.below(20_000), LeadId(luck.below(leads + 1)));
+        let again = at + luck.below(40);
+        let request = Input::Command(Command::RequestEnrichment { lead });
+        let second = match luck.below(3) {
+            0 => request.clone(),
+            1 => Input::Enrichment { lead, reply: EnrichmentReply::Failed },
+            _ => Input::Tick,
+        };
+        steps.push((Instant::from_ms(u64::from(at)), request));
+        steps.push((Instant::from_ms(u64::from(again)), second));
     }
 }
 
