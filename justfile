@@ -12,8 +12,9 @@ default:
 check:
     bash .ci/run
 
-# Circles of files, repeated type names, long lines, words to avoid, each with its place.
+# Arrows between crates, circles of files, repeated type names, long lines, words to avoid, each with its place.
 shape:
+    python3 .ci/arrows.py
     python3 .ci/shape.py
     python3 .ci/shape.py --places
 
