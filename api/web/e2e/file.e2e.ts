@@ -14,13 +14,17 @@ async function log(server: Server): Promise<string> {
   return file
 }
 
-/** Drops a file from disk into the browser, as a user does: the browser opens a file that the page does not take. */
+/**
+ * Drops a file from disk into the browser, as a user does: the browser opens a file that the page does not take. The
+ * file enters over the bar, so the element under it changes before the drop, as it does on a page that still loads.
+ */
 async function drop(page: Page, file: string, x: number, y: number): Promise<void> {
   const hand = await page.context().newCDPSession(page)
   const data = { items: [], files: [file], dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await hand.send('Input.dispatchDragEvent', { type, x, y, data })
+  for (const type of ['dragEnter', 'dragOver'] as const) {
+    await hand.send('Input.dispatchDragEvent', { type, x, y: 20, data })
   }
+  await hand.send('Input.dispatchDragEvent', { type: 'drop', x, y, data })
 }
 
 test('a file dropped on any page is opened in Replay', async () => {

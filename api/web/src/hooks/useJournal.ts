@@ -62,10 +62,14 @@ export function useDroppedFile(take: (file: File) => void): boolean {
       const file = event.dataTransfer?.files[0]
       if (file && !isAsked()) take(file)
     }
+    // When the element under the pointer changes, the browser sends `dragenter` in place of `dragover`, and refuses a
+    // drop that follows it unless the page accepted it.
+    window.addEventListener('dragenter', hold)
     window.addEventListener('dragover', hold)
     window.addEventListener('drop', drop)
     return () => {
       clearTimeout(over)
+      window.removeEventListener('dragenter', hold)
       window.removeEventListener('dragover', hold)
       window.removeEventListener('drop', drop)
     }
