@@ -40,7 +40,7 @@ impl Chain {
         text
     }
 
-    /// Parses the digits that [`Chain::text`] returns; rejects any other text.
+    /// Parses 32 hexadecimal digits in lower case, as a journal has them; rejects any other text.
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {
         let text: &[u8; Self::TEXT] = text.try_into().ok()?;
