@@ -1,4 +1,4 @@
-"""Lets schemathesis send a journal as what it is: text."""
+"""Lets schemathesis send a journal as plain text."""
 
 import schemathesis
 

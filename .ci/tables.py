@@ -1,4 +1,4 @@
-"""The tables of a study open in DuckDB, pandas and polars, and all of them find what its summary says.
+"""Checks that DuckDB, pandas and polars read the tables of a study, and that their figures equal its summary.
 
 Usage: tables.py DIR
 """
