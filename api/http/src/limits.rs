@@ -19,6 +19,9 @@ pub(crate) const RUNS_PAGE: usize = 100;
 /// may have more.
 pub(crate) const IDS_MAX: usize = 25_000;
 
+/// The most requests that wait for the enrichment service.
+pub(crate) const ENRICHMENTS_MAX: usize = 256;
+
 /// The default number of lines of a session.
 pub(crate) const LINES: u8 = 2;
 

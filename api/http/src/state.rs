@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use redial_leads::Region;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 use uuid::Uuid;
 
 use crate::guard::Hosts;
 use crate::limit::RateLimit;
+use crate::limits::ENRICHMENTS_MAX;
 use crate::metrics::ServerMetrics;
 use crate::net::ConnectionMetrics;
 use crate::permits::Permits;
@@ -44,6 +45,8 @@ pub struct ServerState {
     pub histories: HistoryCache,
     /// Bounds the work on uploaded journals and on a study's runs.
     pub permits: Permits,
+    /// Bounds the requests that wait for the enrichment service.
+    pub enrichments: Semaphore,
     /// The host names of the server.
     pub hosts: Hosts,
     /// The metrics of connections.
@@ -72,6 +75,7 @@ impl ServerState {
             histories: HistoryCache::default(),
             retrying: Arc::default(),
             permits: Permits::default(),
+            enrichments: Semaphore::new(ENRICHMENTS_MAX),
             studies: Studies::default(),
             hosts,
             connections,

@@ -1,6 +1,7 @@
 //! `POST /leads/{id}/enrich`: a request to the enrichment service, and the wait for its answer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -14,7 +15,19 @@ use crate::repeat;
 use crate::routes::leads::{LeadMessage, known, snapshot};
 use crate::state::ServerState;
 use crate::wire::{Id, LeadSnapshot};
-use redial_live::desk::{Desk, ReadView};
+use redial_live::desk::{Desk, ReadView, Scope};
+
+/// The wait after the first commit without an answer.
+const FIRST_PAUSE: Duration = Duration::from_millis(5);
+
+/// The longest wait between two looks.
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+
+/// The time beyond the engine's deadline after which a request waits no more.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The answer while [`ENRICHMENTS_MAX`](crate::limits::ENRICHMENTS_MAX) requests wait.
+const TOO_MANY: &str = "too many requests wait for the enrichment service already; try again in a moment";
 
 /// Asks the enrichment service about a lead and waits for its answer; an enriched lead is shown again.
 #[utoipa::path(
@@ -45,6 +58,7 @@ pub(crate) async fn enrich(
         let then = repeat::lead(&app, known(&app, &id).await?, used.seq).await?;
         Ok(Asked { already, is_repeat: true, then: Some(then) })
     };
+    let _place = app.enrichments.try_acquire().map_err(|_| Problem::unavailable(TOO_MANY))?;
     let Asked { already, is_repeat, then } = once(&app, &body, ask, first, repeat).await?;
     let mut data = answer(&app.desk, lead).await?;
     if data.is_none() && is_repeat {
@@ -69,9 +83,17 @@ struct Asked {
 }
 
 /// Waits until no request about the lead is open; returns its data, if it has any. The engine ends every request at a
-/// deadline.
+/// deadline, but its clock stands still while the disk is full: so the wait has a bound of its own.
 async fn answer(desk: &Desk, lead: LeadId) -> Result<Option<Arc<Enrichment>>, Problem> {
+    let timeout_ms = desk.read_scope(Scope::Nothing, |view, _| view.state.config().enrichment_timeout_ms).await?;
+    let longest = Duration::from_millis(u64::from(timeout_ms)) + GRACE;
+    tokio::time::timeout(longest, closed(desk, lead)).await.unwrap_or(Ok(None))
+}
+
+/// Looks at the lead after each commit, ever less often: many requests that wait must not delay the dialer.
+async fn closed(desk: &Desk, lead: LeadId) -> Result<Option<Arc<Enrichment>>, Problem> {
     let mut tail = desk.durable_tail();
+    let mut pause = FIRST_PAUSE;
     loop {
         // Before the read, so that a record after the read wakes this task.
         tail.borrow_and_update();
@@ -86,6 +108,8 @@ async fn answer(desk: &Desk, lead: LeadId) -> Result<Option<Arc<Enrichment>>, Pr
         if tail.changed().await.is_err() {
             return Err(Problem::unavailable("the server is shutting down"));
         }
+        tokio::time::sleep(pause).await;
+        pause = (2 * pause).min(LONGEST_PAUSE);
     }
 }
 

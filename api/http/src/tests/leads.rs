@@ -1,6 +1,7 @@
 //! `/leads`.
 
 use super::*;
+use crate::limits::ENRICHMENTS_MAX;
 
 fn lead() -> Value {
     json!({
@@ -110,6 +111,17 @@ async fn two_enriches_at_once_show_the_same() {
     let path = format!("/leads/{}/enrich", server.ids().await[0].as_str().unwrap());
     let (one, other) = tokio::join!(server.post(&path, &Value::Null), server.post(&path, &Value::Null));
     assert_eq!(one.ok()["lead"], other.ok()["lead"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bounded_number_of_requests_waits_for_the_enrichment_service() {
+    let server = TestServer::new().await;
+    let path = format!("/leads/{}/enrich", server.ids().await[0].as_str().unwrap());
+    let requests = (0..ENRICHMENTS_MAX + 44).map(|_| server.post(&path, &Value::Null));
+    let answers = futures_util::future::join_all(requests).await;
+    let (ok, busy): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == StatusCode::OK);
+    assert_eq!((ok.len(), busy.len()), (ENRICHMENTS_MAX, 44));
+    assert!(busy[0].detail(503).starts_with("too many requests wait for the enrichment service"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use redial_clock::{Clock, wall};
 use redial_engine::{Command, Dialer, Input, Instant, LeadDetails};
 use redial_ports::{Scenario, World, WorldSetting};
@@ -35,6 +35,8 @@ pub(super) struct NewJournal {
     pub setting: WorldSetting,
     pub dialer: Dialer,
     pub clock: Clock,
+    /// The wall's time at which the clock began: later times count from it.
+    epoch: DateTime<Utc>,
     leads: Vec<Arc<LeadDetails>>,
 }
 
@@ -53,6 +55,7 @@ impl NewJournal {
             id,
             names: PublicIds::new(id),
             dialer: Dialer::new(setting.config()),
+            epoch: wall(),
             clock: Clock::starting_at(Instant::EPOCH),
             leads: options.leads.unwrap_or(options.default_leads),
             setting,
@@ -70,9 +73,8 @@ impl NewJournal {
 
     /// Begins in a world, with the parts that store the journal.
     pub(super) fn begin(self, world: World, stored: StoreParts) -> (OwnerParts, StartReport) {
-        let Self { id, names, setting, dialer, clock, leads } = self;
+        let Self { id, names, setting, dialer, clock, epoch, leads } = self;
         let StoreParts { archive, store, path, torn, segment_bytes, snapshots } = stored;
-        let epoch = wall();
         let written = epoch.to_rfc3339_opts(SecondsFormat::Millis, true);
         let parts = OwnerParts {
             world,
