@@ -23,6 +23,9 @@ use tokio::time::Instant as Monotonic;
 /// is late by at most this much.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
+/// The time after which a timer looks whether a held clock runs again.
+const HELD_SLEEP: Duration = Duration::from_millis(100);
+
 /// The shortest suspend that counts: two clocks are never read in the same moment, so a smaller difference is noise.
 const SUSPEND_MS: u64 = 50;
 
@@ -98,8 +101,12 @@ impl Clock {
         self.began + Duration::from_millis(at.ms_since(self.began_at).saturating_sub(slept))
     }
 
-    /// Returns the moment at which a timer must read the clock in order not to miss `at`.
+    /// Returns the moment at which a timer must read the clock in order not to miss `at`. While the clock is held it
+    /// lies ahead, so that a timer does not spin.
     pub fn wake(&self, at: Instant) -> Monotonic {
+        if self.is_held() {
+            return Monotonic::now() + HELD_SLEEP;
+        }
         self.when(at).min(Monotonic::now() + LONGEST_SLEEP)
     }
 }
@@ -182,6 +189,8 @@ mod tests {
         assert_eq!(clock.now(), Instant::from_ms(20));
         clock.hold();
         assert_eq!((clock.now(), clock.is_held()), (Instant::from_ms(20), true));
+        // Its time would have come, but it stands still.
+        assert_eq!(clock.wake(Instant::from_ms(30)), Monotonic::now() + HELD_SLEEP);
         clock.go_on();
         assert_eq!((clock.now(), clock.is_held()), (Instant::from_ms(520), false));
     }
