@@ -138,7 +138,7 @@ impl Script {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            let line: ScriptLine = serde_json::from_str(line).map_err(|cause| error(cause.to_string()))?;
+            let line: ScriptLine = serde_json::from_str(line).map_err(|cause| error(fault(&cause)))?;
             if line.settings.is_some() && std::mem::replace(&mut has_settings, true) {
                 return Err(error("a script has one line of settings at most".to_owned()));
             }
@@ -157,6 +157,7 @@ impl Script {
                 if let Some(saying) = say.iter().find(|saying| !when.ask.may_hear(&saying.content)) {
                     return Err(format!("{:?} is no answer to this ask", saying.content));
                 }
+                when.judge()?;
                 self.rules.push(ScriptRule { when, say, always: always.unwrap_or(false) });
             }
             ScriptLine { settings: None, when: None, at_ms: Some(at_ms), say: Some(say), always: None } => {
@@ -173,6 +174,12 @@ impl Script {
         }
         Ok(())
     }
+}
+
+/// Names a fault of JSON by its column alone: the text is one line of the script, and not its first.
+fn fault(cause: &serde_json::Error) -> String {
+    let (what, place) = (cause.to_string(), format!(" at line {} column {}", cause.line(), cause.column()));
+    format!("{} (column {})", what.strip_suffix(&place).unwrap_or(&what), cause.column())
 }
 
 impl SayingLine {
@@ -210,6 +217,17 @@ impl AskKind {
 }
 
 impl AskPattern {
+    /// Refuses a pattern that no ask can match.
+    fn judge(&self) -> Result<(), String> {
+        match self.ask {
+            AskKind::Enrich if self.call.is_some() => Err("`enrich` is not about a `call`".to_owned()),
+            AskKind::Dial | AskKind::HangUp | AskKind::Enrich if self.attempt.is_some() => {
+                Err("only `contact` and `activity` have an `attempt`".to_owned())
+            }
+            AskKind::Dial | AskKind::HangUp | AskKind::Contact | AskKind::Activity | AskKind::Enrich => Ok(()),
+        }
+    }
+
     /// Returns true if the pattern matches the ask.
     pub(crate) fn matches(&self, ask: &Ask) -> bool {
         let (kind, call, attempt, details) = match ask {
@@ -261,7 +279,9 @@ mod tests {
     #[test]
     fn a_line_that_is_wrong_is_named_with_its_fault() {
         for (text, what) in [
-            ("\n{", "line 2: EOF while parsing an object"),
+            ("\n{", "line 2: EOF while parsing an object (column 1)"),
+            (r#"{"when": {"ask": "dial", "attempt": 2}, "say": []}"#, "line 1: only `contact` and `activity` have"),
+            (r#"{"when": {"ask": "enrich", "call": "0.1"}, "say": []}"#, "line 1: `enrich` is not about a `call`"),
             (r#"{"whne": {}}"#, "line 1: unknown field `whne`"),
             (r#"{"at_ms": 1}"#, "line 1: a line has `settings`, or `when` and `say`, or `at_ms` and `say`"),
             (
