@@ -47,7 +47,7 @@ impl Driver {
             dialer: DialerMetrics::of(parts.dialer.state()),
             commits: parts.store.commits(),
             syncs: parts.store.syncs(),
-            reserve: parts.store.reserve(),
+            reserve: parts.reserve(),
             checked,
             clock: parts.clock.clone(),
             epoch: report.epoch,

@@ -18,7 +18,7 @@ pub struct LiveMetrics {
     pub commits: CommitTimes,
     /// How long syncs of the journal alone took.
     pub syncs: SyncTimes,
-    /// The state of the disk reserve.
+    /// The state of the disk reserves: that of the journal, and that of the world's own files.
     pub reserve: ReserveWatch,
     /// Whether the whole stored journal was read since the start.
     pub checked: Checked,

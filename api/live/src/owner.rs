@@ -45,6 +45,13 @@ pub(crate) struct OwnerParts {
     pub resumes: bool,
 }
 
+impl OwnerParts {
+    /// Returns the reserve of the journal and that of the world's own files, as one.
+    pub(crate) fn reserve(&self) -> ReserveWatch {
+        self.store.reserve().and(self.world.reserve())
+    }
+}
+
 /// The task that owns the dialer and its world.
 pub(crate) struct Owner {
     dialer: Dialer,
@@ -85,11 +92,12 @@ impl Owner {
         durable_tail: watch::Sender<u64>,
         metrics: DialerMetrics,
     ) -> Self {
+        let reserve = parts.reserve();
         let mut owner = Self {
             dialer: parts.dialer,
             encoder: parts.encoder,
             archive: parts.archive,
-            reserve: parts.store.reserve().and(parts.world.reserve()),
+            reserve,
             world: parts.world,
             store: parts.store,
             clock: parts.clock,
