@@ -37,5 +37,5 @@ pub use start_report::{StartReport, WorldReport};
 pub use store_error::StoreError;
 
 pub use redial_ports::{
-    Activity, CRM_LOG, Contact, DiskReserve, Lost, LostActivity, LostContact, MockCrm, judge_crm_log,
+    Activity, CRM_LOG, Contact, DiskReserve, Lost, LostActivity, LostContact, MockCrmView, judge_crm_log,
 };

@@ -1,7 +1,7 @@
 //! The requests that wait for the owner of the dialer, and the replies that the owner sends.
 
 use redial_engine::{Input, Instant, KeyUse, SessionId, State, Stepped};
-use redial_ports::MockCrm;
+use redial_ports::MockCrmView;
 
 /// A handler's view of everything that the owner holds, valid at one record.
 pub struct ReadView<'a> {
@@ -10,8 +10,8 @@ pub struct ReadView<'a> {
     pub seq: u64,
     /// The dialer's state.
     pub state: &'a State,
-    /// The mock CRM; it is empty where the world is not simulated.
-    pub crm: &'a MockCrm,
+    /// The durable entries of the mock CRM; it is empty where the world is not simulated.
+    pub crm: MockCrmView<'a>,
 }
 
 /// Sends an answer; the owner calls it once the records before the answer are durable.

@@ -23,7 +23,7 @@ mod world_error;
 
 pub use ask::Ask;
 pub use disk_reserve::{DiskReserve, ReserveWatch};
-pub use mock_crm::{CRM_LOG, Lost, LostActivity, LostContact, MockCrmError, judge_crm_log};
+pub use mock_crm::{CRM_LOG, Lost, LostActivity, LostContact, MockCrmError, MockCrmView, judge_crm_log};
 pub use real::RealWorld;
 pub use redial_sim::{Activity, Contact, MockCrm, Scenario};
 pub use script::{Script, ScriptError};

@@ -5,6 +5,7 @@ use redial_sim::{MockCrm, Scenario};
 use tokio::sync::mpsc;
 
 use crate::ask::Ask;
+use crate::mock_crm::{EntryCounts, MockCrmView};
 use crate::world_error::WorldError;
 
 /// The driver's end of the queues.
@@ -36,8 +37,8 @@ impl RealWorld {
         (Self { asks, inputs, mock_crm }, AdapterQueues { asks: asked, inputs: answers })
     }
 
-    pub(crate) const fn mock_crm(&self) -> &MockCrm {
-        &self.mock_crm
+    pub(crate) fn mock_crm(&self) -> MockCrmView<'_> {
+        MockCrmView::new(&self.mock_crm, EntryCounts::default())
     }
 
     pub(crate) fn perform(&self, now: Instant, effect: Effect, state: &State) -> Result<(), WorldError> {

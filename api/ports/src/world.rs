@@ -1,9 +1,9 @@
 //! The world, as the driver sees it.
 
 use redial_engine::{Effect, Input, Instant, State};
-use redial_sim::MockCrm;
 
 use crate::disk_reserve::ReserveWatch;
+use crate::mock_crm::MockCrmView;
 use crate::real::RealWorld;
 use crate::simulated::SimulatedWorld;
 use crate::world_error::WorldError;
@@ -75,9 +75,9 @@ impl World {
         }
     }
 
-    /// Returns the mock CRM; it is empty in a real world.
+    /// Returns the durable entries of the mock CRM; it is empty in a real world.
     #[must_use]
-    pub const fn mock_crm(&self) -> &MockCrm {
+    pub fn mock_crm(&self) -> MockCrmView<'_> {
         match self {
             Self::Simulated(world) => world.mock_crm(),
             Self::Real(world) => world.mock_crm(),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::call::{CallNumber, CallStatus, SyncStatus, call_status, sync_status};
 use super::{CrmName, Id, Lens, Time};
-use redial_live::{Activity, Contact, LostActivity, LostContact, MockCrm};
+use redial_live::{Activity, Contact, LostActivity, LostContact, MockCrmView};
 
 /// An activity of the app: it exists once the call has ended and its lead is linked to a contact.
 #[derive(Clone, Copy, Debug)]
@@ -198,7 +198,7 @@ pub struct SyncSnapshot {
 
 impl SyncSnapshot {
     /// Copies the sync of a call out of the state, once the call has ended.
-    pub fn take(id: CallId, call: &Call, state: &State, crm: &MockCrm) -> Option<Self> {
+    pub fn take(id: CallId, call: &Call, state: &State, crm: MockCrmView<'_>) -> Option<Self> {
         let (outcome, _) = call.ending()?;
         let lead = state.lead(call.lead)?;
         Some(Self {

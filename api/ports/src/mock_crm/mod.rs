@@ -5,6 +5,7 @@ mod log;
 mod lost;
 mod restore;
 mod store;
+mod view;
 
 pub use file::CRM_LOG;
 pub(crate) use log::{MockCrmLog, MockCrmLogReader, RestoredCrmLog};
@@ -12,3 +13,5 @@ pub use lost::{Lost, LostActivity, LostContact};
 pub use restore::{MockCrmError, judge_crm_log};
 pub(crate) use restore::{begin_crm_log, restore_crm_log, settle_crm_log};
 pub(crate) use store::MockCrmStore;
+pub(crate) use view::EntryCounts;
+pub use view::MockCrmView;

@@ -62,6 +62,15 @@ impl MockCrmStore {
         Ok(())
     }
 
+    /// Makes a store whose thread is stuck: the writes are done when the test says so.
+    #[cfg(test)]
+    pub(crate) fn stuck() -> (Self, watch::Sender<u64>, Receiver<Vec<u8>>) {
+        let (lines, waiting) = channel();
+        let (done_sender, done) = watch::channel(0);
+        let result = oneshot::channel().1;
+        (Self { lines, begun: 0, done, reserve: ReserveWatch::new().1, result }, done_sender, waiting)
+    }
+
     /// Returns how many writes were begun.
     pub(crate) const fn begun(&self) -> u64 {
         self.begun
@@ -96,6 +105,7 @@ impl CrmLogThread {
     /// Writes until the lines end or a write fails. After a failed sync the kernel may have dropped the pages, so
     /// nothing is written any more.
     fn run(mut self) -> Result<(), WorldError> {
+        self.refill_reserve()?;
         loop {
             let retry = *self.reserve.borrow() != DiskReserve::Enough;
             let next = if retry {
@@ -159,5 +169,31 @@ impl CrmLogThread {
                 "the disk is full: no room for {CRM_LOG}; input is rejected until there is room, and nothing is lost"
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::MetadataExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn room_is_allocated_before_the_first_line() {
+        let data = tempfile::tempdir().expect("there is room");
+        let store = MockCrmStore::open(data.path(), Durability::Os).expect("the directory is new");
+        let allocated = || {
+            let metadata = std::fs::metadata(data.path().join(CRM_LOG)).expect("the log is there");
+            (metadata.len(), metadata.blocks() * 512)
+        };
+        for _ in 0..500 {
+            if allocated().1 > 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(allocated(), (0, DiskReserve::CRM_LOG));
+        store.close().await.expect("nothing fails");
+        assert_eq!(allocated(), (0, 0));
     }
 }
