@@ -336,3 +336,19 @@ fn a_directory_resumes_in_a_world_of_its_own_kind() {
     assert_eq!(home.serve("").terminate(), Some(0));
     assert_eq!(REDIAL.serve(copy.path(), &[]).terminate(), Some(0));
 }
+
+#[test]
+fn a_salvaged_directory_goes_on_although_a_script_has_no_crm_log() {
+    let home = ScriptedHome::new();
+    let server = home.serve(r#"{"when": {"ask": "dial"}, "say": [{"carrier": "busy"}], "always": true}"#);
+    let session = dialed(&server, 1);
+    assert_eq!(session["calls"][0]["crmActivityStatus"], "SYNCED");
+    server.kill();
+    let fork = home.folder.path().join("fork");
+    REDIAL.run(&["journal", "salvage"], &[&home.data(), &fork]).success();
+    let script = written(&home.folder.path().join("script.jsonl"), "");
+    let server = REDIAL.serve(&fork, &["--world", &script]);
+    let id = session["id"].as_str().expect("an id");
+    assert_eq!(server.get(&format!("/dialer/sessions/{id}")).1["calls"], session["calls"]);
+    assert_eq!(server.terminate(), Some(0));
+}
