@@ -37,7 +37,7 @@ closed:
 # The server killed with SIGKILL at so many instants, started again, and compared with its acknowledgements. 10,000 take
 # an hour.
 kills n="10000":
-    REDIAL_KILLS={{n}} cargo test --release -p redial --test integration restart::after_kill
+    REDIAL_KILLS={{n}} cargo test --release -p redial --test integration kills::after_kill
 
 # SIGKILL and failed syncs at every system call of a script, and of a recovery. Needs strace.
 syscalls:

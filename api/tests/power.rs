@@ -8,43 +8,27 @@
 #[path = "../../replay/store/tests/disk/mod.rs"]
 mod disk;
 
+mod crm;
+
 use std::collections::BTreeSet;
-use std::io;
 use std::sync::Arc;
 
+use crm::{CrmLine, DiskCrm, entries};
 use disk::process::take;
-use disk::{MemoryDisk, MemoryFile, SplitMix};
+use disk::{MemoryDisk, SplitMix};
 use redial_engine::{
-    ActivityId, CallId, Command, ContactId, CrmSync, Dialer, Effect, Input, Instant, LeadId, Outcome, Resumption,
-    SessionSpec, State, Status, StopReason, Transition,
+    CallId, Command, CrmSync, Dialer, Effect, Input, Instant, LeadId, Resumption, SessionSpec, State, Status,
+    StopReason, Transition,
 };
 use redial_replay::{Encoder, Header};
-use redial_sim::{Activity, Contact, Scenario, Weather, leads::invent};
-use redial_store::{Commit, DirectoryError, Disk, DiskFile, Durability, Scan, Tip, Writer, scan};
+use redial_sim::{Scenario, Weather, leads::invent};
+use redial_store::{Commit, DirectoryError, Durability, Scan, Tip, Writer, scan};
 use redial_testing::scenario;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::left::BOOKS;
 
 const LEADS: u32 = 8;
-
-/// A line of the CRM's log.
-#[derive(Serialize, Deserialize, PartialEq, Eq, Clone, Copy, Debug)]
-enum CrmLine {
-    Contact(ContactId, LeadId, Instant),
-    Activity(ActivityId, CallId, LeadId, ContactId, Outcome, Instant),
-}
-
-/// The CRM's log on the disk.
-struct DiskCrm {
-    file: MemoryFile,
-    length: u64,
-    contacts: usize,
-    activities: usize,
-    /// Lines that are not written yet.
-    fresh: Vec<u8>,
-}
 
 /// One process.
 struct Life {
@@ -68,69 +52,6 @@ fn found(disk: &MemoryDisk) -> Result<Option<(Scan, State)>, DirectoryError> {
         let config = scan.header.config;
         (scan, state.unwrap_or_else(|| State::new(config)))
     }))
-}
-
-fn entries(disk: &MemoryDisk) -> Vec<CrmLine> {
-    if disk.open(BOOKS).is_err() {
-        return Vec::new();
-    }
-    let bytes = disk.bytes(BOOKS);
-    let whole = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
-    whole.map_while(|line| serde_json::from_slice(line).ok()).collect()
-}
-
-fn write(entry: &CrmLine, lines: &mut Vec<u8>) {
-    serde_json::to_writer(&mut *lines, entry).expect("it is plain data");
-    lines.push(b'\n');
-}
-
-impl DiskCrm {
-    fn open(disk: &MemoryDisk, weather: &mut Weather) -> io::Result<Self> {
-        let mut whole = Vec::new();
-        for entry in entries(disk) {
-            write(&entry, &mut whole);
-            match entry {
-                CrmLine::Contact(id, lead, at) => weather.crm_mut().restore_contact(Contact { id, lead, at }),
-                CrmLine::Activity(id, call, lead, contact, outcome, at) => {
-                    weather.crm_mut().restore_activity(Activity { id, call, lead, contact, outcome, at })
-                }
-            }
-            .map_err(io::Error::other)?;
-        }
-        // Written again: bytes that a killed process left can be read, and yet may not be on the disk.
-        let mut file = disk.create("mock-crm.jsonl.new")?;
-        file.write_at(&whole, 0)?;
-        file.sync()?;
-        disk.rename("mock-crm.jsonl.new", BOOKS)?;
-        disk.sync()?;
-        let length = whole.len() as u64;
-        let crm = weather.crm();
-        let (contacts, activities) = (crm.contact_count(), crm.activity_count());
-        Ok(Self { file, length, contacts, activities, fresh: Vec::new() })
-    }
-
-    fn note(&mut self, weather: &Weather) {
-        let crm = weather.crm();
-        let contacts = crm.contacts(self.contacts).map(|one| CrmLine::Contact(one.id, one.lead, one.at));
-        let activities = crm
-            .activities(self.activities)
-            .map(|one| CrmLine::Activity(one.id, one.call, one.lead, one.contact, one.outcome, one.at));
-        for entry in contacts.chain(activities) {
-            write(&entry, &mut self.fresh);
-        }
-        (self.contacts, self.activities) = (crm.contact_count(), crm.activity_count());
-    }
-
-    fn write(&mut self) -> io::Result<()> {
-        if self.fresh.is_empty() {
-            return Ok(());
-        }
-        self.file.write_at(&self.fresh, self.length)?;
-        self.file.sync()?;
-        self.length += self.fresh.len() as u64;
-        self.fresh.clear();
-        Ok(())
-    }
 }
 
 impl Life {

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::process::Output;
+#[cfg(target_os = "linux")]
+use std::process::{Command, Stdio};
 
 use redial_testing::{scenario, temp_dir};
 use serde_json::Value;
 
 use crate::REDIAL;
 
-const STUDY: &str = r#"
+pub(crate) const STUDY: &str = r#"
 name = "some & lines"
 scenario = "mine.toml"
 leads = "people.csv"
@@ -21,18 +22,18 @@ lines = [1, 3]
 "dialer.ring_timeout_ms" = [6_000, 30_000]
 "#;
 
-fn redial(dir: &Path, args: &[&str]) -> Output {
+pub(crate) fn redial(dir: &Path, args: &[&str]) -> Output {
     REDIAL.command().current_dir(dir).args(args).output().expect("it was built")
 }
 
-fn done(dir: &Path, args: &[&str]) -> String {
+pub(crate) fn done(dir: &Path, args: &[&str]) -> String {
     let output = redial(dir, args);
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Writes a study with a scenario and leads of its own.
-fn written() -> tempfile::TempDir {
+pub(crate) fn written() -> tempfile::TempDir {
     let dir = temp_dir();
     let seed = scenario("seed").replace("name = \"seed\"", "name = \"mine\"");
     fs::write(dir.path().join("mine.toml"), seed).expect("there is room");
@@ -59,7 +60,7 @@ fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-fn assert_same(dir: &Path, one: &str, other: &str) {
+pub(crate) fn assert_same(dir: &Path, one: &str, other: &str) {
     let (one_files, other_files) = (files(&dir.join(one)), files(&dir.join(other)));
     assert!(
         one_files.keys().eq(other_files.keys()),
@@ -158,89 +159,6 @@ fn a_precision_out_of_reach_is_reported_at_the_first_look() {
     assert!(output.status.success() && stdout.contains(", 30000 runs of each setting"), "{stdout}");
 }
 
-/// A study or a part of one that is interrupted, ended or killed resumes where it was.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_study_that_is_broken_off_goes_on_to_the_same_end() {
-    let temporary = written();
-    let dir = temporary.path();
-    let long = STUDY.replace("20_000", "40_000");
-    fs::write(dir.join("study.toml"), long).expect("there is room");
-    done(dir, &["study", "study.toml", "--out", "whole"]);
-    assert!(times_broken(dir, "broken", &[], &SIGNALS) > 1);
-    assert_same(dir, "whole", "broken");
-    let again = redial(dir, &["study", "study.toml", "--out", "broken", "--resume"]);
-    assert_eq!(again.status.code(), Some(64));
-    assert_eq!(String::from_utf8_lossy(&again.stderr), "redial: broken: the study in it is finished\n");
-    for (part, signal) in ["1/2", "2/2"].into_iter().zip(SIGNALS) {
-        assert!(times_broken(dir, &part[..1], &["--shard", part], &[signal]) > 0);
-    }
-    done(dir, &["study", "merge", "1", "2", "--out", "merged"]);
-    assert_same(dir, "whole", "merged");
-}
-
-/// How a study is interrupted, one way after the other, and its exit code then. A killed study has kept as much as the
-/// interrupt before it, and has written rows since.
-#[cfg(target_os = "linux")]
-const SIGNALS: [(&str, Option<i32>); 3] = [("-INT", Some(130)), ("-KILL", None), ("-TERM", Some(143))];
-
-/// Plays a study that is interrupted again and again; returns the number of interruptions.
-#[cfg(target_os = "linux")]
-fn times_broken(dir: &Path, name: &str, more: &[&str], signals: &[(&str, Option<i32>)]) -> usize {
-    let first = [&["study", "study.toml", "--threads", "1", "--out", name], more].concat();
-    let resumed = [first.as_slice(), &["--resume"]].concat();
-    let mut status = interrupted(dir, (signals[0].0, name), &first);
-    for (times, (_, code)) in (1..).zip(signals.iter().cycle()) {
-        if status != *code {
-            assert_eq!(status, Some(0), "{name} ended after {times} times");
-            return times - 1;
-        }
-        let table = fs::File::open(dir.join(name).join("runs.csv")).expect("it was begun");
-        table.try_lock().expect("no other process is at work");
-        let meanwhile = redial(dir, &resumed);
-        assert_eq!(meanwhile.status.code(), Some(64));
-        let said = format!("redial: {name}: another redial is at work on the study in it\n");
-        assert_eq!(String::from_utf8_lossy(&meanwhile.stderr), said);
-        drop(table);
-        status = interrupted(dir, (signals[times % signals.len()].0, name), &resumed);
-    }
-    unreachable!("signals never end")
-}
-
-/// Starts the program, and sends it a signal as soon as it has written some rows more.
-#[cfg(target_os = "linux")]
-fn interrupted(dir: &Path, (signal, name): (&str, &str), args: &[&str]) -> Option<i32> {
-    let rows = dir.join(name).join("runs.csv");
-    let length = || fs::metadata(&rows).map_or(0, |file| file.len());
-    let mut child = started(dir, args);
-    // Rows written after the last checkpoint are cut off first, so the table may begin shorter than it is now.
-    let enough = length() + (1 << 20);
-    loop {
-        if let Some(status) = child.try_wait().expect("it is ours") {
-            return status.code();
-        }
-        if length() > enough {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    sent(signal, &child);
-    child.wait().expect("it is ours").code()
-}
-
-#[cfg(target_os = "linux")]
-fn started(dir: &Path, args: &[&str]) -> Child {
-    let mut command = REDIAL.command();
-    command.current_dir(dir).args(args).stdout(Stdio::null()).stderr(Stdio::piped());
-    command.spawn().expect("it was built")
-}
-
-#[cfg(target_os = "linux")]
-fn sent(signal: &str, child: &Child) {
-    let kill = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("there is a shell's kill");
-    assert!(kill.success());
-}
-
 /// After a power cut, the file that counts the rows must not count rows that the disk does not have.
 #[cfg(target_os = "linux")]
 #[test]
@@ -263,49 +181,6 @@ fn rows_are_on_the_disk_before_any_file_counts_them() {
         }
     }
     assert!(times > 1, "it was kept {times} times");
-}
-
-/// Runs of ten thousand leads in forty settings make blocks that take long; a signal does not wait for the end of one.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_study_stops_in_the_middle_of_a_block() {
-    let temporary = written();
-    let dir = temporary.path();
-    let seed = fs::read_to_string(dir.join("mine.toml")).expect("it was written");
-    let unanswered = seed.replace("answered = 40", "answered = 0").replace("no_answer = 25", "no_answer = 65");
-    fs::write(dir.join("mine.toml"), unanswered).expect("there is room");
-    let study =
-        "name = \"long\"\nscenario = \"mine.toml\"\nruns = 1000\n[grid]\nlines = [1]\ntake = \"9961..=10000\"\n";
-    fs::write(dir.join("study.toml"), study).expect("there is room");
-    let mut child = started(dir, &["study", "study.toml", "--threads", "1"]);
-    let hears = |signal: u32| {
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-        caught
-            .and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok())
-            .is_some_and(|bits| bits >> (signal - 1) & 1 == 1)
-    };
-    // In hundredths of a second of work.
-    let worked = || {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap_or_default();
-        let fields: Vec<_> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-        fields.get(11).and_then(|ticks| ticks.parse::<u64>().ok()).unwrap_or(0)
-    };
-    while !hears(15) {
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let enough = worked() + 200;
-    while worked() < enough {
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    sent("-TERM", &child);
-    let code = child.wait().expect("it is ours").code();
-    let mut said = String::new();
-    std::io::Read::read_to_string(&mut child.stderr.take().expect("it is piped"), &mut said).expect("it is text");
-    assert_eq!(code, Some(143), "{said}");
-    let end = "0 runs of each setting were done; with --out DIR they would have been kept\n\
-               redial: the study was interrupted\n";
-    assert!(said.ends_with(end), "{said}");
 }
 
 /// `redial sim` plays any row of the table of runs again, with the same values.
