@@ -39,8 +39,8 @@ impl SessionSnapshot {
         state.session(id).map(|session| Self::take(id, session, seq, shown, who))
     }
 
-    /// Copies the session of an extract as of the record `seq`; `None` before it has started, or if the extract lacks the
-    /// details of one of its leads.
+    /// Copies the session of an extract as of the record `seq`; `None` before it has started, or if the extract lacks
+    /// the details of one of its leads.
     pub fn of_extract(extract: &Extract, seq: u64, shown: CallsShown) -> Option<Self> {
         let session = extract.session()?;
         if session.spec().leads.iter().any(|lead| extract.lead(*lead).is_none()) {
