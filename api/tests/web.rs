@@ -199,7 +199,7 @@ fn a_build_that_skips_the_ui_does_not_wait_for_it() {
     assert!(!package.at("out/web-build").exists() && !package.at("asked").exists());
     let said = package.build(Some("perhaps"));
     assert!(
-        !said.is_success && said.err.contains("REDIAL_WEB is \"perhaps\": skip, require, or nothing"),
+        !said.is_success && said.err.contains("REDIAL_WEB is \"perhaps\": skip, require, or no value"),
         "{}",
         said.err
     );
