@@ -18,7 +18,8 @@ pub fn record(archive: &Archive, seq: u64) -> io::Result<Record> {
     Ok(serde_json::from_slice(&archive.line(seq)?)?)
 }
 
-/// Returns a session as of the record `seq`, which must be durable. It reads every record of the session up to that one.
+/// Returns a session as of the record `seq`, which must be durable. It reads every record of the session up to that
+/// one.
 pub fn session_at(archive: &Archive, session: SessionId, seq: u64) -> io::Result<Extract> {
     let mut extract = Extract::new(session);
     for seq in archive.seqs_of(session, 0, seq) {
@@ -27,7 +28,8 @@ pub fn session_at(archive: &Archive, session: SessionId, seq: u64) -> io::Result
     Ok(extract)
 }
 
-/// The histories that were read last, so that folding another moment of the same session reads nothing. Clones share the cache.
+/// The histories that were read last, so that folding another moment of the same session reads nothing. Clones share
+/// the cache.
 #[derive(Clone, Debug)]
 pub struct HistoryCache(Arc<CachedHistories>);
 

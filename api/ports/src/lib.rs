@@ -1,10 +1,10 @@
 //! The ports: the world outside the dialer. Asks go out, inputs come in.
 //!
 //! The driver performs each effect of a durable record here, and takes inputs from here. It cannot tell which world it
-//! has: [`World::Simulated`] answers inline, from the dice of a seed; [`World::Real`] is a pair of queues, and an adapter
-//! at their other end talks to a carrier, a CRM or an enrichment service. An [`Ask`] therefore carries its key and every
-//! detail that an adapter needs, and never the dialer's state. An input has no asker: the engine judges if it answers a
-//! request.
+//! has: [`World::Simulated`] answers inline, from the dice of a seed; [`World::Real`] is a pair of queues, and an
+//! adapter at their other end talks to a carrier, a CRM or an enrichment service. An [`Ask`] therefore carries its key
+//! and every detail that an adapter needs, and never the dialer's state. An input has no asker: the engine judges if it
+//! answers a request.
 //!
 //! The first adapter is [`Script`]: a file of timed answers, for exact cases in tests and demonstrations.
 //!

@@ -4,7 +4,7 @@
 //!
 //! - `{"settings": {"ring_timeout_ms": 10000}}`: the dialer's settings; at most one such line.
 //! - `{"when": {"ask": "dial", "lead": "Ada Byron"}, "say": [{"after_ms": 3000, "carrier": "answered"}]}`: a rule. It
-//!   answers the first ask that it matches, or with `"always": true` every one. The first matching rule of the file wins.
+//!   answers the first ask that it matches, or with `"always": true` every one. The first rule that matches wins.
 //! - `{"at_ms": 5000, "say": [{"carrier": "busy", "call": "0.1"}]}`: an event that no ask causes. Its time counts from
 //!   the start of the server.
 

@@ -138,7 +138,8 @@ impl DataDir<'_> {
         Ok((parts, report))
     }
 
-    /// Chooses the world of this start: of the kind in which the earlier process dialed, with the changes that are asked for.
+    /// Chooses the world of this start: of the kind in which the earlier process dialed, with the changes of the
+    /// options.
     fn choose_world(&self, options: WorldOptions, previous: PreviousWorld) -> Result<ChosenWorld, OpenError> {
         let other = |was, advice| Err(OpenError::OtherWorld { path: self.data.to_owned(), was, advice });
         match (options, previous) {

@@ -1,4 +1,5 @@
-//! The mock CRM of a live dialer as a system of its own: it keeps its log on disk, and syncs an entry before it replies.
+//! The mock CRM of a live dialer as a system of its own: it keeps its log on disk, and syncs an entry before it
+//! replies.
 
 mod file;
 mod log;
