@@ -95,7 +95,7 @@ impl TestServer {
             StartOptions {
                 world: WorldOptions::Simulated { scenario: Some(Box::new(scenario)), seed: Some(1) },
                 leads: Some(leads),
-                default_leads: Vec::new(),
+                default_leads: Vec::new,
             },
         )
         .await;

@@ -26,6 +26,8 @@ const RETRY: Duration = Duration::from_millis(200);
 pub(super) enum Job {
     /// Make a commit durable.
     Write(OwnedCommit),
+    /// End in good order: every file of the driver is closed.
+    Close,
     /// Make `HEAD` durable, and send a message then.
     SyncHead(Sender<()>),
 }
@@ -52,16 +54,20 @@ pub(super) struct WriterThread {
     pub(super) later: VecDeque<Job>,
     /// Runs since `HEAD` has had content that is not durable.
     pub(super) unsynced: Option<Stopwatch>,
+    /// True once the thread is to end in good order.
+    pub(super) is_closing: bool,
 }
 
 impl WriterThread {
     /// Writes until the jobs end or a write fails. After a failed sync the kernel may have dropped the pages, so
     /// nothing is written any more.
     pub(super) fn run(mut self) {
-        let result = self.write_all().and_then(|()| match self.writer.journal.close() {
+        let result = self.write_all().and_then(|()| match self.is_closing.then(|| self.writer.journal.close()) {
+            // The driver ended without a close: something failed, so HEAD must not say that the end was clean.
+            None => Ok(()),
             // All records are durable and HEAD covers them; only the mark of a clean end is missing.
-            Err(error) if error.is_full() => Ok(()),
-            closed => Ok(closed?),
+            Some(Err(error)) if error.is_full() => Ok(()),
+            Some(closed) => Ok(closed?),
         });
         // The receiver may be gone.
         drop(self.results.send(result));
@@ -71,6 +77,10 @@ impl WriterThread {
         loop {
             match self.next() {
                 Ok(Job::Write(commit)) => self.serve(&commit)?,
+                Ok(Job::Close) => {
+                    self.is_closing = true;
+                    return Ok(());
+                }
                 Ok(Job::SyncHead(done)) => {
                     self.sync_head()?;
                     // The receiver may be gone.

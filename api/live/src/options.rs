@@ -14,7 +14,7 @@ pub struct StartOptions {
     /// The leads of a new journal; `None` takes the default ones. A journal that exists rejects them.
     pub leads: Option<Vec<Arc<LeadDetails>>>,
     /// The leads of a new journal for which none are given.
-    pub default_leads: Vec<Arc<LeadDetails>>,
+    pub default_leads: fn() -> Vec<Arc<LeadDetails>>,
 }
 
 /// The world around a live dialer.

@@ -46,6 +46,7 @@ impl Store {
             reserve: reserve_sender,
             later: VecDeque::new(),
             unsynced: None,
+            is_closing: false,
         };
         std::thread::spawn(move || thread.run());
         Self::Files { jobs: Some(jobs), results, commits, syncs, reserve }
@@ -113,7 +114,8 @@ impl Store {
     pub(crate) async fn close(&mut self) -> Result<(), StoreError> {
         match self {
             Self::Memory(_) => {}
-            Self::Files { jobs, .. } => *jobs = None,
+            // If the thread is gone, its result says why.
+            Self::Files { jobs, .. } => drop(jobs.take().map(|jobs| jobs.send(Job::Close))),
         }
         self.done().await
     }

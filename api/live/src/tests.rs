@@ -60,7 +60,7 @@ async fn lived(scenario: &Scenario, seed: u64) -> Vec<Record> {
     let beginning = StartOptions {
         world: WorldOptions::Simulated { scenario: Some(Box::new(scenario.clone())), seed: Some(seed) },
         leads: Some(people()),
-        default_leads: Vec::new(),
+        default_leads: Vec::new,
     };
     let clock = Clock::starting_at(Instant::EPOCH);
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
@@ -102,7 +102,7 @@ async fn an_answer_waits_only_for_the_records_in_its_scope() {
     let beginning = StartOptions {
         world: WorldOptions::Simulated { scenario: None, seed: Some(1) },
         leads: Some(people()),
-        default_leads: Vec::new(),
+        default_leads: Vec::new,
     };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("a journal in memory can be opened");
     let desk = &live.desk;

@@ -109,7 +109,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<(), Failure> {
         },
     };
     let leads = args.leads.as_deref().map(|path| inputs::leads(path, args.region)).transpose()?;
-    let beginning = StartOptions { world, leads, default_leads: redial_leads::demo() };
+    let beginning = StartOptions { world, leads, default_leads: redial_leads::demo };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("the runtime cannot be started").map_err(Failure::io)?;
     runtime.block_on(serve(args, beginning))

@@ -28,7 +28,7 @@ async fn routes() -> Router {
     let beginning = StartOptions {
         world: WorldOptions::Simulated { scenario: None, seed: Some(1) },
         leads: None,
-        default_leads: demo(),
+        default_leads: demo,
     };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     app(ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([])))
@@ -234,7 +234,7 @@ async fn a_reader_of_events_that_does_not_read_releases_its_permit() {
     let beginning = StartOptions {
         world: WorldOptions::Simulated { scenario: None, seed: Some(1) },
         leads: None,
-        default_leads: demo(),
+        default_leads: demo,
     };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     let state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::new([]));

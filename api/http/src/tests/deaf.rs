@@ -97,7 +97,7 @@ async fn the_bytes_held_for_readers_that_never_read_are_bounded() {
     let beginning = StartOptions {
         world: WorldOptions::Simulated { scenario: Some(Box::new(Scenario::read(NOBODY).unwrap())), seed: Some(1) },
         leads: Some((0..2_000).map(|n| Arc::new(invent(5, n))).collect()),
-        default_leads: Vec::new(),
+        default_leads: Vec::new,
     };
     let live = Driver::open(&StorageOptions::memory(), beginning).await.expect("memory can be opened");
     let mut state = ServerState::new(live.desk.clone(), &live.report, Region::default(), Arc::default());

@@ -57,7 +57,7 @@ impl NewJournal {
             dialer: Dialer::new(setting.config()),
             epoch: wall(),
             clock: Clock::starting_at(Instant::EPOCH),
-            leads: options.leads.unwrap_or(options.default_leads),
+            leads: options.leads.unwrap_or_else(options.default_leads),
             setting,
         }
     }
