@@ -1,6 +1,7 @@
 //! The mock CRM's store: a thread that appends to its log and syncs it.
 
 use std::fs::OpenOptions;
+use std::io;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -43,12 +44,15 @@ impl MockCrmStore {
     pub(crate) fn open(data: &Path, durability: Durability) -> Result<Self, MockCrmError> {
         let path = data.join(CRM_LOG);
         let file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
-        let file = file.and_then(MockCrmFile::new).map_err(|error| MockCrmError::Io { path, error })?;
+        let io = |error| MockCrmError::Io { path: path.clone(), error };
+        let file = file.and_then(MockCrmFile::new).map_err(io)?;
         let (lines, waiting) = channel();
         let (done_sender, done) = watch::channel(0);
         let (reserve_sender, reserve) = ReserveWatch::new();
         let (result_sender, result) = oneshot::channel();
-        let thread = CrmLogThread { file, durability, lines: waiting, done: done_sender, reserve: reserve_sender };
+        let mut thread = CrmLogThread { file, durability, lines: waiting, done: done_sender, reserve: reserve_sender };
+        // Before any request is served: the server must know whether there is room.
+        thread.refill_reserve().map_err(|error| io(io::Error::other(error)))?;
         std::thread::spawn(move || drop(result_sender.send(thread.run())));
         Ok(Self { lines, begun: 0, done, reserve, result })
     }
@@ -105,7 +109,6 @@ impl CrmLogThread {
     /// Writes until the lines end or a write fails. After a failed sync the kernel may have dropped the pages, so
     /// nothing is written any more.
     fn run(mut self) -> Result<(), WorldError> {
-        self.refill_reserve()?;
         loop {
             let retry = *self.reserve.borrow() != DiskReserve::Enough;
             let next = if retry {
