@@ -128,7 +128,35 @@ fn last_error(results: &mut channel::UnboundedReceiver<Result<(), StoreError>>) 
 
 #[cfg(test)]
 mod tests {
+    use redial_store::{Durability, Ending, Files, Writer, scan};
+    use redial_testing::{older_directory, temp_dir};
+
     use super::*;
+    use crate::timed_disk::TimedDisk;
+
+    #[tokio::test]
+    async fn only_a_close_marks_the_journal_as_closed() {
+        for (is_closed, ending) in [(false, Ending::Clean), (true, Ending::Closed)] {
+            let data = temp_dir();
+            for entry in std::fs::read_dir(older_directory("restarted")).expect("it is a fixture") {
+                let entry = entry.expect("the folder can be read");
+                std::fs::copy(entry.path(), data.path().join(entry.file_name())).expect("there is room");
+            }
+            let (files, syncs) = (Files::at(data.path()), SyncTimes::default());
+            let scanned = || scan(&files, |_, _| Ok(())).expect("the journal is sound").expect("there is a journal");
+            let disk = TimedDisk { files: files.clone(), syncs: syncs.clone() };
+            let (journal, _) = Writer::resume(disk, &scanned(), Durability::Os).expect("there is room");
+            let archive = Arc::new(Archive::segments());
+            let mut store = Store::files(JournalWriter { journal, files: files.clone(), archive, syncs });
+            if is_closed {
+                store.close().await.expect("nothing fails");
+            } else if let Store::Files { jobs, results, .. } = &mut store {
+                *jobs = None;
+                results.recv().await;
+            }
+            assert_eq!(scanned().ending, ending);
+        }
+    }
 
     #[test]
     fn the_next_commit_returns_the_error_that_ended_the_writing_thread() {
